@@ -1,0 +1,263 @@
+"""One watched expression's record: sizes, types, elements, hashability, executions, time."""
+
+import sys
+from time import perf_counter_ns as clock
+
+from _hasten_types import class_of, hashability, name_of, size_of, worse
+
+RESERVOIR = 256
+TYPES = 12  # distinct type names kept
+ELEMENTS = 1000  # elements of one operand looked at, at most
+HELD = 100_000  # larger operands are not held on to between two looks
+
+_clock_cost = 0
+
+
+def cost_of_clock():
+    """Measures what reading the clock twice adds to a time."""
+    global _clock_cost
+    least = 1 << 30
+    for _ in range(20):
+        begun = clock()
+        least = min(least, clock() - begun)
+    _clock_cost = least
+
+
+class Kinds:
+    """Types of values with how often each was seen, and the hashability of all of them."""
+
+    __slots__ = ("names", "hashable")
+
+    def __init__(self):
+        self.names = {}
+        self.hashable = None
+
+    def add(self, value, count=1):
+        """Counts a value's type and, at the first of a type or for tuples, its hashability."""
+        kind = type(value)
+        known = self.names.get(id(kind))
+        if known is not None:
+            known[1] += count
+            if not known[2]:
+                return
+        elif len(self.names) < TYPES:
+            self.names[id(kind)] = [kind, count, class_of(kind) == "items"]
+        found = hashability(value)
+        self.hashable = found if self.hashable is None else worse(self.hashable, found)
+
+    def record(self):
+        """Most frequent first."""
+        names = sorted(self.names.values(), key=lambda entry: -entry[1])
+        return {
+            "types": [[name_of(kind), count] for kind, count, _ in names],
+            "hashable": self.hashable or "unknown",
+        }
+
+
+class Calls:
+    """Which calls the probe has seen: frames are marked, since their addresses come again."""
+
+    seen = {}
+
+
+def within_call(frame):
+    """The watches' notes of the call that `frame` belongs to; None where frames are being traced."""
+    while frame.f_code.co_name in ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>") and frame.f_back is not None:
+        frame = frame.f_back
+    if frame.f_trace is not None:
+        return None
+    notes = Calls.seen.get(id(frame))
+    # A new frame traces lines (which means nothing while nobody traces): that is the mark.
+    if notes is None or frame.f_trace_lines:
+        if len(Calls.seen) > 512:
+            Calls.seen.clear()
+        frame.f_trace_lines = False
+        notes = Calls.seen[id(frame)] = {}
+    return notes
+
+
+class Watch:
+    """What is known of one watched expression in this process."""
+
+    def __init__(self, number):
+        self.number = number
+        self.executions = 0  # looked at or let pass, without those still passing
+        self.looks = 0
+        self.passing = 0
+        self.left = None
+        self.paired = 0
+        self.exact = True
+        self.timeless = False
+        self.cost = 0
+        self.time = 0.0
+        self.estimated = 0.0
+        self.look_cost = 2000.0
+        self.every = 0.0
+        self.last = 0
+        self.window = [0, 0, 0.0, 0]  # begun, executions, time, cost
+        self.off_since = 0
+        self.off = 0  # ns off before the present window
+        self.rate = (0.0, 0.0)  # time and executions per ns, of the last window
+        self.kinds = Kinds()
+        self.elements = Kinds()
+        self.needle = Kinds()
+        self.sizes = []
+        self.sized = 0
+        self.least = self.most = None
+        self.changes = False
+        self.compared = 0
+
+    def look(self, operand, frame):
+        """Type and size at every look; elements at the first looks and then ever more rarely."""
+        self.looks += 1
+        kind = type(operand)
+        known = self.kinds.names.get(id(kind))
+        if known is not None:
+            known[1] += 1
+        else:
+            self.kinds.add(operand)
+        size = size_of(operand)
+        if size is not None:
+            self._note_size(size)
+            looks = self.looks
+            if looks <= 16 or looks & (looks - 1) == 0 or looks & 255 == 0:
+                self._look_inside(operand, size)
+        self._compare(operand, size, frame)
+
+    def look_at_needle(self, needle):
+        """The needle's type and hashability."""
+        self.needle.add(needle)
+
+    def look_at_arguments(self, arguments):
+        """A method's last argument is what it searches or adds."""
+        if arguments:
+            self.needle.add(arguments[-1])
+
+    def _note_size(self, size):
+        self.sized += 1
+        if self.least is None:
+            self.least = self.most = size
+        elif size < self.least:
+            self.least = size
+        elif size > self.most:
+            self.most = size
+        if len(self.sizes) < RESERVOIR:
+            self.sizes.append(size)
+        else:
+            # Reservoir sampling (Vitter's algorithm R) with a multiplicative hash for its random numbers.
+            place = self.sized * 2654435761 % 4294967296 * self.sized >> 32
+            if place < RESERVOIR:
+                self.sizes[place] = size
+
+    def _look_inside(self, operand, size):
+        base = type(operand)
+        if base is list or base is tuple:
+            step = max(1, size // ELEMENTS)
+            inside = operand if step == 1 else operand[::step]
+        elif base is dict or base is set or base is frozenset or base.__name__ == "deque":
+            if size > ELEMENTS:
+                return
+            inside = list(operand)
+        else:
+            return
+        self._add_elements(inside)
+
+    def _add_elements(self, inside):
+        known = self.elements.names
+        plain = 0
+        for kind_id in set(map(id, map(type, inside))):
+            entry = known.get(kind_id)
+            plain += entry is not None and not entry[2]
+        if plain == 1 and len(known) == 1:
+            next(iter(known.values()))[1] += len(inside)
+            return
+        for value in inside:
+            self.elements.add(value)
+
+    def _compare(self, operand, size, frame):
+        notes = None if sys.gettrace() else within_call(frame)
+        if notes is None:
+            return
+        before = notes.get(self.number)
+        if before is not None:
+            self.compared += 1
+            if before[0] != id(operand) or before[1] != size:
+                self.changes = True
+        # Held on to, so that another object cannot come to stand at the same address.
+        notes[self.number] = (id(operand), size, operand if size is not None and size < HELD else None)
+
+    def count(self, executions, entered, begun, ended):
+        """Books executions, of which the last took from `begun` to `ended`."""
+        self.executions += executions
+        took = max(0, ended - begun - _clock_cost) * executions
+        self.time += took
+        self.estimated += executions
+        window = self.window
+        if not window[0]:
+            window[:] = [entered, 0, 0.0, self.cost]
+        window[1] += executions
+        window[2] += took
+        if self.last:
+            self.every += ((entered - self.last) / executions - self.every) * 0.2
+        self.last = ended
+        self.look_cost += (begun - entered - self.look_cost) * 0.1
+
+    def pace(self, now):
+        """How many executions to let pass on average: 16, more where a look costs over 2 % of their time."""
+        return int(min(4096, max(15, self.look_cost / (0.02 * max(self.every, 10.0)))))
+
+    def close_window(self, now):
+        """Switched off."""
+        self._bridge(now)
+        self.exact = False
+        self.window[0] = 0
+        self.last = 0
+        self.off_since = now
+
+    def _bridge(self, now):
+        """The time off is taken to have gone on between the rates of the windows before and after."""
+        begun, executions, took, cost = self.window
+        if not begun:
+            return
+        wall = max(1, now - begun - (self.cost - cost))
+        rate = (min(1.0, took / wall), executions / wall)
+        if self.off:
+            self.time += (self.rate[0] + rate[0]) / 2 * self.off
+            self.estimated += (self.rate[1] * rate[1]) ** 0.5 * self.off
+        self.off = 0
+        self.rate = rate
+
+    def open_window(self, now):
+        """Switched on again."""
+        self.executions += self.pending()
+        self.left = None
+        self.off += now - self.off_since
+        self.off_since = 0
+
+    def pending(self):
+        """Executions let pass since the last look."""
+        return 0 if self.left is None else self.passing - self.left.__length_hint__()
+
+    def record(self, now):
+        """Plain data for the file."""
+        self._bridge(now)
+        pending = self.pending()
+        seen = self.executions + pending
+        mean = self.time / self.estimated if self.estimated else 0.0
+        return {
+            "watch": self.number,
+            "executions": seen,
+            "exact": self.exact,
+            "estimated": max(seen, int(self.estimated + pending)),
+            "time": None if self.timeless else int(self.time + mean * pending),
+            "looks": self.looks,
+            "operand": self.kinds.record(),
+            "elements": self.elements.record(),
+            "needle": self.needle.record(),
+            "sizes": sorted(self.sizes),
+            "sized": self.sized,
+            "least": self.least,
+            "most": self.most,
+            "changes": self.changes,
+            "compared": self.compared,
+        }

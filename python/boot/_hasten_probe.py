@@ -1,0 +1,245 @@
+"""Exact operands, counts and times of the expressions that hasten watches; works for instrumented source.
+
+An instrumented expression reads `(E if _hasten_off_7 or _hasten_next(_hasten_left_7, 0) else WATCHED)`, all of them names
+in builtins: `_hasten_off_7` is a plain flag (some ns where it is set), `_hasten_left_7` an iterator that says how many
+executions to let pass before the next one is looked at, so passing ones are still counted exactly. What looking costs
+is measured as it goes; where it exceeds its budget, the flag is set and a thread takes it back a little later.
+"""
+
+import builtins
+import os
+import sys
+from _thread import allocate_lock, start_new_thread
+from itertools import repeat
+from time import perf_counter_ns as clock
+
+import _hasten_json
+from _hasten_observe import Watch, cost_of_clock
+
+# Of the elapsed time, what the probe may cost before it switches watches off; and when they come back.
+BUDGET = 0.04
+BACK = 0.03
+GRACE = 300_000  # ns free of charge, so that a short program is seen at all
+COUNTING = 25  # ns: what `next(repeat)` adds to an execution (measured on 3.8 to 3.14: 18 to 45)
+FIRST = 50  # executions that are all looked at
+PAUSE = 0.01  # s between looks at whether watches can come back
+FLUSH = 400_000_000  # ns between writes of the records, for programs that are killed; some 0.5 ms each
+
+BUILTIN = type(len)  # also a built-in's bound method
+
+
+class State:
+    """The process's records; replaced whole in a forked child."""
+
+    folder = ""
+    started = 0
+    spent = 0
+    flushed = 0
+    watches = {}
+    keeper = False
+    seed = 1
+    exit = os._exit
+
+
+def start(folder):
+    """Lets instrumented modules find the probe."""
+    State.folder = folder
+    _reset()
+    builtins._hasten_probe = sys.modules[__name__]
+    builtins._hasten_next = next
+    import atexit
+
+    atexit.register(flush)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_reset)
+    os._exit = _exit
+
+
+def _exit(status):
+    """In place of os._exit, which would lose the records of multiprocessing's children."""
+    flush()
+    State.exit(status)
+
+
+def _reset():
+    State.started = State.flushed = clock()
+    State.spent = 0
+    State.keeper = False
+    State.seed = os.getpid() * 2654435761 % 2147483647 or 1
+    cost_of_clock()
+    for number in list(State.watches):
+        watch = State.watches[number] = Watch(number)
+        _let_pass(watch, 0)
+        setattr(builtins, "_hasten_off_%d" % number, False)
+
+
+def arm(numbers):
+    """Called by an instrumented module before its first watched expression."""
+    for number in numbers:
+        if number not in State.watches:
+            watch = State.watches[number] = Watch(number)
+            _let_pass(watch, 0)
+            setattr(builtins, "_hasten_off_%d" % number, False)
+
+
+def _let_pass(watch, count):
+    watch.passing = count
+    watch.left = repeat(1, count)
+    setattr(builtins, "_hasten_left_%d" % watch.number, watch.left)
+
+
+def contains(number, needle, operand):
+    """`needle in operand`, looked at."""
+    watch = State.watches[number]
+    entered = clock()
+    watch.look(operand, sys._getframe(1))
+    watch.look_at_needle(needle)
+    begun = clock()
+    try:
+        return needle in operand
+    finally:
+        _settle(watch, entered, begun, clock())
+
+
+def binary(number, left, right, position=0):
+    """`left + right`, looked at; the operand is the left one unless `position` is 1."""
+    watch = State.watches[number]
+    entered = clock()
+    watch.look(right if position else left, sys._getframe(1))
+    begun = clock()
+    try:
+        return left + right
+    finally:
+        _settle(watch, entered, begun, clock())
+
+
+def operand(number, value):
+    """An operand alone: its expression cannot be timed."""
+    watch = State.watches[number]
+    entered = clock()
+    watch.look(value, sys._getframe(1))
+    watch.timeless = True
+    now = clock()
+    _settle(watch, entered, now, now)
+    return value
+
+
+def method(number, owner, name):
+    """The bound method; its call is looked at. Attribute and arguments are evaluated in their own order."""
+    watch = State.watches[number]
+    entered = clock()
+    bound = getattr(owner, name)
+    watch.look(owner, sys._getframe(1))
+    if type(bound) is not BUILTIN:
+        return _untimed(watch, entered, bound)
+
+    def watched(*arguments, **named):
+        begun = clock()
+        try:
+            return bound(*arguments, **named)
+        finally:
+            ended = clock()
+            watch.look_at_arguments(arguments)
+            _settle(watch, entered, begun, ended)
+
+    return watched
+
+
+def call(number, function, position=0):
+    """The function; its call is looked at, the operand being its argument number `position`."""
+    watch = State.watches[number]
+    if type(function) is not BUILTIN and type(function) is not type:
+        return _untimed(watch, clock(), function)
+
+    def watched(*arguments, **named):
+        entered = clock()
+        if len(arguments) > position:
+            watch.look(arguments[position], sys._getframe(1))
+        begun = clock()
+        try:
+            return function(*arguments, **named)
+        finally:
+            _settle(watch, entered, begun, clock())
+
+    return watched
+
+
+def _untimed(watch, entered, function):
+    """Code of the user's is called by the user's frame: it may look at who calls it."""
+    watch.timeless = True
+    now = clock()
+    _settle(watch, entered, now, now)
+    return function
+
+
+def _settle(watch, entered, begun, ended):
+    """Books an execution that was looked at, and how many are let pass before the next look."""
+    passed = watch.passing
+    watch.count(passed + 1, entered, begun, ended)
+    if watch.executions < FIRST:
+        following = 0
+    elif watch.paired:
+        # Two in a row, so that a change between executions of one call is seen.
+        following = watch.paired = 0
+    else:
+        watch.paired = 1
+        following = _draw(watch.pace(entered))
+    _let_pass(watch, following)
+    now = clock()
+    cost = passed * COUNTING + (begun - entered) + (now - ended)
+    State.spent += cost
+    watch.cost += cost
+    if State.spent > GRACE + BUDGET * (now - State.started):
+        _switch_off(watch, now)
+    if now - State.flushed > FLUSH:
+        flush()
+
+
+def _draw(mean):
+    """A random number of executions with that mean, so that no period of the program's is followed."""
+    State.seed = State.seed * 48271 % 2147483647  # Park and Miller's minimal standard generator
+    return State.seed % (2 * mean + 1)
+
+
+def _switch_off(watch, now):
+    watch.close_window(now)
+    setattr(builtins, "_hasten_off_%d" % watch.number, True)
+    if not State.keeper:
+        State.keeper = True
+        try:
+            start_new_thread(_keep, (State.started,))
+        except RuntimeError:
+            State.keeper = False
+
+
+def _keep(generation):
+    """Takes watches back as long as any is off: what they cost is then below budget again."""
+    pause = allocate_lock()
+    pause.acquire()
+    while True:
+        pause.acquire(True, PAUSE)
+        if State.started != generation or sys.is_finalizing():
+            return
+        off = [watch for watch in list(State.watches.values()) if watch.off_since]
+        now = clock()
+        if not off:
+            State.keeper = False
+            return
+        if State.spent < BACK * (now - State.started):
+            for watch in off:
+                watch.open_window(now)
+                _let_pass(watch, 0)
+                setattr(builtins, "_hasten_off_%d" % watch.number, False)
+
+
+def flush():
+    """Writes this process's records; the file is replaced whole."""
+    entered = State.flushed = clock()
+    records = [watch.record(entered) for watch in list(State.watches.values()) if watch.executions or watch.pending()]
+    if records:
+        name = "probe-%d-%d.json" % (os.getpid(), State.started)
+        wall = entered - State.started
+        _hasten_json.write(
+            os.path.join(State.folder, name),
+            {"pid": os.getpid(), "wall": wall, "spent": State.spent, "watches": records},
+        )

@@ -1,0 +1,59 @@
+import { fixDocument } from "../../present/json/fix-document.ts";
+import { fixReport } from "../../present/text/fix-report.ts";
+import { createSession } from "../../session.ts";
+import { EXIT } from "../exit-status.ts";
+import { flagOption, gainOption, numberOption, requireProgram, statusOption, textOption } from "../options.ts";
+import type { Verb } from "../verb.ts";
+
+const EXAMPLES = `
+Examples:
+  hasten fix app.py
+  hasten fix --dry-run -m shop.report --year 2025
+  hasten fix --test "pytest -q tests/" app.py
+  hasten fix --json -- uv run app.py > fix.json
+
+The program runs some twenty times for each round, always on a copy of its folder: what it writes there is thrown away.
+What it does elsewhere (other folders, databases, the network) it does each time. The source is written once, at the
+end, and only what was proven.`;
+
+/** `hasten fix`: fixes the worst, proves it, repeats, and writes what was proven. */
+export const fix: Verb = {
+  name: "fix",
+  takesProgram: true,
+  describe: (command) =>
+    command
+      .summary("fix the worst on a copy, prove it, repeat; write what was proven")
+      .description("Fixes the worst on a copy, proves same behaviour and a real gain, profiles again, and repeats.")
+      .usage("[options] [--] <program> [its arguments]")
+      .option("--python <path>", "the Python to run a script or module with")
+      .option("--dry-run", "write nothing to the source; print the patch")
+      .option("--rounds <n>", "at most that many kept fixes (default: 10)")
+      .option("--min-gain <gain>", "keep nothing that gains less (default: 5%)")
+      .option("--test <command>", "a command of your tests that must pass before and after")
+      .option("--timeout <seconds>", "end any one run of the program after that long")
+      .option("--expect-status <n>", "the exit status that the program should end with (default: 0)")
+      .option("--strict", "keep no fix that assumes anything about what was not seen")
+      .option("--json", "print one JSON document on stdout")
+      .option("--quiet", "say nothing but the result")
+      .addHelpText("after", EXAMPLES),
+  perform: async (options, request, context) => {
+    const program = requireProgram(request, "fix");
+    const isDryRun = flagOption(options, "dryRun");
+    const session = createSession(context.world);
+    const record = await session.fix(program, {
+      python: textOption(options, "python"),
+      rounds: numberOption(options, "rounds", "--rounds") ?? 10,
+      minGain: gainOption(options, "minGain", "--min-gain") ?? 0.05,
+      test: textOption(options, "test"),
+      timeoutSeconds: numberOption(options, "timeout", "--timeout"),
+      isStrict: flagOption(options, "strict"),
+      isDryRun,
+      expectedStatus: statusOption(options, "expectStatus", "--expect-status"),
+    });
+    context.quiet();
+    if (flagOption(options, "json")) context.print(`${JSON.stringify(fixDocument(record), undefined, 2)}\n`);
+    else context.print(fixReport(record, context.paint));
+    const isKept = record.attempts.some(({ verdict }) => verdict.kind === "kept");
+    return isKept || record.attempts.length === 0 ? EXIT.done : EXIT.found;
+  },
+};

@@ -1,0 +1,54 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { runDocument } from "../../present/json/run-document.ts";
+import { runReport } from "../../present/text/run-report.ts";
+import { createSession } from "../../session.ts";
+import { flagOption, numberOption, requireProgram, textOption } from "../options.ts";
+import type { Verb } from "../verb.ts";
+
+const EXAMPLES = `
+Examples:
+  hasten run app.py --size 1000
+  hasten run --calls -m package.module
+  hasten run -- uv run app.py
+  hasten run --json -- pytest tests/ > run.json
+
+The program runs once, as it always does: its arguments, stdin, signals and exit status are its own. Its stdout stays
+its own too; the report goes to stderr. With --json the document goes to stdout and the program's stdout to stderr.`;
+
+/** `hasten run`: profiles the program and says where its time goes. */
+export const run: Verb = {
+  name: "run",
+  takesProgram: true,
+  describe: (command) =>
+    command
+      .summary("profile a program: the top five, the worst, what is slow in it")
+      .description("Profiles a program and says where its time goes: the top five, the worst, and what is slow in it.")
+      .usage("[options] [--] <program> [its arguments]")
+      .option("--python <path>", "the Python to run a script or module with")
+      .option("--calls", "count calls exactly, in a second run under cProfile")
+      .option("--details", "open every row: folded callers, hottest lines")
+      .option("--timeout <seconds>", "end the program after that long")
+      .option("--json", "print one JSON document on stdout")
+      .option("-o, --output <file>", "write the JSON document to a file")
+      .option("--quiet", "say nothing but the result")
+      .addHelpText("after", EXAMPLES),
+  perform: async (options, request, context) => {
+    const program = requireProgram(request, "run");
+    const isJson = flagOption(options, "json");
+    const session = createSession(context.world);
+    const record = await session.run(program, {
+      python: textOption(options, "python"),
+      countCalls: flagOption(options, "calls"),
+      timeoutSeconds: numberOption(options, "timeout", "--timeout"),
+      stdoutToStderr: isJson,
+    });
+    context.quiet();
+    const document = `${JSON.stringify(runDocument(record), undefined, 2)}\n`;
+    const output = textOption(options, "output");
+    if (output !== undefined) await writeFile(resolve(context.world.cwd, output), document);
+    if (isJson) context.print(document);
+    else context.tell(runReport(record, { paint: context.errorPaint, details: flagOption(options, "details") }));
+    return record.run.exitCode;
+  },
+};

@@ -1,0 +1,50 @@
+import { Refusal } from "../base/refusal.ts";
+import type { ProgramRequest } from "../collect/program.ts";
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** The text of an option, if it was given. */
+export function textOption(options: Options, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** True when the flag was given. */
+export function flagOption(options: Options, name: string): boolean {
+  return options[name] === true;
+}
+
+/** A positive number in an option, or the fallback; refuses anything else. */
+export function numberOption(options: Options, name: string, flag: string): number | undefined {
+  const text = textOption(options, name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
+  throw new Refusal("usage", `${flag} takes a number above 0, not "${text}".`, `For example: ${flag} 10`);
+}
+
+/** A gain such as `5%` or `0.05`, as a fraction. */
+export function gainOption(options: Options, name: string, flag: string): number | undefined {
+  const text = textOption(options, name);
+  if (text === undefined) return undefined;
+  const value = text.endsWith("%") ? Number(text.slice(0, -1)) / 100 : Number(text);
+  if (/\d/.test(text) && Number.isFinite(value) && value >= 0 && value < 10) return value;
+  throw new Refusal("usage", `${flag} takes a gain such as 5% or 0.05, not "${text}".`, `For example: ${flag} 10%`);
+}
+
+/** An exit status, 0 to 255; 0 where none was given. */
+export function statusOption(options: Options, name: string, flag: string): number {
+  const text = textOption(options, name) ?? "0";
+  if (/^\d{1,3}$/.test(text) && Number(text) < 256) return Number(text);
+  throw new Refusal("usage", `${flag} takes a status from 0 to 255, not "${text}".`, `For example: ${flag} 1`);
+}
+
+/** The program that the verb needs; refuses when there is none. */
+export function requireProgram(request: ProgramRequest | undefined, verb: string): ProgramRequest {
+  if (request !== undefined) return request;
+  throw new Refusal(
+    "usage",
+    `hasten ${verb} needs a program.`,
+    `For example: hasten ${verb} app.py, hasten ${verb} -m package.module, hasten ${verb} -- pytest tests/`,
+  );
+}

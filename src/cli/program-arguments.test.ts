@@ -1,0 +1,55 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { divideArguments } from "./program-arguments.ts";
+
+const valued = new Set(["--python", "-o"]);
+const divide = (line: string, cwd = "/"): ReturnType<typeof divideArguments> => divideArguments(line.split(" "), valued, cwd);
+
+describe("divideArguments", () => {
+  it("gives everything after the script to the program, options of ours included", () => {
+    expect(divide("--calls app.py --json --python x")).toEqual({
+      own: ["--calls"],
+      program: { kind: "script", script: "app.py", arguments: ["--json", "--python", "x"] },
+    });
+  });
+
+  it("skips the value of an option that takes one", () => {
+    expect(divide("--python /usr/bin/python3 -o out.json app.py").program).toEqual({
+      kind: "script",
+      script: "app.py",
+      arguments: [],
+    });
+  });
+
+  it("ends its own options at -m and leaves the module's alone", () => {
+    expect(divide("--json -m unittest -v")).toEqual({
+      own: ["--json"],
+      program: { kind: "module", module: "unittest", arguments: ["-v"] },
+    });
+  });
+
+  it("takes a command after -- word by word", () => {
+    expect(divide("-- uv run -m x -- y").program).toEqual({ kind: "command", command: ["uv", "run", "-m", "x", "--", "y"] });
+  });
+
+  it("reads -- -m as a module and -- with a plain script as that script", () => {
+    const folder = mkdtempSync(join(tmpdir(), "arguments-"));
+    writeFileSync(join(folder, "app.py"), "");
+    expect(divide("-- -m mod a").program).toEqual({ kind: "module", module: "mod", arguments: ["a"] });
+    expect(divide("-- app.py a", folder).program).toEqual({ kind: "script", script: "app.py", arguments: ["a"] });
+    writeFileSync(join(folder, "tool.py"), "#!/usr/bin/env python3\n", { mode: 0o755 });
+    expect(divide("-- tool.py a", folder).program?.kind).toBe("command");
+  });
+
+  it("has no program where none is named", () => {
+    expect(divide("--json").program).toBeUndefined();
+    expect(divide("--json --").program).toBeUndefined();
+  });
+
+  it("refuses -m without a name, and a program on stdin", () => {
+    expect(() => divide("-m")).toThrow("-m needs the name of a module");
+    expect(() => divide("-")).toThrow("stdin");
+  });
+});

@@ -1,0 +1,63 @@
+import { accessSync, constants, existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { Refusal } from "../base/refusal.ts";
+import type { ProgramRequest } from "../collect/program.ts";
+
+/** A verb's arguments, divided into hasten's own options and the program. */
+export interface DividedArguments {
+  readonly own: readonly string[];
+  readonly program: ProgramRequest | undefined;
+}
+
+/**
+ * Divides what follows a verb: hasten's options end at the first `--`, `-m` or word that is not an option; everything
+ * from there on is the program's, untouched. `valued` are the options of the verb that take a value.
+ */
+export function divideArguments(words: readonly string[], valued: ReadonlySet<string>, cwd: string): DividedArguments {
+  let index = 0;
+  while (index < words.length) {
+    const word = words[index] ?? "";
+    if (word === "--" || word === "-m" || !word.startsWith("-") || word === "-") break;
+    index += valued.has(word) ? 2 : 1;
+  }
+  return { own: words.slice(0, index), program: requestFrom(words.slice(index), cwd) };
+}
+
+function requestFrom(words: readonly string[], cwd: string): ProgramRequest | undefined {
+  const [first, ...rest] = words;
+  if (first === undefined) return undefined;
+  if (first === "-")
+    throw new Refusal("usage", "A program cannot be read from stdin.", "Save it to a file and name that.");
+  if (first === "-m") return moduleRequest(rest);
+  if (first !== "--") return { kind: "script", script: first, arguments: rest };
+  return afterDashes(rest, cwd);
+}
+
+function moduleRequest(words: readonly string[]): ProgramRequest {
+  const [module, ...rest] = words;
+  if (module === undefined) {
+    throw new Refusal("usage", "-m needs the name of a module.", "For example: hasten run -m json.tool big.json");
+  }
+  return { kind: "module", module, arguments: rest };
+}
+
+/** `-- app.py` and `-- -m mod` are the script and the module; anything else is a command to execute. */
+function afterDashes(words: readonly string[], cwd: string): ProgramRequest | undefined {
+  const [first, ...rest] = words;
+  if (first === undefined) return undefined;
+  if (first === "-m") return moduleRequest(rest);
+  const path = resolve(cwd, first);
+  if (first.endsWith(".py") && existsSync(path) && !isExecutable(path)) {
+    return { kind: "script", script: first, arguments: rest };
+  }
+  return { kind: "command", command: words };
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

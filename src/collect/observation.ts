@@ -1,0 +1,69 @@
+import type { Bytes, LineNumber, Seconds } from "../base/units.ts";
+import type { Profile } from "../profile/profile.ts";
+
+/** The interpreter that the program ran on. */
+export interface PythonFacts {
+  /** e.g. "3.12.1" */
+  readonly version: string;
+  readonly executable: string;
+  readonly gil: "on" | "off";
+}
+
+/** What is known of one observed execution. */
+export interface RunFacts {
+  readonly id: string;
+  /** As the user typed it. */
+  readonly command: readonly string[];
+  readonly cwd: string;
+  readonly startedAt: string;
+  readonly python: PythonFacts;
+  /** The program's own status; 128 + signal number where a signal ended it. */
+  readonly exitCode: number;
+  readonly wall: Seconds;
+  readonly cpu: Seconds;
+  readonly peakRss: Bytes;
+  readonly collector: CollectorId;
+  /** Sentences on what could not be seen, e.g. a Python that ignores its environment. */
+  readonly notes: readonly string[];
+}
+
+/** The collectors that exist. `sampler` is the attaching one. */
+export type CollectorId = "in-process" | "cprofile" | "probe";
+
+/**
+ * What a name held when a sample was taken while this function was the innermost frame of the user's code.
+ * Sizes are `len()` of built-in containers; absent for anything else.
+ */
+export interface OperandSample {
+  readonly file: string;
+  /** First line of the function that the name was read in. */
+  readonly functionLine: LineNumber;
+  /** The line that was running. */
+  readonly line: LineNumber;
+  /** `xs` (local, parameter, global) or `self.items` (one attribute hop). */
+  readonly name: string;
+  /** Type name without module for built-ins, `module.qualname` otherwise. */
+  readonly type: string;
+  readonly size?: number;
+  /** Types of the first, middle and last element of a list or tuple. */
+  readonly elements: readonly string[];
+  /** How many samples saw exactly this (same line, name, type; size differs between entries). */
+  readonly seen: number;
+}
+
+/** Exact number of calls of one function, from cProfile. */
+export interface CallCount {
+  readonly file: string;
+  readonly firstLine: LineNumber;
+  readonly name: string;
+  readonly calls: number;
+}
+
+/** One run of a program, as a collector hands it over. */
+export interface Observation {
+  readonly schema: "hasten.observation/1";
+  readonly run: RunFacts;
+  readonly profile: Profile;
+  readonly operands: readonly OperandSample[];
+  readonly calls: readonly CallCount[];
+}

@@ -1,0 +1,67 @@
+import { Refusal } from "../base/refusal.ts";
+import type { World } from "../base/world.ts";
+import type { Profile } from "../profile/profile.ts";
+import { collectorEnvironment } from "./in-process/environment.ts";
+import { readSamples } from "./in-process/read-samples.ts";
+import type { Ended } from "./launch/ended.ts";
+import type { LaunchOptions } from "./launch/launch-options.ts";
+import { launch } from "./launch/launch.ts";
+import type { Observation, PythonFacts } from "./observation.ts";
+import { requestWords, worldOf, type Program } from "./program.ts";
+
+/** What one observed execution is called, and where its records go. */
+export interface ObserveOptions {
+  readonly id: string;
+  /** Takes the collector's raw records. */
+  readonly folder: string;
+  readonly launch: LaunchOptions;
+}
+
+/** An observation together with how the program ended. */
+export interface Observed {
+  readonly observation: Observation;
+  readonly ended: Ended;
+}
+
+/**
+ * Runs the program once under the in-process sampler. Refuses with `not-observed` when no Python of it could be
+ * watched, which is only known afterwards.
+ */
+export async function observe(program: Program, options: ObserveOptions, world: World): Promise<Observed> {
+  const startedAt = new Date(world.now()).toISOString();
+  const env = { ...options.launch.env, ...collectorEnvironment(worldOf(program, world), options.folder, ["sampler"]) };
+  const ended = await launch(program, { ...options.launch, runId: options.id, env }, world);
+  const { profile, operands, notes } = await readSamples(options.folder);
+  const observation: Observation = {
+    schema: "hasten.observation/1",
+    run: {
+      id: options.id,
+      command: requestWords(program.request),
+      cwd: world.cwd,
+      startedAt,
+      python: pythonOf(profile, ended, notes),
+      exitCode: ended.exitCode,
+      wall: ended.wall,
+      cpu: ended.cpu,
+      peakRss: ended.peakRss,
+      collector: "in-process",
+      notes,
+    },
+    profile,
+    operands,
+    calls: [],
+  };
+  return { observation, ended };
+}
+
+function pythonOf(profile: Profile, ended: Ended, notes: readonly string[]): PythonFacts {
+  const root = profile.processes[0];
+  if (root !== undefined) return { version: root.version, executable: root.executable, gil: root.gil };
+  const status = ended.exitCode === 0 ? "" : ` (it ended with status ${ended.exitCode})`;
+  const why = notes.length === 0 ? "" : ` ${notes.join(" ")}`;
+  throw new Refusal(
+    "not-observed",
+    `No Python that hasten can watch took part in this run${status}.${why}`,
+    "hasten watches CPython 3.8 and newer, started without -I, -E or -S.",
+  );
+}

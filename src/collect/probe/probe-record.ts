@@ -1,0 +1,45 @@
+import type { Seconds } from "../../base/units.ts";
+
+/** Hashability as the probe tells it from types: see `Hashability` in diagnose/evidence.ts. */
+export type ProbedHashability = "builtin" | "custom" | "unhashable" | "unknown";
+
+/** Types of the values that were seen at one place. */
+export interface ProbedKinds {
+  /** Type names, most frequent first, with how often each was seen. */
+  readonly types: readonly (readonly [name: string, count: number])[];
+  readonly hashable: ProbedHashability;
+}
+
+/** A size with how many observations it stands for. */
+export interface WeightedSize {
+  readonly size: number;
+  readonly weight: number;
+}
+
+/** One watch's record, merged over the run's processes. */
+export interface ProbeRecord {
+  readonly watch: number;
+  readonly executions: number;
+  /** False: at least that many. */
+  readonly exact: boolean;
+  /** The number of executions that rates extrapolate to where it is not exact. */
+  readonly estimated: number;
+  /** Time that the expression took; undefined where only its operand could be watched. */
+  readonly time?: Seconds;
+  /** Executions whose operand was looked at. */
+  readonly looks: number;
+  readonly operand: ProbedKinds;
+  readonly elements: ProbedKinds;
+  readonly needle: ProbedKinds;
+  /** A sample of the operand's sizes, ascending; empty when it never had a length. */
+  readonly sizes: readonly WeightedSize[];
+  readonly least?: number;
+  readonly most?: number;
+  /** The operand was another object, or had another size, between two executions in one call. */
+  readonly changes: boolean;
+  /** Pairs of executions in one call that this was looked for in. */
+  readonly compared: number;
+  /** Longest life of a process that executed it. */
+  readonly processWall: Seconds;
+  readonly processes: number;
+}

@@ -1,0 +1,40 @@
+import { builtinNames } from "../../source/builtin-names.ts";
+import type { Binding, Scopes } from "../../source/scopes.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import type { SourceFile } from "../../source/source-file.ts";
+import { textOf } from "../../source/navigate.ts";
+
+/** What every question about a file needs; a `RuleContext` is one. */
+export interface Code {
+  readonly source: SourceFile;
+  readonly scopes: Scopes;
+}
+
+/** Does `name`, written at `node`, mean Python's built-in? */
+export function isBuiltinAt(code: Code, name: string, node: SyntaxNode): boolean {
+  return isBuiltin(code.scopes.lookUp(name, node));
+}
+
+/**
+ * A star import could hide a built-in, but then it hides it in every run: whatever that changes is seen when old and new are
+ * compared, so it is taken for the built-in.
+ */
+function isBuiltin(binding: Binding): boolean {
+  return binding.kind === "builtin" || (binding.kind === "global-unresolved" && builtinNames.has(binding.name));
+}
+
+/** The built-in that an identifier names; undefined for every other expression. */
+export function builtinNamed(code: Code, node: SyntaxNode | undefined): string | undefined {
+  if (node?.kind !== "identifier") return undefined;
+  const binding = code.scopes.bindingOf(node);
+  return binding !== undefined && isBuiltin(binding) ? textOf(code.source, node) : undefined;
+}
+
+/** The scope's node that a binding belongs to a function with: the function, lambda or module around it. */
+export function ownerOf(binding: Binding): SyntaxNode {
+  let scope = binding.scope;
+  while (scope.parent !== undefined && !owners.has(scope.kind)) scope = scope.parent;
+  return scope.node;
+}
+
+const owners = new Set(["function", "lambda", "module"]);

@@ -1,0 +1,72 @@
+import type { Fraction } from "../../base/units.ts";
+import type { Evidence, OperandEvidence, Sizes } from "../evidence.ts";
+import type { Obstacle } from "../finding.ts";
+import type { HarmlessReason, Judgement } from "../rule.ts";
+
+/**
+ * Below this many elements a linear search saves too little to matter. Measured with `x in c`, x equal to no element
+ * (the slowest case), nanoseconds, str / int elements:
+ *
+ * | elements | list, 3.8 | list, 3.12 | set, either |
+ * |---|---|---|---|
+ * | 2 | 17 / 18 | 18 / 18 | 7 / 8 |
+ * | 5 | 35 / 40 | 35 / 42 | 7 / 9 |
+ * | 10 | 77 / 80 | 76 / 115 | 7 / 9 |
+ * | 20 | 146 / 160 | 145 / 275 | 7 / 10 |
+ * | 100 | 621 / 713 | 680 / 811 | 8 / 10 |
+ * | 1,000 | 6,026 / 6,888 | 6,896 / 7,673 | 7 / 8 |
+ *
+ * So up to ten elements at most 0.1 µs a test is to be gained, about one call of a Python function; building the set costs
+ * 0.15 µs there.
+ */
+const SHORT = 10;
+/** Lists that are mostly short matter all the same when some are this long: one such search costs 0.6 µs or more. */
+const SOMETIMES_LONG = 100;
+/** A measured share from which even short lists are worth a fix: 1 / (1 − 0.1) is a ceiling of 1.11. */
+const SHARE_THAT_MATTERS = 0.1;
+/** Below this measured share nothing done to the expression can be seen: 1 / (1 − 0.02) is a ceiling of 1.02. */
+const COLD = 0.02;
+
+/** What was seen at the operand; the probe's word, which is exact, before the sampler's. */
+export function operandEvidence(evidence: readonly Evidence[]): OperandEvidence | undefined {
+  const seen = evidence.filter((each): each is OperandEvidence => each.kind === "operand");
+  return seen.find(({ by }) => by === "probed") ?? seen[0];
+}
+
+/** Judges a linear search by what was seen of the list. `shown` is its size where the source shows the list itself. */
+export function judgeSearch(evidence: readonly Evidence[], shown?: number): Judgement {
+  const operand = operandEvidence(evidence);
+  const because = harmlessReason(evidence, operand, shown);
+  if (because !== undefined) return { kind: "harmless", because };
+  return { kind: "finding", obstacles: operand === undefined ? [] : hashObstacles(operand) };
+}
+
+function harmlessReason(
+  evidence: readonly Evidence[],
+  operand: OperandEvidence | undefined,
+  shown: number | undefined,
+): HarmlessReason | undefined {
+  if (operand === undefined && shown === undefined) return "not-seen";
+  const type = operand === undefined ? undefined : typeReason(operand);
+  if (type !== undefined) return type;
+  const share = evidence.find((each) => each.kind === "time")?.share;
+  if (share !== undefined && share < COLD) return "cold";
+  const sizes = shown === undefined ? operand?.sizes : { min: shown, median: shown, max: shown };
+  return sizes !== undefined && isShort(sizes, share) ? "short" : undefined;
+}
+
+function typeReason({ types }: OperandEvidence): HarmlessReason | undefined {
+  if (types.includes("list") || types.includes("tuple")) return undefined;
+  return types.length === 0 ? "not-seen" : "already-fast";
+}
+
+function isShort(sizes: Sizes, share: Fraction | undefined): boolean {
+  const isCheap = share === undefined || share < SHARE_THAT_MATTERS;
+  return isCheap && sizes.median < SHORT && sizes.max < SOMETIMES_LONG;
+}
+
+/** Elements that a set or dict would refuse, or look for in another way than a list does. */
+function hashObstacles({ hashable, operand, elements }: OperandEvidence): readonly Obstacle[] {
+  if (hashable === "unhashable") return [{ code: "unhashable-elements", about: elements[0] ?? operand }];
+  return hashable === "custom" ? [{ code: "custom-equality", about: elements[0] ?? operand }] : [];
+}

@@ -1,0 +1,132 @@
+import type { SyntaxNode } from "../../source/node.ts";
+import {
+  ancestors,
+  enclosingLoops,
+  enclosingStatement,
+  field,
+  fields,
+  isComprehension,
+  isInside,
+} from "../../source/navigate.ts";
+import type { Obstacle } from "../finding.ts";
+import { builtinNamed, type Code } from "./code.ts";
+
+/** A loop around an expression, and where code that runs once before it would stand. */
+export interface LoopSpan {
+  /** The `for` or `while` statement or the comprehension. */
+  readonly loop: SyntaxNode;
+  /** The statement before which code can be put. */
+  readonly statement: SyntaxNode;
+  /** Everything that runs after such code and before the loop's last turn ends. */
+  readonly parts: readonly SyntaxNode[];
+  /** Why code put there would be wrong: it would run too early, or the loop runs too late. */
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** The loops around an expression within its function, innermost first. */
+export function loopSpansOf(code: Code, expression: SyntaxNode): readonly LoopSpan[] {
+  const lambda = lambdaAround(expression);
+  const spans: LoopSpan[] = [];
+  for (const loop of enclosingLoops(expression)) {
+    const span = spanOf(code, loop, lambda);
+    if (span !== undefined) spans.push(span);
+  }
+  return spans;
+}
+
+/** A statement cannot be put into a lambda, and what stands before it runs at another time. */
+function lambdaAround(expression: SyntaxNode): SyntaxNode | undefined {
+  for (const at of ancestors(expression)) {
+    if (at.kind === "function_definition" || at.kind === "class_definition") return undefined;
+    if (at.kind === "lambda") return at;
+  }
+  return undefined;
+}
+
+function spanOf(code: Code, loop: SyntaxNode, lambda: SyntaxNode | undefined): LoopSpan | undefined {
+  const statement = isComprehension(loop) ? enclosingStatement(loop) : loop;
+  if (statement === undefined) return undefined;
+  if (statement === loop) return { loop, statement, parts: [loop], obstacles: [] };
+  const parts = partsBefore(statement, loop);
+  const obstacles: Obstacle[] = [];
+  if (lambda !== undefined) obstacles.push({ code: "runs-later", about: "lambda" });
+  const lazy = lazyGenerator(code, loop, statement);
+  if (lazy !== undefined) obstacles.push({ code: "runs-later", about: code.source.text.slice(lazy.start, lazy.end) });
+  if (parts === undefined) obstacles.push({ code: "not-always-run", about: statement.kind.replace("_", " ") });
+  return { loop, statement, parts: parts ?? [statement], obstacles };
+}
+
+/** What of the statement runs before the comprehension in it is done; undefined where it does not run exactly once. */
+function partsBefore(statement: SyntaxNode, loop: SyntaxNode): readonly SyntaxNode[] | undefined {
+  if (statement.kind === "expression_statement") return [afterTargets(statement)];
+  if (wholeStatements.has(statement.kind)) return [statement];
+  const part = headers[statement.kind];
+  if (part === undefined) return undefined;
+  const header =
+    statement.kind === "with_statement"
+      ? statement.children.find((child) => child.kind === part)
+      : field(statement, part);
+  return header !== undefined && isInside(loop, header) ? [header] : undefined;
+}
+
+const wholeStatements = new Set([
+  "return_statement",
+  "raise_statement",
+  "delete_statement",
+  "print_statement",
+  "assert_statement",
+]);
+/** The one part of a compound statement that runs exactly once, and first. */
+const headers: Readonly<Record<string, string>> = {
+  if_statement: "condition",
+  for_statement: "right",
+  with_statement: "with_clause",
+  match_statement: "subject",
+};
+
+/** The value of an assignment: its targets are bound when the value is there. */
+function afterTargets(statement: SyntaxNode): SyntaxNode {
+  let node = statement.children.find((child) => child.isNamed) ?? statement;
+  while (node.kind === "assignment" || node.kind === "augmented_assignment") {
+    const right = field(node, "right");
+    if (right === undefined) return node;
+    node = right;
+  }
+  return node;
+}
+
+/** A generator expression, on the way from the loop to the statement, that is not used up where it stands. */
+function lazyGenerator(code: Code, loop: SyntaxNode, statement: SyntaxNode): SyntaxNode | undefined {
+  for (let node: SyntaxNode | undefined = loop; node !== undefined && node !== statement; node = node.parent) {
+    if (node.kind === "generator_expression" && !isUsedUp(code, node)) return node;
+  }
+  return undefined;
+}
+
+/** Is the generator expression the argument of a call that runs it to its end, or drops it, before it returns? */
+function isUsedUp(code: Code, generator: SyntaxNode): boolean {
+  const { parent } = generator;
+  const call = parent?.kind === "argument_list" ? parent.parent : parent;
+  if (call?.kind !== "call") return false;
+  const callee = field(call, "function");
+  const builtin = builtinNamed(code, callee);
+  if (builtin !== undefined) return eager.has(builtin);
+  if (callee?.kind !== "attribute") return false;
+  const [object, name] = [field(callee, "object"), fields(callee, "attribute")[0]];
+  return object?.kind === "string" && name !== undefined && code.source.text.slice(name.start, name.end) === "join";
+}
+
+const eager = new Set([
+  "all",
+  "any",
+  "bytes",
+  "dict",
+  "frozenset",
+  "list",
+  "max",
+  "min",
+  "set",
+  "sorted",
+  "sum",
+  "tuple",
+]);

@@ -1,0 +1,109 @@
+import { fraction, type Fraction } from "../base/units.ts";
+import type { Evidence, HeatEvidence } from "./evidence.ts";
+import type { Finding, Obstacle } from "./finding.ts";
+import type { Place } from "./place.ts";
+import type { HarmlessReason, RuleId } from "./rule.ts";
+
+/** A place that a rule recognised but makes no claim about, and why. */
+export interface PassedOver {
+  readonly rule: RuleId;
+  /** Absolute path. */
+  readonly file: string;
+  readonly line: number;
+  /** The operand as written. */
+  readonly operand: string;
+  readonly because: HarmlessReason;
+}
+
+/** What came of looking at a hotspot. */
+export interface Diagnosis {
+  /** Hottest first. */
+  readonly findings: readonly LocatedFinding[];
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** A finding with the syntax it came from, for the fix to work on. */
+export interface LocatedFinding {
+  readonly finding: Finding;
+  readonly place: Place;
+}
+
+/** What has been measured at a place. */
+export interface PlaceEvidence {
+  readonly heat: HeatEvidence;
+  /** Operand, count and time; empty where nothing was seen. */
+  readonly measured: readonly Evidence[];
+}
+
+/** Below this share of the program's time a place is cold: at most 1.01× could be gained there. */
+const COLD = 0.01;
+
+/** Judges every place by its rule, on what was measured there. `moduleOf` names the module of a file. */
+export function judgePlaces(
+  places: readonly Place[],
+  evidenceAt: (place: Place) => PlaceEvidence,
+  moduleOf: (file: string) => string,
+): Diagnosis {
+  const findings: LocatedFinding[] = [];
+  const passedOver: PassedOver[] = [];
+  for (const place of places) {
+    const evidence = evidenceAt(place);
+    const judged = judge(place, evidence, moduleOf);
+    if (typeof judged === "string") passedOver.push(passOver(place, judged));
+    else findings.push({ finding: judged, place });
+  }
+  findings.sort((a, b) => b.finding.share - a.finding.share);
+  return { findings, passedOver };
+}
+
+function judge(
+  place: Place,
+  { heat, measured }: PlaceEvidence,
+  moduleOf: (file: string) => string,
+): Finding | HarmlessReason {
+  if (!measured.some(({ kind }) => kind === "operand")) return "not-seen";
+  const share = shareOf(heat, measured);
+  if (share < COLD) return "cold";
+  const judgement = place.rule.judge(place.candidate, measured);
+  if (judgement.kind === "harmless") return judgement.because;
+  const obstacles = uniqueObstacles([...place.candidate.obstacles, ...judgement.obstacles]);
+  const { expression } = place.candidate;
+  return {
+    rule: place.rule.id,
+    rung: place.rule.rung,
+    function: `${moduleOf(place.context.source.path)}.${place.context.function.qualname}`,
+    file: place.context.source.path,
+    line: expression.startLine,
+    column: expression.startColumn,
+    endLine: expression.endLine,
+    endColumn: expression.endColumn,
+    share,
+    ceiling: 1 / (1 - Math.min(share, 0.999)),
+    evidence: [...measured, heat, ...place.candidate.facts],
+    automatic: obstacles.length === 0,
+    obstacles,
+  };
+}
+
+/** The probe timed the expression itself; samples only know the loop around it, which is an upper bound. */
+function shareOf(heat: HeatEvidence, measured: readonly Evidence[]): Fraction {
+  const time = measured.find((evidence) => evidence.kind === "time");
+  return fraction(time === undefined ? heat.share : time.share);
+}
+
+function uniqueObstacles(obstacles: readonly Obstacle[]): readonly Obstacle[] {
+  const known = new Map(obstacles.map((obstacle) => [`${obstacle.code} ${obstacle.about}`, obstacle]));
+  return [...known.values()];
+}
+
+function passOver(place: Place, because: HarmlessReason): PassedOver {
+  const { source } = place.context;
+  const { operand } = place.candidate.watch;
+  return {
+    rule: place.rule.id,
+    file: source.path,
+    line: place.candidate.expression.startLine,
+    operand: source.text.slice(operand.start, operand.end),
+    because,
+  };
+}

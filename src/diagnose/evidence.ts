@@ -1,0 +1,72 @@
+import type { Fraction, Seconds } from "../base/units.ts";
+
+/** The sizes that were seen, as `len()`. */
+export interface Sizes {
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+}
+
+/**
+ * What kind of elements were seen, for sets and dicts to be safe:
+ * `builtin` – every type seen is a built-in whose hash agrees with its equality (str, int, float, bool, bytes, None,
+ * frozenset, tuples of those …) or keeps `object`'s identity for both;
+ * `custom` – some type defines its own `__eq__` or `__hash__`;
+ * `unhashable` – some element cannot be hashed; `unknown` – not looked at.
+ */
+export type Hashability = "builtin" | "custom" | "unhashable" | "unknown";
+
+/** Operand evidence: what an expression's operand was while the program ran. */
+export interface OperandEvidence {
+  readonly kind: "operand";
+  /** Source text of the operand, e.g. `self.items`. */
+  readonly operand: string;
+  /** Exact type names seen, most frequent first, e.g. ["list"]. */
+  readonly types: readonly string[];
+  /** Absent when no operand had a length. */
+  readonly sizes?: Sizes;
+  /** Type names of the elements seen, most frequent first. */
+  readonly elements: readonly string[];
+  readonly hashable: Hashability;
+  readonly observations: number;
+  /** `sampled`: read by the sampler in the profiled run; `probed`: by the probe at that very expression. */
+  readonly by: "sampled" | "probed";
+  /** Probe only: the same object was seen with another size, or another object, between executions in one call. */
+  readonly changes?: boolean;
+}
+
+/** How often the expression ran. */
+export interface CountEvidence {
+  readonly kind: "count";
+  readonly executions: number;
+  /** False: at least that many (the probe switched itself off). */
+  readonly exact: boolean;
+}
+
+/** What the expression itself cost in the probed run. */
+export interface TimeEvidence {
+  readonly kind: "time";
+  readonly total: Seconds;
+  /** Of the probed run's wall time. */
+  readonly share: Fraction;
+}
+
+/** Heat: the samples that fell on the expression's lines. */
+export interface HeatEvidence {
+  readonly kind: "heat";
+  readonly samples: number;
+  readonly share: Fraction;
+  readonly low: Fraction;
+  readonly high: Fraction;
+}
+
+/** Something the source says, e.g. that the list is built in this function and never leaves it. */
+export interface SourceEvidence {
+  readonly kind: "source";
+  readonly fact: SourceFact;
+  readonly name: string;
+}
+
+export type SourceFact = "built-here" | "in-loop" | "never-changed-in-loop" | "stays-sorted";
+
+export type Evidence = OperandEvidence | CountEvidence | TimeEvidence | HeatEvidence | SourceEvidence;

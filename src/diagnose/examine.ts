@@ -1,0 +1,84 @@
+import type { OperandSample } from "../collect/observation.ts";
+import type { Profile } from "../profile/profile.ts";
+import type { Heat } from "../rank/heat.ts";
+import type { Hotspot } from "../rank/ranking.ts";
+import { shareOfPlace } from "../rank/share-of-place.ts";
+import { functionByFirstLine } from "../source/functions.ts";
+import { reachableFunctions, type LocatedFunction } from "./callees.ts";
+import { judgePlaces, type Diagnosis, type PlaceEvidence } from "./diagnose.ts";
+import type { Evidence, HeatEvidence } from "./evidence.ts";
+import { findPlaces, heatRegion, type Place } from "./place.ts";
+import { RULES } from "./rules.ts";
+import { sampledEvidence } from "./sampled-evidence.ts";
+import type { Profiled } from "./profiled.ts";
+import type { Sources } from "./sources.ts";
+
+/** The places in a hotspot, and in what it calls, that some rule recognises. */
+export async function placesIn(hotspot: Hotspot, { observation }: Profiled, sources: Sources): Promise<readonly Place[]> {
+  const unit = await sources.unit(hotspot.file);
+  const owner = unit && functionByFirstLine(unit.source, hotspot.line, hotspot.qualname.split(".").at(-1) ?? "");
+  if (unit === undefined || owner === undefined) return [];
+  const start: LocatedFunction = { unit, function: owner };
+  return findPlaces(await reachableFunctions(start, sources), RULES, pythonVersion(observation.profile));
+}
+
+/** Looks for known slow patterns in the worst of the top five, on what the sampler saw. Nothing is claimed of a profile too thin to rank. */
+export async function diagnoseWorst(profiled: Profiled, sources: Sources): Promise<Diagnosis> {
+  const worst = profiled.ranking.top.find(({ isWorst }) => isWorst);
+  if (worst === undefined || profiled.ranking.tooLittle !== undefined) return { findings: [], passedOver: [] };
+  return judgeProfiled(await placesIn(worst, profiled, sources), worst, profiled);
+}
+
+/** Judges places on what the sampler saw, and on what the probe measured where it was used. */
+export function judgeProfiled(
+  places: readonly Place[],
+  hotspot: Hotspot,
+  profiled: Profiled,
+  probed: ReadonlyMap<Place, readonly Evidence[]> = new Map(),
+): Diagnosis {
+  const evidenceAt = (place: Place): PlaceEvidence => ({
+    heat: heatOf(place, hotspot, profiled.heat),
+    measured: probed.get(place) ?? sampled(place, profiled.observation.operands),
+  });
+  return judgePlaces(places, evidenceAt, moduleNames(profiled.observation.profile));
+}
+
+function sampled(place: Place, operands: readonly OperandSample[]): readonly Evidence[] {
+  const { source, function: owner } = place.context;
+  const evidence = sampledEvidence(place.candidate.watch.operand, source, owner, operands);
+  return evidence === undefined ? [] : [evidence];
+}
+
+/**
+ * The samples on the loop around the place. A place in a function that the hotspot calls may have no samples of its
+ * own (see `reachableFunctions`): then the hotspot's own time is the most that it can have taken.
+ */
+function heatOf(place: Place, hotspot: Hotspot, heat: Heat): HeatEvidence {
+  const { source, function: owner } = place.context;
+  const region = heatRegion(place.candidate.expression);
+  const own = shareOfPlace(heat, {
+    file: source.path,
+    functionLine: owner.firstLine,
+    startLine: region.startLine,
+    endLine: region.endLine,
+  });
+  const isHotspot = owner.firstLine === hotspot.line && source.path === hotspot.file;
+  if (isHotspot || own.share >= hotspot.selfShare.value) return { kind: "heat", ...own };
+  return {
+    kind: "heat",
+    samples: hotspot.samples,
+    share: hotspot.selfShare.value as HeatEvidence["share"],
+    low: 0 as HeatEvidence["low"],
+    high: hotspot.selfShare.high as HeatEvidence["high"],
+  };
+}
+
+function moduleNames(profile: Profile): (file: string) => string {
+  const names = new Map(profile.functions.map(({ file, module }) => [file, module]));
+  return (file) => names.get(file) ?? (file.split("/").at(-1) ?? file).replace(/\.py$/, "");
+}
+
+function pythonVersion(profile: Profile): readonly [number, number] {
+  const [major = 3, minor = 8] = (profile.processes[0]?.version ?? "3.8").split(".").map(Number);
+  return [major, minor];
+}

@@ -1,0 +1,69 @@
+import type { Fraction } from "../base/units.ts";
+import type { Column, LineNumber } from "../base/units.ts";
+import type { Evidence } from "./evidence.ts";
+import type { RuleId } from "./rule.ts";
+
+/** Rungs of the ladder, lowest first; `memory` stands beside them. */
+export type Rung = "algorithm" | "vectorise" | "concurrency" | "native" | "memory";
+
+/** A rule's claim about a place in a hotspot, with its evidence and its ceiling. Plain data. */
+export interface Finding {
+  readonly rule: RuleId;
+  readonly rung: Rung;
+  /** `module.qualname` */
+  readonly function: string;
+  /** Absolute path. */
+  readonly file: string;
+  readonly line: LineNumber;
+  readonly column: Column;
+  readonly endLine: LineNumber;
+  readonly endColumn: Column;
+  /** Share of the program's time that is spent at the place, as well as it is known. */
+  readonly share: Fraction;
+  /** The best speed-up of the whole program if the place cost nothing: 1 / (1 − share) (Amdahl). */
+  readonly ceiling: number;
+  readonly evidence: readonly Evidence[];
+  /** True when a fix exists for what was seen; false when a person has to decide. */
+  readonly automatic: boolean;
+  /** Why there is no automatic fix; empty when there is one. */
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** A condition that keeps a fix from being right, with the name it is about. */
+export interface Obstacle {
+  readonly code: ObstacleCode;
+  /** The variable, function or type concerned, as written in the source. */
+  readonly about: string;
+}
+
+export type ObstacleCode =
+  | "unhashable-elements"
+  | "custom-equality"
+  | "changes-in-loop"
+  | "may-change-in-call"
+  | "escapes"
+  | "rebound"
+  | "other-use"
+  | "not-a-list"
+  | "order-matters"
+  | "crosses-functions"
+  | "not-in-loop"
+  | "not-always-run"
+  | "dynamic-names"
+  | "syntax-near"
+  | "not-seen"
+  | "too-old-python"
+  | "result-used"
+  | "side-effects"
+  | "shared-default"
+  | "not-sorted"
+  /** The operand is no name or attribute of a name, so that nothing can be put beside it. */
+  | "not-a-name"
+  /** The expression runs at another time than the text suggests: a lambda, a generator expression that is kept. */
+  | "runs-later"
+  /** A `try` here would swallow the TypeError that the fix counts on being seen. */
+  | "errors-caught"
+  /** Elements that bisection cannot find its way among: floats (NaN), sets, types with comparisons of their own. */
+  | "unordered-elements"
+  /** The list grows at its front, falls, or is ordered by something that `bisect` cannot be told. */
+  | "other-order";

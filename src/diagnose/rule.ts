@@ -1,0 +1,68 @@
+import type { FunctionSource } from "../source/functions.ts";
+import type { SyntaxNode } from "../source/node.ts";
+import type { Scopes } from "../source/scopes.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Obstacle, Rung } from "./finding.ts";
+
+export type RuleId =
+  | "list-membership"
+  | "ordered-deduplication"
+  | "list-as-queue"
+  | "sorted-insertion"
+  | "list-concatenation"
+  | "list-search";
+
+/** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
+export interface RuleContext {
+  readonly source: SourceFile;
+  readonly scopes: Scopes;
+  readonly function: FunctionSource;
+  /** `[major, minor]` of the Python that runs the program. */
+  readonly python: readonly [number, number];
+}
+
+/**
+ * What the probe shall watch: the operand's type, size and elements at each execution, the time of the whole
+ * expression. `needle` is looked at for hashability only.
+ */
+export interface Watch {
+  /**
+   * `contains`: `needle in operand`; `method`: `operand.name(...)`; `call`: `name(operand, ...)`;
+   * `binary`: `operand + other`; `statement`: the whole statement, an expression or not, that works on the operand.
+   */
+  readonly kind: "contains" | "method" | "call" | "binary" | "statement";
+  readonly expression: SyntaxNode;
+  readonly operand: SyntaxNode;
+  readonly needle?: SyntaxNode;
+}
+
+/** A place that a rule recognised by its syntax; nothing is claimed before it has evidence. */
+export interface Candidate {
+  readonly rule: RuleId;
+  /** The hot expression: what a finding points at. */
+  readonly expression: SyntaxNode;
+  readonly watch: Watch;
+  /** Facts read from the source. */
+  readonly facts: readonly Evidence[];
+  /** Conditions, visible in the source, that keep the fix from being right. */
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** What a rule says of a candidate once it has evidence. */
+export type Judgement =
+  | { readonly kind: "finding"; readonly obstacles: readonly Obstacle[] }
+  /** The evidence speaks against it: a short list, a dict, a string. */
+  | { readonly kind: "harmless"; readonly because: HarmlessReason };
+
+export type HarmlessReason = "short" | "already-fast" | "cold" | "not-seen";
+
+/** One kind of slow code. Pure: a rule reads values and returns values. */
+export interface Rule {
+  readonly id: RuleId;
+  readonly rung: Rung;
+  /** The places of this kind in the function, by syntax and scopes alone. */
+  readonly find: (context: RuleContext) => readonly Candidate[];
+  /** The judgement once the operand is known. Evidence comes sampled, probed, or both. */
+  readonly judge: (candidate: Candidate, evidence: readonly Evidence[]) => Judgement;
+}

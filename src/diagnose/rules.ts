@@ -1,0 +1,17 @@
+import type { Rule } from "./rule.ts";
+import { listAsQueue } from "./rules/list-as-queue/rule.ts";
+import { listConcatenation } from "./rules/list-concatenation/rule.ts";
+import { listMembership } from "./rules/list-membership/rule.ts";
+import { listSearch } from "./rules/list-search/rule.ts";
+import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
+import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
+
+/** Every rule, the more particular first: a place that one of them claims is not offered to the next. */
+export const RULES: readonly Rule[] = [
+  orderedDeduplication,
+  listMembership,
+  listAsQueue,
+  sortedInsertion,
+  listSearch,
+  listConcatenation,
+];

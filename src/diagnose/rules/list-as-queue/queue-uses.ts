@@ -1,0 +1,199 @@
+import { field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
+import type { TextEdit } from "../../../source/edit.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { valueOf } from "../../analysis/expression-value.ts";
+import { isBuiltinAt } from "../../analysis/code.ts";
+import { climbParentheses, isTested, positionalArguments } from "../../analysis/expression-context.ts";
+import { isBeforeFinally, walkerOf } from "../../analysis/lifetimes.ts";
+import type { Use } from "../../analysis/variable-uses.ts";
+import type { ObstacleCode } from "../../finding.ts";
+import type { RuleContext } from "../../rule.ts";
+import type { LengthEffect } from "./lowest-length.ts";
+import { deletedFrom } from "./queue-places.ts";
+
+/** How a use of the list is written when it is a deque; undefined where nothing changes. */
+export type Rewrite =
+  /** The value that it is made from goes into `deque(…)`. */
+  | { readonly kind: "make"; readonly value: SyntaxNode; readonly annotation?: SyntaxNode }
+  | ({ readonly kind: "text" } & TextEdit);
+
+/** What a use means for the change from list to deque. */
+export interface QueueUse {
+  readonly use: Use;
+  readonly obstacle?: ObstacleCode;
+  readonly rewrite?: Rewrite;
+  /** The node at whose evaluation the length matters or changes. */
+  readonly at?: SyntaxNode;
+  readonly effect?: LengthEffect;
+}
+
+const looks: LengthEffect = { needs: 0, adds: 0 };
+const takes: LengthEffect = { needs: 1, adds: -1 };
+const reads: LengthEffect = { needs: 1, adds: 0 };
+
+/** Would a deque answer this use as the list does? With what has to be written for it. */
+export function queueUse(use: Use, all: readonly Use[], context: RuleContext): QueueUse {
+  switch (use.kind) {
+    case "assign":
+      return assigned(use, context);
+    case "augment":
+      return { use, at: use.statement, effect: looks };
+    case "unbind":
+      return { use };
+    case "rebind":
+      return { use, obstacle: "rebound" };
+    case "method":
+      return method(use, context);
+    case "item":
+      return item(use, context);
+    case "look":
+      return look(use, all, context);
+    case "return":
+      return returned(use, context);
+    case "operand":
+      return comparedWithEmpty(use, context);
+    case "capture":
+    case "escape":
+      return { use, obstacle: "escapes" };
+  }
+}
+
+/** Does the use change which elements there are? */
+export function changesElements(use: Use): boolean {
+  if (use.kind === "augment" || (use.kind === "item" && use.how === "delete")) return true;
+  return use.kind === "method" && use.method !== "count";
+}
+
+function assigned(use: Use & { kind: "assign" }, context: RuleContext): QueueUse {
+  const { type, isNew } = valueOf(context, use.value);
+  if (type !== "list") return { use, obstacle: "not-a-list" };
+  if (!isNew) return { use, obstacle: "escapes" };
+  const annotation = use.node.parent === undefined ? undefined : field(use.node.parent, "type");
+  if (annotation !== undefined && !isListType(textOf(context.source, annotation), context))
+    return { use, obstacle: "other-use" };
+  const rewrite: Rewrite = { kind: "make", value: use.value, ...(annotation && { annotation }) };
+  const known =
+    use.value.kind === "list" ? namedChildren(use.value).filter(({ kind }) => kind !== "list_splat").length : 0;
+  return { use, rewrite, at: use.statement, effect: { needs: 0, adds: 0, becomes: known } };
+}
+
+/** A local annotation is never evaluated, a module's is: there `deque[int]` could fail before 3.9. */
+function isListType(type: string, context: RuleContext): boolean {
+  return context.function.qualname !== "<module>" && /^(?:typing\.)?(?:list|List)(?:\[.*\])?$/su.test(type);
+}
+
+/** Methods that a deque has alike, with how many arguments they take. */
+const sameMethods: Readonly<Record<string, { readonly count: number; readonly effect: LengthEffect }>> = {
+  append: { count: 1, effect: { needs: 0, adds: 1 } },
+  extend: { count: 1, effect: looks },
+  count: { count: 1, effect: looks },
+  reverse: { count: 0, effect: looks },
+  clear: { count: 0, effect: { needs: 0, adds: 0, becomes: 0 } },
+};
+
+function method(use: Use & { kind: "method" }, context: RuleContext): QueueUse {
+  const given = positionalArguments(use.call);
+  if (given === undefined) return { use, obstacle: "other-use" };
+  const same = Object.hasOwn(sameMethods, use.method) ? sameMethods[use.method] : undefined;
+  if (same?.count === given.length) return { use, at: use.call, effect: same.effect };
+  const first = given[0] === undefined ? "" : textOf(context.source, given[0]);
+  if (use.method === "pop") return popped(use, given.length, first);
+  const isInFront = use.method === "insert" && given.length === 2 && first === "0";
+  return isInFront ? putInFront(use) : { use, obstacle: "other-use" };
+}
+
+function popped(use: Use & { kind: "method" }, count: number, first: string): QueueUse {
+  const { call } = use;
+  if (count === 0) return { use, at: call, effect: takes };
+  const callee = field(call, "function");
+  const name = callee === undefined ? undefined : field(callee, "attribute");
+  if (count !== 1 || name === undefined || (first !== "0" && first !== "-1")) return { use, obstacle: "other-use" };
+  const text = first === "0" ? "popleft()" : "pop()";
+  return { use, at: call, effect: takes, rewrite: { kind: "text", start: name.start, end: call.end, text } };
+}
+
+/** `q.insert(0, x)` → `q.appendleft(x)` */
+function putInFront(use: Use & { kind: "method" }): QueueUse {
+  const callee = field(use.call, "function");
+  const name = callee === undefined ? undefined : field(callee, "attribute");
+  const value = use.arguments[1];
+  if (name === undefined || value === undefined) return { use, obstacle: "other-use" };
+  const rewrite: Rewrite = { kind: "text", start: name.start, end: value.start, text: "appendleft(" };
+  return { use, at: use.call, effect: { needs: 0, adds: 1 }, rewrite };
+}
+
+/** `q[0]`, `q[-1]`: a deque finds its ends at once, and walks to everything else. `del q[0]` alone takes the first. */
+function item(use: Use & { kind: "item" }, context: RuleContext): QueueUse {
+  const statement = climbParentheses(use.subscript).parent;
+  if (use.how === "delete") {
+    const isFirst = statement !== undefined && deletedFrom(statement, context.source) === use.node;
+    if (!isFirst) return { use, obstacle: "other-use" };
+    const text = `${textOf(context.source, use.node)}.popleft()`;
+    return {
+      use,
+      at: statement,
+      effect: takes,
+      rewrite: { kind: "text", start: statement.start, end: statement.end, text },
+    };
+  }
+  const indices = use.subscript.children.filter((child) => child.field === "subscript");
+  const index = indices[0] === undefined ? "" : textOf(context.source, indices[0]);
+  if (indices.length !== 1 || !/^(?:0|-1)$/u.test(index)) return { use, obstacle: "other-use" };
+  return { use, at: use.subscript, effect: reads };
+}
+
+function look(use: Use & { kind: "look" }, all: readonly Use[], context: RuleContext): QueueUse {
+  switch (use.look) {
+    case "length":
+    case "truth":
+    case "identity":
+    case "none":
+    case "consume":
+      return { use };
+    case "membership":
+      // Before 3.9 `in` put the operands of == the other way round for a list (bpo-37648), but not for a deque.
+      return isBefore39(context) ? { use, obstacle: "too-old-python" } : { use };
+    case "print":
+      return { use, obstacle: "other-use" };
+    case "walk":
+      return changesWhileWalked(use, all) ? { use, obstacle: "changes-in-loop" } : { use };
+  }
+}
+
+function isBefore39({ python: [major, minor] }: RuleContext): boolean {
+  return major === 3 && minor < 9;
+}
+
+/** A list may grow under a `for`; a deque raises RuntimeError. */
+function changesWhileWalked(use: Use, all: readonly Use[]): boolean {
+  const walker = walkerOf(use.node);
+  return walker === undefined || all.some((other) => changesElements(other) && isInside(other.node, walker));
+}
+
+/** `return q` → `return list(q)`, which is the same object to the caller: nobody else holds the local one. */
+function returned(use: Use & { kind: "return" }, context: RuleContext): QueueUse {
+  const parts = namedChildren(use.statement).flatMap((value) =>
+    value.kind === "expression_list" ? namedChildren(value) : [value],
+  );
+  const name = textOf(context.source, use.node);
+  const isSimple = parts.every(({ kind }) =>
+    ["identifier", "integer", "string", "true", "false", "none"].includes(kind),
+  );
+  const isOnce = parts.filter((part) => textOf(context.source, part) === name).length === 1;
+  if (!isSimple || !isOnce || isBeforeFinally(use.node) || !isBuiltinAt(context, "list", use.node))
+    return { use, obstacle: "escapes" };
+  return { use, rewrite: { kind: "text", start: use.node.start, end: use.node.end, text: `list(${name})` } };
+}
+
+/** `q != []` asks whether there is anything; a deque is unequal to every list, so it has to be asked another way. */
+function comparedWithEmpty(use: Use & { kind: "operand" }, context: RuleContext): QueueUse {
+  const { operation } = use;
+  const [left, right, ...others] = namedChildren(operation).filter((child) => child.field !== "operators");
+  const operator = operation.children.find((child) => child.field === "operators")?.kind;
+  const isEmptyList = right?.kind === "list" && namedChildren(right).length === 0;
+  const isFit = left === use.node && isEmptyList && others.length === 0 && isTested(operation);
+  if (!isFit || (operator !== "==" && operator !== "!=")) return { use, obstacle: "other-use" };
+  const name = textOf(context.source, use.node);
+  const text = operator === "!=" ? name : `not ${name}`;
+  return { use, rewrite: { kind: "text", start: operation.start, end: operation.end, text } };
+}

@@ -1,0 +1,136 @@
+import type { SyntaxNode } from "../../../source/node.ts";
+import { namedChildren } from "../../../source/navigate.ts";
+import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
+import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
+import { membershipTests, type MembershipTest } from "../../analysis/membership-tests.ts";
+import { moduleConstant } from "../../analysis/module-constant.ts";
+import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
+import { steadyLoopOf } from "../../analysis/steady-loop.ts";
+import { mayBeList } from "../../analysis/may-be-list.ts";
+import { typeOf } from "../../analysis/values.ts";
+import { denotes, variableAt, type Variable } from "../../analysis/variable.ts";
+import type { Obstacle } from "../../finding.ts";
+import type { RuleContext } from "../../rule.ts";
+
+/** How a membership test could become a hash lookup. */
+export type MembershipPlan =
+  /** The constants stand in the test: `x in [1, 2]` becomes `x in {1, 2}`, which CPython folds into a frozenset. */
+  | { readonly kind: "literal"; readonly display: SyntaxNode; readonly size: number }
+  /** A constant of the module gets a frozenset beside it. */
+  | { readonly kind: "constant"; readonly variable: Variable; readonly statement: SyntaxNode }
+  /** The set is built once before the loop. */
+  | {
+      readonly kind: "hoist";
+      readonly variable: Variable;
+      readonly span: LoopSpan;
+      /** The source proves an exact list or tuple; otherwise the set is built only for one. */
+      readonly isCertain: boolean;
+      readonly isPrivate: boolean;
+    }
+  /** There is none: a person has to decide. */
+  | { readonly kind: "advice"; readonly variable: Variable | undefined };
+
+/** A test with its plan and what keeps the plan from being right. */
+export interface PlannedTest {
+  readonly test: MembershipTest;
+  readonly plan: MembershipPlan;
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** The membership tests of the function that may search a list, planned. */
+export function planMembership(context: RuleContext): readonly PlannedTest[] {
+  return membershipTests(context).flatMap((test) => planTest(context, test) ?? []);
+}
+
+function planTest(context: RuleContext, test: MembershipTest): PlannedTest | undefined {
+  const literal = planLiteral(test);
+  if (literal !== undefined) return planned(context, test, literal, []);
+  const variable = variableAt(context, test.container);
+  if (variable === undefined) return planUnnamed(context, test);
+  if (!mayBeList(context, variable)) return undefined;
+  return planVariable(context, test, variable);
+}
+
+function planned(
+  context: RuleContext,
+  test: MembershipTest,
+  plan: MembershipPlan,
+  obstacles: readonly Obstacle[],
+): PlannedTest {
+  return { test, plan, obstacles: [...obstacles, ...caughtTypeErrors(context, test.expression)] };
+}
+
+/** Constants from which a display in the test is worth a change; see `SHORT` in analysis/list-evidence.ts. */
+const LONG_DISPLAY = 10;
+const constants = new Set(["string", "integer", "float", "true", "false", "none", "concatenated_string"]);
+
+function planLiteral({ container }: MembershipTest): MembershipPlan | undefined {
+  if (container.kind !== "list" && container.kind !== "tuple") return undefined;
+  const elements = namedChildren(container);
+  if (elements.length < LONG_DISPLAY || !elements.every((element) => isConstant(element))) return undefined;
+  return { kind: "literal", display: container, size: elements.length };
+}
+
+/** Constants that CPython folds into the code object; an f-string is none. */
+function isConstant(node: SyntaxNode): boolean {
+  if (node.kind === "tuple") return namedChildren(node).every((element) => isConstant(element));
+  if (node.kind === "unary_operator")
+    return namedChildren(node).every((part) => part.kind === "integer" || part.kind === "float");
+  if (node.kind === "concatenated_string") return namedChildren(node).every((part) => isConstant(part));
+  return constants.has(node.kind) && !node.children.some((part) => part.kind === "interpolation");
+}
+
+/** `x in rows[key]`, `x in a.b.c`: nothing to put a set beside; worth saying in a loop only. */
+function planUnnamed(context: RuleContext, test: MembershipTest): PlannedTest | undefined {
+  const { container } = test;
+  if (container.kind !== "subscript" && container.kind !== "attribute") return undefined;
+  if (loopSpansOf(context, test.expression).length === 0) return undefined;
+  const about = context.source.text.slice(container.start, container.end);
+  return { test, plan: { kind: "advice", variable: undefined }, obstacles: [{ code: "not-a-name", about }] };
+}
+
+function planVariable(context: RuleContext, test: MembershipTest, variable: Variable): PlannedTest | undefined {
+  const constant = context.function.node.kind === "module" ? undefined : moduleConstant(context, variable);
+  if (constant?.statement !== undefined && constant.obstacles.length === 0) {
+    const hidden = hiddenBuiltins(context, constant.statement, ["frozenset"]);
+    return planned(context, test, { kind: "constant", variable, statement: constant.statement }, hidden);
+  }
+  const { span, obstacles, isPrivate } = steadyLoopOf(context, variable, test.expression);
+  if (span === undefined) {
+    if (variable.kind === "local" || variable.kind === "inner" || context.function.node.kind === "module")
+      return undefined;
+    const crossing: Obstacle = { code: "crosses-functions", about: variable.text };
+    return planned(context, test, { kind: "advice", variable }, constant?.obstacles ?? [crossing]);
+  }
+  const isCertain = isProven(context, variable, isPrivate);
+  const written = isCertain ? ["set"] : ["set", "type", "list", "tuple"];
+  const hidden = hiddenBuiltins(context, span.statement, written);
+  const plan: MembershipPlan = { kind: "hoist", variable, span, isCertain, isPrivate };
+  return planned(context, test, plan, [...obstacles, ...hidden, ...dynamicNames(context)]);
+}
+
+/** What other modules can bind is not proven, unless it is the module's own code that runs. */
+function isProven(context: RuleContext, variable: Variable, isPrivate: boolean): boolean {
+  const type = typeOf(context, variable);
+  if (type !== "list" && type !== "tuple") return false;
+  return isPrivate || variable.kind !== "global" || context.function.node.kind === "module";
+}
+
+/** Every test that the plan's set can answer: of the same variable, in the same loop, run by the same code. */
+export function testsAnsweredBy(context: RuleContext, plan: MembershipPlan): readonly MembershipTest[] {
+  const same = planMembership(context).filter(({ plan: other, obstacles }) => isSamePlan(plan, other, obstacles));
+  return same
+    .map(({ test }) => test)
+    .filter(({ container }) => plan.kind === "literal" || isOf(context, container, plan));
+}
+
+function isOf(context: RuleContext, container: SyntaxNode, plan: MembershipPlan): boolean {
+  return plan.kind !== "literal" && plan.variable !== undefined && denotes(context, container, plan.variable);
+}
+
+function isSamePlan(plan: MembershipPlan, other: MembershipPlan, obstacles: readonly Obstacle[]): boolean {
+  if (obstacles.length > 0 || plan.kind !== other.kind) return false;
+  if (plan.kind === "hoist" && other.kind === "hoist") return plan.span.statement === other.span.statement;
+  if (plan.kind === "literal" && other.kind === "literal") return plan.display === other.display;
+  return plan.kind === "constant";
+}

@@ -1,0 +1,29 @@
+import { judgeSearch } from "../../analysis/list-evidence.ts";
+import { hoistFacts } from "../../analysis/source-facts.ts";
+import type { Candidate, Rule, RuleContext } from "../../rule.ts";
+import { planMembership, type PlannedTest } from "./plan.ts";
+
+/** `x in names`, with `names` a list or tuple, again and again: each test walks the list. */
+export const listMembership: Rule = {
+  id: "list-membership",
+  rung: "algorithm",
+  find: (context) => planMembership(context).map((planned) => candidateOf(context, planned)),
+  judge: ({ watch }, evidence) => {
+    const size = watch.operand.kind === "list" || watch.operand.kind === "tuple" ? sizeOf(watch.operand) : undefined;
+    return judgeSearch(evidence, size);
+  },
+};
+
+function sizeOf(display: Candidate["expression"]): number {
+  return display.children.filter((child) => child.isNamed && child.kind !== "comment").length;
+}
+
+function candidateOf(context: RuleContext, { test, plan, obstacles }: PlannedTest): Candidate {
+  return {
+    rule: "list-membership",
+    expression: test.expression,
+    watch: { kind: "contains", expression: test.expression, operand: test.container, needle: test.needle },
+    facts: plan.kind === "hoist" ? hoistFacts(context, plan.variable, obstacles.length === 0) : [],
+    obstacles,
+  };
+}

@@ -1,0 +1,111 @@
+import type { SyntaxNode } from "../../../source/node.ts";
+import { field, isComprehension, ancestors, namedChildren, textOf } from "../../../source/navigate.ts";
+import { definesMethod } from "../../analysis/callee.ts";
+import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
+import type { LoopSpan } from "../../analysis/loop-span.ts";
+import { dynamicNames, hiddenBuiltins, ownNodes } from "../../analysis/own-code.ts";
+import { steadyLoopOf } from "../../analysis/steady-loop.ts";
+import { mayBeList } from "../../analysis/may-be-list.ts";
+import { typeOf } from "../../analysis/values.ts";
+import { variableAt, type Variable } from "../../analysis/variable.ts";
+import type { Obstacle } from "../../finding.ts";
+import type { RuleContext } from "../../rule.ts";
+
+/** `names.index(x)` or `names.count(x)` in a loop in which `names` stays as it is. */
+export interface SearchPlan {
+  readonly call: SyntaxNode;
+  readonly method: "index" | "count";
+  readonly receiver: SyntaxNode;
+  readonly needle: SyntaxNode;
+  readonly variable: Variable | undefined;
+  readonly span: LoopSpan | undefined;
+  /** The source proves an exact list or tuple: `str.count` counts substrings. */
+  readonly isCertain: boolean;
+  readonly isPrivate: boolean;
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** The searches of the function that may walk a list. */
+export function planSearch(context: RuleContext): readonly SearchPlan[] {
+  const plans: SearchPlan[] = [];
+  for (const node of ownNodes(context)) {
+    const plan = node.kind === "call" ? planCall(context, node) : undefined;
+    if (plan !== undefined) plans.push(plan);
+  }
+  return plans;
+}
+
+function planCall(context: RuleContext, call: SyntaxNode): SearchPlan | undefined {
+  const callee = field(call, "function");
+  const receiver = callee === undefined ? undefined : field(callee, "object");
+  const method = callee === undefined ? undefined : methodOf(context, callee);
+  const list = field(call, "arguments");
+  const [needle, ...others] = list?.kind === "argument_list" ? namedChildren(list) : [];
+  if (receiver === undefined || method === undefined || needle === undefined) return undefined;
+  const variable = variableAt(context, receiver);
+  if (variable === undefined || !mayBeList(context, variable)) return undefined;
+  const bounds: Obstacle[] = [];
+  if (others.length > 0 || !isPlain(needle)) bounds.push({ code: "other-use", about: textOf(context.source, call) });
+  return planLoop(context, { call, method, receiver, needle, variable, bounds });
+}
+
+/** A class of this file with a method of that name makes it another search. */
+function methodOf(context: RuleContext, callee: SyntaxNode): "index" | "count" | undefined {
+  const name = field(callee, "attribute");
+  const method = name === undefined ? undefined : textOf(context.source, name);
+  if (method !== "index" && method !== "count") return undefined;
+  return definesMethod(context, method) ? undefined : method;
+}
+
+function isPlain(needle: SyntaxNode): boolean {
+  return !["list_splat", "dictionary_splat", "keyword_argument", "named_expression", "yield", "await"].includes(
+    needle.kind,
+  );
+}
+
+interface Found {
+  readonly call: SyntaxNode;
+  readonly method: "index" | "count";
+  readonly receiver: SyntaxNode;
+  readonly needle: SyntaxNode;
+  readonly variable: Variable;
+  readonly bounds: readonly Obstacle[];
+}
+
+function planLoop(context: RuleContext, { bounds, ...found }: Found): SearchPlan | undefined {
+  const { variable, call, method, needle } = found;
+  const { span, obstacles, isPrivate } = steadyLoopOf(context, variable, call);
+  if (span === undefined) return undefined;
+  const type = typeOf(context, variable);
+  const isOwn = variable.kind !== "global" || context.function.node.kind === "module";
+  const isCertain = (type === "list" || type === "tuple") && isOwn;
+  const built = method === "index" ? ["dict", "zip", "reversed", "range", "len"] : [];
+  const guard = isCertain ? [] : ["type", "list", "tuple"];
+  const all = [
+    ...bounds,
+    ...obstacles,
+    ...hiddenBuiltins(context, span.statement, [...built, ...guard]),
+    ...dynamicNames(context),
+    ...caughtTypeErrors(context, call),
+    ...needleObstacles(context, method, needle, call),
+  ];
+  return { ...found, span, isCertain, isPrivate, obstacles: all };
+}
+
+/** Can the expression be written twice, since reading it does nothing? */
+export function isRepeatable(needle: SyntaxNode): boolean {
+  if (needle.children.some((part) => part.kind === "interpolation")) return false;
+  return ["identifier", "integer", "float", "string", "true", "false", "none"].includes(needle.kind);
+}
+
+/** `index` needs its argument twice; where a name for it cannot be made in place (PEP 572), a person has to. */
+function needleObstacles(
+  context: RuleContext,
+  method: "index" | "count",
+  needle: SyntaxNode,
+  call: SyntaxNode,
+): readonly Obstacle[] {
+  if (method === "count" || isRepeatable(needle)) return [];
+  const isInComprehension = [...ancestors(call)].some((at) => isComprehension(at));
+  return isInComprehension ? [{ code: "side-effects", about: textOf(context.source, needle) }] : [];
+}

@@ -1,0 +1,157 @@
+import type { SyntaxNode } from "../../../source/node.ts";
+import { enclosingStatement, field, isInside, namedChildren } from "../../../source/navigate.ts";
+import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
+import { changesIn, escapesBefore, obstacleOf, type Change } from "../../analysis/changes.ts";
+import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
+import { membershipTests, type MembershipTest } from "../../analysis/membership-tests.ts";
+import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
+import { mayBeList } from "../../analysis/may-be-list.ts";
+import { readingObstacles, steadyLoopOf } from "../../analysis/steady-loop.ts";
+import { isListMadeHere, onlyValue, typeOf } from "../../analysis/values.ts";
+import { denotes, occurrencesOf, variableAt, type Variable } from "../../analysis/variable.ts";
+import type { Obstacle } from "../../finding.ts";
+import type { RuleContext } from "../../rule.ts";
+
+/** A statement `seen.append(item)`. */
+export interface Append {
+  readonly statement: SyntaxNode;
+  readonly item: SyntaxNode;
+}
+
+/** A list that grows while it is searched, and the set that can stand beside it. */
+export interface DeduplicationPlan {
+  readonly test: MembershipTest;
+  readonly variable: Variable;
+  /** The outermost loop in which the list only grows; undefined where the list grows from call to call. */
+  readonly span: LoopSpan | undefined;
+  readonly appends: readonly Append[];
+  /** The statement `seen = []` in the block of the loop, with nothing done to the list in between. */
+  readonly start: SyntaxNode | undefined;
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** The tests of the function that search a list which grows between them. */
+export function planDeduplication(context: RuleContext): readonly DeduplicationPlan[] {
+  return membershipTests(context).flatMap((test) => planTest(context, test) ?? []);
+}
+
+function planTest(context: RuleContext, test: MembershipTest): DeduplicationPlan | undefined {
+  const variable = variableAt(context, test.container);
+  if (variable === undefined || variable.kind === "inner") return undefined;
+  if (!mayBeList(context, variable) || typeOf(context, variable) === "tuple") return undefined;
+  const spans = loopSpansOf(context, test.expression);
+  if (!spans.some((span) => appendsIn(context, variable, span).length > 0))
+    return planAcrossCalls(context, test, variable);
+  const plan = planInLoop(context, test, variable, spans);
+  if (plan.obstacles.length === 0) return plan;
+  // A list that grows only outside the inner loop is still better searched through a set built once per turn.
+  return steadyLoopOf(context, variable, test.expression).obstacles.length === 0 ? undefined : plan;
+}
+
+/** `if x not in self.items: self.items.append(x)` without a loop: the loop is in the callers. */
+function planAcrossCalls(
+  context: RuleContext,
+  test: MembershipTest,
+  variable: Variable,
+): DeduplicationPlan | undefined {
+  const outer = context.function.node;
+  if (variable.kind === "local" || outer.kind === "module") return undefined;
+  const changes = changesIn(context, variable, [context.function.body]);
+  if (!changes.some((change) => change.method === "append")) return undefined;
+  const obstacles: Obstacle[] = [{ code: "crosses-functions", about: variable.text }];
+  return { test, variable, span: undefined, appends: [], start: undefined, obstacles };
+}
+
+function planInLoop(
+  context: RuleContext,
+  test: MembershipTest,
+  variable: Variable,
+  spans: readonly LoopSpan[],
+): DeduplicationPlan {
+  const tried = spans.map((span) => trySpan(context, variable, span)).filter(({ appends }) => appends.length > 0);
+  const best = tried.findLast(({ obstacles }) => obstacles.length === 0);
+  const { span, appends, obstacles } = best ?? tried[0] ?? { span: spans[0], appends: [], obstacles: [] };
+  const start = best === undefined ? undefined : startOf(context, variable, best.span);
+  const builtins = span === undefined ? [] : hiddenBuiltins(context, span.statement, ["set"]);
+  const late = spans.flatMap((inner) => inner.obstacles.filter(({ code }) => code === "runs-later"));
+  const more = [...late, ...dynamicNames(context), ...builtins, ...caughtTypeErrors(context, test.expression)];
+  return { test, variable, span, appends, start, obstacles: [...obstacles, ...more] };
+}
+
+interface TriedSpan {
+  readonly span: LoopSpan;
+  readonly appends: readonly Append[];
+  readonly obstacles: readonly Obstacle[];
+}
+
+function trySpan(context: RuleContext, variable: Variable, span: LoopSpan): TriedSpan {
+  const appends = appendsIn(context, variable, span);
+  return { span, appends, obstacles: spanObstacles(context, variable, span, appends) };
+}
+
+/** Why a set beside the list could get out of step with it in the loop. */
+function spanObstacles(
+  context: RuleContext,
+  variable: Variable,
+  span: LoopSpan,
+  appends: readonly Append[],
+): readonly Obstacle[] {
+  if (variable.kind !== "local") return [{ code: "crosses-functions", about: variable.text }];
+  if (!isListMadeHere(context, variable)) return [{ code: "not-a-list", about: variable.text }];
+  const others = changesIn(context, variable, span.parts).filter((change) => !isOneOf(change, appends));
+  return [
+    ...span.obstacles,
+    ...others.map((change) => obstacleOf(change)),
+    ...escapesBefore(context, variable, span),
+    ...readingObstacles(context, variable, span.statement),
+  ];
+}
+
+function isOneOf(change: Change, appends: readonly Append[]): boolean {
+  return appends.some(({ statement }) => isInside(change.node, statement));
+}
+
+/** The statements in the loop that append one item to the list. */
+function appendsIn(context: RuleContext, variable: Variable, span: LoopSpan): readonly Append[] {
+  return changesIn(context, variable, span.parts).flatMap((change) => {
+    const statement = change.call?.parent;
+    if (change.method !== "append" || change.call === undefined || statement?.kind !== "expression_statement")
+      return [];
+    const list = field(change.call, "arguments");
+    const [item, ...others] = list?.kind === "argument_list" ? namedChildren(list) : [];
+    if (item === undefined || others.length > 0 || splats.has(item.kind)) return [];
+    return isOwn(context, statement) ? [{ statement, item }] : [];
+  });
+}
+
+const splats = new Set(["list_splat", "dictionary_splat", "keyword_argument"]);
+
+/** Not in the body of an inner function: that runs at other times. */
+function isOwn(context: RuleContext, statement: SyntaxNode): boolean {
+  return context.scopes.scopeOf(statement).node === context.function.node;
+}
+
+/** `seen = []` just before the loop: then an empty set beside it says more than `set(seen)`. */
+function startOf(context: RuleContext, variable: Variable, span: LoopSpan): SyntaxNode | undefined {
+  const value = onlyValue(variable);
+  if (value === undefined || !/^(?:\[\s*\]|list\(\))$/u.test(context.source.text.slice(value.start, value.end)))
+    return undefined;
+  const statement = enclosingStatement(value);
+  if (statement === undefined || statement.parent !== span.statement.parent || statement.start > span.statement.start)
+    return undefined;
+  const between = occurrencesOf(context, variable, context.function.body).some(
+    (node) => node.start >= statement.end && node.end <= span.statement.start,
+  );
+  return between ? undefined : statement;
+}
+
+/** Every test in the loop that the set answers. */
+export function testsBeside(context: RuleContext, plan: DeduplicationPlan): readonly MembershipTest[] {
+  const { span, variable } = plan;
+  return membershipTests(context).filter(({ expression, container }) => {
+    if (span === undefined || !denotes(context, container, variable) || !isInside(expression, span.loop)) return false;
+    const inner = loopSpansOf(context, expression).filter(({ loop }) => isInside(loop, span.loop));
+    const isLate = inner.some(({ obstacles }) => obstacles.some(({ code }) => code === "runs-later"));
+    return !isLate && caughtTypeErrors(context, expression).length === 0;
+  });
+}

@@ -1,0 +1,19 @@
+import { judgeSearch } from "../../analysis/list-evidence.ts";
+import { hoistFacts } from "../../analysis/source-facts.ts";
+import type { Rule } from "../../rule.ts";
+import { planDeduplication } from "./plan.ts";
+
+/** `if x not in seen: seen.append(x)`: each test walks a list that grows with the answers. */
+export const orderedDeduplication: Rule = {
+  id: "ordered-deduplication",
+  rung: "algorithm",
+  find: (context) =>
+    planDeduplication(context).map(({ test, variable, span, obstacles }) => ({
+      rule: "ordered-deduplication",
+      expression: test.expression,
+      watch: { kind: "contains", expression: test.expression, operand: test.container, needle: test.needle },
+      facts: span === undefined ? [] : hoistFacts(context, variable, false),
+      obstacles,
+    })),
+  judge: (_, evidence) => judgeSearch(evidence),
+};

@@ -1,0 +1,71 @@
+import type { OperandSample } from "../collect/observation.ts";
+import type { FunctionSource } from "../source/functions.ts";
+import { textOf } from "../source/navigate.ts";
+import type { SyntaxNode } from "../source/node.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import type { Hashability, OperandEvidence } from "./evidence.ts";
+
+/** Built-in types whose hash agrees with their equality. */
+const HASHABLE = new Set(["str", "bytes", "int", "float", "bool", "complex", "NoneType", "frozenset", "type", "range"]);
+/** Built-in types that cannot be hashed. */
+const UNHASHABLE = new Set(["list", "dict", "set", "bytearray", "deque"]);
+
+/** What the sampler saw the operand hold while this function ran; undefined where it never looked at that name. */
+export function sampledEvidence(
+  operand: SyntaxNode,
+  source: SourceFile,
+  owner: FunctionSource,
+  samples: readonly OperandSample[],
+): OperandEvidence | undefined {
+  const name = textOf(source, operand).replaceAll(/\s+/g, "");
+  const seen = samples.filter(
+    (sample) =>
+      sample.name === name &&
+      sample.file === source.path &&
+      sample.line >= owner.firstLine &&
+      sample.line <= owner.endLine,
+  );
+  if (seen.length === 0) return undefined;
+  const sizes = expand(seen, ({ size }) => size);
+  const elements = frequent(seen.flatMap((sample) => sample.elements.map((element) => [element, sample.seen] as const)));
+  return {
+    kind: "operand",
+    operand: name,
+    types: frequent(seen.map(({ type, seen: times }) => [type, times] as const)),
+    ...(sizes.length > 0 && { sizes: sizesOf(sizes) }),
+    elements,
+    hashable: hashability(elements),
+    observations: seen.reduce((sum, sample) => sum + sample.seen, 0),
+    by: "sampled",
+  };
+}
+
+function expand(samples: readonly OperandSample[], value: (sample: OperandSample) => number | undefined): number[] {
+  const values: number[] = [];
+  for (const sample of samples) {
+    const found = value(sample);
+    for (let index = 0; found !== undefined && index < sample.seen; index += 1) values.push(found);
+  }
+  return values.sort((a, b) => a - b);
+}
+
+function sizesOf(sorted: readonly number[]): { min: number; median: number; max: number } {
+  return {
+    min: sorted[0] ?? 0,
+    median: sorted[Math.floor(sorted.length / 2)] ?? 0,
+    max: sorted.at(-1) ?? 0,
+  };
+}
+
+function frequent(counted: readonly (readonly [string, number])[]): string[] {
+  const totals = new Map<string, number>();
+  for (const [name, times] of counted) totals.set(name, (totals.get(name) ?? 0) + times);
+  return [...totals].sort((a, b) => b[1] - a[1]).map(([name]) => name);
+}
+
+/** The sampler sees three elements at a time and only their types' names: anything but plain built-ins stays unknown. */
+function hashability(elements: readonly string[]): Hashability {
+  if (elements.some((element) => UNHASHABLE.has(element))) return "unhashable";
+  if (elements.length === 0 || !elements.every((element) => HASHABLE.has(element))) return "unknown";
+  return "builtin";
+}

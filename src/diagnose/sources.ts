@@ -1,0 +1,51 @@
+import { isAbsolute } from "node:path";
+import { Refusal } from "../base/refusal.ts";
+import { listFunctions, type FunctionSource } from "../source/functions.ts";
+import type { PythonParser } from "../source/python-parser.ts";
+import { readSource } from "../source/read-source.ts";
+import { scopesOf, type Scopes } from "../source/scopes.ts";
+import type { SourceFile } from "../source/source-file.ts";
+
+/** A file of the user's with everything that rules ask of it. */
+export interface SourceUnit {
+  readonly source: SourceFile;
+  readonly scopes: Scopes;
+  readonly functions: readonly FunctionSource[];
+}
+
+/** The files that were looked at: each is read and parsed once. */
+export interface Sources {
+  /** The file as it is now; undefined where it is not there or cannot be read as Python. */
+  readonly unit: (path: string) => Promise<SourceUnit | undefined>;
+  /** To be told when a file changed: it is read anew next time. */
+  readonly forget: (path: string) => void;
+}
+
+/**
+ * Reads sources lazily with this parser. `locate` says where a file's present text lies (in a copy, with the fixes kept
+ * so far); the source keeps the path that it was asked for.
+ */
+export function createSources(parser: PythonParser, locate: (path: string) => string = (path) => path): Sources {
+  const units = new Map<string, Promise<SourceUnit | undefined>>();
+  return {
+    unit: async (path) => {
+      const known = units.get(path) ?? readUnit(path, locate(path), parser);
+      units.set(path, known);
+      return known;
+    },
+    forget: (path) => units.delete(path),
+  };
+}
+
+async function readUnit(path: string, from: string, parser: PythonParser): Promise<SourceUnit | undefined> {
+  // CPython's own words for code without a file: `<string>`, `<frozen importlib._bootstrap>`.
+  if (!isAbsolute(from)) return undefined;
+  try {
+    const source = { ...(await readSource(from, parser)), path };
+    return { source, scopes: scopesOf(source), functions: listFunctions(source) };
+  } catch (error) {
+    // A file that cannot be edited (another encoding, gone, a folder) cannot be diagnosed: no claim is made about it.
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Obstacle } from "../diagnose/finding.ts";
+import type { Finding } from "../diagnose/finding.ts";
+import type { RuleContext, RuleId } from "../diagnose/rule.ts";
+import type { TextEdit } from "../source/edit.ts";
+
+/** Something the fix takes for granted outside what was observed; a breach must be loud, never another answer. */
+export interface Assumption {
+  readonly code: "hashable" | "unchanged" | "is-list" | "totally-ordered" | "not-empty";
+  /** The expression it is about, as written: `names`. */
+  readonly about: string;
+  /** What was seen, e.g. "str × 60,000". */
+  readonly seen: string;
+}
+
+/** A concrete edit that answers a finding. */
+export interface Fix {
+  readonly rule: RuleId;
+  /** Edits of the finding's file, not overlapping, in order. */
+  readonly edits: readonly TextEdit[];
+  readonly assumes: readonly Assumption[];
+  /**
+   * Qualified name (without module) of the one function whose body changes; edits outside it may only add
+   * module-level statements (an import, a set beside a constant).
+   */
+  readonly changes: string;
+}
+
+export type FixOutcome =
+  | { readonly kind: "fix"; readonly fix: Fix }
+  | { readonly kind: "none"; readonly obstacles: readonly Obstacle[] };
+
+/** Writes the edit for one rule's findings. Pure. */
+export interface Fixer {
+  readonly rule: RuleId;
+  readonly plan: (finding: Finding, context: RuleContext) => FixOutcome;
+}

@@ -1,0 +1,18 @@
+import type { RuleId } from "../diagnose/rule.ts";
+import type { Fixer } from "./fix.ts";
+import { fixListAsQueue } from "./fixes/list-as-queue.ts";
+import { fixListConcatenation } from "./fixes/list-concatenation.ts";
+import { fixListMembership } from "./fixes/list-membership.ts";
+import { fixListSearch } from "./fixes/list-search.ts";
+import { fixOrderedDeduplication } from "./fixes/ordered-deduplication.ts";
+import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
+
+/** Every fixer, by the rule whose findings it answers. */
+export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
+  "list-membership": fixListMembership,
+  "ordered-deduplication": fixOrderedDeduplication,
+  "list-as-queue": fixListAsQueue,
+  "sorted-insertion": fixSortedInsertion,
+  "list-concatenation": fixListConcatenation,
+  "list-search": fixListSearch,
+};

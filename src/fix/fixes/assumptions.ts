@@ -1,0 +1,22 @@
+import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
+import type { Finding } from "../../diagnose/finding.ts";
+import type { Assumption } from "../fix.ts";
+
+/** Elements that cannot be hashed would raise TypeError where a list was searched quietly. */
+export function assumeHashable(finding: Finding, about: string): Assumption {
+  return { code: "hashable", about, seen: seenElements(finding) };
+}
+
+/** Another thread, or code that is not in sight, could change the list while the loop runs. */
+export function assumeUnchanged(finding: Finding, about: string): Assumption {
+  return { code: "unchanged", about, seen: seenElements(finding) };
+}
+
+/** "str × 60,000" */
+function seenElements({ evidence }: Finding): string {
+  const operand = operandEvidence(evidence);
+  if (operand === undefined) return "constants in the source";
+  const types = operand.elements.slice(0, 3).join(", ");
+  const size = operand.sizes?.max.toLocaleString("en-US");
+  return [types === "" ? operand.types.slice(0, 1).join("") : types, size].filter(Boolean).join(" × ");
+}

@@ -1,0 +1,73 @@
+import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import { beginsAt } from "../../diagnose/analysis/own-code.ts";
+import type { Finding } from "../../diagnose/finding.ts";
+import type { RuleContext } from "../../diagnose/rule.ts";
+import { planMembership, testsAnsweredBy, type MembershipPlan } from "../../diagnose/rules/list-membership/plan.ts";
+import { inOrder, type TextEdit } from "../../source/edit.ts";
+import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
+import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
+import { putAfter, putBefore } from "./insert-once.ts";
+
+/** Puts a set in the place of a list that is only searched. */
+export const fixListMembership: Fixer = { rule: "list-membership", plan: planFix };
+
+function planFix(finding: Finding, context: RuleContext): FixOutcome {
+  const planned = planMembership(context).find(({ test }) => beginsAt(test.expression, finding));
+  if (planned === undefined) return { kind: "none", obstacles: [{ code: "not-seen", about: context.function.name }] };
+  const obstacles = [...planned.obstacles, ...finding.obstacles];
+  if (obstacles.length > 0 || planned.plan.kind === "advice") return { kind: "none", obstacles };
+  const { plan } = planned;
+  const edits = editsFor(context, plan);
+  return {
+    kind: "fix",
+    fix: {
+      rule: "list-membership",
+      edits: inOrder(edits),
+      assumes: assume(finding, context, plan),
+      changes: context.function.qualname,
+    },
+  };
+}
+
+function editsFor(context: RuleContext, plan: MembershipPlan): readonly TextEdit[] {
+  if (plan.kind === "literal") return braces(plan);
+  if (plan.kind === "advice") return [];
+  const { source } = context;
+  const { text } = plan.variable;
+  const base = plan.kind === "constant" ? constantName(text) : `${baseName(text)}_set`;
+  const name = freshName(source, base);
+  const uses = testsAnsweredBy(context, plan).map(({ container: { start, end } }) => ({ start, end, text: name }));
+  if (plan.kind === "constant") return [putAfter(source, plan.statement, `${name} = frozenset(${text})`), ...uses];
+  const made = plan.isCertain ? `set(${text})` : `set(${text}) if type(${text}) in (list, tuple) else ${text}`;
+  return [putBefore(source, plan.span.statement, `${name} = ${made}`), ...uses];
+}
+
+/** `_ALLOWED_SET` for `ALLOWED` and `_ALLOWED`: with its underscore, `from module import *` does not hand it on. */
+function constantName(text: string): string {
+  const base = text.replace(/^_+/u, "");
+  return `_${base}${base === base.toUpperCase() ? "_SET" : "_set"}`;
+}
+
+function braces({
+  display,
+}: {
+  readonly display: { readonly start: number; readonly end: number };
+}): readonly TextEdit[] {
+  const { start, end } = display;
+  return [
+    { start, end: start + 1, text: "{" },
+    { start: end - 1, end, text: "}" },
+  ];
+}
+
+function assume(finding: Finding, context: RuleContext, plan: MembershipPlan): readonly Assumption[] {
+  if (plan.kind === "literal") {
+    const needle = planMembership(context).find(({ test }) => test.container === plan.display)?.test.needle;
+    const about = needle === undefined ? "" : context.source.text.slice(needle.start, needle.end);
+    return [{ code: "hashable", about, seen: "constants in the source" }];
+  }
+  if (plan.kind === "advice") return [];
+  const hashable = assumeHashable(finding, plan.variable.text);
+  const isSafe = plan.kind === "hoist" && plan.isPrivate;
+  return isSafe ? [hashable] : [hashable, assumeUnchanged(finding, plan.variable.text)];
+}

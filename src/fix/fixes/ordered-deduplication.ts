@@ -1,0 +1,52 @@
+import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import { beginsAt } from "../../diagnose/analysis/own-code.ts";
+import type { Finding } from "../../diagnose/finding.ts";
+import type { RuleContext } from "../../diagnose/rule.ts";
+import {
+  planDeduplication,
+  testsBeside,
+  type Append,
+  type DeduplicationPlan,
+} from "../../diagnose/rules/ordered-deduplication/plan.ts";
+import { inOrder, type TextEdit } from "../../source/edit.ts";
+import type { Fixer, FixOutcome } from "../fix.ts";
+import { assumeHashable } from "./assumptions.ts";
+import { putAfter, putBefore } from "./insert-once.ts";
+
+/** Keeps the list, and puts a set beside it that answers the tests. */
+export const fixOrderedDeduplication: Fixer = { rule: "ordered-deduplication", plan: planFix };
+
+function planFix(finding: Finding, context: RuleContext): FixOutcome {
+  const plan = planDeduplication(context).find(({ test }) => beginsAt(test.expression, finding));
+  if (plan === undefined) return { kind: "none", obstacles: [{ code: "not-seen", about: context.function.name }] };
+  const obstacles = [...plan.obstacles, ...finding.obstacles];
+  if (obstacles.length > 0 || plan.span === undefined) return { kind: "none", obstacles };
+  const { text } = plan.variable;
+  const name = freshName(context.source, `${baseName(text)}_set`);
+  const edits: TextEdit[] = [
+    startEdit(context, plan, name),
+    ...plan.appends.map((append) => addEdit(context, append, text, name)),
+    ...testsBeside(context, plan).map(({ container: { start, end } }) => ({ start, end, text: name })),
+  ];
+  return {
+    kind: "fix",
+    fix: {
+      rule: "ordered-deduplication",
+      edits: inOrder(edits),
+      assumes: [assumeHashable(finding, text)],
+      changes: context.function.qualname,
+    },
+  };
+}
+
+function startEdit({ source }: RuleContext, { span, start, variable }: DeduplicationPlan, name: string): TextEdit {
+  if (start !== undefined) return putAfter(source, start, `${name} = set()`);
+  return putBefore(source, span?.statement ?? variable.binding.scope.node, `${name} = set(${variable.text})`);
+}
+
+/** An item that is more than a name is not worked out twice: what was appended is the list's last element. */
+function addEdit({ source }: RuleContext, { statement, item }: Append, list: string, name: string): TextEdit {
+  const isName = item.kind === "identifier" || item.kind === "integer" || item.kind === "string";
+  const added = isName ? source.text.slice(item.start, item.end) : `${list}[-1]`;
+  return putAfter(source, statement, `${name}.add(${added})`);
+}

@@ -1,0 +1,42 @@
+import type { Seconds } from "../base/units.ts";
+import type { RunFacts } from "../collect/observation.ts";
+import type { PassedOver } from "../diagnose/diagnose.ts";
+import type { Ranking } from "../rank/ranking.ts";
+import type { Attempt } from "../verify/attempt.ts";
+import type { Speedup } from "../verify/verdict.ts";
+
+/** Why the rounds ended: nothing in the top five has a fix worth making, or `--rounds` was reached. */
+export type FixEnd = "nothing-left" | "rounds-used";
+
+/** The whole of one `fix`: every attempt, kept or not, and what came of it. */
+export interface FixRecord {
+  readonly schema: "hasten.fix-record/1";
+  readonly id: string;
+  readonly startedAt: string;
+  readonly command: readonly string[];
+  readonly cwd: string;
+  /** The first profiled run. */
+  readonly run: RunFacts;
+  readonly attempts: readonly Attempt[];
+  /** Absent when nothing was kept. */
+  readonly total?: FixTotal;
+  /** Unified diff of everything that was kept; empty when nothing was. */
+  readonly patch: string;
+  readonly written: boolean;
+  /** Files changed (or, with `--dry-run`, to be changed), absolute. */
+  readonly files: readonly string[];
+  /** The profile after the last kept fix. */
+  readonly ranking: Ranking;
+  /** Places that a rule recognised in the last round but makes no claim about. */
+  readonly passedOver: readonly PassedOver[];
+  readonly ended: FixEnd;
+  /** Sentences on what was run differently than in the user's folder, or not seen. */
+  readonly notes: readonly string[];
+}
+
+/** First time against last time of the whole program. */
+export interface FixTotal {
+  readonly before: Seconds;
+  readonly after: Seconds;
+  readonly speedup: Speedup;
+}

@@ -1,0 +1,21 @@
+import type { StoredRecord } from "./store.ts";
+
+/** A stored run or fix in one row. */
+export interface RecordSummary {
+  readonly id: string;
+  readonly kind: "run" | "fix";
+  readonly command: readonly string[];
+  /** What it found, in a few words. */
+  readonly outcome: string;
+}
+
+/** The row that stands for a record in a list. */
+export function summarise(record: StoredRecord): RecordSummary {
+  if (record.schema === "hasten.run-record/1") {
+    const worst = record.ranking.top.find(({ isWorst }) => isWorst);
+    return { id: record.run.id, kind: "run", command: record.run.command, outcome: worst?.function ?? "nothing to rank" };
+  }
+  const kept = record.attempts.filter(({ verdict }) => verdict.kind === "kept").length;
+  const outcome = `${kept} of ${record.attempts.length} attempts kept`;
+  return { id: record.id, kind: "fix", command: record.command, outcome };
+}

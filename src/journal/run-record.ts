@@ -1,0 +1,16 @@
+import type { ProfileTruth } from "../profile/profile.ts";
+import type { RunFacts } from "../collect/observation.ts";
+import type { Ranking } from "../rank/ranking.ts";
+import type { PassedOver } from "../diagnose/diagnose.ts";
+import type { Finding } from "../diagnose/finding.ts";
+
+/** What one `run` found, as kept under `.hasten/runs/<id>/run.json`. */
+export interface RunRecord {
+  readonly schema: "hasten.run-record/1";
+  readonly run: RunFacts;
+  readonly truth: ProfileTruth;
+  readonly ranking: Ranking;
+  readonly findings: readonly Finding[];
+  /** Places in the worst that a rule recognised but makes no claim about. */
+  readonly passedOver: readonly PassedOver[];
+}

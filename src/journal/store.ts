@@ -1,0 +1,146 @@
+import { appendFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Refusal, messageOf, systemCode } from "../base/refusal.ts";
+import type { Profile } from "../profile/profile.ts";
+import type { JournalEntry } from "./entry.ts";
+import type { FixRecord } from "./fix-record.ts";
+import type { RunRecord } from "./run-record.ts";
+
+/** What `show` can show: the record of a run or of a fix. */
+export type StoredRecord = RunRecord | FixRecord;
+
+/** The folder `.hasten/` of one working directory: runs, fixes and the journal. */
+export interface Store {
+  readonly folder: string;
+  /** Makes and returns the folder of a new run. Refuses with `not-writable` or `no-space` where that cannot be. */
+  readonly openRun: (id: string) => Promise<string>;
+  readonly saveRun: (record: RunRecord, profile: Profile) => Promise<void>;
+  readonly saveFix: (record: FixRecord) => Promise<void>;
+  readonly append: (entry: JournalEntry) => Promise<void>;
+  readonly readJournal: () => Promise<readonly JournalEntry[]>;
+  /** The records' ids, newest first. */
+  readonly list: () => Promise<readonly string[]>;
+  /** Refuses with `no-run` when there is none of that id. */
+  readonly read: (id: string) => Promise<StoredRecord>;
+}
+
+/** The store of a working directory; `.hasten/` is made with the first run. */
+export function openStore(cwd: string): Store {
+  const folder = join(cwd, ".hasten");
+  const runFolder = (id: string): string => join(folder, "runs", id);
+  const journal = join(folder, "journal.jsonl");
+  return {
+    folder,
+    openRun: async (id) => {
+      await makeFolder(folder);
+      await mkdir(runFolder(id), { recursive: true });
+      return runFolder(id);
+    },
+    saveRun: async (record, profile) => {
+      const target = runFolder(record.run.id);
+      await mkdir(target, { recursive: true });
+      await saveJson(join(target, "profile.json"), profile);
+      await saveJson(join(target, "record.json"), record);
+    },
+    saveFix: async (record) => {
+      const target = runFolder(record.id);
+      await mkdir(target, { recursive: true });
+      await writeFile(join(target, "fix.patch"), record.patch);
+      await saveJson(join(target, "record.json"), record);
+    },
+    append: async (entry) => appendFile(journal, `${JSON.stringify(entry)}\n`),
+    readJournal: async () => readJournalFile(journal),
+    list: async () => listRecords(join(folder, "runs")),
+    read: async (id) => readRecord(runFolder(id), id),
+  };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(join(folder, "runs"), { recursive: true });
+    // Keeps the folder out of the user's commits without touching their own ignore file.
+    await writeFile(join(folder, ".gitignore"), "*\n");
+  } catch (error) {
+    if (systemCode(error) === "ENOSPC") {
+      throw new Refusal(
+        "no-space",
+        `There is no space left to write ${folder}.`,
+        "Free some space and try again.",
+        error,
+      );
+    }
+    const hint = "Run hasten from a folder that you may write to; the program can be named by its path.";
+    throw new Refusal("not-writable", `${folder} cannot be written (${messageOf(error)}).`, hint, error);
+  }
+}
+
+/** Written beside and renamed, so that a kill leaves the old record or the new one. */
+async function saveJson(path: string, value: unknown): Promise<void> {
+  const staged = `${path}.new`;
+  try {
+    await writeFile(staged, `${JSON.stringify(value)}\n`);
+    await rename(staged, path);
+  } catch (error) {
+    await rm(staged, { force: true });
+    if (systemCode(error) !== "ENOSPC") throw error;
+    throw new Refusal("no-space", `There is no space left to write ${path}.`, "Free some space and try again.", error);
+  }
+}
+
+async function readJournalFile(path: string): Promise<readonly JournalEntry[]> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  const entries: JournalEntry[] = [];
+  for (const line of text.split("\n")) {
+    const entry = parseEntry(line);
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries;
+}
+
+/** A kill in the middle of an append leaves a torn last line: it is passed over. */
+function parseEntry(line: string): JournalEntry | undefined {
+  try {
+    const entry = JSON.parse(line) as JournalEntry;
+    return entry.schema === "hasten.journal/1" ? entry : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function listRecords(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => [] as string[]);
+  const complete: string[] = [];
+  for (const name of names.sort().reverse()) {
+    const files = await readdir(join(folder, name)).catch(() => [] as string[]);
+    if (files.includes("record.json")) complete.push(name);
+  }
+  return complete;
+}
+
+async function readRecord(folder: string, id: string): Promise<StoredRecord> {
+  const path = join(folder, "record.json");
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    throw new Refusal(
+      "no-run",
+      `There is no run ${id} here.`,
+      "`hasten show --list` names the runs of this folder.",
+      error,
+    );
+  });
+  const record = parseRecord(text);
+  if (record !== undefined) return record;
+  throw new Refusal(
+    "unreadable-data",
+    `${path} was not written by this version of hasten.`,
+    "Delete the folder, or show the run with the version that made it.",
+  );
+}
+
+function parseRecord(text: string): StoredRecord | undefined {
+  try {
+    const record = JSON.parse(text) as StoredRecord;
+    return record.schema === "hasten.run-record/1" || record.schema === "hasten.fix-record/1" ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}

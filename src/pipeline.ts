@@ -1,0 +1,142 @@
+import { join } from "node:path";
+import type { World } from "./base/world.ts";
+import { countCalls } from "./collect/count-calls.ts";
+import { observe } from "./collect/observe.ts";
+import type { InteractiveOptions } from "./collect/launch/launch-options.ts";
+import type { CallCount } from "./collect/observation.ts";
+import type { Program } from "./collect/program.ts";
+import { refuseSyntaxErrors } from "./collect/refuse-syntax-errors.ts";
+import { composeFixRecord } from "./journal/compose-fix-record.ts";
+import { diagnoseWorst } from "./diagnose/examine.ts";
+import { rankObservation } from "./diagnose/profiled.ts";
+import { createSources } from "./diagnose/sources.ts";
+import { recoverPending } from "./fix/pending.ts";
+import { findProject } from "./fix/project.ts";
+import { removeStaleWorkspaces } from "./fix/stale-workspaces.ts";
+import type { SourceChange } from "./fix/write-source.ts";
+import type { FixRecord } from "./journal/fix-record.ts";
+import { createRunId } from "./journal/run-id.ts";
+import type { RunRecord } from "./journal/run-record.ts";
+import type { Store } from "./journal/store.ts";
+import { improve, type RoundsOutcome, type SharedConditions } from "./rounds.ts";
+import type { PythonParser } from "./source/python-parser.ts";
+import type { Attempt } from "./verify/attempt.ts";
+import { openTrial, type Trial } from "./verify/trial.ts";
+import { writeKept } from "./journal/write-kept.ts";
+
+/** What the stages work with. */
+export interface Tools {
+  readonly store: Store;
+  readonly parser: PythonParser;
+}
+
+/** How a program is profiled. */
+export interface RunOptions {
+  /** Adds exact numbers of calls from a second run. */
+  readonly countCalls: boolean;
+  readonly timeoutSeconds: number | undefined;
+  /** Keeps our stdout free for a document. */
+  readonly stdoutToStderr: boolean;
+}
+
+/** collect → rank → diagnose → journal: the program runs once, as it always does. */
+export async function runProgram(program: Program, options: RunOptions, tools: Tools, world: World): Promise<RunRecord> {
+  await refuseSyntaxErrors(program, world);
+  const id = createRunId(world);
+  const folder = await tools.store.openRun(id);
+  const sources = createSources(tools.parser);
+  const observed = await observe(program, { id, folder, launch: launchOptions(options, folder, world) }, world);
+  const calls = options.countCalls ? await countAgain(program, options, folder, world) : [];
+  const profiled = await rankObservation({ ...observed.observation, calls }, sources);
+  const { findings, passedOver } = await diagnoseWorst(profiled, sources);
+  const { run, profile } = profiled.observation;
+  const record: RunRecord = {
+    schema: "hasten.run-record/1",
+    run,
+    truth: profile.truth,
+    ranking: profiled.ranking,
+    findings: findings.map(({ finding }) => finding),
+    passedOver,
+  };
+  await tools.store.saveRun(record, profile);
+  return record;
+}
+
+/** How a program is fixed. */
+export interface FixOptions {
+  /** Kept fixes at most. */
+  readonly rounds: number;
+  /** 0.05: the whole program must get at least 5 % faster. */
+  readonly minGain: number;
+  readonly test: string | undefined;
+  readonly timeoutSeconds: number | undefined;
+  readonly isStrict: boolean;
+  readonly isDryRun: boolean;
+  /** The status that the program should end with. */
+  readonly expectedStatus: number;
+}
+
+/** (collect → rank → diagnose → fix → verify) until nothing is left, all on a copy; then journal, and write what was proven. */
+export async function fixProgram(program: Program, options: FixOptions, tools: Tools, world: World): Promise<FixRecord> {
+  await refuseSyntaxErrors(program, world);
+  const id = createRunId(world);
+  const folder = await tools.store.openRun(id);
+  recoverPending(tools.store.folder, world);
+  await removeStaleWorkspaces(world);
+  const stdin = world.stdinHasInput ? join(folder, "stdin") : undefined;
+  const runConditions = { ...(stdin !== undefined && { stdin }), ...timeoutOf(options) };
+  const trial = await openTrial(program, findProject(program, world), runConditions, world);
+  try {
+    const startedAt = new Date(world.now()).toISOString();
+    const keep = async (attempt: Attempt): Promise<void> =>
+      tools.store.append({ schema: "hasten.journal/1", kind: "attempt", at: startedAt, fix: id, attempt });
+    const sources = createSources(tools.parser, (file) => trial.old.locate(file) ?? file);
+    const conditions = attemptConditions(trial, options);
+    const rounds = { id, conditions, sources, recordStdin: stdin, keep, ...options };
+    const outcome = await improve(rounds, world);
+    const record = await composeFixRecord({ id, startedAt, trial, outcome, minGain: options.minGain }, world);
+    await tools.store.saveFix(record);
+    if (options.isDryRun || record.files.length === 0) return record;
+    return await writeKept(record, changesOf(trial, outcome.originals), tools.store, world);
+  } finally {
+    await trial.dispose();
+  }
+}
+
+function changesOf({ kept }: Trial, originals: RoundsOutcome["originals"]): readonly SourceChange[] {
+  return [...kept].flatMap(([path, content]) => {
+    const original = originals.get(path);
+    return original === undefined ? [] : [{ path, hash: original.hash, content }];
+  });
+}
+
+function attemptConditions(trial: Trial, options: FixOptions): SharedConditions {
+  return {
+    trial,
+    expectedExit: options.expectedStatus,
+    isStrict: options.isStrict,
+    benchmark: { minGain: options.minGain },
+    ...(options.test !== undefined && { tests: options.test }),
+  };
+}
+
+async function countAgain(program: Program, options: RunOptions, folder: string, world: World): Promise<readonly CallCount[]> {
+  world.report({ stage: "calls", detail: "running again under cProfile" });
+  const counted = join(folder, "calls");
+  const stdin = world.stdinHasInput ? { stdin: { file: join(folder, "stdin") } } : {};
+  return countCalls(program, { mode: "batch", folder: counted, ...stdin, ...timeoutOf(options) }, counted, world);
+}
+
+function launchOptions(options: RunOptions, folder: string, { stdinHasInput }: World): InteractiveOptions {
+  return {
+    mode: "interactive",
+    stdout: options.stdoutToStderr ? "stderr" : "inherit",
+    // A second run has to read what the first one read.
+    ...(options.countCalls && stdinHasInput && { recordStdin: { path: join(folder, "stdin") } }),
+    ...timeoutOf(options),
+  };
+}
+
+function timeoutOf({ timeoutSeconds }: Pick<RunOptions, "timeoutSeconds">): { timeoutSeconds?: number } {
+  return timeoutSeconds === undefined ? {} : { timeoutSeconds };
+}

@@ -1,0 +1,87 @@
+import type { Finding } from "../../diagnose/finding.ts";
+import type { RunRecord } from "../../journal/run-record.ts";
+import type { Hotspot, Ranking } from "../../rank/ranking.ts";
+import { relativePath } from "../format/path.ts";
+import { adviceFor } from "../words/rule-words.ts";
+
+/** A JSON object as the formats in `docs/formats/` describe it. */
+export type JsonObject = { readonly [key: string]: unknown };
+
+/** The document that `hasten run --json` prints: `docs/formats/run.schema.json`. */
+export function runDocument(record: RunRecord): JsonObject {
+  const { run, truth, ranking } = record;
+  return {
+    schema: "hasten.run/1",
+    run: {
+      id: run.id,
+      command: run.command,
+      python: { version: run.python.version, executable: run.python.executable, gil: run.python.gil },
+      exit_code: run.exitCode,
+      wall_s: run.wall,
+      cpu_s: run.cpu,
+      peak_rss_bytes: run.peakRss,
+      collector: run.collector,
+      samples: truth.samples,
+      missed: truth.missed,
+      errors: truth.errors,
+      impossible: truth.impossible,
+      notes: run.notes,
+    },
+    nature: natureObject(ranking),
+    top: ranking.top.map((hotspot) => hotspotObject(hotspot, run.cwd)),
+    findings: record.findings.map((finding) => findingObject(finding, run.cwd)),
+    outside: ranking.outside,
+    too_little: ranking.tooLittle ?? null,
+    passed_over: record.passedOver.map((place) => ({ ...place, file: relativePath(place.file, run.cwd) })),
+  };
+}
+
+function natureObject({ nature }: Ranking): JsonObject {
+  return {
+    kind: nature.kind,
+    computing: nature.computing,
+    waiting: nature.waiting,
+    gil_wait: nature.gilWait,
+    allocating: nature.allocating,
+  };
+}
+
+/** One row of the top five. */
+export function hotspotObject(hotspot: Hotspot, cwd: string): JsonObject {
+  return {
+    rank: hotspot.rank,
+    function: hotspot.function,
+    file: relativePath(hotspot.file, cwd),
+    line: hotspot.line,
+    cumulative_s: hotspot.cumulative,
+    self_s: hotspot.self,
+    share: hotspot.share.value,
+    share_low: hotspot.share.low,
+    share_high: hotspot.share.high,
+    self_share: hotspot.selfShare.value,
+    calls: hotspot.calls ?? null,
+    worst: hotspot.isWorst,
+    through: hotspot.through.map((caller) => ({ ...caller, file: relativePath(caller.file, cwd) })),
+    libraries: hotspot.libraries,
+    lines: hotspot.lines,
+  };
+}
+
+function findingObject(finding: Finding, cwd: string): JsonObject {
+  return {
+    rule: finding.rule,
+    rung: finding.rung,
+    function: finding.function,
+    file: relativePath(finding.file, cwd),
+    line: finding.line,
+    column: finding.column,
+    end_line: finding.endLine,
+    end_column: finding.endColumn,
+    share: finding.share,
+    evidence: finding.evidence,
+    ceiling: finding.ceiling,
+    automatic: finding.automatic,
+    obstacles: finding.obstacles,
+    advice: adviceFor(finding),
+  };
+}

@@ -1,0 +1,97 @@
+import type { FixEnd, FixRecord } from "../../journal/fix-record.ts";
+import type { Attempt } from "../../verify/attempt.ts";
+import type { Compared, Verdict } from "../../verify/verdict.ts";
+import { formatDuration } from "../format/duration.ts";
+import { formatCount, formatRatio } from "../format/number.ts";
+import type { Paint } from "../format/paint.ts";
+import { relativePath } from "../format/path.ts";
+import { passedOverWords, reasonWords, ruleTitle } from "../words/rule-words.ts";
+
+/** The report of a fix: each attempt with its diff and verdict, then what the whole came to. */
+export function fixReport(record: FixRecord, paint: Paint): string {
+  const lines = record.attempts.flatMap((attempt) => [...attemptReport(attempt, record.cwd, paint), ""]);
+  lines.push(...outcomeLines(record, paint));
+  for (const place of record.passedOver) lines.push(paint.dim(passedOverWords(place, record.cwd)));
+  for (const note of record.notes) lines.push(paint.dim(`note: ${note}`));
+  return `${lines.join("\n")}\n`;
+}
+
+/** One attempt: where, its diff, its verdict and what was compared. */
+export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): string[] {
+  const { finding, verdict } = attempt;
+  const place = `${relativePath(finding.file, cwd)}:${finding.line}`;
+  return [
+    `${paint.strong(`round ${attempt.round}`)}: ${ruleTitle(finding.rule)} [${finding.rule}] in ${finding.function} (${place})`,
+    ...paintDiff(attempt.diff, paint),
+    `  ${verdictLine(verdict, paint)}`,
+    `  ${reasonWords(verdict, finding)}`,
+    ...attempt.fix.assumes.map(({ code, about, seen }) => `  assumes ${assumptionWords(code, about)}; seen: ${seen}`),
+    ...comparedLines(verdict.compared).map((line) => paint.dim(`  ${line}`)),
+  ];
+}
+
+function assumptionWords(code: Attempt["fix"]["assumes"][number]["code"], about: string): string {
+  switch (code) {
+    case "hashable":
+      return `the elements of \`${about}\` are hashable`;
+    case "unchanged":
+      return `\`${about}\` is not changed from outside`;
+    case "is-list":
+      return `\`${about}\` holds lists`;
+    case "totally-ordered":
+      return `the elements of \`${about}\` are totally ordered (no NaN)`;
+    case "not-empty":
+      return `\`${about}\` is not empty where an element is taken (else the IndexError is worded otherwise)`;
+  }
+}
+
+function verdictLine(verdict: Verdict, paint: Paint): string {
+  const label = verdict.kind === "kept" ? paint.good("kept") : paint.bad(verdict.kind);
+  const { speedup } = verdict;
+  if (speedup === undefined) return `${label} (predicted ${formatRatio(verdict.predicted)})`;
+  return (
+    `${label}: ${formatRatio(speedup.ratio)} (95 %: ${formatRatio(speedup.low)} to ${formatRatio(speedup.high)}, ` +
+    `${speedup.pairs} pairs), predicted at most ${formatRatio(verdict.predicted)}`
+  );
+}
+
+function comparedLines(compared: Compared): string[] {
+  const outputs = compared.outputs.length === 0 ? "no output" : compared.outputs.join(", ");
+  const tests = compared.tests === "not-asked" ? "" : `; your tests: ${compared.tests}`;
+  const calls = `${formatCount(compared.calls)} recorded calls replayed, ${formatCount(compared.harderCalls)} harder ones`;
+  return [
+    `compared: ${calls}; ${outputs}${tests}`,
+    ...compared.notCompared.map((sentence) => `not compared: ${sentence}`),
+  ];
+}
+
+function paintDiff(diff: string, paint: Paint): string[] {
+  return diff
+    .trimEnd()
+    .split("\n")
+    .map((line) => {
+      if (line.startsWith("+") && !line.startsWith("+++")) return `  ${paint.good(line)}`;
+      if (line.startsWith("-") && !line.startsWith("---")) return `  ${paint.bad(line)}`;
+      return `  ${line}`;
+    });
+}
+
+const END_WORDS: Record<FixEnd, string> = {
+  "nothing-left": "Nothing in the top five has a fix (or another fix) worth making.",
+  "rounds-used": "The number of --rounds is used up; run it again to go on.",
+};
+
+function outcomeLines(record: FixRecord, paint: Paint): string[] {
+  const { total } = record;
+  if (total === undefined) return [END_WORDS[record.ended], "Nothing was kept; the source is exactly as it was."];
+  const { speedup } = total;
+  const files = record.files.map((file) => relativePath(file, record.cwd)).join(", ");
+  return [
+    paint.strong(
+      `${formatDuration(total.before)} → ${formatDuration(total.after)}: ${formatRatio(speedup.ratio)} as fast ` +
+        `(95 %: ${formatRatio(speedup.low)} to ${formatRatio(speedup.high)}, ${speedup.pairs} pairs)`,
+    ),
+    END_WORDS[record.ended],
+    record.written ? `Written: ${files}` : `Nothing was written (--dry-run); the patch is above, for ${files}`,
+  ];
+}

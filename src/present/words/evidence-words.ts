@@ -1,0 +1,47 @@
+import type { Evidence, OperandEvidence, SourceFact } from "../../diagnose/evidence.ts";
+import { formatDuration } from "../format/duration.ts";
+import { formatCount, formatPercent } from "../format/number.ts";
+
+/** One line a piece of evidence: what was measured, where it was seen. */
+export function evidenceWords(evidence: Evidence): string {
+  switch (evidence.kind) {
+    case "operand":
+      return operandWords(evidence);
+    case "count":
+      return `ran ${evidence.exact ? "" : "at least "}${formatCount(evidence.executions)} times`;
+    case "time":
+      return `took ${formatDuration(evidence.total)} in all, ${formatPercent(evidence.share)} of the probed run`;
+    case "heat":
+      return (
+        `${formatPercent(evidence.share)} of the time (${formatPercent(evidence.low)} to ${formatPercent(evidence.high)}, ` +
+        `${formatCount(evidence.samples)} samples) was in the loop around it`
+      );
+    case "source":
+      return sourceWords(evidence.fact, evidence.name);
+  }
+}
+
+function operandWords(operand: OperandEvidence): string {
+  const { sizes } = operand;
+  const size = sizes === undefined ? "" : ` of ${sizeRange(sizes.min, sizes.median, sizes.max)}`;
+  const elements = operand.elements.length === 0 ? "" : `, elements: ${operand.elements.slice(0, 3).join(", ")}`;
+  const hash = operand.hashable === "unhashable" ? " (cannot be hashed)" : "";
+  const times = `${formatCount(operand.observations)} ${operand.observations === 1 ? "time" : "times"}`;
+  return `\`${operand.operand}\` was a ${operand.types.join(" or ")}${size}${elements}${hash} (${operand.by} ${times})`;
+}
+
+function sizeRange(min: number, median: number, max: number): string {
+  if (min === max) return formatCount(max);
+  return `${formatCount(min)} to ${formatCount(max)}, median ${formatCount(median)}`;
+}
+
+const SOURCE_WORDS: Record<SourceFact, (name: string) => string> = {
+  "built-here": (name) => `${name} is made in this function`,
+  "in-loop": (name) => `${name} is evaluated in a loop`,
+  "never-changed-in-loop": (name) => `${name} does not change in that loop`,
+  "stays-sorted": (name) => `${name} is sorted whenever it is inserted into`,
+};
+
+function sourceWords(fact: SourceFact, name: string): string {
+  return SOURCE_WORDS[fact](`\`${name}\``);
+}

@@ -1,0 +1,106 @@
+import type { Finding, ObstacleCode } from "../../diagnose/finding.ts";
+import type { PassedOver } from "../../diagnose/diagnose.ts";
+import type { HarmlessReason, RuleId } from "../../diagnose/rule.ts";
+import type { Verdict } from "../../verify/verdict.ts";
+import { relativePath } from "../format/path.ts";
+
+interface RuleWords {
+  readonly title: string;
+  /** What the fix does, as an instruction. */
+  readonly remedy: string;
+}
+
+const WORDS: Record<RuleId, RuleWords> = {
+  "list-membership": {
+    title: "membership test scans a list",
+    remedy: "build a set once before the loop and test that",
+  },
+  "ordered-deduplication": {
+    title: "de-duplication scans the list that it fills",
+    remedy: "keep a set of what was seen beside the list",
+  },
+  "list-as-queue": {
+    title: "list used as a queue moves every element",
+    remedy: "use collections.deque",
+  },
+  "sorted-insertion": {
+    title: "sorted list kept by scanning or re-sorting",
+    remedy: "insert with bisect.insort",
+  },
+  "list-concatenation": {
+    title: "list copied whole for every piece added",
+    remedy: "extend one list in place (append, extend, itertools.chain)",
+  },
+  "list-search": {
+    title: "list.index or list.count scans the list in a loop",
+    remedy: "count or index the list once before the loop",
+  },
+};
+
+/** What kind of slow a rule is about, in a few words. */
+export function ruleTitle(rule: RuleId): string {
+  return WORDS[rule].title;
+}
+
+const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
+  "unhashable-elements": (about) => `elements of ${about} cannot be hashed`,
+  "custom-equality": (about) => `elements of ${about} define their own equality or hash`,
+  "changes-in-loop": (about) => `${about} changes inside the loop`,
+  "may-change-in-call": (about) => `a call in the loop may change ${about}`,
+  escapes: (about) => `${about} is handed to other code that may keep or change it`,
+  rebound: (about) => `${about} is assigned more than once`,
+  "other-use": (about) => `${about} is also used in a way that only a list answers`,
+  "not-a-list": (about) => `${about} was not always a list`,
+  "order-matters": (about) => `the order of ${about} is read before the loop ends`,
+  "crosses-functions": (about) => `${about} is made or changed in another function`,
+  "not-in-loop": (about) => `${about} is not used in a loop of this function`,
+  "not-always-run": (about) => `${about} is not always evaluated`,
+  "dynamic-names": (about) => `${about} could be reached through exec, eval or locals()`,
+  "syntax-near": (about) => `the code around ${about} could not be parsed`,
+  "not-seen": (about) => `what ${about} holds was not seen`,
+  "too-old-python": (about) => `${about} needs a newer Python`,
+  "result-used": (about) => `the result of ${about} is used`,
+  "side-effects": (about) => `evaluating ${about} once instead of every time could be noticed`,
+  "shared-default": (about) => `${about} is a default argument that calls share`,
+  "not-sorted": (about) => `${about} is not known to be sorted`,
+  "unordered-elements": (about) => `${about} may not be ordered totally (NaN, sets, comparisons of its own)`,
+  "not-a-name": (about) => `${about} is not a plain name, so it may be another object each time`,
+  "runs-later": (about) => `${about} runs later, when the list may have changed`,
+  "errors-caught": (about) => `${about} would catch the error that the fix can raise`,
+  "other-order": (about) => `${about} grows at its front, falls, or is ordered by a key`,
+};
+
+/** Why a person has to decide, in a few words. */
+export function obstacleWords(code: ObstacleCode, about: string): string {
+  return OBSTACLES[code](`\`${about}\``);
+}
+
+/** One sentence: why an attempt ended as it did; a finding's own obstacles say more than the verdict. */
+export function reasonWords(verdict: Verdict, { obstacles }: Finding): string {
+  if (verdict.kind !== "not-applicable" || obstacles.length === 0) return verdict.reason;
+  return `${verdict.reason} ${capitalise(obstacles.map(({ code, about }) => obstacleWords(code, about)).join("; "))}.`;
+}
+
+/** One sentence: what to do about a finding, and who can do it. */
+export function adviceFor(finding: Finding): string {
+  const { remedy } = WORDS[finding.rule];
+  if (finding.automatic) return `${capitalise(remedy)}: \`hasten fix\` tries it on a copy and proves it.`;
+  const why = finding.obstacles.map(({ code, about }) => obstacleWords(code, about)).join("; ");
+  return `${capitalise(remedy)} – but a person has to decide: ${why}.`;
+}
+
+const HARMLESS: Record<HarmlessReason, (operand: string) => string> = {
+  short: (operand) => `\`${operand}\` is short`,
+  "already-fast": (operand) => `\`${operand}\` is fast at this already`,
+  cold: () => "it takes next to no time",
+  "not-seen": (operand) => `what \`${operand}\` holds was not seen; \`hasten fix\` would look`,
+};
+
+/** One line: a place that a rule recognised, and why nothing is claimed about it. */
+export function passedOverWords({ rule, file, line, operand, because }: PassedOver, cwd: string): string {
+  return `passed over [${rule}] ${relativePath(file, cwd)}:${line}: ${HARMLESS[because](operand)}`;
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,102 @@
+import type { Column, LineNumber, Seconds } from "../base/units.ts";
+
+/** A stretch of source: 1-based lines, 0-based columns, end exclusive. Columns are absent below Python 3.11. */
+export interface Position {
+  readonly line: LineNumber;
+  readonly column?: Column;
+  readonly endLine?: LineNumber;
+  readonly endColumn?: Column;
+}
+
+/** A Python function as the profile knows it. */
+export interface ProfiledFunction {
+  /** `__name__` of the defining module, e.g. `json.decoder`; `__main__` for the script. */
+  readonly module: string;
+  /** `co_qualname` (3.11+), else `co_name`: `<module>`, `Class.method`, `f.<locals>.<lambda>`. */
+  readonly qualname: string;
+  /** Absolute path, or CPython's own word such as `<frozen importlib._bootstrap>` or `<string>`. */
+  readonly file: string;
+  readonly firstLine: LineNumber;
+}
+
+/** A function at a place in it. */
+export interface ProfileFrame {
+  /** Index into `functions`. */
+  readonly function: number;
+  readonly position: Position;
+}
+
+/** A node of the stack trie. `parent` is −1 at the outermost frame and always smaller than the node's own index. */
+export interface StackNode {
+  readonly parent: number;
+  /** Index into `frames`. */
+  readonly frame: number;
+}
+
+/** A thread of one of the program's processes. */
+export interface ProfiledThread {
+  readonly process: number;
+  readonly name: string;
+  readonly isMain: boolean;
+}
+
+/** What one thread spent with one stack. */
+export interface StackWeight {
+  /** Index into `stacks`: the innermost frame. */
+  readonly stack: number;
+  /** Index into `threads`. */
+  readonly thread: number;
+  readonly samples: number;
+  readonly wall: Seconds;
+  readonly cpu: Seconds;
+  /**
+   * The part of `wall` in which this thread waited and no other thread of its process computed: what the
+   * waiting cost the program.
+   */
+  readonly blocked: Seconds;
+  /** Sum of the squares of the samples' costs (cpu + blocked), in s²: gives Kish's effective sample size. */
+  readonly squares: number;
+}
+
+/** One of the program's Python processes. */
+export interface ProfiledProcess {
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly argv: readonly string[];
+  /** e.g. "3.12.1" */
+  readonly version: string;
+  readonly executable: string;
+  readonly gil: "on" | "off";
+  /** Folders of the standard library and of installed packages, as that interpreter knows them. */
+  readonly libraryFolders: readonly string[];
+  readonly wall: Seconds;
+  readonly cpu: Seconds;
+  /** Time spent in the garbage collector. */
+  readonly collecting: Seconds;
+  /** Time in which a thread was ready to run but another held the GIL. */
+  readonly gilWait: Seconds;
+  /** Time in which at least one thread was on a processor. */
+  readonly computing: Seconds;
+}
+
+/** How true the samples are. */
+export interface ProfileTruth {
+  readonly samples: number;
+  /** Samples that came too late to be taken. */
+  readonly missed: number;
+  readonly errors: number;
+  /** Stacks that cannot have existed, thrown away. */
+  readonly impossible: number;
+}
+
+/** Stacks with weights. Immutable; made by `ProfileBuilder` alone. */
+export interface Profile {
+  readonly schema: "hasten.profile/1";
+  readonly functions: readonly ProfiledFunction[];
+  readonly frames: readonly ProfileFrame[];
+  readonly stacks: readonly StackNode[];
+  readonly threads: readonly ProfiledThread[];
+  readonly weights: readonly StackWeight[];
+  readonly processes: readonly ProfiledProcess[];
+  readonly truth: ProfileTruth;
+}

@@ -1,0 +1,173 @@
+import { join } from "node:path";
+import { Refusal } from "./base/refusal.ts";
+import type { World } from "./base/world.ts";
+import { observe } from "./collect/observe.ts";
+import { relocateObservation } from "./collect/relocate.ts";
+import type { LocatedFinding, PassedOver } from "./diagnose/diagnose.ts";
+import { judgeProfiled, placesIn } from "./diagnose/examine.ts";
+import type { Place } from "./diagnose/place.ts";
+import { rankObservation, type Profiled } from "./diagnose/profiled.ts";
+import type { Sources } from "./diagnose/sources.ts";
+import { probePlaces } from "./fix/probe-places.ts";
+import { checkEditable } from "./fix/write-source.ts";
+import type { FixEnd } from "./journal/fix-record.ts";
+import type { SourceFile } from "./source/source-file.ts";
+import type { Attempt } from "./verify/attempt.ts";
+import { attemptFix, type AttemptConditions } from "./verify/attempt-fix.ts";
+import { acceptEdit } from "./verify/trial.ts";
+
+/** What all attempts share before the program has shown which Python it runs on. */
+export type SharedConditions = Omit<AttemptConditions, "python">;
+
+/** What the rounds of one `fix` share. */
+export interface RoundsInput {
+  readonly id: string;
+  readonly conditions: SharedConditions;
+  readonly sources: Sources;
+  readonly minGain: number;
+  readonly rounds: number;
+  readonly isDryRun: boolean;
+  /** The program's first run reads our stdin and keeps a copy for the others; absent where there is nothing to read. */
+  readonly recordStdin: string | undefined;
+  /** Writes an attempt into the journal. */
+  readonly keep: (attempt: Attempt) => Promise<void>;
+}
+
+/** What the rounds came to. */
+export interface RoundsOutcome {
+  readonly first: Profiled;
+  readonly last: Profiled;
+  readonly attempts: readonly Attempt[];
+  readonly passedOver: readonly PassedOver[];
+  readonly ended: FixEnd;
+  /** The changed files as they were before the first fix, by absolute path. */
+  readonly originals: ReadonlyMap<string, SourceFile>;
+}
+
+/** Profile, fix the worst, prove, keep or discard, profile again: until nothing in the top five has a fix worth making. */
+export async function improve(input: RoundsInput, world: World): Promise<RoundsOutcome> {
+  const attempts: Attempt[] = [];
+  const originals = new Map<string, SourceFile>();
+  const tried = new Set<string>();
+  const first = await profileCopy(input, 0, world);
+  let last = first;
+  for (let round = 1; round <= input.rounds; round += 1) {
+    const { findings, passedOver } = await findInTop(last, input, world);
+    const { executable } = last.observation.run.python;
+    const made = await tryFindings(findings, round, { ...input, python: executable, tried }, world);
+    attempts.push(...made.attempts);
+    if (made.kept === undefined) return { first, last, attempts, passedOver, ended: "nothing-left", originals };
+    const { source } = made.kept.place.context;
+    if (!originals.has(source.path)) originals.set(source.path, source);
+    input.sources.forget(source.path);
+    last = await profileCopy(input, round, world);
+  }
+  return { first, last, attempts, passedOver: [], ended: "rounds-used", originals };
+}
+
+/** The attempts of one round, and the finding whose fix was kept. */
+interface RoundAttempts {
+  readonly attempts: readonly Attempt[];
+  readonly kept?: LocatedFinding;
+}
+
+/** Tries findings, the worst first, until one is kept. */
+async function tryFindings(
+  findings: readonly LocatedFinding[],
+  round: number,
+  input: RoundsInput & { readonly python: string; readonly tried: Set<string> },
+  world: World,
+): Promise<RoundAttempts> {
+  const conditions: AttemptConditions = { ...input.conditions, python: input.python };
+  const attempts: Attempt[] = [];
+  for (const located of findings) {
+    // A fix that was not kept is not tried again in a later round.
+    const key = identify(located);
+    if (input.tried.has(key)) continue;
+    input.tried.add(key);
+    const { file } = located.finding;
+    if (located.finding.automatic && !input.isDryRun) checkEditable(file);
+    const { attempt, newSource } = await attemptFix(located, round, conditions, world);
+    attempts.push(attempt);
+    await input.keep(attempt);
+    if (attempt.verdict.kind !== "kept" || newSource === undefined) continue;
+    await acceptEdit(conditions.trial, file, newSource);
+    return { attempts, kept: located };
+  }
+  return { attempts };
+}
+
+/** One run of the program, as it is kept now, under the sampler. */
+async function profileCopy(input: RoundsInput, round: number, world: World): Promise<Profiled> {
+  const { old: workspace, conditions } = input.conditions.trial;
+  const folder = join(workspace.scratch, `profile-${round}`);
+  const timeout = conditions.timeoutSeconds === undefined ? {} : { timeoutSeconds: conditions.timeoutSeconds };
+  const isRecorded = round === 0 && input.recordStdin !== undefined;
+  world.report({ stage: round === 0 ? "profile" : `round ${round}`, detail: "profiling on a copy" });
+  const { observation, ended } = await observe(
+    workspace.program,
+    {
+      id: `${input.id}-${round}`,
+      folder,
+      launch: isRecorded
+        ? { mode: "interactive", stdout: "stderr", recordStdin: { path: input.recordStdin }, ...timeout }
+        : { mode: "batch", folder, ...(conditions.stdin && { stdin: { file: conditions.stdin } }), ...timeout },
+    },
+    world,
+  );
+  await workspace.reset();
+  if (ended.interrupted) throw new Refusal("interrupted", "Interrupted.", "Nothing was written; run it again.");
+  if (ended.timedOut) {
+    const hint = "Give it less work, or a longer --timeout.";
+    throw new Refusal("timed-out", `The program did not end within ${conditions.timeoutSeconds} s.`, hint);
+  }
+  if (ended.stdinRecord?.complete === false) {
+    const hint = "Put the input into a file and let the program read that.";
+    throw new Refusal("too-large", "The program read more from stdin than can be kept for the other runs.", hint);
+  }
+  return rankObservation(relocateObservation(observation, workspace.copy, workspace.root), input.sources);
+}
+
+/** The findings of the top five, the worst hotspot's first, on what the probe measured. */
+async function findInTop(
+  profiled: Profiled,
+  input: RoundsInput,
+  world: World,
+): Promise<{ findings: readonly LocatedFinding[]; passedOver: readonly PassedOver[] }> {
+  const { trial } = input.conditions;
+  const hotspots = profiled.ranking.top.toSorted((a, b) => b.self - a.self);
+  const seen = new Set<string>();
+  const byHotspot = new Map<(typeof hotspots)[number], readonly Place[]>();
+  for (const hotspot of hotspots) {
+    const places = await placesIn(hotspot, profiled, input.sources);
+    byHotspot.set(
+      hotspot,
+      places.filter((place) => !seen.has(placeKey(place)) && seen.add(placeKey(place))),
+    );
+  }
+  const all = [...byHotspot.values()].flat();
+  if (all.length === 0) return { findings: [], passedOver: [] };
+  world.report({ stage: "probe", detail: `watching ${all.length} ${all.length === 1 ? "place" : "places"}` });
+  const stdin = trial.conditions.stdin === undefined ? {} : { stdin: { file: trial.conditions.stdin } };
+  const probed = await probePlaces(all, trial.old, stdin, world);
+  const diagnoses = [...byHotspot].map(([hotspot, places]) => judgeProfiled(places, hotspot, profiled, probed));
+  const findings = diagnoses.flatMap((diagnosis) => diagnosis.findings);
+  const isWorthIt = ({ finding }: LocatedFinding): boolean => finding.ceiling >= 1 + input.minGain;
+  return {
+    findings: findings.filter(isWorthIt),
+    passedOver: diagnoses.flatMap((diagnosis) => diagnosis.passedOver),
+  };
+}
+
+function placeKey({ context, candidate }: Place): string {
+  return `${candidate.expression.start} ${candidate.expression.end} ${context.source.path}`;
+}
+
+/** The same place in a later round, although lines moved: rule, function, text and its order among equal texts. */
+function identify({ finding, place }: LocatedFinding): string {
+  const { source, function: owner } = place.context;
+  const { start, end } = place.candidate.expression;
+  const text = source.text.slice(start, end);
+  const before = source.text.slice(owner.node.start, start).split(text).length;
+  return [finding.rule, finding.file, finding.function, text, before].join("\n");
+}

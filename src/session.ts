@@ -1,0 +1,52 @@
+import type { World } from "./base/world.ts";
+import { describeMachine } from "./collect/doctor/describe-machine.ts";
+import type { MachineFacts } from "./collect/doctor/machine-facts.ts";
+import { resolveProgram } from "./collect/program/resolve-program.ts";
+import type { ProgramRequest } from "./collect/program.ts";
+import type { JournalEntry } from "./journal/entry.ts";
+import type { FixRecord } from "./journal/fix-record.ts";
+import { summarise, type RecordSummary } from "./journal/record-summary.ts";
+import type { RunRecord } from "./journal/run-record.ts";
+import { openStore, type StoredRecord } from "./journal/store.ts";
+import { fixProgram, runProgram, type FixOptions, type RunOptions, type Tools } from "./pipeline.ts";
+import { createParser } from "./source/python-parser.ts";
+
+/** What a request may say about its program. */
+export interface ProgramOptions {
+  readonly python: string | undefined;
+}
+
+/** One working directory with its journal: what the command line holds. */
+export interface Session {
+  readonly run: (request: ProgramRequest, options: RunOptions & ProgramOptions) => Promise<RunRecord>;
+  readonly fix: (request: ProgramRequest, options: FixOptions & ProgramOptions) => Promise<FixRecord>;
+  /** The newest run or fix; undefined where there is none. */
+  readonly last: () => Promise<StoredRecord | undefined>;
+  readonly record: (id: string) => Promise<StoredRecord>;
+  readonly records: () => Promise<readonly RecordSummary[]>;
+  readonly journal: () => Promise<readonly JournalEntry[]>;
+  readonly doctor: () => Promise<MachineFacts>;
+}
+
+/** Opens a session in the world's working directory. Nothing is written before something has to be kept. */
+export function createSession(world: World): Session {
+  const store = openStore(world.cwd);
+  const tools = async (): Promise<Tools> => ({ store, parser: await createParser(world.packageFolder) });
+  const resolve = async (request: ProgramRequest, { python }: ProgramOptions): ReturnType<typeof resolveProgram> =>
+    resolveProgram(request, python === undefined ? {} : { python }, world);
+  return {
+    run: async (request, options) => runProgram(await resolve(request, options), options, await tools(), world),
+    fix: async (request, options) => fixProgram(await resolve(request, options), options, await tools(), world),
+    last: async () => {
+      const [newest] = await store.list();
+      return newest === undefined ? undefined : store.read(newest);
+    },
+    record: store.read,
+    records: async () => {
+      const records = await Promise.all((await store.list()).map(async (id) => store.read(id)));
+      return records.map(summarise);
+    },
+    journal: store.readJournal,
+    doctor: async () => describeMachine(world),
+  };
+}

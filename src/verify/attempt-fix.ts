@@ -1,0 +1,65 @@
+import type { World } from "../base/world.ts";
+import type { LocatedFinding } from "../diagnose/diagnose.ts";
+import type { Fix } from "../fix/fix.ts";
+import { FIXERS } from "../fix/fixes.ts";
+import { applyEdits } from "../source/edit.ts";
+import { encodeSource } from "../source/read-source.ts";
+import type { Attempt } from "./attempt.ts";
+import { formatDiff } from "./diff.ts";
+import type { VerifyInput } from "./proof.ts";
+import { verifyAttempt } from "./verify.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** What all attempts of one `fix` share. */
+export interface AttemptConditions extends Pick<
+  VerifyInput,
+  "trial" | "python" | "expectedExit" | "tests" | "replay" | "benchmark"
+> {
+  /** Keeps no fix that assumes anything about what was not seen. */
+  readonly isStrict: boolean;
+}
+
+/** An attempt, with the changed file's new bytes where there was a fix to try. */
+export interface Attempted {
+  readonly attempt: Attempt;
+  readonly newSource?: Uint8Array;
+}
+
+/** Plans the fix of a finding, tries it on the copy, and gives the verdict. Nothing is kept here. */
+export async function attemptFix(
+  { finding, place }: LocatedFinding,
+  round: number,
+  conditions: AttemptConditions,
+  world: World,
+): Promise<Attempted> {
+  const { context } = place;
+  const { source } = context;
+  const planned = finding.automatic
+    ? FIXERS[finding.rule].plan(finding, context)
+    : { kind: "none" as const, obstacles: [] };
+  if (planned.kind === "none") {
+    const blocked = { ...finding, automatic: false, obstacles: [...finding.obstacles, ...planned.obstacles] };
+    const fix: Fix = { rule: finding.rule, edits: [], assumes: [], changes: context.function.qualname };
+    const verdict = notApplicable(finding.ceiling, "There is no fix that is right for what was seen.");
+    return { attempt: { round, finding: blocked, fix, diff: "", verdict } };
+  }
+  const { fix } = planned;
+  const newText = applyEdits(source.text, fix.edits);
+  const diff = formatDiff({ file: source.path, old: source.text, new: newText }, world.cwd);
+  if (conditions.isStrict && fix.assumes.length > 0) {
+    const verdict = notApplicable(
+      finding.ceiling,
+      "It assumes something about what was not seen, and --strict was given.",
+    );
+    return { attempt: { round, finding, fix, diff, verdict } };
+  }
+  const oldSource = encodeSource(source, source.text);
+  const newSource = encodeSource(source, newText);
+  const verdict = await verifyAttempt({ ...conditions, finding, fix, oldSource, newSource }, world);
+  return { attempt: { round, finding, fix, diff, verdict }, newSource };
+}
+
+function notApplicable(predicted: number, reason: string): Verdict {
+  const compared = { calls: 0, harderCalls: 0, outputs: [], tests: "not-asked" as const, notCompared: [] };
+  return { kind: "not-applicable", predicted, reason, compared };
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { bytes, seconds } from "../base/units.ts";
+import { benchmark, defaultBenchmark, evaluate, type Timing } from "./benchmark.ts";
+import { judgeMeasurement } from "./judge.ts";
+import type { World } from "../base/world.ts";
+
+function timing(wall: number, peak = 10e6): Timing {
+  return { wall: seconds(wall), cpu: seconds(wall), peakRss: bytes(peak) };
+}
+
+function judge(olds: number[], news: number[], peak = 10e6) {
+  const before = olds.map((wall) => timing(wall));
+  const after = news.map((wall) => timing(wall, peak));
+  return judgeMeasurement(evaluate(before, after, []), defaultBenchmark);
+}
+
+describe("the rule of keeping", () => {
+  it("keeps a clear gain", () => {
+    expect(judge([2, 2.02, 1.99, 2.01], [1, 1.01, 0.99, 1]).kind).toBe("kept");
+  });
+
+  it("keeps the original when the gain is within noise", () => {
+    expect(judge([1, 1.2, 0.9, 1.1], [1.05, 0.95, 1.1, 0.9]).kind).toBe("within-noise");
+  });
+
+  it("keeps the original when the gain is sure but small", () => {
+    const judgement = judge([1.02, 1.021, 1.02, 1.021, 1.02], [1, 1, 1, 1, 1]);
+    expect(judgement.kind).toBe("within-noise");
+    expect(judgement.reason).toContain("least gain of 5 %");
+  });
+
+  it("keeps the original when the old version differs as much from itself", () => {
+    const judgement = judge([1, 2, 1, 2, 1, 2], [0.8, 1.6, 0.8, 1.6, 0.8, 1.6]);
+    expect(judgement.kind).toBe("within-noise");
+    expect(judgement.reason).toContain("old over old");
+  });
+
+  it("refuses what is slower, what eats memory, and what is too short or drifts", () => {
+    expect(judge([1, 1.01, 0.99], [1.2, 1.21, 1.19]).kind).toBe("slower");
+    expect(judge([2, 2.01, 1.99, 2], [1, 1.01, 0.99, 1], 100e6).kind).toBe("slower");
+    expect(judge([0.04, 0.04, 0.04], [0.02, 0.02, 0.02]).kind).toBe("cannot-tell");
+    const drifting = [1, 1.2, 1.4, 1.6, 1.8, 2];
+    const judgement = judge(
+      drifting,
+      drifting.map((wall) => wall / 1.2),
+    );
+    expect(judgement.kind).toBe("cannot-tell");
+    expect(judgement.reason).toContain("drifted");
+  });
+
+  it("says that memory grows where it keeps the fix all the same", () => {
+    const judgement = judgeMeasurement(
+      evaluate(
+        [2, 2.01, 2].map((wall) => timing(wall, 100e6)),
+        [1, 1.01, 1].map((wall) => timing(wall, 150e6)),
+        [],
+      ),
+      defaultBenchmark,
+    );
+    expect(judgement.kind).toBe("kept");
+    expect(judgement.reason).toContain("100 MB to 150 MB");
+  });
+});
+
+/** A generator with a seed (mulberry32), so that the simulation says the same every time. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = Math.trunc(state + 0x6d2b79f5);
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** Shares of verdicts over simulated measurements: log-normal noise, now and then a run that something else delayed. */
+async function simulate(
+  trueRatio: number,
+  noise: number,
+  repetitions: number,
+): Promise<{ kept: number; pairs: number }> {
+  const random = seeded(1234);
+  const draw = (): number => {
+    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    return Math.exp(normal * noise) * (random() < 0.05 ? 1.3 : 1);
+  };
+  const world = { random, now: () => 0, report: () => undefined } as unknown as World;
+  let kept = 0;
+  let pairs = 0;
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    const runOld = async (): Promise<Timing> => timing(draw());
+    const runNew = async (): Promise<Timing> => timing(draw() / trueRatio);
+    const measurement = await benchmark({ runOld, runNew, unchanged: [timing(draw())] }, defaultBenchmark, world);
+    if (measurement === undefined) continue;
+    pairs += measurement.olds.length / repetitions;
+    if (judgeMeasurement(measurement, defaultBenchmark).kind === "kept") kept += 1 / repetitions;
+  }
+  return { kept, pairs };
+}
+
+describe("the adaptive number of pairs", () => {
+  it("keeps the unchanged program in less than 1 of 100 cases, however noisy the machine", async () => {
+    for (const noise of [0.01, 0.05, 0.1, 0.2]) expect((await simulate(1, noise, 2000)).kept).toBeLessThan(0.01);
+  });
+
+  it("keeps what is twice as fast, with few pairs on a quiet machine", async () => {
+    const quiet = await simulate(2, 0.02, 300);
+    expect(quiet.kept).toBeGreaterThan(0.97);
+    expect(quiet.pairs).toBeLessThan(6);
+    expect((await simulate(2, 0.1, 300)).kept).toBeGreaterThan(0.95);
+  });
+});

@@ -1,0 +1,62 @@
+import type { World } from "../base/world.ts";
+import { benchmark, defaultBenchmark, type BenchmarkOptions, type Measurement, type Timing } from "./benchmark.ts";
+import { compareDoubting, decideOnDifferences, decideOnTime, patienceFor } from "./compare-behaviour.ts";
+import { observeRun } from "./observe-run.ts";
+import { compareOutputs } from "./outputs.ts";
+import type { Decision } from "./proof.ts";
+import { runOld, timingOf, type Trial } from "./trial.ts";
+
+/** Timed pairs, or the decision that a run among them forced. */
+export type TrialMeasurement =
+  | { readonly kind: "measured"; readonly measurement: Measurement }
+  | { readonly kind: "decided"; readonly decision: Decision };
+
+/** Times old against new as they stand in the trial's copies; every timed run's outputs are compared too. */
+export async function measureTrial(
+  trial: Trial,
+  changedFiles: readonly string[],
+  options: Partial<BenchmarkOptions>,
+  world: World,
+): Promise<TrialMeasurement> {
+  let decision: Decision | undefined;
+  const timeOld = async (): Promise<Timing | undefined> => {
+    const run = await runOld(trial, world);
+    if (run.ended.timedOut) {
+      decision = { kind: "cannot-tell", reason: "The unchanged program was ended by --timeout." };
+      return undefined;
+    }
+    const isAsBefore = compareOutputs(trial.references, run, changedFiles).differences.length === 0;
+    // What only now shows that it differs between runs of the unchanged program is set aside from here on.
+    if (isAsBefore) await run.dispose();
+    else trial.references.push(run);
+    return timingOf(run);
+  };
+  const timeNew = async (): Promise<Timing | undefined> => {
+    const run = await observeRun(trial.new, { ...trial.conditions, timeoutSeconds: patienceFor(trial) }, world);
+    decision = decideOnTime(run, trial);
+    if (decision === undefined) {
+      const comparison = await compareDoubting(trial, run, changedFiles, world);
+      decision = decideOnDifferences(comparison.differences);
+    }
+    await run.dispose();
+    return decision === undefined ? timingOf(run) : undefined;
+  };
+  if (!trial.isWarm) await timeOld();
+  const unchanged = [...trial.oldTimings];
+  const complete = { ...defaultBenchmark, ...options };
+  const measurement = await benchmark({ runOld: timeOld, runNew: timeNew, unchanged }, complete, world);
+  if (measurement !== undefined) return { kind: "measured", measurement };
+  return { kind: "decided", decision: decision ?? { kind: "cannot-tell", reason: "The measurement was stopped." } };
+}
+
+/** Times the program as the user had it against all that was kept; the trial cannot be used for attempts after it. */
+export async function measureTotal(
+  trial: Trial,
+  options: Partial<BenchmarkOptions>,
+  world: World,
+): Promise<TrialMeasurement> {
+  await trial.old.discardEdits();
+  trial.oldTimings.length = 0;
+  trial.isWarm = false;
+  return measureTrial(trial, [...trial.kept.keys()], options, world);
+}

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { World } from "../base/world.ts";
+import type { Program } from "../collect/program.ts";
+import type { Project } from "../fix/project.ts";
+import { createWorkspace, type Workspace } from "../fix/workspace.ts";
+import type { Timing } from "./benchmark.ts";
+import { observeRun, type RunConditions, type RunOutputs } from "./observe-run.ts";
+import type { TestOutcome } from "./run-tests.ts";
+
+/** Two copies of the program and what is known of the unchanged one; serves all attempts of all rounds. */
+export interface Trial {
+  /** Runs the program as it was kept last. */
+  readonly old: Workspace;
+  /** Runs the attempt. */
+  readonly new: Workspace;
+  readonly conditions: RunConditions;
+  /** What the program did before any fix: every attempt is compared with this. */
+  readonly references: RunOutputs[];
+  /** Files of the user's (absolute) that kept fixes changed, with their bytes now. */
+  readonly kept: Map<string, Uint8Array>;
+  /** Warm runs of the old side; cleared when an attempt is kept. */
+  readonly oldTimings: Timing[];
+  /** Outcome of the user's tests on the old side, once they ran. */
+  testsBefore: TestOutcome | undefined;
+  /** Python has compiled the old side's files since they were last written. */
+  isWarm: boolean;
+  readonly dispose: () => Promise<void>;
+}
+
+/** How many runs of the unchanged program are compared at most to find what differs between them. */
+const MOST_REFERENCES = 5;
+/** Time stamps in files may be as coarse as two seconds (ZIP): runs this far apart show them. */
+const STAMP_MS = 2100;
+
+/** Makes the two copies. The caller disposes of the trial, whatever happens. */
+export async function openTrial(
+  program: Program,
+  project: Project,
+  conditions: RunConditions,
+  world: World,
+): Promise<Trial> {
+  const old = await createWorkspace(program, project, world);
+  try {
+    const attempt = await createWorkspace(program, project, world);
+    const dispose = async (): Promise<void> => {
+      await old.dispose();
+      await attempt.dispose();
+    };
+    const facts = { references: [], kept: new Map(), oldTimings: [], testsBefore: undefined, isWarm: false };
+    return { old, new: attempt, conditions, ...facts, dispose };
+  } catch (error) {
+    await old.dispose();
+    throw error;
+  }
+}
+
+/** Runs the unchanged program twice, once per trial: what differs between the two is not compared with anything. */
+export async function establishReferences(trial: Trial, world: World): Promise<void> {
+  while (trial.references.length < 2) {
+    world.report({ stage: "attempt", detail: `unchanged program, run ${trial.references.length + 1}` });
+    await addReference(trial, world);
+    if (trial.references[0]?.ended.timedOut === true) return;
+  }
+}
+
+/** Runs the unchanged program (with the fixes kept so far) once more, late enough for time stamps to differ; false when enough is known. */
+export async function doubtReferences(trial: Trial, world: World): Promise<boolean> {
+  if (trial.references.length >= MOST_REFERENCES) return false;
+  const first = trial.references[0]?.startedAt ?? 0;
+  const wait = first + STAMP_MS - world.now();
+  if (wait > 0) await sleep(wait);
+  await addReference(trial, world);
+  return true;
+}
+
+/** One timed run of the old side. */
+export async function runOld(trial: Trial, world: World): Promise<RunOutputs> {
+  const run = await observeRun(trial.old, trial.conditions, world);
+  if (trial.isWarm) trial.oldTimings.push(timingOf(run));
+  trial.isWarm = true;
+  return run;
+}
+
+/** Makes a kept fix part of both sides. */
+export async function acceptEdit(trial: Trial, absolute: string, content: Uint8Array): Promise<void> {
+  for (const side of [trial.old, trial.new]) {
+    const file = side.locate(absolute);
+    if (file !== undefined) await side.write(file, content);
+  }
+  trial.kept.set(absolute, content);
+  trial.oldTimings.length = 0;
+  trial.testsBefore = undefined;
+  trial.isWarm = false;
+}
+
+/** The files in which the code of an attempt differs from the unchanged program's. */
+export function changedFiles(trial: Trial, attempted: string): string[] {
+  return [...new Set([...trial.kept.keys(), attempted])];
+}
+
+/** What a run took. */
+export function timingOf({ ended }: RunOutputs): Timing {
+  return { wall: ended.wall, cpu: ended.cpu, peakRss: ended.peakRss };
+}
+
+async function addReference(trial: Trial, world: World): Promise<void> {
+  trial.references.push(await runOld(trial, world));
+}

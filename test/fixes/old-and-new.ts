@@ -1,0 +1,151 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { fraction } from "../../src/base/units.ts";
+import type { OperandEvidence } from "../../src/diagnose/evidence.ts";
+import type { Finding, Obstacle } from "../../src/diagnose/finding.ts";
+import type { Candidate, Rule, RuleContext } from "../../src/diagnose/rule.ts";
+import type { Assumption, Fixer } from "../../src/fix/fix.ts";
+import { applyEdits } from "../../src/source/edit.ts";
+import { listFunctions } from "../../src/source/functions.ts";
+import { createParser } from "../../src/source/python-parser.ts";
+import { parseSource } from "../../src/source/read-source.ts";
+import { scopesOf } from "../../src/source/scopes.ts";
+
+const parser = await createParser(join(import.meta.dirname, "../.."));
+
+/** The Pythons that the tests run code on. */
+const pythons: readonly string[] = process.env["HASTEN_TEST_PYTHONS"]?.split(":") ?? ["python3"];
+
+/** What was seen of the operand in these tests, unless they say otherwise. */
+export interface Seen {
+  readonly type?: string;
+  readonly elements?: readonly string[];
+  readonly size?: number;
+  readonly hashable?: OperandEvidence["hashable"];
+  readonly python?: readonly [number, number];
+}
+
+/** What became of a piece of Python. */
+export interface Fixed {
+  readonly text: string;
+  /** How many findings were fixed. */
+  readonly fixes: number;
+  readonly assumes: readonly Assumption[];
+  /** What stood in the way of the others. */
+  readonly obstacles: readonly string[];
+}
+
+interface Found {
+  readonly context: RuleContext;
+  readonly candidate: Candidate;
+}
+
+/** Every place that the rule recognises, in all functions. */
+export function candidatesIn(text: string, rule: Rule, python: readonly [number, number] = [3, 12]): readonly Found[] {
+  const source = parseSource("/case.py", text, parser);
+  expect(source.errors, text).toEqual([]);
+  return listFunctions(source).flatMap((owner) => {
+    const context: RuleContext = { source, scopes: scopesOf(source), function: owner, python };
+    return rule.find(context).map((candidate) => ({ context, candidate }));
+  });
+}
+
+/** Fixes everything that can be fixed, one finding after the other as hasten does. */
+export function fixAll(text: string, rule: Rule, fixer: Fixer, seen: Seen = {}): Fixed {
+  let now = text;
+  let fixes = 0;
+  const assumes: Assumption[] = [];
+  for (;;) {
+    const obstacles: Obstacle[] = [];
+    const before = now;
+    for (const { context, candidate } of candidatesIn(now, rule, seen.python)) {
+      const finding = findingFor(candidate, context, rule, seen);
+      if (finding === undefined) continue;
+      const outcome = fixer.plan(finding, context);
+      if (outcome.kind === "none") obstacles.push(...outcome.obstacles);
+      if (outcome.kind === "none" || finding.obstacles.length > 0) continue;
+      now = applyEdits(now, outcome.fix.edits);
+      assumes.push(...outcome.fix.assumes);
+      fixes++;
+      break;
+    }
+    if (now === before) return { text: now, fixes, assumes, obstacles: obstacles.map(({ code }) => code) };
+  }
+}
+
+function findingFor(
+  candidate: Candidate,
+  { source, function: owner }: RuleContext,
+  rule: Rule,
+  seen: Seen,
+): Finding | undefined {
+  const { operand } = candidate.watch;
+  const evidence: OperandEvidence = {
+    kind: "operand",
+    operand: source.text.slice(operand.start, operand.end),
+    types: [seen.type ?? "list"],
+    sizes: { min: 0, median: seen.size ?? 5000, max: seen.size ?? 5000 },
+    elements: seen.elements ?? ["int"],
+    hashable: seen.hashable ?? "builtin",
+    observations: 10_000,
+    by: "probed",
+  };
+  const judged = rule.judge(candidate, [evidence]);
+  if (judged.kind === "harmless") return undefined;
+  const { expression } = candidate;
+  const obstacles = [...candidate.obstacles, ...judged.obstacles];
+  return {
+    rule: rule.id,
+    rung: rule.rung,
+    function: `case.${owner.qualname}`,
+    file: source.path,
+    line: expression.startLine,
+    column: expression.startColumn,
+    endLine: expression.endLine,
+    endColumn: expression.endColumn,
+    share: fraction(0.9),
+    ceiling: 10,
+    evidence: [evidence],
+    automatic: obstacles.length === 0,
+    obstacles,
+  };
+}
+
+/** A function with the calls to make of it. */
+export interface Case {
+  readonly name: string;
+  readonly text: string;
+  readonly calls: readonly string[];
+  /** Code that runs after the case's own. */
+  readonly setup?: string;
+  readonly seen?: Seen;
+  /** The first Python that the new code is for. */
+  readonly python?: readonly [number, number];
+  /** How many findings are to be fixed; 0: everything is refused. */
+  readonly fixes: number;
+}
+
+/** Old and new must give the same for every call, on every Python at hand. */
+export function expectSame(cases: readonly Case[], rule: Rule, fixer: Fixer): void {
+  const fixed = cases.map((each) => ({ ...each, new: fixAll(each.text, rule, fixer, each.seen).text }));
+  const input = fixed.map(({ text, new: newer, setup = "", calls, python: since = [3, 8] }) =>
+    JSON.stringify({ old: text, new: newer, setup, calls, python: since }),
+  );
+  for (const python of pythons) {
+    const done = spawnSync(python, [join(import.meta.dirname, "run-both.py")], {
+      input: input.join("\n"),
+      encoding: "utf8",
+    });
+    expect(done.stderr).toBe("");
+    const answers = done.stdout.trimEnd().split("\n");
+    expect(answers.length).toBe(cases.length);
+    for (const [index, line] of answers.entries()) {
+      const pairs = JSON.parse(line) as readonly (readonly [unknown, unknown])[];
+      for (const [call, [old, newer]] of pairs.entries()) {
+        const { name, calls, new: text } = fixed[index] ?? { name: "", calls: [], new: "" };
+        expect(newer, `${name} on ${python}: ${calls[call] ?? ""}\n${text}`).toEqual(old);
+      }
+    }
+  }
+}

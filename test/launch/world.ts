@@ -1,0 +1,63 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
+import type { World } from "../../src/base/world.ts";
+
+/** The repository. */
+export const packageFolder: string = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** A world that is the machine's own, but for what a test changes. */
+export function makeWorld(changes: Partial<World> = {}): World {
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    platform: process.platform,
+    now: Date.now,
+    random: Math.random,
+
+    stdinIsTerminal: false,
+    stdinHasInput: false,
+    signal: new AbortController().signal,
+    report: () => undefined,
+    pid: process.pid,
+    packageFolder,
+    ...changes,
+  };
+}
+
+const folders: string[] = [];
+
+// Once for every test file that imports this: a hook cannot be registered while a test runs.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** An empty folder that is removed after the file's tests; its name has a space, as users' folders do. */
+export function makeFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "hasten test ")));
+  folders.push(folder);
+  return folder;
+}
+
+const PLACES = [
+  ...["3.8.18", "3.9.18", "3.10.13", "3.11.7", "3.12.1", "3.13.0"].map((version) =>
+    join(homedir(), ".pyenv/versions", version, "bin/python"),
+  ),
+  "/opt/next-pythons/usr/bin/python3.14",
+  "/opt/next-pythons/usr/bin/python3.15",
+];
+
+/** The Python on PATH, asked for its real path. */
+export const python: string = execFileSync("python3", ["-c", "import sys; print(sys.executable)"]).toString().trim();
+
+/** Every supported Python of this machine. */
+export const pythons: readonly string[] = [...new Set([python, ...PLACES.filter((place) => existsSync(place))])];
+
+/** An older Python that this machine may have. */
+export function oldPython(version: string): string | undefined {
+  const place = join(homedir(), ".pyenv/versions", version, "bin/python");
+  return existsSync(place) ? place : undefined;
+}
