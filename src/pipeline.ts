@@ -21,6 +21,7 @@ import type { Store } from "./journal/store.ts";
 import { improve, type RoundsOutcome, type SharedConditions } from "./rounds.ts";
 import type { PythonParser } from "./source/python-parser.ts";
 import type { Attempt } from "./verify/attempt.ts";
+import { replayWith } from "./verify/border/replay-calls.ts";
 import { openTrial, type Trial } from "./verify/trial.ts";
 import { writeKept } from "./journal/write-kept.ts";
 
@@ -40,7 +41,12 @@ export interface RunOptions {
 }
 
 /** collect → rank → diagnose → journal: the program runs once, as it always does. */
-export async function runProgram(program: Program, options: RunOptions, tools: Tools, world: World): Promise<RunRecord> {
+export async function runProgram(
+  program: Program,
+  options: RunOptions,
+  tools: Tools,
+  world: World,
+): Promise<RunRecord> {
   await refuseSyntaxErrors(program, world);
   const id = createRunId(world);
   const folder = await tools.store.openRun(id);
@@ -77,7 +83,12 @@ export interface FixOptions {
 }
 
 /** (collect → rank → diagnose → fix → verify) until nothing is left, all on a copy; then journal, and write what was proven. */
-export async function fixProgram(program: Program, options: FixOptions, tools: Tools, world: World): Promise<FixRecord> {
+export async function fixProgram(
+  program: Program,
+  options: FixOptions,
+  tools: Tools,
+  world: World,
+): Promise<FixRecord> {
   await refuseSyntaxErrors(program, world);
   const id = createRunId(world);
   const folder = await tools.store.openRun(id);
@@ -91,7 +102,7 @@ export async function fixProgram(program: Program, options: FixOptions, tools: T
     const keep = async (attempt: Attempt): Promise<void> =>
       tools.store.append({ schema: "hasten.journal/1", kind: "attempt", at: startedAt, fix: id, attempt });
     const sources = createSources(tools.parser, (file) => trial.old.locate(file) ?? file);
-    const conditions = attemptConditions(trial, options);
+    const conditions = attemptConditions(trial, options, tools.parser);
     const rounds = { id, conditions, sources, recordStdin: stdin, keep, ...options };
     const outcome = await improve(rounds, world);
     const record = await composeFixRecord({ id, startedAt, trial, outcome, minGain: options.minGain }, world);
@@ -110,9 +121,10 @@ function changesOf({ kept }: Trial, originals: RoundsOutcome["originals"]): read
   });
 }
 
-function attemptConditions(trial: Trial, options: FixOptions): SharedConditions {
+function attemptConditions(trial: Trial, options: FixOptions, parser: PythonParser): SharedConditions {
   return {
     trial,
+    replay: replayWith(parser),
     expectedExit: options.expectedStatus,
     isStrict: options.isStrict,
     benchmark: { minGain: options.minGain },
@@ -120,7 +132,12 @@ function attemptConditions(trial: Trial, options: FixOptions): SharedConditions 
   };
 }
 
-async function countAgain(program: Program, options: RunOptions, folder: string, world: World): Promise<readonly CallCount[]> {
+async function countAgain(
+  program: Program,
+  options: RunOptions,
+  folder: string,
+  world: World,
+): Promise<readonly CallCount[]> {
   world.report({ stage: "calls", detail: "running again under cProfile" });
   const counted = join(folder, "calls");
   const stdin = world.stdinHasInput ? { stdin: { file: join(folder, "stdin") } } : {};

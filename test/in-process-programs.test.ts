@@ -22,7 +22,13 @@ const programs: readonly (readonly [string, readonly string[]])[] = [
   ["an isolated Python", ["-I", "-c", `import sys; print(${facts})`]],
   ["a Python without site", ["-S", "-c", "print(1)"]],
   ["what a program knows of its start", ["-c", `import sys; print(${facts})`]],
-  ["threads", ["-c", "import threading as t; print(t.active_count(), t.enumerate(), t.main_thread().ident > 0)"]],
+  [
+    "threads",
+    [
+      "-c",
+      "import threading as t; print(t.active_count(), [x.name for x in t.enumerate()], t.main_thread() is t.current_thread())",
+    ],
+  ],
   ["descriptors", ["-c", "import os; print(os.listdir('/proc/self/fd'), open('/dev/null').fileno())"]],
   ["the switch interval", ["-c", "import sys; print(sys.getswitchinterval())"]],
   ["an error", ["-c", "def f(): raise ValueError('no')\nf()"]],
@@ -127,7 +133,7 @@ describe.each(ends)("a watched program, Python $minor", ({ executable, number })
     const { profile } = await readSamples(ran.folder);
     const deep = profile.weights.filter(({ stack }) => namesOf(profile, stack).has("<frames left out>"));
     expect(deep.length).toBeGreaterThan(0);
-    for (const { stack } of deep) expect([...namesOf(profile, stack)]).toEqual(expect.arrayContaining(["<module>"]));
+    for (const { stack } of deep) expect([...namesOf(profile, stack)]).toEqual(expect.arrayContaining(["_bootstrap"]));
     expect(deep.some(({ stack }) => namesOf(profile, stack).has("bottom"))).toBe(true);
   });
 
@@ -149,7 +155,7 @@ describe.each(ends)("a watched program, Python $minor", ({ executable, number })
   it("measures the time in the garbage collector", async () => {
     const { profile } = await readSamples(runWatched(executable, [script(GARBAGE)]).folder);
     const [process] = profile.processes;
-    expect((process?.collecting ?? 0) / (process?.wall ?? 1)).toBeGreaterThan(0.3);
+    expect((process?.collecting ?? 0) / (process?.wall ?? 1)).toBeGreaterThan(0.2);
   });
 
   it("sees what happens between reads of a file when it may ask for the GIL sooner", async () => {
@@ -167,7 +173,7 @@ def spin():
         for i in range(1000): pass
 one, two = [threading.Thread(target=spin, name=name) for name in ("one", "two")]
 sleeper = threading.Thread(target=time.sleep, args=(0.9,), name="sleeper")
-raw = _thread.start_new_thread(time.sleep, (0.9,))
+raw = _thread.start_new_thread(lambda: time.sleep(0.9), ())
 for thread in (one, two, sleeper): thread.start()
 print(threading.active_count(), len(threading.enumerate()) + 1)
 for thread in (one, two, sleeper): thread.join()

@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { divideArguments } from "./program-arguments.ts";
 
 const valued = new Set(["--python", "-o"]);
-const divide = (line: string, cwd = "/"): ReturnType<typeof divideArguments> => divideArguments(line.split(" "), valued, cwd);
+const divide = (line: string, cwd = "/"): ReturnType<typeof divideArguments> =>
+  divideArguments(line.split(" "), valued, cwd);
 
 describe("divideArguments", () => {
   it("gives everything after the script to the program, options of ours included", () => {
@@ -31,7 +32,10 @@ describe("divideArguments", () => {
   });
 
   it("takes a command after -- word by word", () => {
-    expect(divide("-- uv run -m x -- y").program).toEqual({ kind: "command", command: ["uv", "run", "-m", "x", "--", "y"] });
+    expect(divide("-- uv run -m x -- y").program).toEqual({
+      kind: "command",
+      command: ["uv", "run", "-m", "x", "--", "y"],
+    });
   });
 
   it("reads -- -m as a module and -- with a plain script as that script", () => {

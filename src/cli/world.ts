@@ -1,4 +1,5 @@
 import { fstatSync } from "node:fs";
+import { isatty } from "node:tty";
 import { fileURLToPath } from "node:url";
 import type { Progress, World } from "../base/world.ts";
 
@@ -10,7 +11,7 @@ export function createWorld(signal: AbortSignal, report: (progress: Progress) =>
     platform: process.platform,
     now: () => Date.now(),
     random: () => Math.random(),
-    stdinIsTerminal: Boolean(process.stdin.isTTY),
+    stdinIsTerminal: isatty(0),
     stdinHasInput: hasInput(),
     signal,
     report,

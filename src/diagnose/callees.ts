@@ -21,7 +21,10 @@ const DEPTH = 2;
  * (CPython's eval breaker: backward jumps and calls), so the time of a short function that ends without either is seen
  * in its caller (`Python/ceval_gil.c`, `Python/bytecodes.c`).
  */
-export async function reachableFunctions(start: LocatedFunction, sources: Sources): Promise<readonly LocatedFunction[]> {
+export async function reachableFunctions(
+  start: LocatedFunction,
+  sources: Sources,
+): Promise<readonly LocatedFunction[]> {
   const found: LocatedFunction[] = [];
   const seen = new Set<SyntaxNode>();
   let edge: readonly LocatedFunction[] = [start];
@@ -45,7 +48,10 @@ function nestedFunctions({ unit, function: outer }: LocatedFunction): LocatedFun
   return unit.functions.filter(isNested).map((inner) => ({ unit, function: inner }));
 }
 
-async function calledFunctions({ unit, function: caller }: LocatedFunction, sources: Sources): Promise<LocatedFunction[]> {
+async function calledFunctions(
+  { unit, function: caller }: LocatedFunction,
+  sources: Sources,
+): Promise<LocatedFunction[]> {
   const names = calledNames(unit.source, caller);
   const found: LocatedFunction[] = [];
   for (const located of unit.functions) {

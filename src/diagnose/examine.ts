@@ -14,7 +14,11 @@ import type { Profiled } from "./profiled.ts";
 import type { Sources } from "./sources.ts";
 
 /** The places in a hotspot, and in what it calls, that some rule recognises. */
-export async function placesIn(hotspot: Hotspot, { observation }: Profiled, sources: Sources): Promise<readonly Place[]> {
+export async function placesIn(
+  hotspot: Hotspot,
+  { observation }: Profiled,
+  sources: Sources,
+): Promise<readonly Place[]> {
   const unit = await sources.unit(hotspot.file);
   const owner = unit && functionByFirstLine(unit.source, hotspot.line, hotspot.qualname.split(".").at(-1) ?? "");
   if (unit === undefined || owner === undefined) return [];

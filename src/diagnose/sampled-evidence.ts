@@ -26,8 +26,10 @@ export function sampledEvidence(
       sample.line <= owner.endLine,
   );
   if (seen.length === 0) return undefined;
-  const sizes = expand(seen, ({ size }) => size);
-  const elements = frequent(seen.flatMap((sample) => sample.elements.map((element) => [element, sample.seen] as const)));
+  const sizes = sortedSizes(seen);
+  const elements = frequent(
+    seen.flatMap((sample) => sample.elements.map((element) => [element, sample.seen] as const)),
+  );
   return {
     kind: "operand",
     operand: name,
@@ -40,13 +42,9 @@ export function sampledEvidence(
   };
 }
 
-function expand(samples: readonly OperandSample[], value: (sample: OperandSample) => number | undefined): number[] {
-  const values: number[] = [];
-  for (const sample of samples) {
-    const found = value(sample);
-    for (let index = 0; found !== undefined && index < sample.seen; index += 1) values.push(found);
-  }
-  return values.sort((a, b) => a - b);
+function sortedSizes(samples: readonly OperandSample[]): number[] {
+  const sizes = samples.flatMap(({ size, seen }) => (size === undefined ? [] : Array<number>(seen).fill(size)));
+  return sizes.sort((a, b) => a - b);
 }
 
 function sizesOf(sorted: readonly number[]): { min: number; median: number; max: number } {

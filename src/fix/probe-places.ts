@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import path from "node:path";
 import { Refusal } from "../base/refusal.ts";
 import type { World } from "../base/world.ts";
@@ -28,8 +28,7 @@ export async function probePlaces(
 ): Promise<ReadonlyMap<Place, readonly Evidence[]>> {
   const watched = new Map<number, Place>();
   const restore: (() => Promise<void>)[] = [];
-  const folder = path.join(workspace.scratch, "probe");
-  mkdirSync(folder, { recursive: true });
+  const folder = mkdtempSync(path.join(workspace.scratch, "probe-"));
   try {
     for (const [file, inFile] of groupByFile(places)) {
       const target = workspace.locate(file);

@@ -13,7 +13,12 @@ export interface RecordSummary {
 export function summarise(record: StoredRecord): RecordSummary {
   if (record.schema === "hasten.run-record/1") {
     const worst = record.ranking.top.find(({ isWorst }) => isWorst);
-    return { id: record.run.id, kind: "run", command: record.run.command, outcome: worst?.function ?? "nothing to rank" };
+    return {
+      id: record.run.id,
+      kind: "run",
+      command: record.run.command,
+      outcome: worst?.function ?? "nothing to rank",
+    };
   }
   const kept = record.attempts.filter(({ verdict }) => verdict.kind === "kept").length;
   const outcome = `${kept} of ${record.attempts.length} attempts kept`;

@@ -4,7 +4,12 @@ import type { FixRecord } from "./fix-record.ts";
 import type { Store } from "./store.ts";
 
 /** Writes what was kept to the user's files, each only if it is as it was read, and says so in the journal. */
-export async function writeKept(record: FixRecord, changes: readonly SourceChange[], store: Store, world: World): Promise<FixRecord> {
+export async function writeKept(
+  record: FixRecord,
+  changes: readonly SourceChange[],
+  store: Store,
+  world: World,
+): Promise<FixRecord> {
   writeSources(changes, store.folder, world);
   const written: FixRecord = { ...record, written: true };
   await store.saveFix(written);

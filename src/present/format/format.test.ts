@@ -32,6 +32,14 @@ describe("formats", () => {
   });
 
   it("lines numbers up on the right", () => {
-    expect(formatTable([["a", "1"], ["bcd", "100"]], new Set([1]))).toEqual(["a      1", "bcd  100"]);
+    expect(
+      formatTable(
+        [
+          ["a", "1"],
+          ["bcd", "100"],
+        ],
+        new Set([1]),
+      ),
+    ).toEqual(["a      1", "bcd  100"]);
   });
 });

@@ -12,7 +12,10 @@ export function fixDocument(record: FixRecord): JsonObject {
     schema: "hasten.fix/1",
     id: record.id,
     attempts: record.attempts.map((attempt) => attemptObject(attempt, record.cwd)),
-    total: total === undefined ? null : { before_s: total.before, after_s: total.after, speedup: speedupObject(total.speedup) },
+    total:
+      total === undefined
+        ? null
+        : { before_s: total.before, after_s: total.after, speedup: speedupObject(total.speedup) },
     patch: record.patch,
     written: record.written,
     files: record.files.map((file) => relativePath(file, record.cwd)),

@@ -16,7 +16,10 @@ export function journalReport(entries: readonly JournalEntry[], paint: Paint): s
     attempt.verdict.speedup === undefined ? "–" : formatRatio(attempt.verdict.speedup.ratio),
     attempt.verdict.reason,
   ]);
-  const [header, ...lines] = formatTable([["when", "rule", "function", "verdict", "gain", "why"], ...rows], new Set([4]));
+  const [header, ...lines] = formatTable(
+    [["when", "rule", "function", "verdict", "gain", "why"], ...rows],
+    new Set([4]),
+  );
   return `${[paint.dim(header ?? ""), ...lines].join("\n")}\n`;
 }
 

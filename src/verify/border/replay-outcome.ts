@@ -25,6 +25,4 @@ export interface ReplayOutcome {
   readonly notCompared: readonly string[];
   /** Whether the program loaded the changed file and reached the function's definition at all. */
   readonly loaded: boolean;
-  /** How often the program called the function while it was watched. */
-  readonly seen: number;
 }

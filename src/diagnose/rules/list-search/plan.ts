@@ -43,10 +43,18 @@ function planCall(context: RuleContext, call: SyntaxNode): SearchPlan | undefine
   const [needle, ...others] = list?.kind === "argument_list" ? namedChildren(list) : [];
   if (receiver === undefined || method === undefined || needle === undefined) return undefined;
   const variable = variableAt(context, receiver);
-  if (variable === undefined || !mayBeList(context, variable)) return undefined;
+  if (variable === undefined || !mayBeList(context, variable) || isFallBack(call)) return undefined;
   const bounds: Obstacle[] = [];
   if (others.length > 0 || !isPlain(needle)) bounds.push({ code: "other-use", about: textOf(context.source, call) });
   return planLoop(context, { call, method, receiver, needle, variable, bounds });
+}
+
+/** `positions[x] if x in positions else names.index(x)`: somebody, or this rule, has been here. */
+function isFallBack(call: SyntaxNode): boolean {
+  if (call.parent?.kind !== "conditional_expression") return false;
+  const [, condition, otherwise] = namedChildren(call.parent);
+  const operator = condition?.children.find((child) => child.field === "operators")?.kind;
+  return otherwise === call && (operator === "in" || operator === "is not");
 }
 
 /** A class of this file with a method of that name makes it another search. */

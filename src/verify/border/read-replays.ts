@@ -1,0 +1,149 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import * as v from "valibot";
+import type { ReplayDifference, ReplayOutcome } from "./replay-outcome.ts";
+
+/** One part of a child's dump: a result, an argument, a global. */
+interface DumpPart {
+  readonly what: string;
+  readonly digest: string;
+  readonly text: string;
+  readonly opaque: readonly string[];
+  readonly cut: boolean;
+}
+
+interface CallRecord {
+  readonly call: number;
+  readonly harder: string | null;
+  readonly base: string;
+  readonly outcomes: readonly string[];
+}
+
+const dumpParts: v.GenericSchema<unknown, readonly DumpPart[]> = v.array(
+  v.object({ what: v.string(), digest: v.string(), text: v.string(), opaque: v.array(v.string()), cut: v.boolean() }),
+);
+
+const callRecord: v.GenericSchema<unknown, CallRecord> = v.object({
+  call: v.number(),
+  harder: v.nullable(v.string()),
+  base: v.string(),
+  outcomes: v.array(v.string()),
+});
+
+/** Which call a dump is of. */
+interface CallName {
+  readonly call: number;
+  readonly harder: string | null;
+  /** As a reader would call it. */
+  readonly name: string;
+}
+
+/** What is being gathered over all calls of all processes. */
+interface Gathered {
+  calls: number;
+  harderCalls: number;
+  isLoaded: boolean;
+  readonly differences: ReplayDifference[];
+  readonly loud: ReplayDifference[];
+  readonly notCompared: Set<string>;
+}
+
+/** Reads what the border left in a folder and compares the dumps, part by part. */
+export async function readReplays(folder: string): Promise<ReplayOutcome> {
+  const gathered: Gathered = {
+    calls: 0,
+    harderCalls: 0,
+    isLoaded: false,
+    differences: [],
+    loud: [],
+    notCompared: new Set(),
+  };
+  const names = await readdir(folder).catch(() => [] as string[]);
+  for (const name of names.filter((one) => /^border-\d+\.jsonl$/.test(one)).sort()) {
+    const text = await readFile(path.join(folder, name), "utf8");
+    for (const line of text.split("\n")) await readLine(line, folder, gathered);
+  }
+  const { isLoaded: loaded, notCompared, ...rest } = gathered;
+  return { ...rest, loaded, notCompared: [...notCompared] };
+}
+
+async function readLine(line: string, folder: string, gathered: Gathered): Promise<void> {
+  const note = parseNote(line);
+  if (note === undefined) return;
+  const [kind, value] = note;
+  if (kind === "loaded") gathered.isLoaded = true;
+  else if (kind === "call") await readCall(v.parse(callRecord, value), folder, gathered);
+  else gathered.notCompared.add(String(value));
+}
+
+/** The last line is torn where a process was killed. */
+function parseNote(line: string): readonly [string, unknown] | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return Array.isArray(value) ? [String(value[0]), value[1]] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readCall(record: CallRecord, folder: string, gathered: Gathered): Promise<void> {
+  const { call, harder, outcomes } = record;
+  const name = harder === null ? `call ${call}` : `call ${call} made harder (${harder})`;
+  const failure = outcomes.find((outcome) => outcome !== "done");
+  if (failure !== undefined) {
+    const isOnlyNew = outcomes.slice(0, -1).every((outcome) => outcome === "done");
+    if (isOnlyNew)
+      gathered.differences.push({ what: "end", old: "done", new: failure, call, ...(harder && { harder }) });
+    else gathered.notCompared.add(`${name}: ${failure}`);
+    return;
+  }
+  const base = path.join(folder, record.base);
+  const old = await readDump(`${base}-old`);
+  const again = outcomes.length === 3 ? await readDump(`${base}-again`) : old;
+  compareDumps({ old, again, now: await readDump(`${base}-new`) }, { call, harder, name }, gathered);
+}
+
+async function readDump(file: string): Promise<ReadonlyMap<string, DumpPart>> {
+  const parts = v.parse(dumpParts, JSON.parse(await readFile(file, "utf8")));
+  return new Map(parts.map((part) => [part.what, part]));
+}
+
+/** Three dumps of one call: twice the old version, then the new one. */
+interface Dumps {
+  readonly old: ReadonlyMap<string, DumpPart>;
+  readonly again: ReadonlyMap<string, DumpPart>;
+  readonly now: ReadonlyMap<string, DumpPart>;
+}
+
+function compareDumps({ old, again, now }: Dumps, { call, harder, name }: CallName, gathered: Gathered): void {
+  const differences: ReplayDifference[] = [];
+  for (const what of new Set([...old.keys(), ...now.keys()])) {
+    const before = old.get(what);
+    const after = now.get(what);
+    noteLimits(what, name, before, gathered);
+    if (before?.digest !== again.get(what)?.digest) {
+      gathered.notCompared.add(`${what} of ${name}: differs between two calls of the unchanged function`);
+    } else if (before?.digest !== after?.digest) {
+      const [oldText, newText] = excerpts(before?.text, after?.text);
+      differences.push({ what, old: oldText, new: newText, call, ...(harder !== null && { harder }) });
+    }
+  }
+  const isLoud = harder !== null && !old.has("exception") && now.has("exception");
+  (isLoud ? gathered.loud : gathered.differences).push(...differences);
+  if (harder === null) gathered.calls += 1;
+  else gathered.harderCalls += 1;
+}
+
+function noteLimits(what: string, name: string, part: DumpPart | undefined, { notCompared }: Gathered): void {
+  if (part?.cut === true) notCompared.add(`${what} of ${name}: too large to compare beyond its beginning`);
+  for (const kind of part?.opaque ?? []) notCompared.add(`${what}: the inside of ${kind}`);
+}
+
+/** Both texts around the first place where they differ. */
+function excerpts(old = "nothing", now = "nothing"): readonly [string, string] {
+  let at = 0;
+  while (at < old.length && at < now.length && old[at] === now[at]) at += 1;
+  const from = Math.max(0, at - 20);
+  const cut = (text: string): string => (from > 0 ? "…" : "") + text.slice(from, at + 40);
+  return [cut(old), cut(now)];
+}
