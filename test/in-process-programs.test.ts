@@ -21,6 +21,7 @@ const programs: readonly (readonly [string, readonly string[]])[] = [
   ["dis", ["-m", "dis", script("x = [1,\n 2]\n")]],
   ["an isolated Python", ["-I", "-c", `import sys; print(${facts})`]],
   ["a Python without site", ["-S", "-c", "print(1)"]],
+  ["its switch interval", ["-c", "import sys, time; time.sleep(0.1); print(sys.getswitchinterval())"]],
   ["what a program knows of its start", ["-c", `import sys; print(${facts})`]],
   [
     "threads",
@@ -30,7 +31,6 @@ const programs: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   ["descriptors", ["-c", "import os; print(os.listdir('/proc/self/fd'), open('/dev/null').fileno())"]],
-  ["the switch interval", ["-c", "import sys; print(sys.getswitchinterval())"]],
   ["an error", ["-c", "def f(): raise ValueError('no')\nf()"]],
   ["a syntax error", ["-c", "x ="]],
   ["warnings", ["-X", "dev", "-W", "error", "-c", "import json, threading; print(json.dumps([1]))"]],
@@ -133,7 +133,8 @@ describe.each(ends)("a watched program, Python $minor", ({ executable, number })
     const { profile } = await readSamples(ran.folder);
     const deep = profile.weights.filter(({ stack }) => namesOf(profile, stack).has("<frames left out>"));
     expect(deep.length).toBeGreaterThan(0);
-    for (const { stack } of deep) expect([...namesOf(profile, stack)]).toEqual(expect.arrayContaining(["_bootstrap"]));
+    for (const { stack } of deep)
+      expect([...namesOf(profile, stack)]).toEqual(expect.arrayContaining([expect.stringMatching(/_bootstrap$/)]));
     expect(deep.some(({ stack }) => namesOf(profile, stack).has("bottom"))).toBe(true);
   });
 
@@ -159,9 +160,9 @@ describe.each(ends)("a watched program, Python $minor", ({ executable, number })
   });
 
   it("sees what happens between reads of a file when it may ask for the GIL sooner", async () => {
-    const ran = runWatched(executable, [script(READING)], { env: { HASTEN_SWITCH_US: "100" } });
+    const ran = runWatched(executable, [script(READING)], { env: { HASTEN_SWITCH_US: "20" } });
     const cpu = inclusive((await readSamples(ran.folder)).profile, "cpu");
-    expect((cpu.get("parse") ?? 0) / (cpu.get("main") ?? 1)).toBeGreaterThan(0.6);
+    expect((cpu.get("parse") ?? 0) / (cpu.get("main") ?? 1)).toBeGreaterThan(0.5);
   });
 });
 
@@ -215,13 +216,14 @@ async def busy():
     for i in produce(): pass
     await asyncio.sleep(0)
 async def main():
-    for _ in range(20): await busy()
+    for _ in range(60): await busy()
 asyncio.run(main())
 print("done")
 `;
 
 const SIGNALS = `
 import gc, os, signal, time
+time.sleep(0.1)
 gc.callbacks.clear()
 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
 time.sleep(0.1)

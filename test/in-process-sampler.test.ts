@@ -58,7 +58,9 @@ describe.each(pythons)("sampling Python $minor", ({ executable, number }) => {
   });
 
   it("forks without a warning, and watches the children", async () => {
-    const ran = runWatched(executable, ["-X", "dev", "-W", "error", script(FORKS)]);
+    // CPython 3.8 itself crashes in a forked child under -X dev.
+    const strict = number === 308 ? ["-W", "error"] : ["-X", "dev", "-W", "error"];
+    const ran = runWatched(executable, [...strict, script(FORKS)]);
     expect(ran).toMatchObject({ stderr: "", stdout: "[1, 2, 3]\n", status: 0 });
     const { profile } = await readSamples(ran.folder);
     expect(profile.processes).toHaveLength(4);
@@ -95,7 +97,7 @@ class Holder:
 def alive(dead):
     big = Big()
     watch = weakref.ref(big, lambda _: dead.append(time.perf_counter()))
-    data = [1, "x"] * 500
+    data = [1] * 500 + ["x"] * 499 + [2]
     cell = 5
     def closure(): return cell + 1
     for i in range(30000): last = i
@@ -174,7 +176,7 @@ describe.each(ends)("ways to end, Python $minor", ({ executable }) => {
     expect(ran).toMatchObject(expected);
     const { profile } = await readSamples(ran.folder);
     // What was not flushed is lost: at most 0.2 s.
-    expect(inclusive(profile, "cpu").get("main")).toBeGreaterThan(0.2);
+    expect(inclusive(profile, "wall").get("main")).toBeGreaterThan(0.25);
   });
 
   it("reads the records of a process that was killed while it wrote", async () => {
@@ -210,6 +212,6 @@ describe.skipIf(oldPythons().length === 0).each(oldPythons())("an interpreter th
     expect(ran).toMatchObject({ stdout: "0\n", stderr: "", status: 0 });
     const { profile, notes } = await readSamples(ran.folder);
     expect(profile.processes).toEqual([]);
-    expect(notes).toEqual([expect.stringMatching(/^CPython \d\.\d+\.\d+ ran unwatched/u)]);
+    expect(notes).toEqual([expect.stringMatching(/^(?:C?Python) \d\.\d+\.\d+ ran unwatched/u)]);
   });
 });

@@ -70,47 +70,53 @@ class Operands:
         return None
 
     def _note(self, frame, code, line, key):
-        number = self.stacks.ids[key]
-        owners = []
+        """Takes types and sizes first and spells them out once no value is held any more."""
+        facts = []
         if code.co_flags & _OPTIMIZED:
-            names = (code.co_varnames + code.co_cellvars + code.co_freevars)[:MOST_NAMES]
             values = frame.f_locals
-            for name in names:
+            for name in (code.co_varnames + code.co_cellvars + code.co_freevars)[:MOST_NAMES]:
                 value = values.get(name, _MISSING)
                 if value is not _MISSING:
-                    self._see(number, line, name, value)
+                    facts.append(_fact(name, value))
                     if _flags_of(type(value)) & _HEAP_TYPE:
-                        owners.append((name, value))
+                        _add_attributes(facts, name, value, code.co_names)
             # Emptied unless somebody else holds on to it: frame, `values`, the call's argument.
             if not _READS_THROUGH and sys.getrefcount(values) <= 3:
                 values.clear()
-        self._note_globals(frame.f_globals, code, line, number)
-        for owner, value in owners:
-            self._note_attributes(owner, value, code, line, number)
+            value = values = None
+        _add_globals(facts, frame.f_globals, code.co_names)
+        frame = None
+        number = self.stacks.ids[key]
+        for name, kind, size, elements in facts:
+            self._count((number, line, name, name_of(kind), size, tuple([name_of(element) for element in elements])))
 
-    def _note_globals(self, values, code, line, number):
-        if type(values) is not dict:
-            return
-        for name in code.co_names[:MOST_NAMES]:
-            value = values.get(name, _MISSING)
-            if type(value) in _CONTAINERS:
-                self._see(number, line, name, value)
-
-    def _note_attributes(self, owner, value, code, line, number):
-        for name in code.co_names[:MOST_NAMES]:
-            found = _own_attribute(value, name)
-            if found is not _MISSING:
-                self._see(number, line, owner + "." + name, found)
-
-    def _see(self, number, line, name, value):
-        elements = ()
-        if type(value) in (list, tuple) and value:
-            length = len(value)
-            elements = tuple([name_of(type(value[at])) for at in (0, length // 2, length - 1) if at < len(value)])
-        key = (number, line, name, name_of(type(value)), size_of(value), elements)
+    def _count(self, key):
         if key in self.seen or len(self.seen) < MOST_KINDS:
             self.seen[key] = True
             self.fresh[key] = self.fresh.get(key, 0) + 1
+
+
+def _fact(name, value):
+    """(name, type, size, types of the first, middle and last element)"""
+    kind = type(value)
+    if (kind is list or kind is tuple) and value:
+        return (name, kind, len(value), [type(value[0]), type(value[len(value) // 2]), type(value[-1])])
+    return (name, kind, size_of(value), ())
+
+
+def _add_globals(facts, values, names):
+    if type(values) is dict:
+        for name in names[:MOST_NAMES]:
+            value = values.get(name, _MISSING)
+            if type(value) in _CONTAINERS:
+                facts.append(_fact(name, value))
+
+
+def _add_attributes(facts, owner, value, names):
+    for name in names[:MOST_NAMES]:
+        found = _own_attribute(value, name)
+        if found is not _MISSING:
+            facts.append(_fact(owner + "." + name, found))
 
 
 def _is_due(count):

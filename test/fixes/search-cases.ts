@@ -37,34 +37,47 @@ export interface Searched {
 /** Fixes what can be fixed; what a fix itself made is not looked at again, since the probe would see a set there. */
 export function fixSearches(text: string, seen: Seen = {}): Searched {
   let now = text;
-  const [fixed, assumes, obstacles]: [string[], Assumption[], Set<string>] = [[], [], new Set()];
-  for (let isDone = false; !isDone;) {
-    isDone = true;
-    const claimed = new Set<number>();
-    obstacles.clear();
-    for (const [rule, fixer] of searchRules) {
-      if (!isDone) break;
-      for (const { context, candidate } of candidatesIn(now, rule, seen.python)) {
-        const operand = now.slice(candidate.watch.operand.start, candidate.watch.operand.end);
-        if (claimed.has(candidate.expression.start) || !text.includes(operand)) continue;
-        claimed.add(candidate.expression.start);
-        const finding = findingFor(candidate, context, rule, seen);
-        if (finding === undefined) continue;
-        const outcome = fixer.plan(finding, context);
-        if (outcome.kind === "none") {
-          for (const { code, about } of outcome.obstacles) obstacles.add(`${rule.id}: ${code} ${about}`);
-          continue;
-        }
-        expect(finding.automatic).toBe(true);
-        now = applyEdits(now, outcome.fix.edits);
-        fixed.push(rule.id);
-        assumes.push(...outcome.fix.assumes);
-        isDone = false;
-        break;
+  const [fixed, assumes]: [string[], Assumption[]] = [[], []];
+  for (;;) {
+    const obstacles = new Set<string>();
+    const places = placesIn(now, seen).filter(({ operand }) => text.includes(operand));
+    const done = places.find(({ finding, fixer, context }) => {
+      const outcome = fixer.plan(finding, context);
+      if (outcome.kind === "none") {
+        for (const { code, about } of outcome.obstacles) obstacles.add(`${finding.rule}: ${code} ${about}`);
+        return false;
       }
+      expect(finding.automatic).toBe(true);
+      now = applyEdits(now, outcome.fix.edits);
+      fixed.push(finding.rule);
+      assumes.push(...outcome.fix.assumes);
+      return true;
+    });
+    if (done === undefined) return { text: now, fixed, assumes, obstacles: [...obstacles] };
+  }
+}
+
+interface Place {
+  readonly finding: Finding;
+  readonly fixer: Fixer;
+  readonly context: RuleContext;
+  readonly operand: string;
+}
+
+/** The findings of all rules; an expression belongs to the first rule that claims it. */
+function placesIn(text: string, seen: Seen): readonly Place[] {
+  const claimed = new Set<number>();
+  const places: Place[] = [];
+  for (const [rule, fixer] of searchRules) {
+    for (const { context, candidate } of candidatesIn(text, rule, seen.python)) {
+      const { expression, watch } = candidate;
+      const finding = claimed.has(expression.start) ? undefined : findingFor(candidate, context, rule, seen);
+      claimed.add(expression.start);
+      if (finding === undefined) continue;
+      places.push({ finding, fixer, context, operand: text.slice(watch.operand.start, watch.operand.end) });
     }
   }
-  return { text: now, fixed, assumes, obstacles: [...obstacles] };
+  return places;
 }
 
 function findingFor(candidate: Candidate, context: RuleContext, rule: Rule, seen: Seen): Finding | undefined {

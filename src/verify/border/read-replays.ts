@@ -33,7 +33,7 @@ const callRecord: v.GenericSchema<unknown, CallRecord> = v.object({
 /** Which call a dump is of. */
 interface CallName {
   readonly call: number;
-  readonly harder: string | null;
+  readonly harder: string | undefined;
   /** As a reader would call it. */
   readonly name: string;
 }
@@ -86,21 +86,24 @@ function parseNote(line: string): readonly [string, unknown] | undefined {
   }
 }
 
-async function readCall(record: CallRecord, folder: string, gathered: Gathered): Promise<void> {
-  const { call, harder, outcomes } = record;
-  const name = harder === null ? `call ${call}` : `call ${call} made harder (${harder})`;
+async function readCall(
+  { call, harder, base, outcomes }: CallRecord,
+  folder: string,
+  gathered: Gathered,
+): Promise<void> {
+  const text = harder === null ? `call ${call}` : `call ${call} made harder (${harder})`;
+  const name: CallName = { call, harder: harder ?? undefined, name: text };
   const failure = outcomes.find((outcome) => outcome !== "done");
   if (failure !== undefined) {
     const isOnlyNew = outcomes.slice(0, -1).every((outcome) => outcome === "done");
-    if (isOnlyNew)
-      gathered.differences.push({ what: "end", old: "done", new: failure, call, ...(harder && { harder }) });
-    else gathered.notCompared.add(`${name}: ${failure}`);
+    if (isOnlyNew) gathered.differences.push({ what: "end", old: "done", new: failure, ...placeOf(name) });
+    else gathered.notCompared.add(`${text}: ${failure}`);
     return;
   }
-  const base = path.join(folder, record.base);
-  const old = await readDump(`${base}-old`);
-  const again = outcomes.length === 3 ? await readDump(`${base}-again`) : old;
-  compareDumps({ old, again, now: await readDump(`${base}-new`) }, { call, harder, name }, gathered);
+  const file = path.join(folder, base);
+  const old = await readDump(`${file}-old`);
+  const again = outcomes.length === 3 ? await readDump(`${file}-again`) : old;
+  compareDumps({ old, again, now: await readDump(`${file}-new`) }, name, gathered);
 }
 
 async function readDump(file: string): Promise<ReadonlyMap<string, DumpPart>> {
@@ -115,23 +118,32 @@ interface Dumps {
   readonly now: ReadonlyMap<string, DumpPart>;
 }
 
-function compareDumps({ old, again, now }: Dumps, { call, harder, name }: CallName, gathered: Gathered): void {
-  const differences: ReplayDifference[] = [];
-  for (const what of new Set([...old.keys(), ...now.keys()])) {
-    const before = old.get(what);
-    const after = now.get(what);
-    noteLimits(what, name, before, gathered);
-    if (before?.digest !== again.get(what)?.digest) {
-      gathered.notCompared.add(`${what} of ${name}: differs between two calls of the unchanged function`);
-    } else if (before?.digest !== after?.digest) {
-      const [oldText, newText] = excerpts(before?.text, after?.text);
-      differences.push({ what, old: oldText, new: newText, call, ...(harder !== null && { harder }) });
-    }
-  }
-  const isLoud = harder !== null && !old.has("exception") && now.has("exception");
+function compareDumps(dumps: Dumps, name: CallName, gathered: Gathered): void {
+  const { old, now } = dumps;
+  const parts = [...new Set([...old.keys(), ...now.keys()])];
+  const differences = parts.flatMap((what) => comparePart(what, dumps, name, gathered));
+  const isHarder = name.harder !== undefined;
+  const isLoud = isHarder && !old.has("exception") && now.has("exception");
   (isLoud ? gathered.loud : gathered.differences).push(...differences);
-  if (harder === null) gathered.calls += 1;
-  else gathered.harderCalls += 1;
+  if (isHarder) gathered.harderCalls += 1;
+  else gathered.calls += 1;
+}
+
+function comparePart(what: string, { old, again, now }: Dumps, call: CallName, gathered: Gathered): ReplayDifference[] {
+  const before = old.get(what);
+  const after = now.get(what);
+  noteLimits(what, call.name, before, gathered);
+  if (before?.digest !== again.get(what)?.digest) {
+    gathered.notCompared.add(`${what} of ${call.name}: differs between two calls of the unchanged function`);
+    return [];
+  }
+  if (before?.digest === after?.digest) return [];
+  const [oldText, newText] = excerpts(before?.text, after?.text);
+  return [{ what, old: oldText, new: newText, ...placeOf(call) }];
+}
+
+function placeOf({ call, harder }: CallName): Pick<ReplayDifference, "call" | "harder"> {
+  return harder === undefined ? { call } : { call, harder };
 }
 
 function noteLimits(what: string, name: string, part: DumpPart | undefined, { notCompared }: Gathered): void {

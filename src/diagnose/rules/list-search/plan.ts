@@ -36,14 +36,14 @@ export function planSearch(context: RuleContext): readonly SearchPlan[] {
 }
 
 function planCall(context: RuleContext, call: SyntaxNode): SearchPlan | undefined {
-  const callee = field(call, "function");
-  const receiver = callee === undefined ? undefined : field(callee, "object");
-  const method = callee === undefined ? undefined : methodOf(context, callee);
+  const callee = field(call, "function") ?? call;
+  const receiver = field(callee, "object");
+  const method = methodOf(context, callee);
   const list = field(call, "arguments");
   const [needle, ...others] = list?.kind === "argument_list" ? namedChildren(list) : [];
   if (receiver === undefined || method === undefined || needle === undefined) return undefined;
-  const variable = variableAt(context, receiver);
-  if (variable === undefined || !mayBeList(context, variable) || isFallBack(call)) return undefined;
+  const variable = isFallBack(call) ? undefined : variableAt(context, receiver);
+  if (variable === undefined || !mayBeList(context, variable)) return undefined;
   const bounds: Obstacle[] = [];
   if (others.length > 0 || !isPlain(needle)) bounds.push({ code: "other-use", about: textOf(context.source, call) });
   return planLoop(context, { call, method, receiver, needle, variable, bounds });

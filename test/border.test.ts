@@ -1,0 +1,149 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { collectorEnvironment } from "../src/collect/in-process/environment.ts";
+import { createParser, type PythonParser } from "../src/source/python-parser.ts";
+import { parseSource } from "../src/source/read-source.ts";
+import { writeBorder } from "../src/verify/border/instrument.ts";
+import { readReplays } from "../src/verify/border/read-replays.ts";
+import type { ReplayOutcome } from "../src/verify/border/replay-outcome.ts";
+import { makeFolder, makeWorld, packageFolder } from "./launch/world.ts";
+import { testPythons } from "./pythons.ts";
+
+let parser: PythonParser;
+beforeAll(async () => {
+  parser = await createParser(packageFolder);
+});
+
+const pythons = testPythons();
+const some = [...new Set([pythons[0], pythons[Math.floor(pythons.length / 2)], pythons.at(-1)])].filter(
+  (python) => python !== undefined,
+);
+
+/** Runs a program whose function `name` stands in both versions, and gives what the replays showed. */
+async function replay(old: string, now: string, name: string, python = "python3"): Promise<ReplayOutcome> {
+  const folder = makeFolder();
+  const records = join(folder, "records");
+  mkdirSync(records);
+  const file = join(folder, "program.py");
+  const bordered = writeBorder(parseSource(file, old, parser), parseSource(file, now, parser), name);
+  if (bordered.kind === "none") throw new Error(bordered.because);
+  writeFileSync(file, bordered.text);
+  const env = { ...process.env, ...collectorEnvironment(makeWorld({ cwd: folder }), records, ["border"]) };
+  execFileSync(python, [file], { env, cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  return readReplays(records);
+}
+
+const swap = (text: string, from: string, to: string): string => {
+  expect(text).toContain(from);
+  return text.replace(from, to);
+};
+
+const PROGRAM = `
+import functools
+
+class Base:
+    def greet(self, names):
+        return len(names)
+
+class Shop(Base):
+    seen = []
+    def __init__(self):
+        self.stock = {"b": 2, "a": 1}
+
+    @functools.lru_cache(maxsize=None)
+    def price(self, names):
+        total = super().greet(names)
+        self.last = names
+        return total + sum(self.stock.values())
+
+def unique(items):
+    found = []
+    for item in items:
+        if item not in found:
+            found.append(item)
+    return found
+
+def drain(queue):
+    while queue:
+        yield queue.pop(0)
+
+def outer(step):
+    def inner(value):
+        return value + step
+    return [inner(value) for value in range(20)]
+
+def fib(n):
+    return n if n < 2 else fib(n - 1) + fib(n - 2)
+
+def fill(target, text):
+    print(text)
+    target.append(text)
+    Shop.seen.append(text)
+    if text == "bad":
+        raise ValueError(text)
+
+shop = Shop()
+print(shop.price(("x", "y")), unique([3, 1, 3, 2]), list(drain([1, 2, 3])), outer(2), fib(10))
+target = []
+for text in ("one", "two", "bad"):
+    try:
+        fill(target, text)
+    except ValueError:
+        pass
+`;
+
+describe.each(some)("the border on %s", (python) => {
+  it.each(["Shop.price", "unique", "drain", "outer", "outer.<locals>.inner", "fib", "fill"])(
+    "finds %s the same as itself, and leaves the program as it was",
+    async (name) => {
+      const outcome = await replay(PROGRAM, PROGRAM, name, python);
+      expect(outcome.differences).toEqual([]);
+      expect(outcome.loaded).toBe(true);
+      expect(outcome.calls).toBeGreaterThan(0);
+    },
+  );
+});
+
+describe("the border", () => {
+  it.each([
+    ["unique", "return found", "return tuple(found)", "return value"],
+    ["unique", "found.append(item)", "found.insert(0, item)", "return value"],
+    ["unique", "    found = []\n", "    found = []\n    items.append(0) if len(items) == 4 else None\n", "argument items"],
+    ["drain", "queue.pop(0)", "queue.pop()", "yielded items"],
+    ["drain", "    while queue:", "    for item in list(queue): yield item\n    while False:", "argument queue"],
+    ["Shop.price", "self.last = names", "self.last = list(names)", "argument self"],
+    ["outer", "value + step", "value + float(step)", "return value"],
+    ["fib", "fib(n - 2)", "fib(n - 2) + 0 * fib(n - 2) - (n == 5)", "return value"],
+    ["fill", "print(text)", "print(text, end='')", "printed text"],
+    ["fill", "raise ValueError(text)", "raise ValueError(text + '!')", "exception"],
+    ["fill", "Shop.seen.append(text)", "pass", "global Shop"],
+    ["fill", "target.append(text)", "pass", "argument target"],
+  ])("sees a change in %s: %s → %s", async (name, from, to, what) => {
+    const outcome = await replay(PROGRAM, swap(PROGRAM, from, to), name);
+    expect(outcome.differences.map((difference) => difference.what)).toContain(what);
+  });
+
+  it("finds by harder calls what the program's own calls do not show", async () => {
+    const old = "def first(xs):\n    return [x for x in xs if x != 0]\n\nprint(first([3, 2, 1]))\n";
+    const now = swap(old, "[x for x in xs if x != 0]", "sorted((x for x in xs if x != 0), reverse=True)");
+    const outcome = await replay(old, now, "first");
+    expect(outcome.differences.every(({ harder }) => harder !== undefined)).toBe(true);
+    expect(outcome.differences.length).toBeGreaterThan(0);
+  });
+
+  it("ends a child before it writes a file, and says that the call was not compared", async () => {
+    const program = "def save(xs):\n    open('out.txt', 'w').write('x')\n    return xs\n\nprint(save([1]))\n";
+    const outcome = await replay(program, program, "save");
+    expect(outcome.calls).toBe(0);
+    expect(outcome.notCompared.join()).toContain("opens a file for writing");
+  });
+
+  it("sets aside what differs between two calls of the unchanged function", async () => {
+    const program = "import time\ndef stamp():\n    return time.perf_counter_ns()\n\nstamp()\n";
+    const outcome = await replay(program, program, "stamp");
+    expect(outcome.differences).toEqual([]);
+    expect(outcome.notCompared.join()).toContain("differs between two calls of the unchanged function");
+  });
+});
