@@ -120,7 +120,7 @@ class Watch:
         if size is not None:
             self._note_size(size)
             looks = self.looks
-            if looks <= 16 or looks & (looks - 1) == 0 or looks & 255 == 0:
+            if looks <= 4 or looks & (looks - 1) == 0 or looks & 255 == 0:
                 self._look_inside(operand, size)
         self._compare(operand, size, frame)
 

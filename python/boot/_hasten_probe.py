@@ -19,7 +19,7 @@ from _hasten_observe import Watch, cost_of_clock
 # Of the elapsed time, what the probe may cost before it switches watches off; and when they come back.
 BUDGET = 0.04
 BACK = 0.03
-GRACE = 300_000  # ns free of charge, so that a short program is seen at all
+GRACE = 5_000_000  # ns free of charge, so that short programs and first calls are seen whole
 COUNTING = 25  # ns: what `next(repeat)` adds to an execution (measured on 3.8 to 3.14: 18 to 45)
 FIRST = 50  # executions that are all looked at
 PAUSE = 0.01  # s between looks at whether watches can come back
