@@ -56,9 +56,11 @@ export async function runProgram(
   const profiled = await rankObservation({ ...observed.observation, calls }, sources);
   const { findings, passedOver } = await diagnoseWorst(profiled, sources);
   const { run, profile } = profiled.observation;
+  const { timedOut } = observed.ended;
   const record: RunRecord = {
     schema: "hasten.run-record/1",
-    run,
+    run: timedOut ? { ...run, notes: [...run.notes, timeoutNote(options)] } : run,
+    timedOut,
     truth: profile.truth,
     ranking: profiled.ranking,
     findings: findings.map(({ finding }) => finding),
@@ -152,6 +154,10 @@ function launchOptions(options: RunOptions, folder: string, { stdinHasInput }: W
     ...(options.countCalls && stdinHasInput && { recordStdin: { path: join(folder, "stdin") } }),
     ...timeoutOf(options),
   };
+}
+
+function timeoutNote({ timeoutSeconds }: RunOptions): string {
+  return `The program was ended by --timeout after ${timeoutSeconds} s; this is what was seen until then.`;
 }
 
 function timeoutOf({ timeoutSeconds }: Pick<RunOptions, "timeoutSeconds">): { timeoutSeconds?: number } {

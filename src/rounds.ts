@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Refusal } from "./base/refusal.ts";
 import type { World } from "./base/world.ts";
+import type { Ended } from "./collect/launch/ended.ts";
 import { observe } from "./collect/observe.ts";
 import { relocateObservation } from "./collect/relocate.ts";
 import type { LocatedFinding, PassedOver } from "./diagnose/diagnose.ts";
@@ -50,6 +51,7 @@ export async function improve(input: RoundsInput, world: World): Promise<RoundsO
   const originals = new Map<string, SourceFile>();
   const tried = new Set<string>();
   const first = await profileCopy(input, 0, world);
+  refuseTooLittle(first);
   let last = first;
   for (let round = 1; round <= input.rounds; round += 1) {
     const { findings, passedOver } = await findInTop(last, input, world);
@@ -110,22 +112,43 @@ async function profileCopy(input: RoundsInput, round: number, world: World): Pro
       id: `${input.id}-${round}`,
       folder,
       launch: isRecorded
-        ? { mode: "interactive", stdout: "stderr", recordStdin: { path: input.recordStdin }, ...timeout }
+        ? { mode: "interactive", stdout: "stderr", leavesNothing: true, recordStdin: { path: input.recordStdin }, ...timeout }
         : { mode: "batch", folder, ...(conditions.stdin && { stdin: { file: conditions.stdin } }), ...timeout },
     },
     world,
   );
   await workspace.reset();
+  checkEnd(ended, input.conditions);
+  return rankObservation(relocateObservation(observation, workspace.copy, workspace.root), input.sources);
+}
+
+/** Refuses a program whose end makes its profile worthless to a fix. */
+function checkEnd(ended: Ended, { trial, expectedExit }: SharedConditions): void {
   if (ended.interrupted) throw new Refusal("interrupted", "Interrupted.", "Nothing was written; run it again.");
   if (ended.timedOut) {
     const hint = "Give it less work, or a longer --timeout.";
-    throw new Refusal("timed-out", `The program did not end within ${conditions.timeoutSeconds} s.`, hint);
+    throw new Refusal("timed-out", `The program did not end within ${trial.conditions.timeoutSeconds} s.`, hint);
   }
   if (ended.stdinRecord?.complete === false) {
     const hint = "Put the input into a file and let the program read that.";
     throw new Refusal("too-large", "The program read more from stdin than can be kept for the other runs.", hint);
   }
-  return rankObservation(relocateObservation(observation, workspace.copy, workspace.root), input.sources);
+  if (ended.exitCode === expectedExit) return;
+  const status = ended.exitCode;
+  const how = ended.signal === undefined ? `ended with status ${status}` : `was ended by ${ended.signal} (status ${status})`;
+  const hint = `See with hasten run why it does; if it is meant to end so, say --expect-status ${status}.`;
+  throw new Refusal("program-failed", `The unchanged program ${how}, not ${expectedExit}.`, hint);
+}
+
+/** Refuses what is too short to rank: nothing could be proven faster either. */
+function refuseTooLittle({ observation, ranking }: Profiled): void {
+  if (ranking.tooLittle === undefined) return;
+  const ran = `Ran ${observation.run.wall.toFixed(2)} s`;
+  const fact =
+    ranking.tooLittle === "too-short"
+      ? `${ran}: nothing here is worth making faster.`
+      : `${ran} with only ${ranking.samples} samples: too few to rank anything.`;
+  throw new Refusal("too-short", fact, "Run it with more work, so that it takes a few seconds.");
 }
 
 /** The findings of the top five, the worst hotspot's first, on what the probe measured. */

@@ -110,7 +110,12 @@ describe("the border", () => {
   it.each([
     ["unique", "return found", "return tuple(found)", "return value"],
     ["unique", "found.append(item)", "found.insert(0, item)", "return value"],
-    ["unique", "    found = []\n", "    found = []\n    items.append(0) if len(items) == 4 else None\n", "argument items"],
+    [
+      "unique",
+      "    found = []\n",
+      "    found = []\n    items.append(0) if len(items) == 4 else None\n",
+      "argument items",
+    ],
     ["drain", "queue.pop(0)", "queue.pop()", "yielded items"],
     ["drain", "    while queue:", "    for item in list(queue): yield item\n    while False:", "argument queue"],
     ["Shop.price", "self.last = names", "self.last = list(names)", "argument self"],

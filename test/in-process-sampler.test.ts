@@ -7,7 +7,7 @@ import { describedPythons, oldPythons } from "./pythons.ts";
 import { effectiveSamples, inclusive, runWatched, script } from "./sampled.ts";
 
 const pythons = describedPythons();
-const ends = [pythons[0], pythons.at(-1)].filter((python) => python !== undefined);
+const ends = pythons.filter((_, index) => index === 0 || index === pythons.length - 1);
 
 /** Two functions that measure themselves, for the given seconds; prints the first one's share of the time. */
 const CALIBRATED = (seconds: number): string => `

@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { World } from "../src/base/world.ts";
 import { collectorEnvironment } from "../src/collect/in-process/environment.ts";
@@ -20,8 +19,8 @@ export function worldHere(): World {
     platform: process.platform,
     now: Date.now,
     random: Math.random,
-    stdin: Readable.from([]),
     stdinIsTerminal: false,
+    stdinHasInput: false,
     signal: new AbortController().signal,
     report: () => undefined,
     pid: process.pid,

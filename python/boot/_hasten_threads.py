@@ -1,5 +1,6 @@
 """The program's threads: which one an id belongs to, and the processor time that it has used."""
 
+import os
 import sys
 import time
 from _thread import get_ident, get_native_id
@@ -26,6 +27,8 @@ class Threads:
         self.count = 0
         self.read = time.clock_gettime_ns if self._can_read() else None
         self.last = {}
+        # Bound here: a program that patches `os` does not change these.
+        self.open, self.pread, self.close = os.open, getattr(os, "pread", None), os.close
 
     def _can_read(self):
         """Whether the formula holds on this system: it must agree with the sampler's own clock."""
@@ -38,6 +41,22 @@ class Threads:
     def prime(self):
         """Takes what the main thread has used before the sampler began out of the account."""
         self.cpu(self.main, 0)
+
+    def queued(self):
+        """Nanoseconds for which the main thread was ready to run but other processes had the processors: no waiting of the
+        program's own (second number of schedstat, Documentation/scheduler/sched-stats.rst). 0 where it is not known."""
+        if sys.platform != "linux":
+            return 0
+        try:
+            file = self.open("/proc/self/task/%d/schedstat" % self.main_native, 0)
+        except OSError:
+            return 0
+        try:
+            return int(self.pread(file, 100, 0).split()[1])
+        except (OSError, IndexError, ValueError):
+            return 0
+        finally:
+            self.close(file)
 
     def number(self, ident):
         """Our own number of the thread; an id that another thread has now gets a new one."""

@@ -22,6 +22,7 @@ class Weights:
         self.clocks = (time.perf_counter_ns, time.process_time_ns, time.thread_time_ns)
         self.begun = self.last = self.clocks[0]()
         self.begun_cpu = self.last_cpu = self.clocks[1]()
+        self.begun_queued = threads.queued()
         self.last_own = 0
         self.sums = {}
         self.moves = {}
@@ -36,14 +37,15 @@ class Weights:
 
     def tick(self, me, mean):
         """One look. Gives the nanoseconds since the last one and the number of the program's threads."""
-        seen, now, computing, dt = [], 0, 0, 0
+        seen = []
         clock, process_clock, own_clock = self.clocks
         frames = sys._current_frames()
         now, cpu, own = clock(), process_clock(), own_clock()
         dt = max(1, now - self.last)
-        computing = max(0, cpu - self.last_cpu - (own - self.last_own))
+        ours = own - self.last_own
+        computing = max(0, cpu - self.last_cpu - ours)
         self.last, self.last_cpu, self.last_own = now, cpu, own
-        self.own += own
+        self.own += ours
         while frames:
             ident, frame = frames.popitem()
             if ident == me:
@@ -107,8 +109,10 @@ class Weights:
         self.operands.report(add)
         self._close_window()
         clock, process_clock, _ = self.clocks
-        add(["tally", self.samples, self.missed, self.errors, clock() - self.begun,
-             process_clock() - self.begun_cpu, collecting, self.gil_wait, self.computing])
+        wall = clock() - self.begun
+        computing = min(wall, self.computing + max(0, self.threads.queued() - self.begun_queued))
+        add(["tally", self.samples, self.missed, self.errors, wall,
+             process_clock() - self.begun_cpu, collecting, self.gil_wait, computing, self.own])
 
     def _close_window(self):
         """Time in which a thread was ready and another held the GIL, estimated: of n threads that all want to run and

@@ -8,6 +8,8 @@ import type { Finding } from "../diagnose/finding.ts";
 export interface RunRecord {
   readonly schema: "hasten.run-record/1";
   readonly run: RunFacts;
+  /** `--timeout` ended the program: the profile holds what was seen until then. */
+  readonly timedOut: boolean;
   readonly truth: ProfileTruth;
   readonly ranking: Ranking;
   readonly findings: readonly Finding[];

@@ -75,7 +75,7 @@ export interface ProfiledProcess {
   readonly collecting: Seconds;
   /** Time in which a thread was ready to run but another held the GIL. */
   readonly gilWait: Seconds;
-  /** Time in which at least one thread was on a processor. */
+  /** Time in which a thread was on a processor, or the main one was ready and other processes had the processors. */
   readonly computing: Seconds;
 }
 

@@ -84,6 +84,8 @@ export type TallyRecord = readonly [
   collecting: number,
   gilWait: number,
   computing: number,
+  /** Processor time of the sampler itself, which is in none of the others. */
+  own: number,
 ];
 
 /** What `python/boot/_hasten_cprofile.py` writes at a process's end, in files named `<pid>-<start>.calls`. */

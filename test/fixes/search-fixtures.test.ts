@@ -12,8 +12,8 @@ const folder = join(import.meta.dirname, "../../fixtures/rules");
 const seenIn: Readonly<Record<string, Seen>> = {
   "near-miss-short.py": { size: 5 },
   "near-miss-substring.py": { type: "str" },
-  "near-miss-fields.py": { elements: ["list"], hashable: "unhashable" },
-  "near-miss-records.py": { elements: ["dict"], hashable: "unhashable" },
+  "near-miss-text.py": { type: "str" },
+  "near-miss-unhashable.py": { elements: ["list"], hashable: "unhashable" },
   "near-miss-names.py": { elements: ["__main__.Name"], hashable: "custom" },
   "near-miss-tolerance.py": { elements: ["__main__.Corner"], hashable: "custom" },
 };
@@ -35,7 +35,7 @@ describe.each(["list-membership", "ordered-deduplication", "list-search"])("fixt
   test("slow.py is fixed and prints what it printed, and what fast.py prints", () => {
     const text = readFileSync(join(folder, rule, "slow.py"), "utf8");
     const fixed = fixSearches(text);
-    expect(fixed.fixed).toEqual([rule, rule]);
+    expect(new Set(fixed.fixed)).toEqual(new Set([rule]));
     const printed = run(text);
     expect(run(fixed.text)).toBe(printed);
     expect(run(readFileSync(join(folder, rule, "fast.py"), "utf8"))).toBe(printed);

@@ -66,6 +66,8 @@ attempt(lambda: len())
 attempt(lambda: (n := say("walrus", 3)) in xs and n + 1)
 attempt(lambda: [y for x in xs if (y := x + 1) in xs])
 attempt(lambda: f"{1 in xs} {xs + [1]!r:>20} {'a' in 'abc'}")
+show([2 in
+  xs, sys._getframe().f_lineno])
 attempt(lambda: (
     1  # a comment
     in xs
@@ -160,5 +162,4 @@ attempt(lambda: exec("raise SystemExit(3 in xs)"))
 attempt(lambda: eval("1 in xs", {"xs": [1]}))
 show(sorted(dir())[:1], [name for name in globals() if "hasten" in name])
 attempt(lambda: sys._getframe(0).f_code.co_name + "!")
-print(sys._getframe().f_lineno)
 print(2 in xs, end="" + "\n"); raise ValueError("the" + " end")

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { runDocument } from "../../present/json/run-document.ts";
 import { runReport } from "../../present/text/run-report.ts";
 import { createSession } from "../../session.ts";
+import { EXIT } from "../exit-status.ts";
 import { flagOption, numberOption, requireProgram, textOption } from "../options.ts";
 import type { Verb } from "../verb.ts";
 
@@ -49,6 +50,6 @@ export const run: Verb = {
     if (output !== undefined) await writeFile(resolve(context.world.cwd, output), document);
     if (isJson) context.print(document);
     else context.tell(runReport(record, { paint: context.errorPaint, details: flagOption(options, "details") }));
-    return record.run.exitCode;
+    return record.timedOut ? EXIT.refused : record.run.exitCode;
   },
 };

@@ -43,7 +43,7 @@ const recordLengths: { [Kind in SampleRecord[0]]: number } = {
   node: 8,
   weight: 8,
   operand: 8,
-  tally: 9,
+  tally: 10,
   note: 2,
   end: 1,
 };

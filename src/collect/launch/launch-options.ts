@@ -16,6 +16,8 @@ export interface InteractiveOptions extends CommonOptions {
   readonly mode: "interactive";
   /** Where the program's stdout goes: "stderr" keeps ours free for a JSON document. */
   readonly stdout?: "inherit" | "stderr";
+  /** Ends what the program leaves running behind it, as a batch run does. */
+  readonly leavesNothing?: boolean;
   /** Keeps a copy of what the program reads, unless stdin is a terminal. */
   readonly recordStdin?: { readonly path: string; readonly limit?: Bytes };
 }

@@ -42,12 +42,13 @@ type Stop = "timeout" | "interrupt" | "output";
 /** Runs one order to its end, whatever end that is; afterwards nothing of a batch run is left. */
 export async function supervise(launching: Launching, world: World): Promise<Supervised> {
   const run = new SupervisedRun(launching, world);
-  const isBatch = launching.options.mode === "batch";
+  const { options } = launching;
+  const leavesNothing = options.mode === "batch" || options.leavesNothing === true;
   try {
     await run.ended();
   } finally {
     run.dispose();
-    if (isBatch || run.stops.has("timeout")) await reapLeftovers(launching.order.runId, run.known());
+    if (leavesNothing || run.stops.has("timeout")) await reapLeftovers(launching.order.runId, run.known());
   }
   return run.outcome();
 }

@@ -17,6 +17,7 @@ export function runDocument(record: RunRecord): JsonObject {
       command: run.command,
       python: { version: run.python.version, executable: run.python.executable, gil: run.python.gil },
       exit_code: run.exitCode,
+      timed_out: record.timedOut,
       wall_s: run.wall,
       cpu_s: run.cpu,
       peak_rss_bytes: run.peakRss,

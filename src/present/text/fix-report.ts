@@ -51,7 +51,7 @@ function verdictLine(verdict: Verdict, paint: Paint): string {
   if (speedup === undefined) return `${label} (predicted ${formatRatio(verdict.predicted)})`;
   return (
     `${label}: ${formatRatio(speedup.ratio)} (95 %: ${formatRatio(speedup.low)} to ${formatRatio(speedup.high)}, ` +
-    `${speedup.pairs} pairs), predicted at most ${formatRatio(verdict.predicted)}`
+    `${speedup.pairs} pairs), predicted ${formatRatio(verdict.predicted)}`
   );
 }
 

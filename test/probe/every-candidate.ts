@@ -1,0 +1,54 @@
+import { instrument, type Instrumented } from "../../src/diagnose/probe/instrument.ts";
+import type { Candidate, Watch } from "../../src/diagnose/rule.ts";
+import { descendants, field, namedChildren } from "../../src/source/navigate.ts";
+import type { SyntaxNode } from "../../src/source/node.ts";
+import { createParser } from "../../src/source/python-parser.ts";
+import { parseSource } from "../../src/source/read-source.ts";
+import type { SourceFile } from "../../src/source/source-file.ts";
+import { worldHere } from "../sampled.ts";
+
+const parser = await createParser(worldHere().packageFolder);
+
+/** Text as a file of its own. */
+export function sourceOf(text: string): SourceFile {
+  return parseSource("/test.py", text, parser);
+}
+
+/** A candidate at every expression of the kinds that rules watch: far more than any rule would claim. */
+export function everyCandidate(source: SourceFile): readonly Candidate[] {
+  return [...descendants(source.root)].flatMap((node) => {
+    const watch = watchOf(node);
+    if (watch === undefined) return [];
+    return [{ rule: "list-membership" as const, expression: node, watch, facts: [], obstacles: [] }];
+  });
+}
+
+function watchOf(expression: SyntaxNode): Watch | undefined {
+  const words = expression.children.map(({ kind }) => kind);
+  if (expression.kind === "comparison_operator" && words.some((word) => word === "in" || word === "not in")) {
+    const [needle, operand] = namedChildren(expression).slice(-2);
+    return operand === undefined || needle === undefined
+      ? undefined
+      : { kind: "contains", expression, operand, needle };
+  }
+  if (expression.kind === "binary_operator" && field(expression, "operator")?.kind === "+") {
+    const operand = field(expression, "left");
+    return operand === undefined ? undefined : { kind: "binary", expression, operand };
+  }
+  return expression.kind === "call" ? watchOfCall(expression) : undefined;
+}
+
+function watchOfCall(expression: SyntaxNode): Watch | undefined {
+  const called = field(expression, "function");
+  const args = field(expression, "arguments");
+  const object = called?.kind === "attribute" ? field(called, "object") : undefined;
+  if (object !== undefined) return { kind: "method", expression, operand: object };
+  const operand = args?.kind === "generator_expression" ? args : args && namedChildren(args)[0];
+  return operand === undefined ? undefined : { kind: "call", expression, operand };
+}
+
+/** Watches every expression of the text. */
+export function watchEverything(text: string): Instrumented {
+  const source = sourceOf(text);
+  return instrument(source, everyCandidate(source));
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { median } from "../src/base/statistics.ts";
+import { packageFolder, python } from "./launch/world.ts";
+import { copyFixture, hasten, run, timePython, type Done, type FixDocument } from "./loop/hasten.ts";
+
+/** Why nothing may be kept: what an attempt's reason says, or why the place was passed over. */
+type Reason = { readonly attempt: RegExp } | { readonly passedOver: "short" | "already-fast" };
+
+interface RuleCase {
+  readonly rule: string;
+  readonly nearMisses: readonly (readonly [string, Reason])[];
+}
+
+const cases: readonly RuleCase[] = [
+  {
+    rule: "list-membership",
+    nearMisses: [
+      ["near-miss-unhashable.py", { attempt: /cannot be hashed/ }],
+      ["near-miss-substring.py", { passedOver: "already-fast" }],
+      ["near-miss-changes.py", { attempt: /`free\S*` changes inside the loop/ }],
+    ],
+  },
+  {
+    rule: "ordered-deduplication",
+    nearMisses: [
+      ["near-miss-unhashable.py", { attempt: /cannot be hashed/ }],
+      ["near-miss-cleared.py", { attempt: /`still_open\S*` changes inside the loop/ }],
+    ],
+  },
+  {
+    rule: "list-as-queue",
+    nearMisses: [
+      ["near-miss-sliced.py", { attempt: /`window` is also used in a way that only a list answers/ }],
+      ["near-miss-short.py", { passedOver: "short" }],
+    ],
+  },
+  {
+    rule: "sorted-insertion",
+    nearMisses: [
+      ["near-miss-not-sorted.py", { attempt: /`cards` is not known to be sorted/ }],
+      ["near-miss-short.py", { passedOver: "short" }],
+    ],
+  },
+  {
+    rule: "list-concatenation",
+    nearMisses: [
+      ["near-miss-history.py", { attempt: /`trail` is handed to other code/ }],
+      ["near-miss-few.py", { passedOver: "short" }],
+    ],
+  },
+  {
+    rule: "list-search",
+    nearMisses: [
+      ["near-miss-moves.py", { attempt: /`table\S*` changes inside the loop/ }],
+      ["near-miss-text.py", { passedOver: "already-fast" }],
+    ],
+  },
+];
+
+/** An expert's version gains this much; ours must reach 80 % of it. */
+const SHARE_OF_EXPERT = 0.8;
+const REPETITIONS = 3;
+
+function documentOf({ stdout, stderr }: Done): FixDocument {
+  expect(stdout, stderr).not.toBe("");
+  return JSON.parse(stdout) as FixDocument;
+}
+
+/** Median ratios of times taken in turn, so that the machine's mood meets all three alike. */
+function compareTimes(slow: string, fixed: string, fast: string, cwd: string) {
+  const rows = Array.from({ length: REPETITIONS }, () =>
+    [slow, fixed, fast].map((file) => timePython(file, cwd)),
+  );
+  const [slowS = 0, fixedS = 0, fastS = 0] = [0, 1, 2].map((column) => median(rows.map((row) => row[column] ?? 0)));
+  const ours = median(rows.map(([a = 0, b = 1]) => a / b));
+  const expert = median(rows.map(([a = 0, , c = 1]) => a / c));
+  return { slowS, fixedS, fastS, ours, expert };
+}
+
+describe.each(cases)("$rule", ({ rule, nearMisses }) => {
+  it("is found, fixed and proven, and gains most of what an expert gains", () => {
+    const { folder, file } = copyFixture(rule, "slow.py");
+    const slow = join(packageFolder, "fixtures/rules", rule, "slow.py");
+    const fast = join(packageFolder, "fixtures/rules", rule, "fast.py");
+    const before = run(python, [slow], folder);
+    const done = hasten(["fix", "--json", "app.py"], folder);
+    const document = documentOf(done);
+    expect(done.status, done.stderr).toBe(0);
+    expect(document.attempts.filter(({ verdict }) => verdict.kind === "kept").map((each) => each.rule)).toContain(rule);
+    expect(document).toMatchObject({ written: true, files: ["app.py"] });
+    expect(readFileSync(file, "utf8")).not.toBe(readFileSync(slow, "utf8"));
+    expect(run(python, ["app.py"], folder)).toEqual(before);
+    expect(run(python, [fast], folder)).toEqual(before);
+    const times = compareTimes(slow, file, fast, folder);
+    console.log(
+      `${rule}: slow ${times.slowS.toFixed(2)} s, fixed ${times.fixedS.toFixed(2)} s, expert ${times.fastS.toFixed(2)} s; ` +
+        `${times.ours.toFixed(1)}x of ${times.expert.toFixed(1)}x`,
+    );
+    expect(times.expert).toBeGreaterThan(3);
+    expect(times.ours / times.expert, document.patch).toBeGreaterThan(SHARE_OF_EXPERT);
+  });
+
+  it.each(nearMisses)("is left alone in %s, for the right reason", (name, reason) => {
+    const { folder, file } = copyFixture(rule, name);
+    const before = readFileSync(file);
+    const done = hasten(["fix", "--json", "app.py"], folder);
+    const document = documentOf(done);
+    expect(document.attempts.filter(({ verdict }) => verdict.kind === "kept")).toEqual([]);
+    expect(document).toMatchObject({ written: false, files: [], patch: "" });
+    expect(readFileSync(file).equals(before)).toBe(true);
+    if ("passedOver" in reason) {
+      expect(document.attempts).toEqual([]);
+      expect(document.passed_over).toContainEqual(expect.objectContaining({ rule, because: reason.passedOver }));
+      expect(done.status).toBe(0);
+    } else {
+      expect(document.attempts.filter((each) => each.rule === rule)).toHaveLength(1);
+      const attempt = document.attempts.find((each) => each.rule === rule);
+      expect(attempt?.verdict).toMatchObject({ kind: "not-applicable", reason: expect.stringMatching(reason.attempt) });
+      expect(done.status).toBe(1);
+    }
+  });
+});
