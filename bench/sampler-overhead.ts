@@ -10,23 +10,23 @@ import { join } from "node:path";
 import { collectorEnvironment } from "../src/collect/in-process/environment.ts";
 import { worldHere } from "../test/sampled.ts";
 
-/** Each takes some seconds; the number is scaled so that all Pythons take about as long. */
+/** Each takes some three seconds on Python 3.12. */
 const programs: Readonly<Record<string, string>> = {
   "cpu-bound": `
 def main():
     total = 0
-    for i in range(50_000_000): total += i * i % 7
+    for i in range(60_000_000): total += i * i % 7
 main()`,
   "call-heavy": `
 def leaf(a, b): return a + b
 def middle(n): return leaf(n, 1) + leaf(n, 2)
 def main():
     total = 0
-    for i in range(10_000_000): total += middle(i)
+    for i in range(30_000_000): total += middle(i)
 main()`,
   "deep calls": `
 def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
-def down(n): return down(n - 1) if n else fib(32)
+def down(n): return down(n - 1) if n else fib(36)
 down(100)`,
   threaded: `
 import threading
@@ -40,13 +40,13 @@ for thread in threads: thread.join()`,
 class Point:
     def __init__(self, x): self.x = x; self.tags = [x]
 def main():
-    for _ in range(60): [Point(i) for i in range(60_000)]
+    for _ in range(130): [Point(i) for i in range(60_000)]
 main()`,
   "a file by lines": `
 import os, sys, tempfile
 def parse(line): return sum(map(ord, line))
 with tempfile.TemporaryFile("w+") as file:
-    file.write("a line of some forty characters, no more\\n" * 1_000_000)
+    file.write("a line of some forty characters, no more\\n" * 3_000_000)
     file.seek(0)
     for line in file: parse(line)`,
 };
@@ -92,29 +92,35 @@ function ratio(watched: readonly number[], bare: readonly number[]): string {
   return `${Math.exp(mean).toFixed(3)} (${Math.exp(mean - half).toFixed(3)} to ${Math.exp(mean + half).toFixed(3)})`;
 }
 
+interface Pairs {
+  readonly bare: readonly Spent[];
+  readonly watched: readonly Spent[];
+}
+
+function runPairs(python: string, script: string): Pairs {
+  const bare: Spent[] = [];
+  const watched: Spent[] = [];
+  const runBare = (): number => bare.push(spend(python, script, {}));
+  const runWatched = (): number => {
+    const records = mkdtempSync(join(folder, "records-"));
+    return watched.push(spend(python, script, collectorEnvironment(worldHere(), records, ["sampler"])));
+  };
+  for (let pair = 0; pair <= Number(pairs); pair += 1) {
+    for (const run of pair % 2 === 0 ? [runBare, runWatched] : [runWatched, runBare]) run();
+  }
+  // The first pair only warms the caches.
+  return { bare: bare.slice(1), watched: watched.slice(1) };
+}
+
 for (const python of pythons.length > 0 ? pythons : ["python3"]) {
   for (const [name, text] of Object.entries(programs)) {
     const script = join(folder, "program.py");
     writeFileSync(script, text);
-    const bare: Spent[] = [];
-    const watched: Spent[] = [];
-    for (let pair = -1; pair < Number(pairs); pair += 1) {
-      const records = mkdtempSync(join(folder, "records-"));
-      const order = [false, true];
-      for (const isWatched of pair % 2 === 0 ? order : order.toReversed()) {
-        const spent = spend(python, script, isWatched ? collectorEnvironment(worldHere(), records, ["sampler"]) : {});
-        // The first pair only warms the caches.
-        if (pair >= 0) (isWatched ? watched : bare).push(spent);
-      }
-      rmSync(records, { recursive: true });
-    }
-    const seconds = (bare.reduce((sum, { wall }) => sum + wall, 0) / bare.length).toFixed(1);
-    const [wall, cpu] = (["wall", "cpu"] as const).map((of) =>
-      ratio(
-        watched.map((spent) => spent[of]),
-        bare.map((spent) => spent[of]),
-      ),
-    );
+    const { bare, watched } = runPairs(python, script);
+    const of = (key: keyof Spent, runs: readonly Spent[]): number[] => runs.map((spent) => spent[key]);
+    const seconds = (of("wall", bare).reduce((sum, wall) => sum + wall, 0) / bare.length).toFixed(1);
+    const wall = ratio(of("wall", watched), of("wall", bare));
+    const cpu = ratio(of("cpu", watched), of("cpu", bare));
     console.log(`${python} ${name}, ${seconds} s: wall ${wall}, processor ${cpu}`);
   }
 }

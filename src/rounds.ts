@@ -112,7 +112,13 @@ async function profileCopy(input: RoundsInput, round: number, world: World): Pro
       id: `${input.id}-${round}`,
       folder,
       launch: isRecorded
-        ? { mode: "interactive", stdout: "stderr", leavesNothing: true, recordStdin: { path: input.recordStdin }, ...timeout }
+        ? {
+            mode: "interactive",
+            stdout: "stderr",
+            leavesNothing: true,
+            recordStdin: { path: input.recordStdin },
+            ...timeout,
+          }
         : { mode: "batch", folder, ...(conditions.stdin && { stdin: { file: conditions.stdin } }), ...timeout },
     },
     world,
@@ -135,7 +141,8 @@ function checkEnd(ended: Ended, { trial, expectedExit }: SharedConditions): void
   }
   if (ended.exitCode === expectedExit) return;
   const status = ended.exitCode;
-  const how = ended.signal === undefined ? `ended with status ${status}` : `was ended by ${ended.signal} (status ${status})`;
+  const how =
+    ended.signal === undefined ? `ended with status ${status}` : `was ended by ${ended.signal} (status ${status})`;
   const hint = `See with hasten run why it does; if it is meant to end so, say --expect-status ${status}.`;
   throw new Refusal("program-failed", `The unchanged program ${how}, not ${expectedExit}.`, hint);
 }

@@ -19,7 +19,7 @@ describe("the documents that --json prints", () => {
   let run: string;
   let fix: string;
   beforeAll(async () => {
-    project = makeProject({ "app.py": slowProgram(9000) });
+    project = makeProject({ "app.py": slowProgram(14_000) });
     run = (await project.hasten(["run", "--json", "--calls", "app.py"])).stdout;
     fix = (await project.hasten(["fix", "--json", "--dry-run", "app.py"])).stdout;
   });

@@ -99,7 +99,7 @@ describe.each(ends)("a watched program, Python $minor", ({ executable, number })
     expect(cpuOf("one") / (cpuOf("one") + cpuOf("two"))).toBeGreaterThan(0.3);
     expect(cpuOf("one") / (cpuOf("one") + cpuOf("two"))).toBeLessThan(0.7);
     expect(cpuOf("sleeper")).toBeLessThan(0.1 * cpuOf("one"));
-    expect((process?.gilWait ?? 0) / (process?.wall ?? 1)).toBeGreaterThan(0.4);
+    expect((process?.gilWait ?? 0) / (process?.wall ?? 1)).toBeGreaterThan(0.2);
   });
 
   it("sees waiting as waiting", async () => {

@@ -141,7 +141,7 @@ print(statuses)
 `;
 
 const COUNTED = `
-import os, sys, threading
+import os, sys, threading, time
 def leaf(): return 1
 def numbers():
     yield 1
@@ -155,6 +155,7 @@ for thread in threads: thread.join()
 for _ in range(1000): leaf()
 for _ in range(10): list(numbers())
 recurse(100)
+time.sleep(0.1)  # joined threads are gone for Python before they are for the system
 child = os.fork()
 if not child:
     for _ in range(300): leaf()

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { median } from "../src/base/statistics.ts";
 import { packageFolder, python } from "./launch/world.ts";
 import { copyFixture, hasten, run, timePython, type Done, type FixDocument } from "./loop/hasten.ts";
 
@@ -61,22 +60,27 @@ const cases: readonly RuleCase[] = [
 
 /** An expert's version gains this much; ours must reach 80 % of it. */
 const SHARE_OF_EXPERT = 0.8;
-const REPETITIONS = 3;
+const ROUNDS = 3;
+/** The quick ones take about 0.1 s, so they are run more often. */
+const QUICK_PER_ROUND = 4;
 
 function documentOf({ stdout, stderr }: Done): FixDocument {
   expect(stdout, stderr).not.toBe("");
   return JSON.parse(stdout) as FixDocument;
 }
 
-/** Median ratios of times taken in turn, so that the machine's mood meets all three alike. */
+/** The least time of each, taken in turn, so that the machine's other work meets all three alike. */
 function compareTimes(slow: string, fixed: string, fast: string, cwd: string) {
-  const rows = Array.from({ length: REPETITIONS }, () =>
-    [slow, fixed, fast].map((file) => timePython(file, cwd)),
-  );
-  const [slowS = 0, fixedS = 0, fastS = 0] = [0, 1, 2].map((column) => median(rows.map((row) => row[column] ?? 0)));
-  const ours = median(rows.map(([a = 0, b = 1]) => a / b));
-  const expert = median(rows.map(([a = 0, , c = 1]) => a / c));
-  return { slowS, fixedS, fastS, ours, expert };
+  const times: { slow: number[]; fixed: number[]; fast: number[] } = { slow: [], fixed: [], fast: [] };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    times.slow.push(timePython(slow, cwd));
+    for (let quick = 0; quick < QUICK_PER_ROUND; quick += 1) {
+      times.fixed.push(timePython(fixed, cwd));
+      times.fast.push(timePython(fast, cwd));
+    }
+  }
+  const [slowS, fixedS, fastS] = [Math.min(...times.slow), Math.min(...times.fixed), Math.min(...times.fast)];
+  return { slowS, fixedS, fastS, ours: slowS / fixedS, expert: slowS / fastS };
 }
 
 describe.each(cases)("$rule", ({ rule, nearMisses }) => {
@@ -115,9 +119,10 @@ describe.each(cases)("$rule", ({ rule, nearMisses }) => {
       expect(document.passed_over).toContainEqual(expect.objectContaining({ rule, because: reason.passedOver }));
       expect(done.status).toBe(0);
     } else {
-      expect(document.attempts.filter((each) => each.rule === rule)).toHaveLength(1);
-      const attempt = document.attempts.find((each) => each.rule === rule);
-      expect(attempt?.verdict).toMatchObject({ kind: "not-applicable", reason: expect.stringMatching(reason.attempt) });
+      const reasons = document.attempts.filter((each) => each.rule === rule).map(({ verdict }) => verdict);
+      expect(reasons.length).toBeGreaterThan(0);
+      for (const verdict of reasons)
+        expect(verdict).toMatchObject({ kind: "not-applicable", reason: expect.stringMatching(reason.attempt) });
       expect(done.status).toBe(1);
     }
   });

@@ -2,7 +2,7 @@
 
 import sys
 
-_mro_of = type.__dict__["__mro__"].__get__
+_written_mro_of = type.__dict__["__mro__"].__get__
 _names_of = type.__dict__["__dict__"].__get__
 _module_of = type.__dict__["__module__"].__get__
 _qualname_of = type.__dict__["__qualname__"].__get__
@@ -25,6 +25,11 @@ AGREEING = (
 )
 ITEMS = 64
 DEPTH = 4
+
+
+def _mro_of(kind):
+    """The MRO; none for a type that C code uses unready (CPython 3.11's iterator of `co_positions()`)."""
+    return _written_mro_of(kind) or ()
 
 
 def name_of(kind):

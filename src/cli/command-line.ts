@@ -51,7 +51,7 @@ function createRoot(): Command {
 }
 
 /** The flags of a command that take a value in the next word. */
-function valuedFlags(command: Command): ReadonlySet<string> {
+export function valuedFlags(command: Command): ReadonlySet<string> {
   const flags = command.options.filter((option) => option.required).flatMap(({ short, long }) => [short, long]);
   return new Set(flags.filter((flag) => flag !== undefined));
 }

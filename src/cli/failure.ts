@@ -1,6 +1,9 @@
+import { Command } from "commander";
 import { Refusal } from "../base/refusal.ts";
+import { valuedFlags } from "./command-line.ts";
 import { EXIT } from "./exit-status.ts";
 import type { VerbContext } from "./verb.ts";
+import { VERBS } from "./verbs.ts";
 
 /** Says what went wrong where its reader looks, and gives the exit status: a refusal is 2, an interrupt 130, a bug 3. */
 export function tellFailure(error: unknown, words: readonly string[], context: VerbContext): number {
@@ -19,6 +22,13 @@ function tellBug(error: unknown, context: VerbContext): number {
 
 /** `--json` counts only among hasten's own words, before the program's. */
 function isJsonAsked(words: readonly string[]): boolean {
-  const end = words.findIndex((word, index) => index > 0 && (word === "--" || !word.startsWith("-")));
-  return (end === -1 ? words : words.slice(0, end)).includes("--json");
+  const verb = VERBS.find(({ name }) => name === words[0]);
+  const valued = verb === undefined ? new Set<string>() : valuedFlags(verb.describe(new Command()));
+  for (let index = 1; index < words.length; index += 1) {
+    const word = words[index] ?? "";
+    if (word === "--json") return true;
+    if (word === "--" || word === "-m" || (!word.startsWith("-") && verb?.takesProgram === true)) return false;
+    if (valued.has(word)) index += 1;
+  }
+  return false;
 }

@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { Refusal } from "../base/refusal.ts";
 import type { World } from "../base/world.ts";
 import type { Profile } from "../profile/profile.ts";
@@ -7,6 +8,7 @@ import type { Ended } from "./launch/ended.ts";
 import type { LaunchOptions } from "./launch/launch-options.ts";
 import { launch } from "./launch/launch.ts";
 import type { Observation, PythonFacts } from "./observation.ts";
+import { refuseInterrupted } from "./refuse-interrupted.ts";
 import { requestWords, worldOf, type Program } from "./program.ts";
 
 /** What one observed execution is called, and where its records go. */
@@ -28,6 +30,7 @@ export interface Observed {
  * watched, which is only known afterwards.
  */
 export async function observe(program: Program, options: ObserveOptions, world: World): Promise<Observed> {
+  await mkdir(options.folder, { recursive: true });
   const startedAt = new Date(world.now()).toISOString();
   const env = { ...options.launch.env, ...collectorEnvironment(worldOf(program, world), options.folder, ["sampler"]) };
   const ended = await launch(program, { ...options.launch, runId: options.id, env }, world);
@@ -57,6 +60,7 @@ export async function observe(program: Program, options: ObserveOptions, world: 
 function pythonOf(profile: Profile, ended: Ended, notes: readonly string[]): PythonFacts {
   const root = profile.processes[0];
   if (root !== undefined) return { version: root.version, executable: root.executable, gil: root.gil };
+  if (ended.interrupted) throw refuseInterrupted();
   const status = ended.exitCode === 0 ? "" : ` (it ended with status ${ended.exitCode})`;
   const why = notes.length === 0 ? "" : ` ${notes.join(" ")}`;
   throw new Refusal(

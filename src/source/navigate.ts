@@ -170,13 +170,3 @@ function comparedParts(node: SyntaxNode): readonly SyntaxNode[] | undefined {
   if (node.kind === "subscript" && !parts.slice(1).every((part) => constants.has(part.kind))) return undefined;
   return parts;
 }
-
-/** The smallest node that covers the offsets. */
-export function nodeCovering(root: SyntaxNode, start: number, end: number): SyntaxNode {
-  let node = root;
-  for (;;) {
-    const inner: SyntaxNode | undefined = node.children.find((child) => child.start <= start && child.end >= end);
-    if (inner === undefined) return node;
-    node = inner;
-  }
-}

@@ -5,7 +5,7 @@ import { lookUp, resolveUses, type Resolution } from "./resolve.ts";
 import type { Binding, OpenScope, Scope } from "./scope.ts";
 import type { SourceFile } from "./source-file.ts";
 
-export type { Access, Binding, BindingKind, Reference, Scope, ScopeKind } from "./scope.ts";
+export type { Binding, Reference, Scope } from "./scope.ts";
 
 /** Which name means what, in one file. */
 export class Scopes {

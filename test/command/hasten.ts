@@ -52,7 +52,12 @@ export function makeProject(files: Readonly<Record<string, string | Buffer>>): P
   return { folder, temp, marker, hasten: async (words, start = {}) => startHasten(words, start, folder, env) };
 }
 
-async function startHasten(words: readonly string[], start: Start, folder: string, env: NodeJS.ProcessEnv): Promise<Outcome> {
+async function startHasten(
+  words: readonly string[],
+  start: Start,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Outcome> {
   const [command = "", ...rest] = [...(start.prefix ?? []), process.execPath, bin, ...words];
   const child = spawn(command, rest, {
     cwd: join(folder, start.cwd ?? "."),
@@ -107,7 +112,12 @@ export async function expectNothingLeft({ marker, temp }: Project): Promise<void
 }
 
 /** Hasten's clear no: two sentences, status 2, no stack trace, no file changed, nobody left running. */
-export async function expectRefusal(project: Project, words: readonly string[], says: RegExp, start: Start = {}): Promise<Outcome> {
+export async function expectRefusal(
+  project: Project,
+  words: readonly string[],
+  says: RegExp,
+  start: Start = {},
+): Promise<Outcome> {
   const before = snapshot(project.folder);
   const outcome = await project.hasten(words, start);
   expect(outcome.stderr).toMatch(says);

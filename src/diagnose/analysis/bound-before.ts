@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "../../source/node.ts";
-import { ancestors, descendants, field, isInside, isStatement, namedChildren } from "../../source/navigate.ts";
+import { ancestors, field, isInside, isStatement, namedChildren } from "../../source/navigate.ts";
 import type { Binding } from "../../source/scopes.ts";
-import { ownerOf, type Code } from "./code.ts";
+import { ownerOf } from "./code.ts";
 
 /**
  * Has the name a value whenever control comes to `statement`? Code put there may then read it without raising what the
@@ -131,12 +131,3 @@ function blockBinds(block: SyntaxNode | undefined, writes: readonly SyntaxNode[]
 }
 
 const leaving = new Set(["return_statement", "raise_statement", "continue_statement", "break_statement"]);
-
-/** Does anything in the node read names that the text does not show? */
-export function usesDynamicNames(code: Code, node: SyntaxNode): boolean {
-  for (const inner of descendants(node)) {
-    const scope = code.scopes.scopeMadeBy(inner);
-    if (scope?.usesDynamicNames === true && scope.kind !== "module") return true;
-  }
-  return false;
-}
