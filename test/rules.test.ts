@@ -83,7 +83,7 @@ function compareTimes(slow: string, fixed: string, fast: string, cwd: string) {
   return { slowS, fixedS, fastS, ours: slowS / fixedS, expert: slowS / fastS };
 }
 
-describe.each(cases)("$rule", ({ rule, nearMisses }) => {
+describe.each(cases)("$rule", { timeout: 300_000 }, ({ rule, nearMisses }) => {
   it("is found, fixed and proven, and gains most of what an expert gains", () => {
     const { folder, file } = copyFixture(rule, "slow.py");
     const slow = join(packageFolder, "fixtures/rules", rule, "slow.py");
