@@ -24,7 +24,8 @@ const lock = readFileSync(path.join(root, "package-lock.json"));
 const stamp = path.join(root, "node_modules", ".hasten-installed");
 const wanted = `${createHash("sha256").update(lock).digest("hex")} ${process.platform} ${process.arch}`;
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
-  run("npm", ["ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"]);
+  // Not `npm ci`: it wants every optional binary of every platform in the lock file, and a registry may not carry them all.
+  run("npm", ["install", "--no-save", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"]);
   writeFileSync(stamp, wanted);
 }
 run(process.execPath, [path.join("node_modules", "typescript", "bin", "tsc"), "-b", "src"]);
