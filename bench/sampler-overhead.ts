@@ -92,36 +92,41 @@ function ratio(watched: readonly number[], bare: readonly number[]): string {
   return `${Math.exp(mean).toFixed(3)} (${Math.exp(mean - half).toFixed(3)} to ${Math.exp(mean + half).toFixed(3)})`;
 }
 
+/** Beside bare and watched: our folder on PYTHONPATH with nothing to start, which shifts a process's memory as much. */
 interface Pairs {
+  readonly aside: readonly Spent[];
   readonly bare: readonly Spent[];
   readonly watched: readonly Spent[];
 }
 
 function runPairs(python: string, script: string): Pairs {
   const bare: Spent[] = [];
+  const aside: Spent[] = [];
   const watched: Spent[] = [];
   const runBare = (): number => bare.push(spend(python, script, {}));
   const runWatched = (): number => {
     const records = mkdtempSync(join(folder, "records-"));
     return watched.push(spend(python, script, collectorEnvironment(worldHere(), records, ["sampler"])));
   };
+  const runAside = (): number => aside.push(spend(python, script, collectorEnvironment(worldHere(), folder, [])));
   for (let pair = 0; pair <= Number(pairs); pair += 1) {
-    for (const run of pair % 2 === 0 ? [runBare, runWatched] : [runWatched, runBare]) run();
+    for (const run of pair % 2 === 0 ? [runBare, runAside, runWatched] : [runWatched, runAside, runBare]) run();
   }
   // The first pair only warms the caches.
-  return { bare: bare.slice(1), watched: watched.slice(1) };
+  return { bare: bare.slice(1), aside: aside.slice(1), watched: watched.slice(1) };
 }
 
 for (const python of pythons.length > 0 ? pythons : ["python3"]) {
   for (const [name, text] of Object.entries(programs)) {
     const script = join(folder, "program.py");
     writeFileSync(script, text);
-    const { bare, watched } = runPairs(python, script);
+    const { bare, aside, watched } = runPairs(python, script);
     const of = (key: keyof Spent, runs: readonly Spent[]): number[] => runs.map((spent) => spent[key]);
     const seconds = (of("wall", bare).reduce((sum, wall) => sum + wall, 0) / bare.length).toFixed(1);
     const wall = ratio(of("wall", watched), of("wall", bare));
     const cpu = ratio(of("cpu", watched), of("cpu", bare));
-    console.log(`${python} ${name}, ${seconds} s: wall ${wall}, processor ${cpu}`);
+    const beyond = ratio(of("cpu", watched), of("cpu", aside));
+    console.log(`${python} ${name}, ${seconds} s: wall ${wall}, processor ${cpu}, beyond standing aside ${beyond}`);
   }
 }
 rmSync(folder, { recursive: true });

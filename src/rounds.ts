@@ -58,7 +58,8 @@ export async function improve(input: RoundsInput, world: World): Promise<RoundsO
     const { executable } = last.observation.run.python;
     const made = await tryFindings(findings, round, { ...input, python: executable, tried }, world);
     attempts.push(...made.attempts);
-    if (made.kept === undefined) return { first, last, attempts, passedOver, ended: "nothing-left", originals };
+    const ended = last.ranking.tooLittle === undefined ? "nothing-left" : "cannot-rank";
+    if (made.kept === undefined) return { first, last, attempts, passedOver, ended, originals };
     const { source } = made.kept.place.context;
     if (!originals.has(source.path)) originals.set(source.path, source);
     input.sources.forget(source.path);

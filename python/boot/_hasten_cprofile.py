@@ -6,14 +6,13 @@ cProfile listens to all threads but keeps one call stack for them, so its counts
 interleave; sys.monitoring's PY_START counts each start of a function once, in every thread.
 """
 
-import os
 import sys
 from _thread import allocate_lock
 
+from _hasten_files import HERE, absolute
 from _hasten_life import follow
 from _hasten_records import Records
 
-_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _RESUMABLE = 0x20 | 0x80 | 0x200  # CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR
 
 
@@ -44,9 +43,8 @@ class Calls:
             return
         self.is_over = True
         for code, calls in self.counter.stop():
-            if not code.co_filename.startswith(_HERE):
-                file = code.co_filename if code.co_filename.startswith("<") else os.path.abspath(code.co_filename)
-                self.records.add(["call", file, code.co_firstlineno, code.co_name, calls])
+            if not code.co_filename.startswith(HERE):
+                self.records.add(["call", absolute(code.co_filename), code.co_firstlineno, code.co_name, calls])
         if self.counter.note:
             self.records.add(["note", self.counter.note])
         self.records.add(["end"])

@@ -10,8 +10,9 @@ import sys
 
 
 def follow(collector):
+    """Failures are swallowed: what a hook of these raises would be printed into the program's stderr."""
     # Registered before any of the program's own handlers, and they run last in, first out: ours sees all of theirs.
-    atexit.register(collector.end)
+    atexit.register(_quiet(collector.end))
     if not hasattr(os, "register_at_fork"):
         return
     state = []
@@ -21,10 +22,20 @@ def follow(collector):
         collector.before_fork()
 
     os.register_at_fork(
-        before=before,
-        after_in_parent=collector.after_fork_in_parent,
-        after_in_child=collector.after_fork_in_child,
+        before=_quiet(before),
+        after_in_parent=_quiet(collector.after_fork_in_parent),
+        after_in_child=_quiet(collector.after_fork_in_child),
     )
+
+
+def _quiet(callback):
+    def call():
+        try:
+            callback()
+        except Exception:
+            pass
+
+    return call
 
 
 def _follow_multiprocessing(collector, state):
@@ -34,6 +45,6 @@ def _follow_multiprocessing(collector, state):
         return
     state.append(True)
     try:
-        util.register_after_fork(collector, lambda one: util.Finalize(None, one.end, exitpriority=-(1 << 30)))
+        util.register_after_fork(collector, lambda one: util.Finalize(None, _quiet(one.end), exitpriority=-(1 << 30)))
     except Exception:
         pass  # a program that replaced the module: its children lose their last quarter of a second

@@ -5,6 +5,8 @@ import time
 
 from _hasten_json import dumps
 
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0)
+
 
 class Records:
     """The file is opened for each flush alone: a descriptor kept open would shift the program's own numbers, and a
@@ -15,7 +17,7 @@ class Records:
         self.lines = []
         self.is_lost = False
         # Bound here, so that a program that patches `os` (fakes of the file system) does not change them.
-        self.calls = (os.open, os.write, os.close, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC)
+        self.calls = (os.open, os.write, os.close, _FLAGS)
 
     def add(self, row):
         self.lines.append(dumps(row))

@@ -8,6 +8,7 @@ computes is asked to let go only after sys.getswitchinterval() (5 ms): time betw
 together than that is seen at the I/O. HASTEN_SWITCH_US shortens the wait while the program has one thread only.
 """
 
+import _thread
 import gc
 import os
 import sys
@@ -15,16 +16,21 @@ import time
 from _thread import allocate_lock, get_ident, get_native_id, start_new_thread
 
 from _hasten_collecting import Collecting
+from _hasten_files import library_folders
 from _hasten_life import follow
 from _hasten_operands import Operands
 from _hasten_records import Records
-from _hasten_stacks import Stacks, library_folders
+from _hasten_stacks import Stacks
 from _hasten_switch import Switch
 from _hasten_threads import Threads
 from _hasten_weights import Weights
 
 # The thread may use one part in fifty of a processor; costlier looks come less often.
 COST = 50
+# In tuples, where programs that fake time (they replace functions in every module) do not find them.
+_CLOCKS = (time.perf_counter, time.thread_time, time.time_ns)
+_SLEEP = (time.sleep,)
+_START_JOINABLE = (getattr(_thread, "start_joinable_thread", None),)
 # Seconds between flushes: early ones sooner, for programs that end by os._exit or a signal.
 FLUSHES = (0.05, 0.1, 0.2)
 
@@ -115,13 +121,9 @@ class Ticker:
         self.gone.acquire()
         self.native = None
         self.handle = None
-        # Programs that fake time patch the module; bound here, these stay true.
-        self.clocks = (time.perf_counter, time.thread_time, time.time_ns)
 
     def start(self):
-        import _thread
-
-        begin = getattr(_thread, "start_joinable_thread", None)
+        begin = _START_JOINABLE[0]
         if begin is not None:
             self.handle = begin(self.run, daemon=True)
         else:
@@ -134,9 +136,10 @@ class Ticker:
             self.handle.join(2)
             return
         self.gone.acquire(True, 2)
-        limit = time.monotonic() + 0.2
-        while self.native and os.path.exists("/proc/self/task/%d" % self.native) and time.monotonic() < limit:
-            time.sleep(0.00002)
+        clock, sleep = _CLOCKS[0], _SLEEP[0]
+        limit = clock() + 0.2
+        while self.native and os.path.exists("/proc/self/task/%d" % self.native) and clock() < limit:
+            sleep(0.00002)
 
     def run(self):
         try:
@@ -150,7 +153,7 @@ class Ticker:
 
     def loop(self):
         sampler, wait = self.sampler, self.wake.acquire
-        clock, own_clock, seed = self.clocks
+        clock, own_clock, seed = _CLOCKS
         weights, collecting, switch = sampler.weights, sampler.collecting, sampler.switch
         draw = exponential(seed() ^ (os.getpid() << 20))
         me = get_ident()

@@ -1,8 +1,6 @@
 """A trie of stacks: what was seen of the program's calls, each (caller, code, instruction) once."""
 
-import os
-import sys
-
+from _hasten_files import HERE, absolute, is_user_file
 from _hasten_positions import position_of
 
 # Deeper stacks keep their innermost and outermost frames; the cut is told by a frame of its own.
@@ -12,8 +10,6 @@ OUTERMOST = 64
 MOST_NODES = 100_000
 
 CUT = 0
-_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
-_LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 
 
 class Stacks:
@@ -85,33 +81,12 @@ class Stacks:
 
     def _learn(self, code, names):
         file = code.co_filename
-        if file.startswith(_HERE):
+        if file.startswith(HERE):
             self.hidden.add(id(code))
         module = dict.get(names, "__name__") if isinstance(names, dict) else None
         number = self.ids[id(code)] = len(self.ids) + 1
         module = module if type(module) is str else ""
         self.codes[id(code)] = (code, is_user_file(file), module)
         qualname = getattr(code, "co_qualname", code.co_name)
-        self.add(["code", number, os.path.abspath(file) if is_path(file) else file, code.co_name, qualname,
+        self.add(["code", number, absolute(file), code.co_name, qualname,
                   code.co_firstlineno, module])
-
-
-def is_path(file):
-    return not file.startswith("<")
-
-
-def is_user_file(file):
-    """Not the standard library's, not an installed package's, not CPython's word for code without a file."""
-    if not is_path(file) or "site-packages" + os.sep in file or "dist-packages" + os.sep in file:
-        return False
-    return not file.startswith(_LIBRARY)
-
-
-def library_folders():
-    """Folders of the standard library and of installed packages, as this interpreter has them now."""
-    found = [_LIBRARY[:-1], os.path.join(_LIBRARY, "lib-dynload")]
-    for entry in sys.path:
-        if type(entry) is str and entry and entry not in found:
-            if os.path.basename(entry) in ("site-packages", "dist-packages") or entry.endswith(".zip"):
-                found.append(entry)
-    return [entry for entry in found if os.path.exists(entry)]

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from _thread import get_ident, get_native_id
+from _thread import get_native_id
 
 
 def _cpu_clock(native):
@@ -116,7 +116,3 @@ def _attribute(thread, name):
         return object.__getattribute__(thread, name) if thread is not None else None
     except AttributeError:
         return None
-
-
-def own_ident():
-    return get_ident()

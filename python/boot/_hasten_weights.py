@@ -11,6 +11,8 @@ import time
 _READY = 0.02
 # The wait for the GIL in a look (sys.getswitchinterval's default), in ns.
 _SWITCH = 5_000_000
+# In a tuple, where programs that fake time (they replace functions in every module) do not find them.
+_CLOCKS = (time.perf_counter_ns, time.process_time_ns, time.thread_time_ns)
 
 
 class Weights:
@@ -18,10 +20,8 @@ class Weights:
         self.threads = threads
         self.stacks = stacks
         self.operands = operands
-        # Bound here: a program that patches `time` does not change these.
-        self.clocks = (time.perf_counter_ns, time.process_time_ns, time.thread_time_ns)
-        self.begun = self.last = self.clocks[0]()
-        self.begun_cpu = self.last_cpu = self.clocks[1]()
+        self.begun = self.last = _CLOCKS[0]()
+        self.begun_cpu = self.last_cpu = _CLOCKS[1]()
         self.begun_queued = threads.queued()
         self.last_own = 0
         self.sums = {}
@@ -38,7 +38,7 @@ class Weights:
     def tick(self, me, mean):
         """One look. Gives the nanoseconds since the last one and the number of the program's threads."""
         seen = []
-        clock, process_clock, own_clock = self.clocks
+        clock, process_clock, own_clock = _CLOCKS
         frames = sys._current_frames()
         now, cpu, own = clock(), process_clock(), own_clock()
         dt = max(1, now - self.last)
@@ -108,7 +108,7 @@ class Weights:
             add(["weight", number, node] + values)
         self.operands.report(add)
         self._close_window()
-        clock, process_clock, _ = self.clocks
+        clock, process_clock, _ = _CLOCKS
         wall = clock() - self.begun
         computing = min(wall, self.computing + max(0, self.threads.queued() - self.begun_queued))
         add(["tally", self.samples, self.missed, self.errors, wall,

@@ -81,7 +81,8 @@ def _step_aside():
 
 def _is_here(entry, here):
     try:
-        return os.path.abspath(entry) == here
+        # An empty entry is the working directory, and the program's.
+        return bool(entry) and os.path.abspath(entry) == here
     except Exception:
         return False
 

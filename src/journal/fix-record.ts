@@ -5,8 +5,11 @@ import type { Ranking } from "../rank/ranking.ts";
 import type { Attempt } from "../verify/attempt.ts";
 import type { Speedup } from "../verify/verdict.ts";
 
-/** Why the rounds ended: nothing in the top five has a fix worth making, or `--rounds` was reached. */
-export type FixEnd = "nothing-left" | "rounds-used";
+/**
+ * Why the rounds ended: nothing in the top five has a fix worth making; what is left could not be ranked (it runs too
+ * briefly, or was seen too seldom); `--rounds` was reached.
+ */
+export type FixEnd = "nothing-left" | "cannot-rank" | "rounds-used";
 
 /** The whole of one `fix`: every attempt, kept or not, and what came of it. */
 export interface FixRecord {

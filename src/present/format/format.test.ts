@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bytes } from "../../base/units.ts";
 import { formatDuration } from "./duration.ts";
 import { formatBytes, formatCount, formatPercent, formatRatio } from "./number.ts";
-import { relativePath } from "./path.ts";
+import { relativePath, shortPath } from "./path.ts";
 import { formatTable } from "./table.ts";
 
 describe("formats", () => {
@@ -27,7 +27,8 @@ describe("formats", () => {
 
   it("shows paths as a reader in the folder would type them, and leaves others whole", () => {
     expect(relativePath("/p/src/a.py", "/p")).toBe("src/a.py");
-    expect(relativePath("/q/a.py", "/p")).toBe("/q/a.py");
+    expect(relativePath("/q/a.py", "/p/deep")).toBe("../../q/a.py");
+    expect(shortPath("/q/a.py", "/p/deep")).toBe("/q/a.py");
     expect(relativePath("<frozen runpy>", "/p")).toBe("<frozen runpy>");
   });
 

@@ -4,7 +4,7 @@ import type { Compared, Verdict } from "../../verify/verdict.ts";
 import { formatDuration } from "../format/duration.ts";
 import { formatCount, formatRatio } from "../format/number.ts";
 import type { Paint } from "../format/paint.ts";
-import { relativePath } from "../format/path.ts";
+import { shortPath } from "../format/path.ts";
 import { passedOverWords, reasonWords, ruleTitle } from "../words/rule-words.ts";
 
 /** The report of a fix: each attempt with its diff and verdict, then what the whole came to. */
@@ -19,7 +19,7 @@ export function fixReport(record: FixRecord, paint: Paint): string {
 /** One attempt: where, its diff, its verdict and what was compared. */
 export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): string[] {
   const { finding, verdict } = attempt;
-  const place = `${relativePath(finding.file, cwd)}:${finding.line}`;
+  const place = `${shortPath(finding.file, cwd)}:${finding.line}`;
   return [
     `${paint.strong(`round ${attempt.round}`)}: ${ruleTitle(finding.rule)} [${finding.rule}] in ${finding.function} (${place})`,
     ...paintDiff(attempt.diff, paint),
@@ -78,6 +78,7 @@ function paintDiff(diff: string, paint: Paint): string[] {
 
 const END_WORDS: Record<FixEnd, string> = {
   "nothing-left": "Nothing in the top five has a fix (or another fix) worth making.",
+  "cannot-rank": "What is left runs too briefly, or was seen too seldom, to be ranked.",
   "rounds-used": "The number of --rounds is used up; run it again to go on.",
 };
 
@@ -85,7 +86,7 @@ function outcomeLines(record: FixRecord, paint: Paint): string[] {
   const { total } = record;
   if (total === undefined) return [END_WORDS[record.ended], "Nothing was kept; the source is exactly as it was."];
   const { speedup } = total;
-  const files = record.files.map((file) => relativePath(file, record.cwd)).join(", ");
+  const files = record.files.map((file) => shortPath(file, record.cwd)).join(", ");
   return [
     paint.strong(
       `${formatDuration(total.before)} → ${formatDuration(total.after)}: ${formatRatio(speedup.ratio)} as fast ` +

@@ -4,7 +4,7 @@ import type { Hotspot, Nature, Ranking } from "../../rank/ranking.ts";
 import { formatDuration } from "../format/duration.ts";
 import { formatBytes, formatCount, formatPercent, formatRatio, formatShare } from "../format/number.ts";
 import type { Paint } from "../format/paint.ts";
-import { relativePath } from "../format/path.ts";
+import { shortPath } from "../format/path.ts";
 import { formatTable } from "../format/table.ts";
 import { evidenceWords } from "../words/evidence-words.ts";
 import { adviceFor, passedOverWords, ruleTitle } from "../words/rule-words.ts";
@@ -66,7 +66,7 @@ function topFive({ ranking, run }: RunRecord, { paint, details }: RunReportOptio
   const rows = ranking.top.map((hotspot) => [
     hotspot.isWorst ? "▶" : String(hotspot.rank),
     hotspot.function,
-    `${relativePath(hotspot.file, run.cwd)}:${hotspot.line}`,
+    `${shortPath(hotspot.file, run.cwd)}:${hotspot.line}`,
     formatDuration(hotspot.cumulative),
     formatShare(hotspot.share),
     formatPercent(hotspot.selfShare.value),
@@ -93,7 +93,7 @@ function rowDetails(hotspot: Hotspot, paint: Paint): string[] {
 function worstSection(record: RunRecord, { paint }: RunReportOptions): string[] {
   const worst = record.ranking.top.find((hotspot) => hotspot.isWorst);
   if (worst === undefined) return [];
-  const where = `${relativePath(worst.file, record.run.cwd)}:${worst.line}`;
+  const where = `${shortPath(worst.file, record.run.cwd)}:${worst.line}`;
   const lines = [`${paint.strong("The worst")}: ${paint.hot(worst.function)} (${where})`];
   const libraries = worst.libraries.filter(({ share }) => share >= 0.05).slice(0, 3);
   if (libraries.length > 0) {
@@ -109,7 +109,7 @@ function worstSection(record: RunRecord, { paint }: RunReportOptions): string[] 
 }
 
 function findingLines(finding: Finding, cwd: string, paint: Paint): string[] {
-  const place = `${relativePath(finding.file, cwd)}:${finding.line}:${finding.column + 1}`;
+  const place = `${shortPath(finding.file, cwd)}:${finding.line}:${finding.column + 1}`;
   return [
     `  ${paint.strong(ruleTitle(finding.rule))} [${finding.rule}] ${place}`,
     ...finding.evidence.map((evidence) => `    - ${evidenceWords(evidence)}`),

@@ -2,7 +2,7 @@ import type { Finding, ObstacleCode } from "../../diagnose/finding.ts";
 import type { PassedOver } from "../../diagnose/diagnose.ts";
 import type { HarmlessReason, RuleId } from "../../diagnose/rule.ts";
 import type { Verdict } from "../../verify/verdict.ts";
-import { relativePath } from "../format/path.ts";
+import { shortPath } from "../format/path.ts";
 
 interface RuleWords {
   readonly title: string;
@@ -98,7 +98,7 @@ const HARMLESS: Record<HarmlessReason, (operand: string) => string> = {
 
 /** One line: a place that a rule recognised, and why nothing is claimed about it. */
 export function passedOverWords({ rule, file, line, operand, because }: PassedOver, cwd: string): string {
-  return `passed over [${rule}] ${relativePath(file, cwd)}:${line}: ${HARMLESS[because](operand)}`;
+  return `passed over [${rule}] ${shortPath(file, cwd)}:${line}: ${HARMLESS[because](operand)}`;
 }
 
 function capitalise(text: string): string {
