@@ -7,5 +7,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Two shared cores: tests that start Pythons would disturb each other's clocks beyond this.
     maxWorkers: 2,
+    // Real processes on shared cores: a test that fails twice in a row fails.
+    retry: 1,
   },
 });
