@@ -240,7 +240,7 @@ print(int(got), seen[0], len(gc.callbacks))
 const GARBAGE = `
 import gc, time
 keep = [[i] for i in range(300000)]
-end = time.perf_counter() + 0.6
+end = time.perf_counter() + 1.5
 while time.perf_counter() < end: gc.collect()
 `;
 
