@@ -1,4 +1,5 @@
-import { median } from "../base/statistics.ts";
+import type { Interval } from "../base/interval.ts";
+import { median, pairedRatio } from "../base/statistics.ts";
 import { cautiousLow, middleWall, type BenchmarkOptions, type Measurement, type Timing } from "./benchmark.ts";
 import type { VerdictKind } from "./verdict.ts";
 
@@ -55,7 +56,25 @@ function judgeSpeed(measurement: Measurement, options: BenchmarkOptions): Judgem
     const itself = noise === undefined ? "cannot be told" : `reaches ${say(noise.high)}`;
     return { kind: "within-noise", reason: `Old over new is ${shown}, but old over old ${itself}.` };
   }
+  const cpu = processorRatio(measurement);
+  if (cpu.low <= 1) {
+    const ratio = `${say(cpu.value)} (${say(cpu.low)} to ${say(cpu.high)})`;
+    return {
+      kind: "within-noise",
+      reason: `The clock says ${shown}, but the processor time did not fall: old over new is ${ratio}.`,
+    };
+  }
   return judgeMemory(measurement, `Same behaviour, and faster: old over new is ${shown}.`);
+}
+
+/** Processor time, old over new: on a busy machine the clock shows who else was running, less work shows here as well. */
+function processorRatio({ olds, news }: Measurement): Interval {
+  return pairedRatio(processorTimes(olds), processorTimes(news));
+}
+
+/** At least a millisecond each: a ratio needs something to divide by. */
+function processorTimes(timings: readonly Timing[]): number[] {
+  return timings.map(({ cpu }) => Math.max(1e-3, cpu));
 }
 
 function judgeMemory({ olds, news }: Measurement, faster: string): Judgement {
