@@ -153,6 +153,12 @@ describe.each(ends)("a watched program, Python $minor", ({ executable, number })
     expect((await readSamples(ran.folder)).notes).toEqual([]);
   });
 
+  it.skipIf(number < 314)("steps back from subinterpreters, whose frames it must not touch", async () => {
+    const ran = runWatched(executable, [script(INTERPRETERS)]);
+    expect(ran).toMatchObject({ stdout: "328350\n", stderr: "", status: 0 });
+    expect((await readSamples(ran.folder)).notes.join(" ")).toContain("subinterpreter");
+  });
+
   it("measures the time in the garbage collector", async () => {
     const { profile } = await readSamples(runWatched(executable, [script(GARBAGE)]).folder);
     const [process] = profile.processes;
@@ -216,7 +222,7 @@ async def busy():
     for i in produce(): pass
     await asyncio.sleep(0)
 async def main():
-    for _ in range(3): await busy()
+    for _ in range(8): await busy()
 asyncio.run(main())
 print("done")
 `;
@@ -235,6 +241,14 @@ signal.setitimer(signal.ITIMER_REAL, 0.05)
 signal.pause()
 gc.collect()
 print(int(got), seen[0], len(gc.callbacks))
+`;
+
+const INTERPRETERS = `
+import time
+from concurrent.futures import InterpreterPoolExecutor
+if __name__ == "__main__":
+    with InterpreterPoolExecutor(4) as pool: print(sum(pool.map(pow, range(100), [2] * 100)))
+    time.sleep(0.2)
 `;
 
 const GARBAGE = `

@@ -23,8 +23,6 @@ _COROUTINE = 0x80 | 0x200
 MOST_CALLS = 40
 #: Calls of which harder ones are derived.
 MOST_HARDENED = 4
-#: Items taken from a generator at most.
-MOST_ITEMS = 10000
 
 _folder = None
 _limit = 20.0
@@ -46,6 +44,9 @@ def border(new):
 
     def decorate(old):
         flags = old.__code__.co_flags
+        if hasattr(new.__code__, "replace"):
+            # Messages on wrong arguments name the code before 3.10.
+            new.__code__ = new.__code__.replace(co_name=old.__code__.co_name)
         for name in ("__defaults__", "__kwdefaults__", "__name__", "__qualname__", "__doc__"):
             # The same default objects on both sides: what calls left in them must not differ.
             setattr(new, name, getattr(old, name))
@@ -77,14 +78,14 @@ def wrap(old, new, watch, is_generator):
                 watch.look(args, kwargs)
             return watch.active(*args, **kwargs)
 
-    for name in ("__module__", "__name__", "__qualname__", "__doc__", "__defaults__", "__kwdefaults__"):
+    # From 3.14 on annotations are evaluated when asked for: the question is handed on. A signature is read through
+    # `__wrapped__`, the defaults with it.
+    annotations = "__annotate__" if sys.version_info >= (3, 14) else "__annotations__"
+    for name in ("__module__", "__name__", "__qualname__", "__doc__", "__type_params__", annotations):
         try:
             setattr(wrapper, name, getattr(old, name))
         except (AttributeError, TypeError):
             pass
-    # Set last and hidden from calls: a signature is read through `__wrapped__`.
-    wrapper.__defaults__ = None
-    wrapper.__kwdefaults__ = None
     wrapper.__dict__.update(old.__dict__)
     wrapper.__wrapped__ = old
     return wrapper
@@ -119,6 +120,10 @@ class Watch:
         try:
             self.chosen += 1
             replay(self, args, kwargs)
+        except (OSError, MemoryError, RecursionError) as error:
+            # No memory to fork, no room on the disk: the program goes on all the same.
+            self.is_on = False
+            note("skipped", "calls could not be replayed: %s: %s" % (type(error).__name__, error))
         finally:
             _busy = False
             self.spent += time.monotonic() - started
@@ -162,12 +167,13 @@ def replay(watch, args, kwargs):
         return
     # Harder arguments are small, but what they are used with may not be: no more than a part of the time goes here.
     deadline = time.monotonic() + _limit / 4
-    for name, harder_args, harder_kwargs in _hasten_harder.derive(watch.old, args, kwargs):
-        if time.monotonic() > deadline or compare(watch, harder_args, harder_kwargs, call, name) is None:
+    for name, harder_args, harder_kwargs, prepare in _hasten_harder.derive(watch.old, args, kwargs):
+        if time.monotonic() > deadline:
             return
+        compare(watch, harder_args, harder_kwargs, call, name, prepare)
 
 
-def compare(watch, args, kwargs, call, harder):
+def compare(watch, args, kwargs, call, harder, prepare=None):
     """Seconds that the old version took; None when nothing could be compared."""
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -175,25 +181,46 @@ def compare(watch, args, kwargs, call, harder):
         except (AttributeError, ValueError, OSError):
             pass
     base = os.path.join(_folder, "call-%d-%d-%d" % (os.getpid(), call, time.monotonic_ns()))
+    random = sys.modules.get("random")
+    # random draws a new seed in every child (its own after-fork hook).
+    state = random.getstate() if hasattr(random, "getstate") else None
+
+    def run(which, ending):
+        def begin():
+            if state is not None:
+                random.setstate(state)
+            if prepare is not None:
+                prepare()
+
+        return in_child(watch, which, args, kwargs, base + ending, begin)
+
     started = time.monotonic()
-    outcomes = [in_child(watch, watch.old, args, kwargs, base + "-old")]
+    outcomes = [run(0, "-old")]
     took = time.monotonic() - started
-    if harder is None and watch.chosen <= 2 and took < _limit / 4:
-        outcomes.append(in_child(watch, watch.old, args, kwargs, base + "-again"))
-    outcomes.append(in_child(watch, watch.new, args, kwargs, base + "-new"))
+    outcomes.append(run(1, "-new"))
+    if outcomes == ["done", "done"] and not is_same(base + "-old", base + "-new"):
+        # Is it the change, or would the old version do something else each time? Asked late enough for a clock to move.
+        time.sleep(0.002)
+        outcomes.insert(1, run(0, "-again"))
     note("call", {"call": call, "harder": harder, "base": os.path.basename(base), "outcomes": outcomes})
     return took if outcomes[0] == "done" else None
 
 
-def in_child(watch, version, args, kwargs, path):
+def is_same(one, other):
+    with open(one, "rb") as first, open(other, "rb") as second:
+        return first.read() == second.read()
+
+
+def in_child(watch, which, args, kwargs, path, begin):
     """How the child ended: "done", "timed out", "ended by signal N", or why it stopped itself."""
     child = os.fork()
     if child == 0:
         status = 70
         try:
             watch.is_on = False
-            watch.active = version
-            status = _hasten_replay.perform(version, args, kwargs, path, MOST_ITEMS)
+            watch.active = (watch.old, watch.new)[which]
+            begin()
+            status = _hasten_replay.perform((watch.old, watch.new), which, args, kwargs, path)
         finally:
             os._exit(status)
     deadline = time.monotonic() + _limit

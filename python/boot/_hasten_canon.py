@@ -5,6 +5,7 @@ built-in types' own methods, attributes through `object.__getattribute__` and sl
 readable content (locks, files, generators) is written as opaque and counted.
 """
 
+import sys
 import types
 
 #: Parts (values, items) after which a dump is cut: a comparison must not take longer than the call.
@@ -49,8 +50,14 @@ class Dump:
         kind = type(value)
         if kind is int:
             self.parts.append(hex(value))
+        elif kind is float and value != value:
+            # Membership goes by identity first: which NaN it is can be seen.
+            if not self.is_known(value):
+                self.parts.append("nan")
         elif kind in _PLAIN:
             self.parts.append(ascii(value) if kind is str else repr(value))
+        elif kind is types.FunctionType and value.__closure__ and "<locals>" in value.__qualname__:
+            self.closure(value, stack)
         elif isinstance(value, _NAMED):
             self.parts.append("<%s %s.%s>" % (kind.__name__, getattr(value, "__module__", ""), _qualname(value)))
         elif kind is types.ModuleType:
@@ -74,6 +81,20 @@ class Dump:
         # The value is kept alive, so that no other object can get its id while the dump lasts.
         self.seen[id(value)] = (len(self.seen), value)
         return False
+
+    def closure(self, value, stack):
+        """A function made in a call: what it holds on to is part of it."""
+        if self.is_known(value):
+            return
+        held = []
+        for cell in value.__closure__:
+            try:
+                held.append(cell.cell_contents)
+            except ValueError:
+                held.append(_Word("empty"))
+        stack.append(_Word("</function>"))
+        stack.extend(reversed(held))
+        stack.append(_Word("<function %s.%s" % (value.__module__, value.__qualname__)))
 
     def run(self, start, end, items, stack):
         self.parts.append(start)
@@ -116,7 +137,7 @@ class Dump:
     def built_in_content(self, value, kind, stack):
         if isinstance(value, dict):
             flat = []
-            for key, item in dict.items(value):
+            for key, item in _items(value):
                 flat.append(key)
                 flat.append(item)
             self.later("{", "}", flat, stack)
@@ -134,8 +155,16 @@ class Dump:
             self.parts.append(ascii(base.__repr__(value)))
         elif isinstance(value, BaseException):
             stack.append(BaseException.__dict__["args"].__get__(value))
-        elif kind.__module__ == "collections" and kind.__name__ == "deque":
-            self.later("deque[", "]", list(value), stack)
+        elif _deque is not None and isinstance(value, _deque):
+            bound = _deque.__dict__["maxlen"].__get__(value)
+            self.later("deque %s [" % bound, "]", list(_deque.__iter__(value)), stack)
+        elif kind.__module__ == "functools" and kind.__name__ == "partial":
+            self.later("(", ")", [value.func, value.args, value.keywords], stack)
+        elif kind.__module__ == "_io" and kind.__name__ in ("StringIO", "BytesIO"):
+            if value.closed:
+                self.parts.append("closed")
+            else:
+                self.later("(", ")", [value.getvalue(), value.tell()], stack)
         elif kind.__module__ == "numpy" and kind.__name__ == "ndarray":
             self.parts.append("%s %s %s" % (value.dtype, value.shape, value.tobytes().hex()))
         else:
@@ -155,6 +184,22 @@ class _Word:
 
     def __init__(self, word):
         self.word = word
+
+
+_collections = sys.modules.get("_collections")
+_deque = getattr(_collections, "deque", None)
+_ordered = getattr(_collections, "OrderedDict", None)
+_factory = getattr(_collections, "defaultdict", None)
+
+
+def _items(value):
+    """A dict's items in its own order, which an OrderedDict keeps beside the dict's."""
+    if _ordered is not None and isinstance(value, _ordered):
+        return list(_ordered.items(value))
+    items = list(dict.items(value))
+    if _factory is not None and isinstance(value, _factory):
+        items.append((_Word("default"), _factory.__dict__["default_factory"].__get__(value)))
+    return items
 
 
 def _qualname(value):

@@ -3,16 +3,13 @@
 import hashlib
 import json
 import os
-import stat
+import re
 import sys
 import types
 
 import _hasten_canon
-
-try:
-    import fcntl
-except ImportError:  # Windows, where nothing is forked
-    fcntl = None
+import _hasten_isolate
+import _hasten_reach
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 #: Audit events of effects that would outlive the child (docs.python.org/3/library/audit_events.html).
@@ -24,12 +21,14 @@ _EFFECTS = (
 )
 #: Text kept of one part for the reader; beyond it only the digest is compared.
 MOST_TEXT = 200000
+#: Items taken from a generator at most.
+MOST_ITEMS = 10000
 
 
-def perform(function, args, kwargs, path, most_items):
-    """Calls, writes the dump to `path`, and gives the exit status."""
-    printed = capture_output(path + ".out")
-    close_effects()
+def perform(versions, which, args, kwargs, path, most_items=MOST_ITEMS):
+    """Calls one of the versions, writes the dump to `path`, and gives the exit status."""
+    function = versions[which]
+    sinks = _hasten_isolate.isolate(path)
     sys.dont_write_bytecode = True
     guard = Guard(path)
     sys.addaudithook(guard.look)
@@ -38,14 +37,51 @@ def perform(function, args, kwargs, path, most_items):
     guard.is_on = True
     try:
         result = function(*args, **kwargs)
-        if isinstance(result, types.GeneratorType):
-            items, result = consume(result, args, most_items)
+        if is_iterator(result):
+            items, result = consume(result, args, most_items), type(result)
     except BaseException as raised:
         error = raised
-    finally:
-        guard.is_on = False
-    write_dump(path, parts_of(function, args, kwargs, result, error, items), printed)
+    rests = []
+    for index, value in enumerate(args):
+        if is_iterator(value):
+            # How far the call has come in it shows in what is left.
+            rests.append(("argument %s" % name_of(function.__code__, index), rest_of(value, most_items)))
+    guard.is_on = False
+    for value in list(args) + list(kwargs.values()) + [sys.stdout, sys.stderr]:
+        flush(value)
+    parts = list(parts_of(versions, which, args, kwargs, (result, error, items)))
+    write_dump(path, function, parts + rests, sinks)
     return 0
+
+
+def is_iterator(value):
+    """Generators and the built-in types' own iterators: taking their items runs to their end, which a file's does not."""
+    kind = type(value)
+    return isinstance(value, types.GeneratorType) or (
+        hasattr(kind, "__next__") and kind.__module__ in ("builtins", "itertools")
+    )
+
+
+def rest_of(iterator, most_items):
+    """The items left, or the exception that taking them raises."""
+    items = []
+    try:
+        for item in iterator:
+            items.append(item)
+            if len(items) >= most_items:
+                break
+    except Exception as error:
+        items.append(error)
+    return items
+
+
+def flush(value):
+    """Text that waits in a file's buffer would be lost when the child ends."""
+    if type(value).__module__ == "_io" and hasattr(value, "flush"):
+        try:
+            value.flush()
+        except (ValueError, OSError):
+            pass
 
 
 def consume(generator, args, most_items):
@@ -59,11 +95,13 @@ def consume(generator, args, most_items):
         items.append(dump.text())
         if len(items) >= most_items:
             break
-    return items, None
+    return items
 
 
-def parts_of(function, args, kwargs, result, error, items):
+def parts_of(versions, which, args, kwargs, outcome):
     """(what, value) of everything that is compared, in the order of the report."""
+    result, error, items = outcome
+    function = versions[which]
     if items is not None:
         yield "yielded items", items
     if error is None:
@@ -83,94 +121,52 @@ def parts_of(function, args, kwargs, result, error, items):
             continue
         if not callable(value):
             yield "variable %s" % name, value
-    for name, value in reachable_globals(function):
+    for name, value in _hasten_reach.reachable(function, versions):
         yield "global %s" % name, value
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is not getattr(sys, "__%s__" % name):
+            yield "sys.%s" % name, stream
 
 
 def name_of(code, index):
     return code.co_varnames[index] if index < code.co_argcount else "*%d" % index
 
 
-def reachable_globals(function):
-    """Module variables that the function, or functions of its module that it names, can touch."""
-    names, todo, found = set(), [function.__code__], {}
-    variables = function.__globals__
-    while todo:
-        code = todo.pop()
-        todo.extend(const for const in code.co_consts if isinstance(const, types.CodeType))
-        for name in code.co_names:
-            if name in names or name not in variables:
-                continue
-            names.add(name)
-            value = variables[name]
-            inner = getattr(value, "__wrapped__", value)
-            if isinstance(inner, types.FunctionType) and inner.__module__ == function.__module__:
-                todo.append(inner.__code__)
-            elif isinstance(value, type) and value.__module__ == function.__module__:
-                found[name] = {key: item for key, item in vars(value).items() if is_data(key, item)}
-            elif is_data(name, value) and not isinstance(value, types.ModuleType):
-                found[name] = value
-    return sorted(found.items())
-
-
-def is_data(name, value):
-    return not name.startswith("__") and not callable(value) and not hasattr(type(value), "__get__")
-
-
-def write_dump(path, parts, printed):
+def write_dump(path, function, parts, sinks):
     seen = {}
     written = []
+    clean = Cleaner(function)
     for what, value in parts:
         dump = _hasten_canon.Dump(seen)
         dump.add(value)
-        written.append(describe(what, dump.text(), sorted(dump.opaque), dump.is_cut))
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (AttributeError, ValueError, OSError):
-            pass
-    with open(printed, "rb") as output:
-        text = output.read().decode("latin-1")
-    written.append(describe("printed text", text, [], False))
+        written.append(describe(what, clean(dump.text()), sorted(dump.opaque), dump.is_cut))
+    for what, file in [("printed text", path + ".out")] + [("bytes written to descriptor %d" % n, f) for n, f in sinks]:
+        with open(file, "rb") as output:
+            written.append(describe(what, clean(output.read().decode("latin-1")), [], False))
     with open(path + ".new", "w") as record:
         json.dump(written, record)
     os.rename(path + ".new", path)
 
 
+class Cleaner:
+    """Takes out of a text what differs only because two versions stand in one file, and where objects lie in memory."""
+
+    def __init__(self, function):
+        self.name = function.__name__
+        file = re.escape(function.__code__.co_filename)
+        self.lines = re.compile('(%s(?:", line |:))[0-9]+' % file)
+
+    def __call__(self, text):
+        text = text.replace("_hasten_new_version", self.name)
+        if " at 0x" in text:
+            text = re.sub(" at 0x[0-9a-fA-F]{6,16}", " at 0x", text)
+        return self.lines.sub(r"\1", text)
+
+
 def describe(what, text, opaque, is_cut):
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return {"what": what, "digest": digest, "text": text[:MOST_TEXT], "opaque": opaque, "cut": is_cut}
-
-
-def capture_output(path):
-    """Sends file descriptors 1 and 2 to a file."""
-    target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    os.dup2(target, 1)
-    os.dup2(target, 2)
-    os.close(target)
-    return path
-
-
-def close_effects():
-    """Open sockets, and files open for writing, are shared with the program: the child must not reach them."""
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for number in open_descriptors():
-        if number in (0, 1, 2, nothing):
-            continue
-        try:
-            mode = os.fstat(number).st_mode
-            access = fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE
-            if stat.S_ISSOCK(mode) or access == os.O_WRONLY:
-                os.dup2(nothing, number)
-        except OSError:
-            continue
-
-
-def open_descriptors():
-    try:
-        return [int(name) for name in os.listdir("/proc/self/fd")]
-    except OSError:
-        return range(3, 256)
 
 
 class Guard:

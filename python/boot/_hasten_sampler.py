@@ -27,6 +27,13 @@ from _hasten_weights import Weights
 
 # The thread may use one part in fifty of a processor; costlier looks come less often.
 COST = 50
+# sys._current_frames() makes frame objects for the threads of all interpreters, without the GIL of those that have one of
+# their own (_PyThread_CurrentFrames, Python/pystate.c, 3.12 and newer): the process crashes. These modules make such
+# interpreters, and one that is being made is in no list yet. What a C extension makes by itself cannot be known.
+_INTERPRETERS = {
+    (3, 12): frozenset(["_xxsubinterpreters"]),
+    (3, 13): frozenset(["_interpreters"]),
+}.get(sys.version_info[:2], frozenset(["concurrent.interpreters", "_interpqueues", "_interpchannels"]))
 # In tuples, where programs that fake time (they replace functions in every module) do not find them.
 _CLOCKS = (time.perf_counter, time.thread_time, time.time_ns)
 _SLEEP = (time.sleep,)
@@ -163,6 +170,9 @@ class Ticker:
         switch.update(1)
         before = own_clock()
         while not wait(True, min(draw() * mean, 1.0)):
+            if not _INTERPRETERS.isdisjoint(sys.modules):
+                sampler.records.add(["note", "The program uses subinterpreters: from there on it ran unwatched."])
+                break
             # A collection in this thread would run the program's finalizers here.
             was_enabled = gc.isenabled()
             gc.disable()

@@ -123,7 +123,8 @@ function compareDumps(dumps: Dumps, name: CallName, gathered: Gathered): void {
   const parts = [...new Set([...old.keys(), ...now.keys()])];
   const differences = parts.flatMap((what) => comparePart(what, dumps, name, gathered));
   const isHarder = name.harder !== undefined;
-  const isLoud = isHarder && !old.has("exception") && now.has("exception");
+  // Another exception than the old version's is as loud as a new one.
+  const isLoud = isHarder && now.has("exception");
   (isLoud ? gathered.loud : gathered.differences).push(...differences);
   if (isHarder) gathered.harderCalls += 1;
   else gathered.calls += 1;
