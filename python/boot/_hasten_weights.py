@@ -105,7 +105,9 @@ class Weights:
         """Hands over what is new, and the process' totals so far."""
         sums, self.sums = self.sums, {}
         for (number, node), values in sums.items():
-            add(["weight", number, node] + values)
+            wall, cpu, blocked = values[1:4]
+            # Who holds the GIL cannot be seen from inside: whoever looks holds it.
+            add(["weight", number, node, values[0], wall, cpu, blocked, 0, 0, values[4]])
         self.operands.report(add)
         self._close_window()
         clock, process_clock, _ = _CLOCKS

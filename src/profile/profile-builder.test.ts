@@ -41,7 +41,14 @@ describe("ProfileBuilder", () => {
       const thread = builder.addThread({ process: index, name: "MainThread", isMain: true });
       const of = { module: "__main__", qualname: "main", file: "/app.py", firstLine: lineNumber(1) };
       const stack = builder.internStack(-1, builder.internFrame(builder.internFunction(of), { line: lineNumber(2) }));
-      const spent = { wall: seconds(1), cpu: seconds(1), blocked: seconds(0), squares: 1 };
+      const spent = {
+        wall: seconds(1),
+        cpu: seconds(1),
+        blocked: seconds(0),
+        gil: seconds(0),
+        gilWait: seconds(0),
+        squares: 1,
+      };
       builder.addWeight({ stack, thread, samples: 3, ...spent });
       builder.addTruth({ samples: 3, missed: 1, errors: 0, impossible: 0 });
     }
@@ -52,7 +59,14 @@ describe("ProfileBuilder", () => {
   });
 
   it("fails on a weight without a stack", () => {
-    const spent = { wall: seconds(1), cpu: seconds(1), blocked: seconds(0), squares: 1 };
+    const spent = {
+      wall: seconds(1),
+      cpu: seconds(1),
+      blocked: seconds(0),
+      gil: seconds(0),
+      gilWait: seconds(0),
+      squares: 1,
+    };
     expect(() => new ProfileBuilder().addWeight({ stack: 0, thread: 0, samples: 1, ...spent })).toThrow("stack");
   });
 });

@@ -116,6 +116,8 @@ function sumOf(one: StackWeight, other: StackWeight): StackWeight {
     wall: seconds(one.wall + other.wall),
     cpu: seconds(one.cpu + other.cpu),
     blocked: seconds(one.blocked + other.blocked),
+    gil: seconds(one.gil + other.gil),
+    gilWait: seconds(one.gilWait + other.gilWait),
     squares: one.squares + other.squares,
   };
 }

@@ -31,7 +31,13 @@ export function profileFromText(drawing: string): Profile {
   const thread = builder.addThread({ process, name: "MainThread", isMain: true });
   for (const column of columns.keys()) {
     const stack = rows.map((row) => row[column] ?? "-").reduce((parent, cell) => push(builder, parent, cell), -1);
-    const cost = { cpu: seconds(sampleSeconds), blocked: seconds(0), squares: sampleSeconds ** 2 };
+    const cost = {
+      cpu: seconds(sampleSeconds),
+      blocked: seconds(0),
+      gil: seconds(0),
+      gilWait: seconds(0),
+      squares: sampleSeconds ** 2,
+    };
     builder.addWeight({ stack, thread, samples: 1, wall: seconds(sampleSeconds), ...cost });
   }
   builder.addTruth({ samples: columns.length, missed: 0, errors: 0, impossible: 0 });

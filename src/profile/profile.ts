@@ -8,7 +8,11 @@ export interface Position {
   readonly endColumn?: Column;
 }
 
-/** A Python function as the profile knows it. */
+/**
+ * A Python function as the profile knows it. Three more have a word for their file: `<native>` is a C function on top of the
+ * stack (its `qualname` is the name, `<native>` where that is not known), `<GC>` the garbage collector, `<task>` the
+ * asyncio task (by name) that the frames above it run in.
+ */
 export interface ProfiledFunction {
   /** `__name__` of the defining module, e.g. `json.decoder`; `__main__` for the script. */
   readonly module: string;
@@ -54,6 +58,10 @@ export interface StackWeight {
    * waiting cost the program.
    */
   readonly blocked: Seconds;
+  /** The part of `wall` in which this thread held the GIL; 0 where the collector cannot see it. */
+  readonly gil: Seconds;
+  /** The part of `wall` in which this thread wanted the GIL and another held it; 0 where the collector cannot see it. */
+  readonly gilWait: Seconds;
   /** Sum of the squares of the samples' costs (cpu + blocked), in s²: gives Kish's effective sample size. */
   readonly squares: number;
 }

@@ -58,6 +58,8 @@ export type WeightRecord = readonly [
   wall: number,
   cpu: number,
   blocked: number,
+  gil: number,
+  gilWait: number,
   squares: number,
 ];
 

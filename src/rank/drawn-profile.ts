@@ -21,7 +21,8 @@ export function drawProfile(text: string, setting: DrawnSetting = {}): Profile {
     const stack = cells.map((row) => row[at] ?? "-").reduce((parent, cell) => tables.push(parent, cell), -1);
     const squares = samples > 0 ? (cpu + blocked) ** 2 / samples : 0;
     const wall = seconds(number("wall", cpu + blocked));
-    return { stack, thread: number("thread", 0), samples, wall, cpu: seconds(cpu), blocked: seconds(blocked), squares };
+    const spent = { wall, cpu: seconds(cpu), blocked: seconds(blocked), gil: seconds(0), gilWait: seconds(0) };
+    return { stack, thread: number("thread", 0), samples, ...spent, squares };
   });
   const processes = (setting.processes ?? [{}]).map((process, index) => ({ ...usualProcess(index), ...process }));
   return {

@@ -106,11 +106,12 @@ export class ProcessReader {
     };
   }
 
-  #addWeight([, thread, node, samples, wall, cpu, blocked, squares]: WeightRecord): void {
+  #addWeight([, thread, node, samples, wall, cpu, blocked, gil, gilWait, squares]: WeightRecord): void {
     const owner = this.#threads.get(thread);
     const stack = this.#stacks.get(node);
     if (owner === undefined || stack === undefined || stack === -1) return;
-    const spent = { wall: since(wall), cpu: since(cpu), blocked: since(blocked), squares };
+    const locked = { gil: since(gil), gilWait: since(gilWait) };
+    const spent = { wall: since(wall), cpu: since(cpu), blocked: since(blocked), ...locked, squares };
     this.#builder.addWeight({ stack, thread: owner, samples, ...spent });
   }
 

@@ -41,7 +41,7 @@ const recordLengths: { [Kind in SampleRecord[0]]: number } = {
   thread: 4,
   code: 7,
   node: 8,
-  weight: 8,
+  weight: 10,
   operand: 8,
   tally: 10,
   note: 2,
