@@ -15,12 +15,16 @@ export interface Layout {
     readonly currentThread: number;
     /** Up to 3.11 the runtime's own GIL (`ceval.gil`): start of `struct _gil_runtime_state`; −1 from 3.12 on. */
     readonly gil: number;
+    /** `_finalizing`: pointer, set from the moment at which the interpreter shuts down. */
+    readonly finalizing: number;
   };
   readonly gil: {
     /** `locked`: int, −1 before the first use. */
     readonly locked: number;
     /** `last_holder`: pointer to a thread state. */
     readonly lastHolder: number;
+    /** Free-threaded builds: `enabled`, int: 0 while the GIL is off; −1 in other builds. */
+    readonly enabled: number;
     /** `sizeof(struct _gil_runtime_state)`: futex addresses inside it belong to the GIL. */
     readonly size: number;
   };
@@ -52,6 +56,8 @@ export interface Layout {
     readonly threadId: number;
     /** The kernel's thread id (3.11+); −1 before. */
     readonly nativeThreadId: number;
+    /** `_status` (3.13+), flags in an int (bit 4: active); −1 before. */
+    readonly status: number;
     /** `holds_gil` (3.15) and `gil_requested` (3.15); −1 elsewhere. */
     readonly holdsGil: number;
     readonly gilRequested: number;
@@ -80,6 +86,8 @@ export interface Layout {
     readonly functionObject: number;
     /** 3.8+: `f_globals`. −1 where a version's table does not tell it. */
     readonly globals: number;
+    /** Free-threaded builds from 3.14 on: `tlbc_index`, int: which copy of the code's instructions runs; −1 elsewhere. */
+    readonly threadLocalCode: number;
     /** Bytes from the frame's start to `localsplus`, whole. */
     readonly size: number;
   };
@@ -114,6 +122,8 @@ export interface Layout {
     readonly freeNames: number;
     /** `co_stacksize`, int; −1 where the table does not tell it. */
     readonly stackSize: number;
+    /** Free-threaded builds from 3.14 on: `co_tlbc`, pointer to the copies (int64 count, then pointers); −1 elsewhere. */
+    readonly threadLocalCode: number;
     readonly size: number;
   };
   readonly object: { readonly type: number; readonly size: number };
@@ -136,7 +146,7 @@ export interface Layout {
   readonly list: { readonly size: number; readonly items: number };
   readonly dict: { readonly used: number; readonly keys: number; readonly values: number };
   readonly set: { readonly used: number };
-  /** `PyGenObject`: the generator's own frame (`gi_iframe`, 3.11+). */
+  /** `PyGenObject`: the generator's own frame: 3.11+ `gi_iframe`, lying inside; before `gi_frame`, a pointer. */
   readonly generator: { readonly frame: number; readonly name: number };
   /** `PyCFunctionObject.m_ml`, and `PyMethodDef.ml_name` in it. */
   readonly builtin: { readonly method: number; readonly methodName: number };

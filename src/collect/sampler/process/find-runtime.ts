@@ -1,0 +1,71 @@
+import { isAbsolute } from "node:path";
+import { AARCH64, X86_64 } from "./elf.ts";
+import { identifyPython } from "./identify-python.ts";
+import { mappedCode, parseMaps, type MappedFile } from "./memory-maps.ts";
+import { openedFiles, type OpenedFile } from "./opened-files.ts";
+import { ProcessMemory, openMemory } from "./process-memory.ts";
+import { executableOf, processState, readProc } from "./read-proc.ts";
+import type { NoRuntime, RuntimeOutcome } from "./runtime-outcome.ts";
+
+/**
+ * Finds the CPython that a process runs, and how its structures lie; or says why there is none to read. Never throws over what the
+ * process does in the meantime, and leaves it alone: nothing but reads of `/proc`.
+ */
+export function findRuntime(pid: number): RuntimeOutcome {
+  const state = processState(pid);
+  if (state === undefined) return { kind: "no-such-process" };
+  // Zombie, dead.
+  if ("ZXx".includes(state)) return { kind: "exiting" };
+  const executable = executableOf(pid);
+  const maps = readProc(pid, "maps");
+  if (!("text" in maps)) return unreadable(pid, maps.code, executable);
+  const descriptor = openMemory(pid);
+  if (typeof descriptor === "string") return unreadable(pid, descriptor, executable);
+  const memory = new ProcessMemory(descriptor);
+  try {
+    const found = searchProcess({ pid, executable: executable ?? "", memory, files: mappedCode(parseMaps(maps.text)) });
+    return found.kind === "found" || isAlive(pid) ? found : { kind: "exiting" };
+  } finally {
+    memory.close();
+  }
+}
+
+interface Target {
+  readonly pid: number;
+  readonly executable: string;
+  readonly memory: ProcessMemory;
+  readonly files: readonly MappedFile[];
+}
+
+function searchProcess({ pid, executable, memory, files }: Target): RuntimeOutcome {
+  // A kernel thread runs no file.
+  if (!isAbsolute(executable)) return { kind: "not-python", executable: undefined };
+  const opened = openedFiles(pid, files, executable, memory);
+  try {
+    const foreign = foreignMachine(opened[0], executable);
+    if (foreign !== undefined) return foreign;
+    const identity = identifyPython(opened, memory);
+    if (identity.kind === "found") return { ...identity, pid, executable };
+    return identity.kind === "exiting" ? identity : { ...identity, executable };
+  } finally {
+    for (const { source } of opened) source.close();
+  }
+}
+
+/** The executable comes first among the opened files; where even its header cannot be read, what follows decides. */
+function foreignMachine(first: OpenedFile | undefined, executable: string): NoRuntime | undefined {
+  if (first === undefined || !first.isExecutable || first.elf === "not-elf") return undefined;
+  const machine = first.elf === "not-64-bit" ? undefined : first.elf.machine;
+  if (machine === X86_64 || machine === AARCH64) return undefined;
+  return { kind: "foreign-architecture", executable, machine };
+}
+
+function unreadable(pid: number, code: string, executable: string | undefined): NoRuntime {
+  if (code === "EACCES" || code === "EPERM") return { kind: "no-permission", executable };
+  return isAlive(pid) ? { kind: "not-python", executable } : { kind: "exiting" };
+}
+
+function isAlive(pid: number): boolean {
+  const state = processState(pid);
+  return state !== undefined && !"ZXx".includes(state);
+}

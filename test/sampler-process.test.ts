@@ -1,0 +1,73 @@
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { findRuntime } from "../src/collect/sampler/process/find-runtime.ts";
+import type { RuntimeOutcome } from "../src/collect/sampler/process/runtime-outcome.ts";
+import { describedPythons, oldPythons } from "./pythons.ts";
+import { startProgram, type StartedProgram } from "./sampler/watched-process.ts";
+import { functionNames } from "./sampler/walk-frames.ts";
+
+const PROGRAM = `
+import sys, threading, time
+
+def inner(seconds):
+    time.sleep(seconds)
+
+def outer(seconds):
+    inner(seconds)
+
+def waiting(event):
+    event.wait()
+
+threading.Thread(target=waiting, args=(threading.Event(),), daemon=True).start()
+print(*sys.version_info[:3], flush=True)
+outer(60)
+`;
+
+const started: StartedProgram[] = [];
+
+async function start(command: string, ...programArguments: string[]): Promise<number> {
+  const program = await startProgram(command, ...programArguments);
+  started.push(program);
+  return program.pid;
+}
+
+afterAll(async () => {
+  await Promise.all(started.map((program) => program.stop()));
+});
+
+function found(outcome: RuntimeOutcome): Extract<RuntimeOutcome, { kind: "found" }> {
+  if (outcome.kind !== "found") throw new Error(`expected a runtime, got ${JSON.stringify(outcome)}`);
+  return outcome;
+}
+
+describe.runIf(process.platform === "linux")("finding a running Python", () => {
+  it.each(describedPythons().filter(({ number }) => number <= 315))(
+    "tells what every thread of a $minor does",
+    async ({ executable, number }) => {
+      const runtime = found(findRuntime(await start(executable, "-c", PROGRAM)));
+      expect(runtime.version.slice(0, 2)).toEqual([3, number - 300]);
+      // The line is printed before both threads are where they stay.
+      await vi.waitFor(() => {
+        const stacks = functionNames(runtime);
+        expect(stacks).toHaveLength(2);
+        expect(stacks).toContainEqual(["inner", "outer", "<module>"]);
+        expect(stacks.find((stack) => stack.includes("waiting"))?.slice(0, 3)).toEqual(["wait", "wait", "waiting"]);
+      });
+    },
+  );
+
+  it.each(oldPythons())("says which version %s is, and that it is not read", async (executable) => {
+    const [, major, minor, micro] = /(\d+)\.(\d+)\.(\d+)/.exec(executable)?.map(Number) ?? [];
+    const outcome = findRuntime(await start(executable, "-uc", "import time; print(1); time.sleep(60)"));
+    expect(outcome).toMatchObject({ kind: "unsupported-python", version: [major, minor, micro] });
+  });
+
+  it("does not take another program for one", async () => {
+    const pid = await start("/bin/sh", "-c", "echo ready; exec /bin/sleep 60");
+    expect(findRuntime(pid).kind).toBe("not-python");
+    expect(findRuntime(process.pid).kind).toBe("not-python");
+  });
+
+  it("knows a process that is not there", () => {
+    expect(findRuntime(2 ** 30)).toEqual({ kind: "no-such-process" });
+  });
+});
