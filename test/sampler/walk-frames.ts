@@ -40,3 +40,19 @@ function asciiText(memory: ProcessMemory, address: number, { unicode }: Layout):
   const length = memory.pointer(address + unicode.length) ?? 0;
   return memory.read(address + unicode.asciiSize, Math.min(length, 200))?.toString("latin1") ?? "?";
 }
+
+/** The `pthread_t` of every thread state, by its address. */
+export function threadHandles({ pid, runtimeAddress, layout }: FoundRuntime): Map<number, number> {
+  const descriptor = openMemory(pid);
+  if (typeof descriptor === "string") throw new Error(descriptor);
+  const memory = new ProcessMemory(descriptor);
+  const handles = new Map<number, number>();
+  const interpreter = memory.pointer(runtimeAddress + layout.runtime.interpretersHead) ?? 0;
+  let thread = memory.pointer(interpreter + layout.interpreter.threadsHead) ?? 0;
+  while (thread !== 0 && handles.size < 1000) {
+    handles.set(thread, memory.pointer(thread + layout.thread.threadId) ?? 0);
+    thread = memory.pointer(thread + layout.thread.next) ?? 0;
+  }
+  memory.close();
+  return handles;
+}

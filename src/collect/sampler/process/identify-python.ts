@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { debugOffsetsSize, layoutFromDebugOffsets, readDebugOffsetsHead } from "../layout/debug-offsets.ts";
 import { constantLayout, withLongMutexes } from "../layout/layout-of.ts";
 import type { Layout } from "../layout/layout.ts";
-import { AARCH64, type ElfFile } from "./elf.ts";
+import { AARCH64, readSections, type ElfFile } from "./elf.ts";
 import { findDynamic, findSymbol } from "./elf-symbols.ts";
 import { isFinalizing, runtimeState } from "./interpreter-state.ts";
 import type { OpenedFile } from "./opened-files.ts";
@@ -50,7 +50,9 @@ function asLoaded({ elf, bias, file, isExecutable }: OpenedFile): Loaded[] {
 /** Full symbol tables are searched only where a Python is likely: they can have a hundred megabytes. */
 function addressOfRuntime({ elf, bias, isLikely }: Loaded): number | undefined {
   const symbol = isLikely ? findSymbol(elf, "_PyRuntime", bias) : findDynamic(elf, "_PyRuntime", bias);
-  return symbol && symbol.address + bias;
+  // 3.13 and newer have a section for it, which stays when all symbols are stripped.
+  const place = symbol ?? (isLikely ? readSections(elf).find(({ name }) => name === ".PyRuntime") : undefined);
+  return place && place.address + bias;
 }
 
 function identifyRuntime(loaded: Loaded, address: number, memory: ProcessMemory, isMusl: boolean): Identity {
