@@ -20,6 +20,7 @@ export async function startWith(
       if (text.includes("\n")) resolve(text.slice(0, text.indexOf("\n")));
     });
     child.once("exit", () => resolve(text));
+    child.once("error", () => resolve(text));
   });
   return { child, pid: child.pid ?? 0, firstLine, stop: () => stop(child) };
 }
@@ -32,7 +33,7 @@ export interface StartedProgram {
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
   child.kill("SIGKILL");
   await ended;

@@ -49,7 +49,8 @@ function readFrom(descriptor: number, offset: number, length: number): Buffer | 
   }
 }
 
-function memorySource({ mappings }: MappedFile, memory: ProcessMemory): ByteSource {
+/** What of a mapped file lies in memory: neither section headers nor the full symbol table; relocated where it was. */
+export function memorySource({ mappings }: MappedFile, memory: ProcessMemory): ByteSource {
   return {
     read(offset, length): Buffer | undefined {
       const mapping = mappings.find(

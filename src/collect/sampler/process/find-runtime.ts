@@ -4,7 +4,7 @@ import { identifyPython } from "./identify-python.ts";
 import { mappedCode, parseMaps, type MappedFile } from "./memory-maps.ts";
 import { openedFiles, type OpenedFile } from "./opened-files.ts";
 import { ProcessMemory, openMemory } from "./process-memory.ts";
-import { executableOf, processState, readProc } from "./read-proc.ts";
+import { executableOf, lifeOf, readProc } from "./read-proc.ts";
 import type { NoRuntime, RuntimeOutcome } from "./runtime-outcome.ts";
 
 /**
@@ -12,10 +12,8 @@ import type { NoRuntime, RuntimeOutcome } from "./runtime-outcome.ts";
  * process does in the meantime, and leaves it alone: nothing but reads of `/proc`.
  */
 export function findRuntime(pid: number): RuntimeOutcome {
-  const state = processState(pid);
-  if (state === undefined) return { kind: "no-such-process" };
-  // Zombie, dead.
-  if ("ZXx".includes(state)) return { kind: "exiting" };
+  const life = lifeOf(pid);
+  if (life !== "alive") return { kind: life === "none" ? "no-such-process" : "exiting" };
   const executable = executableOf(pid);
   const maps = readProc(pid, "maps");
   if (!("text" in maps)) return unreadable(pid, maps.code, executable);
@@ -24,7 +22,7 @@ export function findRuntime(pid: number): RuntimeOutcome {
   const memory = new ProcessMemory(descriptor);
   try {
     const found = searchProcess({ pid, executable: executable ?? "", memory, files: mappedCode(parseMaps(maps.text)) });
-    return found.kind === "found" || isAlive(pid) ? found : { kind: "exiting" };
+    return found.kind === "found" || lifeOf(pid) === "alive" ? found : { kind: "exiting" };
   } finally {
     memory.close();
   }
@@ -62,10 +60,5 @@ function foreignMachine(first: OpenedFile | undefined, executable: string): NoRu
 
 function unreadable(pid: number, code: string, executable: string | undefined): NoRuntime {
   if (code === "EACCES" || code === "EPERM") return { kind: "no-permission", executable };
-  return isAlive(pid) ? { kind: "not-python", executable } : { kind: "exiting" };
-}
-
-function isAlive(pid: number): boolean {
-  const state = processState(pid);
-  return state !== undefined && !"ZXx".includes(state);
+  return lifeOf(pid) === "alive" ? { kind: "not-python", executable } : { kind: "exiting" };
 }

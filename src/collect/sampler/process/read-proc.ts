@@ -12,11 +12,17 @@ export function readProc(pid: number, name: string): ProcText {
   }
 }
 
-/** The state letter of a process ("R", "S", "Z" …, `proc(5)`); undefined where there is no such process. */
-export function processState(pid: number): string | undefined {
+/** `PF_EXITING` of the kernel's `sched.h`: the process gives up its memory, and has not become a zombie yet. */
+const EXITING = 4;
+
+/** Whether a process runs or is on its way out; "none" where there is no such process. */
+export function lifeOf(pid: number): "alive" | "exiting" | "none" {
   const stat = readProc(pid, "stat");
-  // The command, in parentheses, may hold anything, also parentheses.
-  return "text" in stat ? stat.text.charAt(stat.text.lastIndexOf(")") + 2) : undefined;
+  if (!("text" in stat)) return "none";
+  // The command, in parentheses, may hold anything, also parentheses. After it: state, five ids, the flags.
+  const [state = "", , , , , , flags] = stat.text.slice(stat.text.lastIndexOf(")") + 2).split(" ");
+  // Zombie, dead.
+  return "ZXx".includes(state) || (Number(flags) & EXITING) !== 0 ? "exiting" : "alive";
 }
 
 /** What the process runs, as a path in its own mount namespace; undefined where it may not be asked, or has ended. */

@@ -1,0 +1,180 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { memorySource, type ByteSource } from "../src/collect/sampler/process/byte-source.ts";
+import { loadBias, readElf } from "../src/collect/sampler/process/elf.ts";
+import { findSymbol } from "../src/collect/sampler/process/elf-symbols.ts";
+import { findRuntime } from "../src/collect/sampler/process/find-runtime.ts";
+import { mappedCode, parseMaps } from "../src/collect/sampler/process/memory-maps.ts";
+import { ProcessMemory, openMemory } from "../src/collect/sampler/process/process-memory.ts";
+import type { FoundRuntime } from "../src/collect/sampler/process/runtime-outcome.ts";
+import { describedPythons, type TestPython } from "./pythons.ts";
+import { copiedPython, realExecutable, type CopiedPython } from "./sampler/copied-python.ts";
+import { functionNames } from "./sampler/walk-frames.ts";
+import { startProgram, startWith, type StartedProgram } from "./sampler/watched-process.ts";
+
+const PROGRAM = `
+import time
+def here(): time.sleep(60)
+print("ready", flush=True)
+here()
+`;
+
+const started: StartedProgram[] = [];
+const folder = mkdtempSync(join(tmpdir(), "hasten-places-"));
+
+afterAll(async () => {
+  await Promise.all(started.map((program) => program.stop()));
+  rmSync(folder, { recursive: true });
+});
+
+const pythons = describedPythons().filter(({ number }) => number <= 315);
+
+function keep(program: StartedProgram): number {
+  started.push(program);
+  return program.pid;
+}
+
+function expectReadable(pid: number): Promise<FoundRuntime> {
+  return vi.waitFor(() => {
+    const runtime = findRuntime(pid);
+    if (runtime.kind !== "found") throw new Error(JSON.stringify(runtime));
+    expect(functionNames(runtime)).toEqual([["here", "<module>"]]);
+    return runtime;
+  });
+}
+
+async function startCopy({ executable, environment }: CopiedPython): Promise<number> {
+  return keep(await startWith({ env: environment }, executable, "-c", PROGRAM));
+}
+
+describe.runIf(process.platform === "linux" && pythons.length > 0)("a Python in a hard place", () => {
+  it.each(pythons)("is read where the files of a $minor were deleted after its start", async (python) => {
+    const copy = copiedPython(python, join(folder, `deleted-${python.minor}`));
+    const pid = await startCopy(copy);
+    rmSync(copy.folder, { recursive: true });
+    const { executable } = await expectReadable(pid);
+    expect(existsSync(executable)).toBe(false);
+  });
+
+  it.each(pythons)("is read where the section headers of a $minor were stripped off", async (python) => {
+    const copy = copiedPython(python, join(folder, `stripped-${python.minor}`));
+    for (const path of copy.files) stripSectionHeaders(path);
+    await expectReadable(await startCopy(copy));
+  });
+
+  it.each(pythons)("has its symbols of $minor in memory, too", async ({ executable }) => {
+    const runtime = await expectReadable(keep(await startProgram(executable, "-c", PROGRAM)));
+    expect(addressInMemory(runtime.pid)).toBe(runtime.runtimeAddress);
+  });
+
+  it("is read through the symbolic links of a virtual environment", async () => {
+    const { executable } = youngest();
+    const link = join(folder, "venv/bin/python");
+    await new Promise((resolve) =>
+      spawn(executable, ["-m", "venv", "--without-pip", join(folder, "venv")]).once("exit", resolve),
+    );
+    await expectReadable(keep(await startProgram(link, "-c", PROGRAM)));
+  });
+
+  it("is read in a mount namespace of its own", async ({ skip }) => {
+    const { executable } = youngest();
+    const inside = join(folder, "inside");
+    mkdirSync(inside);
+    const home = dirname(dirname(realExecutable(executable)));
+    const script = `mount --bind ${home} ${inside} && exec ${inside}/bin/${basename(realExecutable(executable))} -c "$0"`;
+    const program = await startProgram("unshare", "--map-root-user", "--mount", "sh", "-c", script, PROGRAM);
+    if (program.firstLine !== "ready") skip("no mount namespaces for this user");
+    const runtime = await expectReadable(keep(program));
+    expect(runtime.executable).toContain(inside);
+    expect(existsSync(runtime.executable)).toBe(false);
+  });
+
+  it("is told as starting, or as nothing yet, until it runs", async () => {
+    const child = spawn(youngest().executable, ["-c", "import time; time.sleep(60)"], { stdio: "ignore" });
+    const kinds = new Set<string>();
+    await vi.waitFor(
+      () => {
+        const { kind } = findRuntime(child.pid ?? 0);
+        kinds.add(kind);
+        expect(kind).toBe("found");
+      },
+      { interval: 1, timeout: 10_000 },
+    );
+    child.kill("SIGKILL");
+    expect([...kinds].filter((kind) => !["not-python", "starting", "found"].includes(kind))).toEqual([]);
+  });
+
+  it.each(pythons)("of $minor that ends while it is read is told as exiting or gone", async ({ executable }) => {
+    const { child, pid } = await startProgram(executable, "-c", "print(1, flush=True); import time; time.sleep(0.15)");
+    const kinds = new Set<string>();
+    while (child.exitCode === null) {
+      for (let count = 0; count < 20; count += 1) kinds.add(findRuntime(pid).kind);
+      await new Promise(setImmediate);
+    }
+    expect(findRuntime(pid).kind).toBe("no-such-process");
+    expect(kinds).toContain("found");
+    expect([...kinds].filter((kind) => !["found", "exiting", "starting", "no-such-process"].includes(kind))).toEqual(
+      [],
+    );
+  });
+
+  it("is refused where the system does not let us", async ({ skip }) => {
+    const pid = keep(await startProgram(youngest().executable, "-c", PROGRAM));
+    if (process.getuid?.() !== 0 || process.seteuid === undefined) skip("only root can become somebody else");
+    process.seteuid(65_534);
+    try {
+      expect(findRuntime(pid).kind).toBe("no-permission");
+    } finally {
+      process.seteuid(0);
+    }
+  });
+});
+
+describe("a file that is not for us", () => {
+  it("is told by its header", () => {
+    const elf = Buffer.alloc(64);
+    elf.write("\u007FELF", "latin1");
+    elf.set([1, 1, 1], 4);
+    expect(readElf(source(elf))).toBe("not-64-bit");
+    expect(readElf(source(Buffer.from("#!/bin/sh\n")))).toBe("not-elf");
+    elf.set([2, 2], 4);
+    expect(readElf(source(elf))).toBe("not-64-bit");
+  });
+});
+
+function source(bytes: Buffer): ByteSource {
+  return {
+    read: (offset, length) => (offset + length <= bytes.length ? bytes.subarray(offset, offset + length) : undefined),
+    close: () => undefined,
+  };
+}
+
+function youngest(): TestPython {
+  const python = pythons.at(-1);
+  if (python === undefined) throw new Error("no Python");
+  return python;
+}
+
+function stripSectionHeaders(path: string): void {
+  const bytes = readFileSync(path);
+  bytes.writeBigUInt64LE(0n, 40);
+  bytes.writeUInt16LE(0, 60);
+  bytes.writeUInt16LE(0, 62);
+  writeFileSync(path, bytes);
+}
+
+function addressInMemory(pid: number): number | undefined {
+  const descriptor = openMemory(pid);
+  if (typeof descriptor === "string") throw new Error(descriptor);
+  const memory = new ProcessMemory(descriptor);
+  for (const file of mappedCode(parseMaps(readFileSync(`/proc/${pid}/maps`, "utf8")))) {
+    const elf = readElf(memorySource(file, memory));
+    const bias = typeof elf === "string" ? undefined : loadBias(elf, file);
+    const symbol = typeof elf === "string" || bias === undefined ? undefined : findSymbol(elf, "_PyRuntime", bias);
+    if (symbol !== undefined && bias !== undefined) return symbol.address + bias;
+  }
+  return undefined;
+}
