@@ -7,6 +7,7 @@ import { findDynamic, findSymbol } from "./elf-symbols.ts";
 import { isFinalizing, runtimeState } from "./interpreter-state.ts";
 import type { OpenedFile } from "./opened-files.ts";
 import type { ProcessMemory } from "./process-memory.ts";
+import { findCookies, scanForRuntime } from "./scan-for-runtime.ts";
 import { versionFromSymbol, versionInName, versionsFromConstants } from "./python-version.ts";
 import type { FoundRuntime, PythonVersion, UnsupportedPython } from "./runtime-outcome.ts";
 
@@ -39,7 +40,29 @@ export function identifyPython(files: readonly OpenedFile[], memory: ProcessMemo
     if (identity.kind === "found") return identity;
     refused ??= identity;
   }
-  return refused ?? oldPython(files) ?? { kind: "not-python" };
+  return refused ?? oldPython(files) ?? withoutSymbols(files, memory, isMusl) ?? { kind: "not-python" };
+}
+
+/** A Python linked into a program whose symbols were stripped: its variables are searched. */
+function withoutSymbols(files: readonly OpenedFile[], memory: ProcessMemory, isMusl: boolean): Identity | undefined {
+  for (const loaded of files.flatMap(asLoaded).filter(({ isLikely }) => isLikely)) {
+    for (const address of addressesBySearch(loaded, memory)) {
+      const identity = identifyRuntime(loaded, address, memory, isMusl);
+      if (identity.kind === "found") return identity;
+    }
+  }
+  return undefined;
+}
+
+function addressesBySearch({ elf, bias, path }: Loaded, memory: ProcessMemory): number[] {
+  const cookies = findCookies(elf, bias, memory);
+  if (cookies.length > 0) return cookies;
+  for (const [major, minor] of versionsFromConstants(elf, path)) {
+    const layout = major === 3 ? constantLayout(minor, false) : undefined;
+    const address = layout && scanForRuntime(elf, bias, memory, layout);
+    if (address !== undefined) return [address];
+  }
+  return [];
 }
 
 function asLoaded({ elf, bias, file, isExecutable }: OpenedFile): Loaded[] {
