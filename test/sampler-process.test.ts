@@ -1,3 +1,6 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { findRuntime } from "../src/collect/sampler/process/find-runtime.ts";
 import type { RuntimeOutcome } from "../src/collect/sampler/process/runtime-outcome.ts";
@@ -67,7 +70,36 @@ describe.runIf(process.platform === "linux")("finding a running Python", () => {
     expect(findRuntime(process.pid).kind).toBe("not-python");
   });
 
+  it("says so where a program is of another architecture", async ({ skip }) => {
+    const folder = mkdtempSync(join(tmpdir(), "hasten-foreign-"));
+    const program = join(folder, "pause");
+    writeFileSync(program, pausing32BitProgram(), { mode: 0o755 });
+    // The shell says that it is ready, and then becomes the program; where the kernel cannot run it, it ends.
+    const pid = await start("/bin/sh", "-c", `echo ready; exec ${program}`);
+    await vi.waitFor(() => expect(findRuntime(pid)).not.toMatchObject({ executable: realpathSync("/bin/sh") }));
+    const outcome = findRuntime(pid);
+    rmSync(folder, { recursive: true });
+    if (outcome.kind === "no-such-process" || outcome.kind === "exiting") skip("no 32-bit programs here");
+    expect(outcome).toEqual({ kind: "foreign-architecture", executable: program, machine: undefined });
+  });
+
   it("knows a process that is not there", () => {
     expect(findRuntime(2 ** 30)).toEqual({ kind: "no-such-process" });
   });
 });
+
+/** An ELF file for 32-bit x86 of nothing but `pause()`, again and again. */
+function pausing32BitProgram(): Buffer {
+  const code = Buffer.from("b81d000000cd80ebf7", "hex");
+  const [base, size] = [0x8048000, 84 + code.length];
+  const header = Buffer.alloc(84);
+  header.write("\u007FELF\u0001\u0001\u0001", "latin1");
+  // `e_type` executable, `e_machine` 386, `e_version`, `e_entry`, `e_phoff`; sizes and number of the headers.
+  header.writeUInt16LE(2, 16);
+  header.writeUInt16LE(3, 18);
+  [1, base + 84, 52].forEach((value, index) => header.writeUInt32LE(value, 20 + index * 4));
+  [52, 32, 1].forEach((value, index) => header.writeUInt16LE(value, 40 + index * 2));
+  // One segment: loaded, from the start of the file, readable and executable.
+  [1, 0, base, base, size, size, 5, 4096].forEach((value, index) => header.writeUInt32LE(value, 52 + index * 4));
+  return Buffer.concat([header, code]);
+}

@@ -1,3 +1,4 @@
+import { readFileSync, readdirSync } from "node:fs";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { findRuntime } from "../src/collect/sampler/process/find-runtime.ts";
 import { kernelIdsOf, threadIdsOf } from "../src/collect/sampler/process/thread-ids.ts";
@@ -44,6 +45,24 @@ describe.runIf(process.platform === "linux")("the kernel's ids of threads", () =
         const handles = threadHandles(runtime);
         const ids = [...threadIdsOf(runtime)].map(([state, id]) => `${handles.get(state)} ${id}`);
         expect(ids.sort()).toEqual(program.firstLine.split(",").sort());
+      });
+    },
+  );
+
+  it.for(pythons)(
+    "are those of this namespace where a $minor has a pid namespace of its own",
+    async (python, { skip }) => {
+      const program = PROGRAM.replaceAll("THREADS", "3");
+      const options = ["--map-root-user", "--pid", "--fork", "--kill-child"];
+      const unshare = await startProgram("unshare", ...options, python.executable, "-c", program);
+      started.push(unshare);
+      if (unshare.firstLine === "") skip("no pid namespaces for this user");
+      const pid = Number(readFileSync(`/proc/${unshare.pid}/task/${unshare.pid}/children`, "utf8"));
+      await vi.waitFor(() => {
+        const runtime = findRuntime(pid);
+        if (runtime.kind !== "found") throw new Error(runtime.kind);
+        const ids = [...threadIdsOf(runtime).values()];
+        expect(ids.map(String).sort()).toEqual(readdirSync(`/proc/${pid}/task`).sort());
       });
     },
   );
