@@ -1,8 +1,8 @@
 import { isAbsolute } from "node:path";
 import { AARCH64, X86_64 } from "./elf.ts";
-import { identifyPython } from "./identify-python.ts";
+import { identifyPython, otherImplementation, type Identity } from "./identify-python.ts";
 import { mappedCode, parseMaps, type MappedFile } from "./memory-maps.ts";
-import { openedFiles, type OpenedFile } from "./opened-files.ts";
+import { isLibpython, openedFiles, type OpenedFile } from "./opened-files.ts";
 import { ProcessMemory, openMemory } from "./process-memory.ts";
 import { executableOf, lifeOf, readProc } from "./read-proc.ts";
 import type { NoRuntime, RuntimeOutcome } from "./runtime-outcome.ts";
@@ -35,19 +35,38 @@ interface Target {
   readonly files: readonly MappedFile[];
 }
 
-function searchProcess({ pid, executable, memory, files }: Target): RuntimeOutcome {
+function searchProcess(target: Target): RuntimeOutcome {
+  const { pid, executable, memory, files } = target;
   // A kernel thread runs no file.
   if (!isAbsolute(executable)) return { kind: "not-python", executable: undefined };
-  const opened = openedFiles(pid, files, executable, memory);
+  const isLikely = ({ path }: MappedFile): boolean => path === executable || isLibpython(path);
+  const opened = openedFiles(pid, files.filter(isLikely), executable, memory);
   try {
     const foreign = foreignMachine(opened[0], executable);
     if (foreign !== undefined) return foreign;
-    const identity = identifyPython(opened, memory);
+    const identity = identifyPython(opened, memory, isMusl(files)) ?? otherImplementation(files) ?? searchRest(target);
+    if (identity === undefined) return { kind: "not-python", executable };
     if (identity.kind === "found") return { ...identity, pid, executable };
     return identity.kind === "exiting" ? identity : { ...identity, executable };
   } finally {
     for (const { source } of opened) source.close();
   }
+}
+
+/** Programs that embed Python may have it in a library of any name; one is open at a time, as there may be thousands. */
+function searchRest({ pid, executable, memory, files }: Target): Identity | undefined {
+  for (const file of files) {
+    if (file.path === executable || isLibpython(file.path)) continue;
+    const opened = openedFiles(pid, [file], executable, memory);
+    const identity = identifyPython(opened, memory, isMusl(files));
+    for (const { source } of opened) source.close();
+    if (identity !== undefined) return identity;
+  }
+  return undefined;
+}
+
+function isMusl(files: readonly MappedFile[]): boolean {
+  return files.some(({ path }) => /\/(?:ld-musl-|libc\.musl-)/.test(path));
 }
 
 /** The executable comes first among the opened files; where even its header cannot be read, what follows decides. */

@@ -5,7 +5,8 @@ import type { Layout } from "../layout/layout.ts";
 import { AARCH64, readSections, type ElfFile } from "./elf.ts";
 import { findDynamic, findSymbol } from "./elf-symbols.ts";
 import { isFinalizing, runtimeState } from "./interpreter-state.ts";
-import type { OpenedFile } from "./opened-files.ts";
+import type { MappedFile } from "./memory-maps.ts";
+import { isLibpython, type OpenedFile } from "./opened-files.ts";
 import type { ProcessMemory } from "./process-memory.ts";
 import { findCookies, scanForRuntime } from "./scan-for-runtime.ts";
 import { versionFromSymbol, versionInName, versionsFromConstants } from "./python-version.ts";
@@ -16,7 +17,6 @@ export type Identity =
   | Omit<FoundRuntime, "pid" | "executable">
   | { readonly kind: "exiting" }
   | { readonly kind: "starting" }
-  | { readonly kind: "not-python" }
   | Omit<UnsupportedPython, "executable">;
 
 /** A loaded ELF file in which a Python may be. */
@@ -27,28 +27,29 @@ interface Loaded {
   readonly isLikely: boolean;
 }
 
-/** Says which Python the files of a process are, and where its runtime lies. */
-export function identifyPython(files: readonly OpenedFile[], memory: ProcessMemory): Identity {
-  const other = otherImplementation(files);
-  if (other !== undefined) return other;
-  const isMusl = files.some(({ file }) => /\/ld-musl-|\/libc\.musl-/.test(file.path));
+/** Says which CPython some files of a process are, and where its runtime lies; undefined where they are none. */
+export function identifyPython(
+  files: readonly OpenedFile[],
+  memory: ProcessMemory,
+  isMusl: boolean,
+): Identity | undefined {
+  const all = files.flatMap(asLoaded);
   let refused: Identity | undefined;
-  for (const loaded of files.flatMap(asLoaded)) {
+  for (const loaded of all) {
     const address = addressOfRuntime(loaded);
-    if (address === undefined) continue;
-    const identity = identifyRuntime(loaded, address, memory, isMusl);
-    if (identity.kind === "found") return identity;
+    const identity = address === undefined ? undefined : identifyRuntime(loaded, address, memory, isMusl);
+    if (identity?.kind === "found") return identity;
     refused ??= identity;
   }
-  return refused ?? oldPython(files) ?? withoutSymbols(files, memory, isMusl) ?? { kind: "not-python" };
+  return refused ?? oldPython(all) ?? withoutSymbols(all, memory, isMusl);
 }
 
 /** A Python linked into a program whose symbols were stripped: its variables are searched. */
-function withoutSymbols(files: readonly OpenedFile[], memory: ProcessMemory, isMusl: boolean): Identity | undefined {
-  for (const loaded of files.flatMap(asLoaded).filter(({ isLikely }) => isLikely)) {
+function withoutSymbols(all: readonly Loaded[], memory: ProcessMemory, isMusl: boolean): Identity | undefined {
+  for (const loaded of all.filter(({ isLikely }) => isLikely)) {
     for (const address of addressesBySearch(loaded, memory)) {
       const identity = identifyRuntime(loaded, address, memory, isMusl);
-      if (identity.kind === "found") return identity;
+      if (identity?.kind === "found") return identity;
     }
   }
   return undefined;
@@ -67,7 +68,7 @@ function addressesBySearch({ elf, bias, path }: Loaded, memory: ProcessMemory): 
 
 function asLoaded({ elf, bias, file, isExecutable }: OpenedFile): Loaded[] {
   if (typeof elf === "string" || bias === undefined) return [];
-  return [{ elf, bias, path: file.path, isLikely: isExecutable || basename(file.path).startsWith("libpython") }];
+  return [{ elf, bias, path: file.path, isLikely: isExecutable || isLibpython(file.path) }];
 }
 
 /** Full symbol tables are searched only where a Python is likely: they can have a hundred megabytes. */
@@ -78,9 +79,14 @@ function addressOfRuntime({ elf, bias, isLikely }: Loaded): number | undefined {
   return place && place.address + bias;
 }
 
-function identifyRuntime(loaded: Loaded, address: number, memory: ProcessMemory, isMusl: boolean): Identity {
+function identifyRuntime(
+  loaded: Loaded,
+  address: number,
+  memory: ProcessMemory,
+  isMusl: boolean,
+): Identity | undefined {
   const head = memory.read(address, 24);
-  if (head === undefined) return { kind: "not-python" };
+  if (head === undefined) return undefined;
   const told = readDebugOffsetsHead(head);
   const grow = loaded.elf.machine === AARCH64 && !isMusl;
   if (told !== undefined) {
@@ -92,7 +98,12 @@ function identifyRuntime(loaded: Loaded, address: number, memory: ProcessMemory,
   return identifyByConstants(loaded, address, memory, grow);
 }
 
-function identifyByConstants(loaded: Loaded, address: number, memory: ProcessMemory, grow: boolean): Identity {
+function identifyByConstants(
+  loaded: Loaded,
+  address: number,
+  memory: ProcessMemory,
+  grow: boolean,
+): Identity | undefined {
   let refused: Identity | undefined;
   for (const version of versionsOf(loaded, memory)) {
     const [major, minor] = version;
@@ -101,7 +112,7 @@ function identifyByConstants(loaded: Loaded, address: number, memory: ProcessMem
     if (identity?.kind === "found") return identity;
     refused ??= identity;
   }
-  return refused ?? { kind: "not-python" };
+  return refused;
 }
 
 /** Without a version in the file, each layout is tried, and the memory decides. */
@@ -131,17 +142,17 @@ function atAddress(
   }
 }
 
-function otherImplementation(files: readonly OpenedFile[]): Identity | undefined {
-  for (const { file } of files) {
-    if (/^(?:lib)?pypy/.test(basename(file.path))) return unsupported("PyPy", undefined);
-    if (/^(?:lib)?(?:graalpy|pythonvm)/.test(basename(file.path))) return unsupported("GraalPy", undefined);
-  }
+/** A Python of another kind, told by the names of its executable and its library. */
+export function otherImplementation(files: readonly MappedFile[]): Identity | undefined {
+  const names = files.map(({ path }) => basename(path));
+  if (names.some((name) => /^pypy[\d.]*$|^libpypy[\d.]*-c\.so/.test(name))) return unsupported("PyPy", undefined);
+  if (names.some((name) => /^graalpy|^libpythonvm\.so/.test(name))) return unsupported("GraalPy", undefined);
   return undefined;
 }
 
 /** A CPython before 3.7 has no `_PyRuntime`. */
-function oldPython(files: readonly OpenedFile[]): Identity | undefined {
-  for (const loaded of files.flatMap(asLoaded)) {
+function oldPython(all: readonly Loaded[]): Identity | undefined {
+  for (const loaded of all) {
     if (findDynamic(loaded.elf, "Py_GetVersion", loaded.bias) === undefined) continue;
     const [version] = versionsFromConstants(loaded.elf, loaded.path);
     return unsupported("CPython", version ?? versionFromName(loaded.path));

@@ -23,11 +23,16 @@ export function openedFiles(
 ): OpenedFile[] {
   const rank = ({ path }: MappedFile): number => {
     if (path === executable) return 0;
-    return basename(path).startsWith("libpython") ? 1 : 2;
+    return isLibpython(path) ? 1 : 2;
   };
   return [...files]
     .sort((one, other) => rank(one) - rank(other))
     .map((file) => openOne(pid, file, file.path === executable, memory));
+}
+
+/** Whether a file is CPython's shared library by its name. */
+export function isLibpython(path: string): boolean {
+  return /^libpython\d/.test(basename(path));
 }
 
 function openOne(pid: number, file: MappedFile, isExecutable: boolean, memory: ProcessMemory): OpenedFile {
