@@ -29,7 +29,7 @@ describe.runIf(process.platform === "linux" && pythons.length > 0)("asyncio's ow
   it.each(pythons)("leads to the running task of a $minor", async ({ executable }) => {
     const program = await startProgram(executable, "-c", PROGRAM);
     started.push(program);
-    await vi.waitFor(() => expect(runningTaskName(program.pid)).toBe("the busy one"));
+    await vi.waitFor(() => expect(runningTaskName(program.pid)).toBe("the busy one"), { timeout: 10_000 });
   });
 });
 

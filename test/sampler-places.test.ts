@@ -13,6 +13,7 @@ import type { FoundRuntime } from "../src/collect/sampler/process/runtime-outcom
 import { findCookies, scanForRuntime } from "../src/collect/sampler/process/scan-for-runtime.ts";
 import { describedPythons, type TestPython } from "./pythons.ts";
 import { copiedPython, realExecutable, type CopiedPython } from "./sampler/copied-python.ts";
+import { embeddingProgram } from "./sampler/embedding-program.ts";
 import { functionNames } from "./sampler/walk-frames.ts";
 import { startProgram, startWith, type StartedProgram } from "./sampler/watched-process.ts";
 
@@ -22,6 +23,9 @@ def here(): time.sleep(60)
 print("ready", flush=True)
 here()
 `;
+
+/** How long a program may take to get to where it stays. */
+const LOADED_MACHINE = { timeout: 10_000 };
 
 const started: StartedProgram[] = [];
 const folder = mkdtempSync(join(tmpdir(), "hasten-places-"));
@@ -44,7 +48,7 @@ function expectReadable(pid: number): Promise<FoundRuntime> {
     if (runtime.kind !== "found") throw new Error(JSON.stringify(runtime));
     expect(functionNames(runtime)).toEqual([["here", "<module>"]]);
     return runtime;
-  });
+  }, LOADED_MACHINE);
 }
 
 async function startCopy({ executable, environment }: CopiedPython): Promise<number> {
@@ -90,6 +94,16 @@ describe.runIf(process.platform === "linux" && pythons.length > 0)("a Python in 
     },
   );
 
+  it.for(pythons)("is read where a program has $minor in a library of another name", async (python, { skip }) => {
+    const copy = copiedPython(python, join(folder, `embedded-${python.minor}`));
+    const built = embeddingProgram(copy);
+    if (built === undefined) skip("no shared library, or no compiler");
+    else {
+      const { program, library } = built;
+      await expectReadable(keep(await startWith({ env: copy.environment }, program, library, PROGRAM)));
+    }
+  });
+
   it("is read through the symbolic links of a virtual environment", async () => {
     const { executable } = youngest();
     const link = join(folder, "venv/bin/python");
@@ -121,7 +135,7 @@ describe.runIf(process.platform === "linux" && pythons.length > 0)("a Python in 
         kinds.add(kind);
         expect(kind).toBe("found");
       },
-      { interval: 1, timeout: 10_000 },
+      { ...LOADED_MACHINE, interval: 1 },
     );
     child.kill("SIGKILL");
     expect([...kinds].filter((kind) => !["not-python", "starting", "found"].includes(kind))).toEqual([]);
@@ -163,9 +177,28 @@ describe("a file that is not for us", () => {
   });
 });
 
+describe.runIf(process.platform === "linux")("a damaged file", () => {
+  it("is read without a failure, and without an end that does not come", () => {
+    const whole = readFileSync("/bin/sh");
+    // A fixed sequence of pseudo-random numbers (Lehmer's).
+    let seed = 1;
+    const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
+    for (let round = 0; round < 300; round += 1) {
+      const bytes = Buffer.from(whole);
+      // Headers and tables lie at the start and, those of the sections, at the end.
+      for (let count = 0; count < 20; count += 1) bytes[random(1024)] = random(256);
+      for (let count = 0; count < 20; count += 1) bytes[bytes.length - 1 - random(2048)] = random(256);
+      bytes.write("\u007FELF\u0002\u0001", "latin1");
+      const elf = readElf(source(bytes.subarray(0, bytes.length - random(2) * random(bytes.length))));
+      if (typeof elf !== "string") expect(findSymbol(elf, "_PyRuntime", 0)).toBeUndefined();
+    }
+  });
+});
+
 function source(bytes: Buffer): ByteSource {
   return {
-    read: (offset, length) => (offset + length <= bytes.length ? bytes.subarray(offset, offset + length) : undefined),
+    read: (offset, length) =>
+      offset >= 0 && offset + length <= bytes.length ? bytes.subarray(offset, offset + length) : undefined,
     close: () => undefined,
   };
 }

@@ -25,6 +25,9 @@ print(*sys.version_info[:3], flush=True)
 outer(60)
 `;
 
+/** How long a program may take to get to where it stays. */
+const LOADED_MACHINE = { timeout: 10_000 };
+
 const started: StartedProgram[] = [];
 
 async function start(command: string, ...programArguments: string[]): Promise<number> {
@@ -54,7 +57,7 @@ describe.runIf(process.platform === "linux")("finding a running Python", () => {
         expect(stacks).toHaveLength(2);
         expect(stacks).toContainEqual(["inner", "outer", "<module>"]);
         expect(stacks.find((stack) => stack.includes("waiting"))?.slice(0, 3)).toEqual(["wait", "wait", "waiting"]);
-      });
+      }, LOADED_MACHINE);
     },
   );
 
@@ -76,7 +79,10 @@ describe.runIf(process.platform === "linux")("finding a running Python", () => {
     writeFileSync(program, pausing32BitProgram(), { mode: 0o755 });
     // The shell says that it is ready, and then becomes the program; where the kernel cannot run it, it ends.
     const pid = await start("/bin/sh", "-c", `echo ready; exec ${program}`);
-    await vi.waitFor(() => expect(findRuntime(pid)).not.toMatchObject({ executable: realpathSync("/bin/sh") }));
+    await vi.waitFor(
+      () => expect(findRuntime(pid)).not.toMatchObject({ executable: realpathSync("/bin/sh") }),
+      LOADED_MACHINE,
+    );
     const outcome = findRuntime(pid);
     rmSync(folder, { recursive: true });
     if (outcome.kind === "no-such-process" || outcome.kind === "exiting") skip("no 32-bit programs here");

@@ -25,6 +25,9 @@ print(*told, sep=",", flush=True)
 time.sleep(60)
 `;
 
+/** How long a program may take to get to where it stays. */
+const LOADED_MACHINE = { timeout: 10_000 };
+
 const started: StartedProgram[] = [];
 
 afterAll(async () => {
@@ -45,7 +48,7 @@ describe.runIf(process.platform === "linux")("the kernel's ids of threads", () =
         const handles = threadHandles(runtime);
         const ids = [...threadIdsOf(runtime)].map(([state, id]) => `${handles.get(state)} ${id}`);
         expect(ids.sort()).toEqual(program.firstLine.split(",").sort());
-      });
+      }, LOADED_MACHINE);
     },
   );
 

@@ -2,7 +2,8 @@ import type { Layout } from "./layout.ts";
 
 /**
  * The layouts of the versions that carry no table of their own, 3.8 to 3.12, as `print-layout.c` prints them for x86-64;
- * keyed by the minor version. Micro releases of a minor version share them.
+ * keyed by the minor version. Micro releases of a minor version are taken to share them (compared: 3.11.2 with 3.11.7);
+ * debug builds do. A runtime whose interpreter and thread do not point at each other by these numbers is not read.
  */
 export const constantLayouts: Readonly<Record<number, Layout>> = {
   8: {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import type { MappedFile } from "./memory-maps.ts";
-import type { ProcessMemory } from "./process-memory.ts";
+import { isReadableLength, type ProcessMemory } from "./process-memory.ts";
 
 /** Bytes of a file by their offset; undefined where they are not to be had. */
 export interface ByteSource {
@@ -40,7 +40,7 @@ function openFile(path: string): ByteSource | undefined {
 }
 
 function readFrom(descriptor: number, offset: number, length: number): Buffer | undefined {
-  if (!Number.isSafeInteger(offset) || offset < 0) return undefined;
+  if (!Number.isSafeInteger(offset) || offset < 0 || !isReadableLength(length)) return undefined;
   const bytes = Buffer.allocUnsafe(length);
   try {
     return readSync(descriptor, bytes, 0, length, offset) === length ? bytes : undefined;

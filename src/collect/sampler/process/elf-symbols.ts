@@ -13,6 +13,9 @@ const SYMBOL_TABLE = 2;
 /** Largest symbol table that is searched from end to end: some 2.7 million symbols. */
 const LARGEST_TABLE = 64 << 20;
 
+/** A bucket has a handful of symbols; a damaged one need not end. */
+const LONGEST_CHAIN = 10_000;
+
 /** Finds a defined symbol: among the dynamic ones, through their hash table; else in the full table, where it was not stripped. */
 export function findSymbol(elf: ElfFile, name: string, bias: number): ElfSymbol | undefined {
   return findDynamic(elf, name, bias) ?? findInTable(elf, name);
@@ -63,12 +66,13 @@ function* byGnuHash({ source }: ElfFile, table: number, name: string): Generator
   const hashes = buckets + bucketCount * 4;
   const wanted = gnuHash(name);
   let index = word(buckets + (wanted % bucketCount) * 4) ?? 0;
+  const last = index + LONGEST_CHAIN;
   let hash: number | undefined;
   do {
     hash = index < first ? undefined : word(hashes + (index - first) * 4);
     if (hash !== undefined && (hash | 1) === (wanted | 1)) yield index;
     index += 1;
-  } while (hash !== undefined && (hash & 1) === 0);
+  } while (hash !== undefined && (hash & 1) === 0 && index < last);
 }
 
 function gnuHash(name: string): number {

@@ -14,7 +14,7 @@ export class ProcessMemory {
 
   read(address: number, length: number): Buffer | undefined {
     // Beyond the addresses of programs, and beyond what `pread` takes.
-    if (!Number.isSafeInteger(address) || address <= 0) return undefined;
+    if (!Number.isSafeInteger(address) || address <= 0 || !isReadableLength(length)) return undefined;
     const bytes = Buffer.allocUnsafe(length);
     try {
       return readSync(this.#descriptor, bytes, 0, length, address) === length ? bytes : undefined;
@@ -31,6 +31,11 @@ export class ProcessMemory {
   close(): void {
     closeSync(this.#descriptor);
   }
+}
+
+/** Lengths come from files and memory that may be damaged: nothing that is read has more than a quarter of a gigabyte. */
+export function isReadableLength(length: number): boolean {
+  return length >= 0 && length <= 256 << 20;
 }
 
 /** The 64-bit value in a buffer, as a double. */
