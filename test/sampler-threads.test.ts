@@ -66,7 +66,7 @@ describe.runIf(process.platform === "linux")("the kernel's ids of threads", () =
         if (runtime.kind !== "found") throw new Error(runtime.kind);
         const ids = [...threadIdsOf(runtime).values()];
         expect(ids.map(String).sort()).toEqual(readdirSync(`/proc/${pid}/task`).sort());
-      });
+      }, LOADED_MACHINE);
     },
   );
 
