@@ -27,8 +27,8 @@ export interface RunFacts {
   readonly notes: readonly string[];
 }
 
-/** The collectors that exist. `sampler` is the attaching one. */
-export type CollectorId = "in-process" | "cprofile" | "probe";
+/** The collectors. `sampler` reads the processes' memory from outside, `in-process` runs a thread inside them: these two rank. */
+export type CollectorId = "sampler" | "in-process" | "cprofile" | "probe";
 
 /**
  * What a name held when a sample was taken while this function was the innermost frame of the user's code.

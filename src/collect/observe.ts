@@ -2,8 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { Refusal } from "../base/refusal.ts";
 import type { World } from "../base/world.ts";
 import type { Profile } from "../profile/profile.ts";
-import { collectorEnvironment } from "./in-process/environment.ts";
-import { readSamples } from "./in-process/read-samples.ts";
+import type { RankingCollectorId } from "./collector.ts";
+import { chooseCollector } from "./collectors.ts";
 import type { Ended } from "./launch/ended.ts";
 import type { LaunchOptions } from "./launch/launch-options.ts";
 import { launch } from "./launch/launch.ts";
@@ -17,6 +17,8 @@ export interface ObserveOptions {
   /** Takes the collector's raw records. */
   readonly folder: string;
   readonly launch: LaunchOptions;
+  /** The best that this machine allows where it is absent. */
+  readonly collector?: RankingCollectorId;
 }
 
 /** An observation together with how the program ended. */
@@ -26,15 +28,21 @@ export interface Observed {
 }
 
 /**
- * Runs the program once under the in-process sampler. Refuses with `not-observed` when no Python of it could be
- * watched, which is only known afterwards.
+ * Runs the program once under a collector. Refuses with `not-observed` when no Python of it could be watched, which is
+ * only known afterwards.
  */
 export async function observe(program: Program, options: ObserveOptions, world: World): Promise<Observed> {
   await mkdir(options.folder, { recursive: true });
+  const collector = chooseCollector(options.collector, world);
   const startedAt = new Date(world.now()).toISOString();
-  const env = { ...options.launch.env, ...collectorEnvironment(worldOf(program, world), options.folder, ["sampler"]) };
-  const ended = await launch(program, { ...options.launch, runId: options.id, env }, world);
-  const { profile, operands, notes } = await readSamples(options.folder);
+  const watching = await collector.watch(options.folder, worldOf(program, world));
+  const env = { ...options.launch.env, ...watching.env };
+  const launched = { ...options.launch, runId: options.id, env, onStart: watching.onStart };
+  const ended = await launch(program, launched, world).catch(async (error: unknown) => {
+    await watching.finish();
+    throw error;
+  });
+  const { profile, operands, notes } = await watching.finish();
   const observation: Observation = {
     schema: "hasten.observation/1",
     run: {
@@ -47,7 +55,7 @@ export async function observe(program: Program, options: ObserveOptions, world: 
       wall: ended.wall,
       cpu: ended.cpu,
       peakRss: ended.peakRss,
-      collector: "in-process",
+      collector: collector.id,
       notes,
     },
     profile,

@@ -11,7 +11,7 @@ import type {
   WeightRecord,
 } from "../../protocol/sample-record.ts";
 import type { OperandSample } from "../observation.ts";
-import type { SourceColumns } from "./source-columns.ts";
+import type { SourceColumns } from "../source-columns.ts";
 
 /** Adds one process's records to a profile. What refers to a record that was lost is left out. */
 export class ProcessReader {

@@ -7,7 +7,7 @@ import { parseRecords } from "../../protocol/parse-records.ts";
 import type { SampleRecord } from "../../protocol/sample-record.ts";
 import type { OperandSample } from "../observation.ts";
 import { ProcessReader } from "./process-reader.ts";
-import { SourceColumns } from "./source-columns.ts";
+import { SourceColumns } from "../source-columns.ts";
 
 /** What the sampler left in its folder. */
 export interface Samples {

@@ -7,6 +7,8 @@ interface CommonOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Instead of the program's working directory. */
   readonly cwd?: string;
+  /** Told the program's process id as soon as it has one. */
+  readonly onStart?: (pid: number) => void;
   /** After this the whole run is ended: SIGTERM, two seconds, SIGKILL. */
   readonly timeoutSeconds?: number;
 }

@@ -129,6 +129,7 @@ class SupervisedRun {
       return;
     }
     this.#pid = line.pid;
+    this.#launching.options.onStart?.(line.pid);
     if (this.stops.size > 0) this.#terminate();
   }
 

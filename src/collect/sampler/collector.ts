@@ -1,0 +1,31 @@
+import type { World } from "../../base/world.ts";
+import type { Collector } from "../collector.ts";
+import { profileOf } from "./read-recording.ts";
+import { startSampler } from "./sampler.ts";
+
+/** Looks a second. Ten looks fit into a switch interval of two threads that share the GIL (5 ms) twice over. */
+const DEFAULT_RATE = 1000;
+
+/** Reads the memory of every Python of the run from outside; nothing is added to the program. */
+export const sampler: Collector = {
+  id: "sampler",
+  isPossible: isReadable,
+  watch: async (_folder, world) => {
+    const seed = Math.floor(world.random() * 2 ** 32);
+    const started = await startSampler([], { rate: DEFAULT_RATE, followsChildren: true, seed });
+    return {
+      env: {},
+      onStart: started.watch,
+      finish: async () => {
+        const { recording } = await started.stop();
+        const operands = recording.processes.flatMap((process) => process.operands);
+        return { profile: profileOf(recording), operands, notes: recording.notes };
+      },
+    };
+  },
+};
+
+/** `/proc/PID/mem` is Linux's; a child of ours may be read whatever yama says. Layouts are known for 64 bits alone. */
+function isReadable({ platform }: World): boolean {
+  return platform === "linux";
+}

@@ -1,0 +1,231 @@
+import type { CallSites } from "./call-sites.ts";
+import type { CodeTable } from "./code-table.ts";
+import type { Layout } from "./layout/layout.ts";
+import { MemoryWindow, type TargetMemory } from "./memory-window.ts";
+import { DEEPEST, type CallSeen, type StackWalker, type WalkEnd } from "./stack-walker.ts";
+import type { WalkedStack } from "./walked-stack.ts";
+import { WindowPool } from "./window-pool.ts";
+
+/** More than this of a data stack chunk is not copied in one go. A chunk has 16 KiB unless a frame needs more. */
+const MOST_COPIED = 65_536;
+const PAGE = 4096;
+/**
+ * Where a thread's first frame lies in its first chunk (`push_chunk`, Python/pystate.c): behind the head of three words and one
+ * that stays free. Nothing but the C stack's mark lies below it, so that need not be read.
+ */
+const FIRST_FRAME = 32;
+/** Room behind the frame's fixed part for its locals and evaluation stack, as far as it lies on the same page. */
+const TAIL = 1024;
+/** Bytes of a generator object before its frame that hold `gi_frame_state` (`_PyGenObject_HEAD`: the last of four chars). */
+const BEFORE_GENERATOR = 8;
+const STATE_BEFORE = 5;
+const GENERATOR_TAIL = 256;
+/** No version knows more kinds of owners. */
+const LAST_OWNER = 8;
+
+/**
+ * CPython 3.11 and newer: frames lie one behind the other in chunks of a thread's data stack. One copy of the chunk holds
+ * most of them as they were at one moment; generators' frames (in their objects) and, from 3.12 on, the marks of calls
+ * from C (on the C stack) are read one by one.
+ */
+export class ContiguousWalker implements StackWalker {
+  readonly #memory: TargetMemory;
+  readonly #layout: Layout;
+  readonly #codes: CodeTable;
+  readonly #sites: CallSites;
+  readonly #state: MemoryWindow;
+  readonly #pointer = new MemoryWindow(8);
+  readonly #windows: WindowPool;
+  readonly #frameSize: number;
+  readonly #firstSkippedOwner: number;
+  readonly #executing: number;
+
+  constructor(memory: TargetMemory, layout: Layout, codes: CodeTable, sites: CallSites) {
+    this.#memory = memory;
+    this.#layout = layout;
+    this.#codes = codes;
+    this.#sites = sites;
+    this.#state = new MemoryWindow(layout.thread.size);
+    this.#windows = new WindowPool(memory);
+    this.#frameSize = (layout.frame.size + 7) & ~7;
+    // 3.12, 3.13: the C stack's entry frames; 3.14+: the interpreter's. 3.11 has none.
+    const { cstack, interpreter } = layout.owners;
+    const skipped = [cstack, interpreter].filter((owner) => owner >= 0);
+    this.#firstSkippedOwner = skipped.length > 0 ? Math.min(...skipped) : 255;
+    // `FRAME_EXECUTING` (pycore_frame.h).
+    this.#executing = layout.version[1] >= 15 ? 4 : 0;
+  }
+
+  walk(threadState: number, stack: WalkedStack): WalkEnd {
+    stack.depth = 0;
+    stack.copies = 0;
+    this.#windows.reset();
+    const { thread } = this.#layout;
+    if (!this.#state.fill(this.#memory, threadState, (thread.size + 7) & ~7)) return "gone";
+    const frame = this.#topFrame();
+    if (frame < 0) return "gone";
+    if (frame === 0) return "empty";
+    if (!this.#copyChunk(this.#state.pointer(thread.datastackChunk), frame)) return "gone";
+    const end = this.#follow(frame, stack);
+    stack.copies = this.#windows.used;
+    stack.bytes = this.#windows.bytes;
+    return end;
+  }
+
+  callOf(stack: WalkedStack, caller: number): CallSeen {
+    if (!this.#windows.isKept(stack.windows[caller] ?? -1)) return "unseen";
+    const [code = 0, instruction = 0] = [stack.codes[caller], stack.instructions[caller]];
+    const kind = this.#sites.kindOf(code, instruction);
+    if (kind === "other") return "unseen";
+    if (kind === "iterate") return this.#isHeld(stack, caller, true) ? "held" : "unseen";
+    const isDirect = this.#isCalledByPython(stack, caller - 1);
+    if (isDirect && this.#isBeforeCall(code, instruction)) return "refuted";
+    if (kind !== "quiet" && this.#isHeld(stack, caller, false)) return "held";
+    return isDirect ? "refuted" : "unseen";
+  }
+
+  #isBeforeCall(code: number, instruction: number): boolean {
+    return this.#layout.version[1] === 11 && !this.#sites.isBehindCall(code, instruction);
+  }
+
+  #isHeld(stack: WalkedStack, caller: number, isIterated: boolean): boolean {
+    const callee = this.#calleeOf(stack, caller - 1, isIterated);
+    const code = stack.codes[caller] ?? 0;
+    const window = this.#windows.at(stack.windows[caller] ?? -1);
+    const { localsplus } = this.#layout.frame;
+    const locals = 8 * (this.#codes.localCounts[code] ?? 0);
+    const first = (stack.addresses[caller] ?? 0) - window.base + localsplus + locals;
+    const end = Math.min(first + 8 * ((this.#codes.stackSizes[code] ?? 0) + 1), window.length);
+    for (let at = first; at < end; at += 8) {
+      const held = window.reference(at);
+      if (held !== 0 && (callee.includes(held) || this.#isMethodOf(held, callee[0] ?? 0))) return true;
+    }
+    return false;
+  }
+
+  /** A bound method of the function: `PyMethodObject.im_func` is its first field behind the head. */
+  #isMethodOf(held: number, wanted: number): boolean {
+    return this.#pointer.fill(this.#memory, held + this.#layout.object.size, 8) && this.#pointer.pointer(0) === wanted;
+  }
+
+  /** A function's frame that no C code stands between: the interpreter pushed it for a call of its own. */
+  #isCalledByPython(stack: WalkedStack, callee: number): boolean {
+    const number = stack.windows[callee] ?? -1;
+    if (stack.fromC[callee] === 1 || !this.#windows.isKept(number)) return false;
+    const window = this.#windows.at(number);
+    const owner = window.byte((stack.addresses[callee] ?? 0) - window.base + this.#layout.frame.owner);
+    return owner === this.#layout.owners.thread;
+  }
+
+  /** What a caller must hold to have called a frame: the generator that the frame lies in, or the function. */
+  #calleeOf(stack: WalkedStack, at: number, isIterated: boolean): readonly number[] {
+    const address = stack.addresses[at] ?? 0;
+    const generator = address - this.#layout.generator.frame;
+    if (isIterated) return [generator];
+    const number = stack.windows[at] ?? -1;
+    const window = this.#windows.at(number);
+    const isKept = this.#windows.isKept(number);
+    return isKept
+      ? [window.reference(address - window.base + this.#layout.frame.functionObject), generator]
+      : [generator];
+  }
+
+  /** −1 where it cannot be read. */
+  #topFrame(): number {
+    const { thread, cframeCurrentFrame } = this.#layout;
+    const held = this.#state.pointer(thread.frame);
+    if (cframeCurrentFrame < 0 || held === 0) return held;
+    return this.#pointer.fill(this.#memory, held + cframeCurrentFrame, 8) ? this.#pointer.pointer(0) : -1;
+  }
+
+  /** Copies the newest chunk from its start to the end of the innermost frame, or of its used part where that frame lies elsewhere. */
+  #copyChunk(chunk: number, frame: number): boolean {
+    if (chunk === 0) return true;
+    if (frame >= chunk && frame - chunk <= MOST_COPIED)
+      return this.#windows.copy(chunk, this.#endOf(frame) - chunk) >= 0;
+    // The innermost frame is a generator's: those of its callers lie in the chunk.
+    const { datastackTop } = this.#layout.thread;
+    const top = datastackTop < 0 ? 0 : this.#state.pointer(datastackTop);
+    const length = top > chunk && top - chunk <= MOST_COPIED ? top - chunk : PAGE;
+    return this.#windows.copy(chunk, (length + 7) & ~7) >= 0;
+  }
+
+  #endOf(frame: number): number {
+    const fixed = frame + this.#frameSize;
+    const page = Math.ceil(fixed / PAGE) * PAGE;
+    return Math.max(fixed, Math.min(frame + TAIL, page));
+  }
+
+  #follow(top: number, stack: WalkedStack): WalkEnd {
+    const { frame } = this.#layout;
+    for (let address = top; address !== 0;) {
+      const number = this.#windowOf(address);
+      if (number < 0) return "gone";
+      const window = this.#windows.at(number);
+      const offset = address - window.base;
+      if (!this.#takeFrame(window, offset, number, stack) || stack.depth > DEEPEST) return "torn";
+      if (number === 0 && offset === FIRST_FRAME && window.pointer(0) === 0) break;
+      address = window.pointer(offset + frame.previous);
+      if (address % 8 !== 0) return "torn";
+    }
+    return stack.depth === 0 ? "empty" : "walked";
+  }
+
+  /** Pushes a frame, unless it only marks a call from C; false where it cannot be a frame on the stack. */
+  #takeFrame(window: MemoryWindow, offset: number, number: number, stack: WalkedStack): boolean {
+    const owner = window.byte(offset + this.#layout.frame.owner);
+    if (owner > LAST_OWNER) return false;
+    if (owner >= this.#firstSkippedOwner) {
+      if (stack.depth > 0) stack.fromC[stack.depth - 1] = 1;
+      return true;
+    }
+    if (owner === this.#layout.owners.generator && !this.#isExecuting(window, offset)) return false;
+    return this.#pushFrame(window, offset, number, stack);
+  }
+
+  /** A generator on the stack is being executed; one that is not was met after it had been left. */
+  #isExecuting(window: MemoryWindow, offset: number): boolean {
+    const at = offset - STATE_BEFORE;
+    return at < 0 || window.byte(at) === this.#executing;
+  }
+
+  #pushFrame(window: MemoryWindow, offset: number, number: number, stack: WalkedStack): boolean {
+    const { frame } = this.#layout;
+    const code = window.reference(offset + frame.code);
+    if (code === 0) return false;
+    const known = this.#codes.numberOf(code, window.pointer(offset + frame.globals));
+    if (known < 0) return false;
+    const bytes = window.pointer(offset + frame.instruction) - code - this.#codes.instructionsAt;
+    const instruction = bytes >= 0 && bytes < 0x200000 ? bytes >> 1 : -1;
+    stack.push(known, instruction, window.base + offset, number);
+    // 3.11 has no marks between frames: `is_entry`, behind `stacktop`, tells.
+    if (this.#layout.version[1] === 11) stack.fromC[stack.depth - 1] = window.byte(offset + frame.stackTop + 4);
+    return true;
+  }
+
+  /** The number of a window that holds the frame's fixed part: a copied chunk, or a copy of its own; −1: unreadable. */
+  #windowOf(address: number): number {
+    const size = this.#frameSize;
+    const known = this.#windows.find(address, size);
+    if (known >= 0) return known;
+    const chunk = this.#olderChunkWith(address);
+    if (chunk > 0) {
+      const copied = this.#windows.copy(chunk, this.#endOf(address) - chunk);
+      if (copied >= 0) return copied;
+    }
+    // What lies behind a frame of its own may not be mapped, what lies before a generator's always is.
+    const whole = this.#windows.copy(address - BEFORE_GENERATOR, BEFORE_GENERATOR + size + GENERATOR_TAIL);
+    return whole >= 0 ? whole : this.#windows.copy(address - BEFORE_GENERATOR, BEFORE_GENERATOR + size);
+  }
+
+  /** The chunk before the oldest one at hand, where the frame lies in it: a chunk's head begins with `previous`. 0 otherwise. */
+  #olderChunkWith(address: number): number {
+    for (let number = this.#windows.used - 1; number >= 0; number -= 1) {
+      const window = this.#windows.at(number);
+      if (number > 0 && window.base % PAGE !== 0) continue;
+      const previous = window.length >= 16 ? window.pointer(0) : 0;
+      return previous !== 0 && address > previous && address - previous < MOST_COPIED ? previous : 0;
+    }
+    return 0;
+  }
+}

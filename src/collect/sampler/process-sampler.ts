@@ -1,0 +1,254 @@
+import { closeSync } from "node:fs";
+import { CallSites } from "./call-sites.ts";
+import { CheckedStacks } from "./checked-stacks.ts";
+import { CodeTable } from "./code-table.ts";
+import { ContiguousWalker } from "./contiguous-walker.ts";
+import { HeapWalker } from "./heap-walker.ts";
+import { Interpreters, type FoundThread, type GilState } from "./interpreters.ts";
+import type { TargetMemory } from "./memory-window.ts";
+import { OperandReader } from "./operand-reader.ts";
+import { openMemory } from "./process/process-memory.ts";
+import type { FoundRuntime } from "./process/runtime-outcome.ts";
+import { threadIdsOf } from "./process/thread-ids.ts";
+import { ValueReader } from "./read-values.ts";
+import { StackTrie } from "./stack-trie.ts";
+import { watchThread, type ThreadTarget } from "./thread-target.ts";
+import type { UserCode } from "./user-code.ts";
+import { Weights, type Spent } from "./weights.ts";
+
+/** Threads start and end: their list is read again after so long, ns. */
+const LIST_EVERY = 5e6;
+/** What the kernel says of a thread, who holds the GIL and whether garbage is collected hold for so long, ns. */
+const STATUS_HOLDS = 200_000;
+/** Names are looked at no more often than this, ns: such a look costs as much as ten others. */
+const OPERANDS_EVERY = 1e6;
+/** Codes of nodes that are no Python code. */
+export const PSEUDO = { collector: -2, native: -3, task: -4 } as const;
+
+/** What the looks at a process came to. Times in ns. */
+export interface Tally {
+  samples: number;
+  missed: number;
+  errors: number;
+  impossible: number;
+  wall: number;
+  cpu: number;
+  collecting: number;
+  gilWait: number;
+  computing: number;
+}
+
+/** An interpreter's state that holds for a while. */
+interface Held {
+  gil: GilState | undefined;
+  isCollecting: boolean;
+}
+
+/** Watches one process: at each look the stack and the status of every thread. */
+export class ProcessSampler {
+  readonly runtime: FoundRuntime;
+  readonly codes: CodeTable;
+  readonly trie: StackTrie = new StackTrie();
+  readonly weights: Weights = new Weights();
+  readonly values: ValueReader;
+  readonly operands: OperandReader;
+  readonly threads: ThreadTarget[] = [];
+  readonly tally: Tally = {
+    samples: 0,
+    missed: 0,
+    errors: 0,
+    impossible: 0,
+    wall: 0,
+    cpu: 0,
+    collecting: 0,
+    gilWait: 0,
+    computing: 0,
+  };
+  readonly startedAt: number;
+  readonly #memory: TargetMemory;
+  readonly #interpreters: Interpreters;
+  readonly #sites: CallSites;
+  readonly #stacks: CheckedStacks;
+  readonly #userCode: UserCode;
+  readonly #spent: Spent = { wall: 0, cpu: 0, blocked: 0, gil: 0, gilWait: 0 };
+  readonly #held = new Map<number, Held>();
+  #alive: ThreadTarget[] = [];
+  #listedAt = Number.NEGATIVE_INFINITY;
+  #heldAt = Number.NEGATIVE_INFINITY;
+  #operandsAt = Number.NEGATIVE_INFINITY;
+  #lookedAt: number;
+
+  constructor(runtime: FoundRuntime, userCode: UserCode, now: number) {
+    this.runtime = runtime;
+    this.#userCode = userCode;
+    this.startedAt = now;
+    this.#lookedAt = now;
+    const { layout } = runtime;
+    const descriptor = openMemory(runtime.pid);
+    this.#memory = { descriptor: typeof descriptor === "number" ? descriptor : -1, failures: 0 };
+    this.values = new ValueReader(this.#memory, layout);
+    this.codes = new CodeTable(this.#memory, layout, this.values);
+    this.#interpreters = new Interpreters(this.#memory, layout, runtime.runtimeAddress, this.values);
+    const sites = new CallSites(this.codes, layout, this.values);
+    this.#sites = sites;
+    const walker =
+      layout.version[1] >= 11
+        ? new ContiguousWalker(this.#memory, layout, this.codes, sites)
+        : new HeapWalker(this.#memory, layout, this.codes, { sites, values: this.values });
+    this.#stacks = new CheckedStacks(this.trie, walker, sites);
+    this.operands = new OperandReader(this.#memory, layout, this.values, this.codes);
+  }
+
+  /** One look at every thread; false when the process has ended. `now` in ns. */
+  look(now: number): boolean {
+    if (now - this.#listedAt >= LIST_EVERY && !this.#listThreads(now)) return false;
+    if (now - this.#heldAt >= STATUS_HOLDS) this.#readHeld(now);
+    let running = 0;
+    for (const thread of this.#alive) {
+      this.#lookAt(thread, now);
+      if (thread.status.state === "running") running += 1;
+    }
+    const elapsed = now - this.#lookedAt;
+    this.#lookedAt = now;
+    for (const thread of this.#alive) this.#count(thread, now, running);
+    const isWaitedFor = this.#alive.some((thread) => wantsGil(thread, this.#held.get(thread.interpreter)?.gil));
+    this.#countProcess(elapsed, running, isWaitedFor);
+    return true;
+  }
+
+  /** Lets go of the process. */
+  close(): void {
+    for (const thread of this.#alive) thread.reader.close();
+    this.#alive = [];
+    if (this.#memory.descriptor >= 0) closeSync(this.#memory.descriptor);
+  }
+
+  #listThreads(now: number): boolean {
+    const interpreters = this.#interpreters.list();
+    if (interpreters === undefined) return false;
+    this.#listedAt = now;
+    const found = interpreters.flatMap((interpreter) => this.#interpreters.threadsOf(interpreter));
+    const known = new Map(this.#alive.map((thread) => [thread.address, thread]));
+    const isNew = found.some(({ address, threadId }) => known.get(address)?.threadId !== threadId);
+    const tids = isNew ? threadIdsOf(this.runtime) : new Map<number, number>();
+    const alive = found.flatMap((thread) => this.#watched(thread, known.get(thread.address), tids, now));
+    const kept = new Set(alive);
+    for (const thread of this.#alive) if (!kept.has(thread)) thread.reader.close();
+    this.#alive = alive;
+    this.#held.clear();
+    for (const interpreter of interpreters) this.#held.set(interpreter, { gil: undefined, isCollecting: false });
+    this.#heldAt = Number.NEGATIVE_INFINITY;
+    return true;
+  }
+
+  #watched(
+    found: FoundThread,
+    known: ThreadTarget | undefined,
+    tids: ReadonlyMap<number, number>,
+    now: number,
+  ): ThreadTarget[] {
+    // The address of an ended thread's state can be another one's now.
+    if (known !== undefined && known.threadId === found.threadId && known.isAlive) return [known];
+    const tid = tids.get(found.address);
+    if (tid === undefined) return [];
+    const { address, interpreter, threadId } = found;
+    const number = this.threads.length;
+    const thread = watchThread({ number, address, threadId, tid, interpreter }, this.runtime.pid, now);
+    this.threads.push(thread);
+    return [thread];
+  }
+
+  #readHeld(now: number): void {
+    this.#heldAt = now;
+    for (const [interpreter, held] of this.#held) {
+      held.gil = this.#interpreters.gilOf(interpreter);
+      held.isCollecting = this.#interpreters.isCollecting(interpreter);
+    }
+  }
+
+  #lookAt(thread: ThreadTarget, now: number): void {
+    if (now - thread.statusAt >= STATUS_HOLDS) {
+      thread.status = thread.reader.read();
+      thread.statusAt = now;
+      if (thread.status.state === "gone") thread.isAlive = false;
+    }
+    const { end, node } = this.#stacks.look(thread.address);
+    thread.node = end === "walked" ? node : 0;
+    if (end === "gone") {
+      // Ended, or its memory has moved: the list is out of date.
+      this.#listedAt = Number.NEGATIVE_INFINITY;
+      this.tally.errors += 1;
+    } else if (end === "impossible" || end === "torn") this.tally.impossible += 1;
+    else if (end === "walked" && thread.status.state === "running" && now - this.#operandsAt >= OPERANDS_EVERY) {
+      this.#operandsAt = now;
+      this.#lookAtOperands();
+    }
+  }
+
+  /** Of the stack that was walked last. */
+  #lookAtOperands(): void {
+    const { stack } = this.#stacks;
+    const at = this.#userCode.innermost(stack.codes, stack.depth, this.codes.objects);
+    if (at < 0) return;
+    const [code = 0, instruction = 0, address = 0] = [stack.codes[at], stack.instructions[at], stack.addresses[at]];
+    this.operands.look({ code, instruction, address });
+  }
+
+  /** Adds what the thread spent since its last counted stack. */
+  #count(thread: ThreadTarget, now: number, running: number): void {
+    if (thread.node === 0) {
+      // Outside of Python; what passes there belongs to no stack.
+      if (!isRunning(thread)) thread.seenAt = now;
+      return;
+    }
+    const held = this.#held.get(thread.interpreter);
+    const holds = holdsGil(thread, held?.gil);
+    this.#share(now - thread.seenAt, thread, { holds, wants: wantsGil(thread, held?.gil), isBusy: running > 0 });
+    thread.seenAt = now;
+    this.weights.add(thread.number, this.#leafOf(thread.node, holds && held?.isCollecting === true), this.#spent);
+    this.tally.samples += 1;
+    this.tally.cpu += this.#spent.cpu;
+  }
+
+  /** Says what the time of one thread was: its own computing, waiting for the lock, or waiting that held up the process. */
+  #share(elapsed: number, thread: ThreadTarget, lock: { holds: boolean; wants: boolean; isBusy: boolean }): void {
+    const spent = this.#spent;
+    spent.wall = elapsed;
+    spent.cpu = isRunning(thread) ? elapsed : 0;
+    spent.blocked = isRunning(thread) || lock.wants || lock.isBusy ? 0 : elapsed;
+    spent.gil = lock.holds ? elapsed : 0;
+    spent.gilWait = lock.wants ? elapsed : 0;
+  }
+
+  /** The node itself, or the mark under it: the garbage collector works, or C code was called. */
+  #leafOf(node: number, isCollecting: boolean): number {
+    if (isCollecting) return this.#under(node, PSEUDO.collector);
+    const kind = this.#sites.kindOf(this.trie.codes[node] ?? -1, this.trie.instructions[node] ?? -1);
+    return kind === "call" && !this.#stacks.callsPython(node) ? this.#under(node, PSEUDO.native) : node;
+  }
+
+  #countProcess(elapsed: number, running: number, isWaitedFor: boolean): void {
+    const { tally } = this;
+    tally.wall += elapsed;
+    if (running > 0) tally.computing += elapsed;
+    if (isWaitedFor) tally.gilWait += elapsed;
+    for (const { isCollecting } of this.#held.values()) if (isCollecting) tally.collecting += elapsed;
+  }
+
+  #under(node: number, code: number): number {
+    const known = this.trie.find(node, code, 0);
+    return known === 0 ? this.trie.add(node, code, 0) : known;
+  }
+}
+
+const isRunning = ({ status }: ThreadTarget): boolean => status.state === "running";
+
+function holdsGil({ address }: ThreadTarget, gil: GilState | undefined): boolean {
+  return gil !== undefined && gil.isLocked && gil.holder === address;
+}
+
+/** It sleeps at the lock's own memory. */
+function wantsGil(thread: ThreadTarget, gil: GilState | undefined): boolean {
+  const { futex } = thread.status;
+  return gil !== undefined && !isRunning(thread) && !holdsGil(thread, gil) && futex >= gil.start && futex < gil.end;
+}

@@ -1,0 +1,71 @@
+import { column, lineNumber, seconds } from "../../base/units.ts";
+import { ProfileBuilder } from "../../profile/profile-builder.ts";
+import type { Position, Profile } from "../../profile/profile.ts";
+import { SourceColumns } from "../source-columns.ts";
+import type { RecordedNode, RecordedProcess, Recording } from "./recording.ts";
+
+/** Makes a profile of what the sampler has seen. */
+export function profileOf({ processes }: Recording): Profile {
+  const builder = new ProfileBuilder();
+  const columns = new SourceColumns();
+  for (const process of processes) addProcess(builder, process, columns);
+  return builder.build();
+}
+
+function addProcess(builder: ProfileBuilder, recorded: RecordedProcess, columns: SourceColumns): void {
+  const { pid, parentPid, argv, version, executable, gil, libraryFolders, tally } = recorded;
+  const { samples, missed, errors, impossible } = tally;
+  builder.addTruth({ samples, missed, errors, impossible });
+  const process = builder.addProcess({
+    pid,
+    parentPid,
+    argv,
+    version,
+    executable,
+    gil,
+    libraryFolders,
+    wall: since(tally.wall),
+    cpu: since(tally.cpu),
+    collecting: since(tally.collecting),
+    gilWait: since(tally.gilWait),
+    computing: since(tally.computing),
+  });
+  const threads = recorded.threads.map((thread) => builder.addThread({ process, ...thread }));
+  const stacks = addStacks(builder, recorded, columns);
+  for (const { thread, node, samples: seen, squares, ...spent } of recorded.weights) {
+    const [owner, stack] = [threads[thread], stacks[node]];
+    if (owner === undefined || stack === undefined) continue;
+    const { wall, cpu, blocked, gil: held, gilWait } = spent;
+    const times = { wall: since(wall), cpu: since(cpu), blocked: since(blocked) };
+    const locked = { gil: since(held), gilWait: since(gilWait) };
+    builder.addWeight({ stack, thread: owner, samples: seen, ...times, ...locked, squares });
+  }
+}
+
+/** The profile's stacks of the recorded nodes, by the nodes' indexes. */
+function addStacks(builder: ProfileBuilder, recorded: RecordedProcess, columns: SourceColumns): readonly number[] {
+  const functions = recorded.functions.map(({ file, qualname, module, firstLine }) =>
+    builder.internFunction({ module, qualname, file, firstLine: lineNumber(firstLine) }),
+  );
+  const stacks: number[] = [];
+  for (const node of recorded.nodes) {
+    const profiled = functions[node.function] ?? 0;
+    const file = recorded.functions[node.function]?.file ?? "";
+    const frame = builder.internFrame(profiled, positionOf(node, file, columns));
+    stacks.push(builder.internStack(node.parent < 0 ? -1 : (stacks[node.parent] ?? -1), frame));
+  }
+  return stacks;
+}
+
+function positionOf(node: RecordedNode, file: string, columns: SourceColumns): Position {
+  const { line, column: start, endLine, endColumn: end } = node;
+  if (start < 0 || endLine < 0 || end < 0) return { line: lineNumber(line) };
+  return {
+    line: lineNumber(line),
+    column: column(columns.characterColumn(file, line, start)),
+    endLine: lineNumber(endLine),
+    endColumn: column(columns.characterColumn(file, endLine, end)),
+  };
+}
+
+const since = (nanoseconds: number): ReturnType<typeof seconds> => seconds(nanoseconds / 1e9);

@@ -1,0 +1,99 @@
+import { impossibleNodes } from "./impossible-calls.ts";
+import { positionAt } from "./line-table.ts";
+import { PSEUDO, type ProcessSampler } from "./process-sampler.ts";
+import type { ProcessFacts } from "./process-facts.ts";
+import type { RecordedFunction, RecordedNode, RecordedProcess, RecordedWeight } from "./recording.ts";
+import { FIELDS } from "./weights.ts";
+
+/** What a sampler has seen so far, as a plain value. */
+export function recordProcess(sampler: ProcessSampler, facts: ProcessFacts): RecordedProcess {
+  const pseudo = sampler.codes.objects.length;
+  const functions: RecordedFunction[] = sampler.codes.objects.map(({ file, qualname, module, firstLine }) => ({
+    file: absolute(file, facts.cwd),
+    qualname,
+    module,
+    firstLine,
+  }));
+  const { kept, impossible } = weightsOf(sampler);
+  functions.push(pseudoFunction("<GC>"), pseudoFunction("<native>"));
+  return {
+    pid: sampler.runtime.pid,
+    parentPid: facts.parentPid,
+    argv: facts.argv,
+    version: sampler.runtime.version.join("."),
+    executable: facts.executable,
+    gil: sampler.runtime.layout.isFreeThreaded ? "off" : "on",
+    libraryFolders: facts.libraryFolders,
+    tally: {
+      ...sampler.tally,
+      samples: sampler.tally.samples - impossible,
+      impossible: sampler.tally.impossible + impossible,
+    },
+    functions,
+    nodes: nodesOf(sampler, pseudo),
+    threads: sampler.threads.map(({ tid }) => ({
+      name: tid === sampler.runtime.pid ? "MainThread" : (facts.threadNames.get(tid) ?? `Thread ${tid}`),
+      isMain: tid === sampler.runtime.pid,
+    })),
+    weights: kept,
+    operands: sampler.operands.samples().map((seen) => ({ ...seen, file: absolute(seen.file, facts.cwd) })),
+  };
+}
+
+const pseudoFunction = (word: string): RecordedFunction => ({ file: word, qualname: word, module: "", firstLine: 0 });
+
+function nodesOf({ trie, codes }: ProcessSampler, pseudo: number): RecordedNode[] {
+  const nodes: RecordedNode[] = [];
+  for (let node = 1; node < trie.size; node += 1) {
+    const code = trie.codes[node] ?? 0;
+    const parent = (trie.parents[node] ?? 0) - 1;
+    const object = codes.objects[code];
+    if (object === undefined) {
+      const at = { line: 0, column: -1, endLine: -1, endColumn: -1 };
+      nodes.push({ parent, function: code === PSEUDO.collector ? pseudo : pseudo + 1, ...at });
+      continue;
+    }
+    const found = positionAt(object.lines, Math.max(0, trie.instructions[node] ?? 0));
+    const { line, column, endLine, endColumn } =
+      found === undefined || found.line === 0 ? firstLineOf(object.firstLine) : found;
+    nodes.push({ parent, function: code, line, column, endLine, endColumn });
+  }
+  return nodes;
+}
+
+const firstLineOf = (line: number): Pick<RecordedNode, "line" | "column" | "endLine" | "endColumn"> => ({
+  line,
+  column: -1,
+  endLine: -1,
+  endColumn: -1,
+});
+
+/** What was spent with stacks that existed, and how many samples seemed to see others. */
+function weightsOf({ weights, trie }: ProcessSampler): {
+  readonly kept: RecordedWeight[];
+  readonly impossible: number;
+} {
+  const flags = impossibleNodes(trie, weights);
+  const kept: RecordedWeight[] = [];
+  let impossible = 0;
+  for (let entry = 0; entry < weights.size; entry += 1) {
+    const at = entry * FIELDS;
+    const [samples = 0, wall = 0, cpu = 0, blocked = 0, gil = 0, gilWait = 0, squares = 0] = weights.sums.subarray(
+      at,
+      at + FIELDS,
+    );
+    const node = weights.nodes[entry] ?? 0;
+    if (flags[node] === 1) impossible += samples;
+    else {
+      const spent = { samples, wall, cpu, blocked, gil, gilWait, squares };
+      kept.push({ thread: weights.threads[entry] ?? 0, node: node - 1, ...spent });
+    }
+  }
+  return { kept, impossible };
+}
+
+/** A relative `co_filename` is relative to where the process was started; CPython's words in `<>` stay. */
+function absolute(file: string, cwd: string): string {
+  if (file.startsWith("/") || file.startsWith("<")) return file;
+  return cwd === "" ? file : `${cwd}/${file.replace(/^\.\//, "")}`;
+}

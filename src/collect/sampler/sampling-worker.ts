@@ -1,0 +1,91 @@
+import { performance } from "node:perf_hooks";
+import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from "node:worker_threads";
+import { assert } from "../../base/refusal.ts";
+import { exponential } from "./exponential.ts";
+import { WatchedFamily } from "./watched-family.ts";
+import type { WorkerOrder, WorkerReply, WorkerRequest } from "./worker-messages.ts";
+
+/** Messages are looked for this often, ms. */
+const LISTEN_EVERY = 5;
+/** Whether the watched processes still live is asked this often, ms. */
+const ALIVE_EVERY = 50;
+/** Nobody to look at: sleep so long, ms. */
+const IDLE = 1;
+
+/** The loop of the sampling worker: looks, sleeps for a random time, listens. Blocks its thread by design. */
+class SamplingLoop {
+  readonly #order: WorkerOrder;
+  readonly #port: MessagePort;
+  readonly #family: WatchedFamily;
+  readonly #draw: () => number;
+  #isStopped = false;
+  #isOver = false;
+  #listenedAt = 0;
+  #askedAt = 0;
+  #cost = 0;
+  #own = 0;
+
+  constructor(order: WorkerOrder, port: MessagePort) {
+    this.#order = order;
+    this.#port = port;
+    this.#family = new WatchedFamily(order.pids, order.followsChildren);
+    this.#draw = exponential(order.seed);
+  }
+
+  run(): void {
+    this.#reply({ kind: "ready" });
+    let due = performance.now();
+    while (!this.#isStopped) {
+      const now = performance.now();
+      const watched = this.#family.look(now);
+      const after = performance.now();
+      this.#own += after - now;
+      this.#cost += (after - now - this.#cost) / 16;
+      this.#listen(after);
+      const mean = watched === 0 ? IDLE : this.#mean();
+      if (watched > 0 && mean > 0 && now - due > mean) this.#family.miss(Math.floor((now - due) / mean));
+      const delay = mean * this.#draw();
+      due = after + delay;
+      if (mean > 0) Atomics.wait(this.#order.bell, 0, Atomics.load(this.#order.bell, 0), delay);
+    }
+    this.#family.close();
+  }
+
+  /** Longer where looks cost so much that they would take more than their share. */
+  #mean(): number {
+    const { meanInterval, mostOwnShare } = this.#order;
+    return mostOwnShare >= 1 ? meanInterval : Math.max(meanInterval, this.#cost * (1 / mostOwnShare - 1));
+  }
+
+  #listen(now: number): void {
+    if (now - this.#listenedAt < LISTEN_EVERY) return;
+    this.#listenedAt = now;
+    for (;;) {
+      const received = receiveMessageOnPort(this.#port);
+      if (received === undefined) break;
+      this.#obey(received.message as WorkerRequest);
+    }
+    if (this.#isOver || now - this.#askedAt < ALIVE_EVERY) return;
+    this.#askedAt = now;
+    this.#isOver = !this.#family.isAlive();
+    if (this.#isOver) this.#reply({ kind: "over" });
+  }
+
+  #obey(request: WorkerRequest): void {
+    if (request.kind === "watch") {
+      this.#isOver = false;
+      this.#family.addRoot(request.pid);
+      return;
+    }
+    this.#isStopped = request.kind === "stop";
+    const recording = { processes: this.#family.record(), notes: [] };
+    this.#reply({ kind: "recording", recording, ownCpu: this.#own / 1000, isLast: this.#isStopped });
+  }
+
+  #reply(reply: WorkerReply): void {
+    this.#port.postMessage(reply);
+  }
+}
+
+assert(parentPort, "The sampling loop runs in a worker.");
+new SamplingLoop(workerData as WorkerOrder, parentPort).run();

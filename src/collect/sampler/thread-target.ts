@@ -1,0 +1,33 @@
+import { ThreadStatusReader, type ThreadStatus } from "./thread-status.ts";
+
+/** A thread of the target while it is watched. */
+export interface ThreadTarget {
+  /** Its number in the recording. */
+  readonly number: number;
+  /** Address of its thread state. */
+  readonly address: number;
+  /** `pthread_t`, which `threading` knows it by. */
+  readonly threadId: number;
+  readonly tid: number;
+  readonly interpreter: number;
+  readonly reader: ThreadStatusReader;
+  status: ThreadStatus;
+  /** When the status was read, ns. */
+  statusAt: number;
+  /** When its last stack was counted, ns. */
+  seenAt: number;
+  /** Node of the stack that is being counted; 0 where there is none. */
+  node: number;
+  isAlive: boolean;
+}
+
+/** Begins to watch a thread. */
+export function watchThread(
+  identity: Pick<ThreadTarget, "number" | "address" | "threadId" | "tid" | "interpreter">,
+  pid: number,
+  now: number,
+): ThreadTarget {
+  const reader = new ThreadStatusReader(pid, identity.tid);
+  const status: ThreadStatus = { state: "running", futex: 0 };
+  return { ...identity, reader, status, statusAt: Number.NEGATIVE_INFINITY, seenAt: now, node: 0, isAlive: true };
+}
