@@ -30,7 +30,9 @@ export const flamegraph: Exporter = {
     writer.write(
       `<svg xmlns="http://www.w3.org/2000/svg" id="page" width="100%" height="${height}" role="application"`,
     );
-    writer.write(` aria-label="${escapeXml(`Flame graph of ${context.title}`)}">\n<style>${STYLE}</style>\n`);
+    writer.write(
+      ` aria-label="${escapeXml(`Flame graph of ${context.title}`)}">\n<title>${escapeXml(context.title)}</title>\n<style>${STYLE}</style>\n`,
+    );
     writer.write(headerOf({ profile, mode, context, boxes, kinds: kindsDrawn(tree, boxes, context) }));
     writeBoxes(writer, { profile, mode, context, tree, boxes });
     writer.write(`<script><![CDATA[${SCRIPT}]]></script>\n</svg>\n`);
@@ -64,7 +66,7 @@ function headerOf(header: Omit<Graph, "tree"> & { readonly kinds: ReadonlySet<st
     ...(boxes.hidden > 0 ? [`${count(boxes.hidden)} narrower boxes not drawn`] : []),
   ];
   return [
-    `<text id="title" x="12" y="24">${escapeXml(context.title)}</text>`,
+    `<text id="title" x="12" y="24">${escapeXml(shorten(context.title))}</text>`,
     `<text class="quiet" x="12" y="42">${escapeXml(facts.join(" · "))}</text>`,
     legendOf(kinds),
     '<text id="status" x="12" y="84"></text>',
@@ -77,6 +79,9 @@ function headerOf(header: Omit<Graph, "tree"> & { readonly kinds: ReadonlySet<st
 }
 
 const samplesOf = ({ weights }: Profile): number => weights.reduce((sum, { samples }) => sum + samples, 0);
+
+/** What fits a window 1,200 pixels wide; the whole is the document's title. */
+const shorten = (title: string): string => (title.length <= 120 ? title : `${title.slice(0, 119)}…`);
 
 function legendOf(kinds: ReadonlySet<string>): string {
   let x = 12;
@@ -95,12 +100,16 @@ function kindsDrawn({ functions }: CallTree, { drawn }: Boxes, { kinds }: Export
 function writeBoxes(writer: TextWriter, graph: Graph): void {
   const { mode, boxes, profile } = graph;
   const hint = `all\n100 % · ${amount(boxes.whole, mode)} · ${count(samplesOf(profile))} samples`;
-  writer.write(box({ name: "all", hint, classes: "all", from: 0, size: boxes.whole, depth: 0 }, boxes.whole));
+  writer.write(
+    box({ name: "all", short: "all", hint, classes: "all", from: 0, size: boxes.whole, depth: 0 }, boxes.whole),
+  );
   for (const each of boxes.drawn) writer.write(box(drawnBox(graph, each), boxes.whole));
 }
 
 interface DrawnBox {
   readonly name: string;
+  /** Without the module. */
+  readonly short: string;
   readonly hint: string;
   readonly classes: string;
   readonly from: number;
@@ -118,18 +127,18 @@ function drawnBox({ profile, mode, context, tree, boxes }: Graph, { node, start,
   const share = `${percent(size / boxes.whole)} · ${amount(size, mode)} · ${count(tree.totalSamples[node] ?? 0)} samples`;
   const hint = `${name}${place}\n${share} · self ${percent(self / boxes.whole)}`;
   const classes = `${context.kinds[index] ?? "project"} s${shadeOf(name)}`;
-  return { name, hint, classes, from: start, size, depth: depth + 1 };
+  return { name, short: profiled?.qualname ?? name, hint, classes, from: start, size, depth: depth + 1 };
 }
 
-function box({ name, hint, classes, from, size, depth }: DrawnBox, whole: number): string {
+function box({ name, short, hint, classes, from, size, depth }: DrawnBox, whole: number): string {
   const [left, width] = [(100 * from) / whole, (100 * size) / whole];
-  const words = escapeXml(name);
+  const [words, shortWords] = [escapeXml(name), escapeXml(short)];
   return [
     `<svg class="f ${classes}" x="${left.toFixed(4)}%" y="${TOP + depth * ROW}" width="${width.toFixed(4)}%" height="${ROW}"`,
-    ` data-name="${words}" data-from="${from}" data-size="${size}" data-depth="${depth}"`,
+    ` data-name="${words}"${short === name ? "" : ` data-short="${shortWords}"`} data-from="${from}" data-size="${size}" data-depth="${depth}"`,
     ` tabindex="${depth === 0 ? 0 : -1}" role="button" aria-label="${escapeXml(hint.replaceAll("\n", ", "))}">`,
     `<title>${escapeXml(hint)}</title><rect width="100%" height="100%"/>`,
-    `<text x="4" y="13">${width < 1 ? "" : words}</text></svg>\n`,
+    `<text x="4" y="13">${width < 1 ? "" : width < 15 ? shortWords : words}</text></svg>\n`,
   ].join("");
 }
 
@@ -146,7 +155,7 @@ function amount(ticks: number, mode: WeightMode): string {
   return seconds >= 1 ? `${seconds.toFixed(2)} s` : `${(seconds * 1000).toPrecision(3)} ms`;
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(share < 0.001 ? 2 : 1)} %`;
+const percent = (share: number): string => `${(100 * share).toFixed(share > 0 && share < 0.001 ? 2 : 1)} %`;
 
 /** With commas: the file is the same whatever the language of the machine. */
 const count = (value: number): string => value.toLocaleString("en-US");

@@ -14,6 +14,7 @@ export const SCRIPT = `
     rect: element.querySelector("rect"),
     text: element.querySelector("text"),
     name: element.dataset.name,
+    short: element.dataset.short ?? element.dataset.name,
     hint: element.querySelector("title").textContent,
     from: Number(element.dataset.from),
     size: Number(element.dataset.size),
@@ -28,9 +29,11 @@ export const SCRIPT = `
   const holds = (outer, inner) =>
     outer.depth <= inner.depth && outer.from <= inner.from && inner.from + inner.size <= outer.from + outer.size;
 
-  const fit = (name, pixels) => {
+  /** The name without its module where the whole does not fit. */
+  const fit = (frame, pixels) => {
     const room = Math.floor((pixels - 2 * padding) / letter);
     if (pixels < leastText || room < 2) return "";
+    const name = frame.name.length <= room ? frame.name : frame.short;
     return name.length <= room ? name : name.slice(0, room - 1) + "\\u2026";
   };
 
@@ -44,7 +47,7 @@ export const SCRIPT = `
     frame.element.classList.toggle("above", isAbove);
     frame.element.setAttribute("x", (isAbove ? 0 : (100 * (frame.from - zoomed.from)) / zoomed.size) + "%");
     frame.element.setAttribute("width", 100 * share + "%");
-    frame.text.textContent = fit(frame.name, share * width);
+    frame.text.textContent = fit(frame, share * width);
   };
 
   const draw = () => {
