@@ -74,7 +74,7 @@ describe("flamegraph", () => {
     const hints = page.boxes.map(({ hint }) => hint);
     expect(hints).toContain("__main__.main\n/project/app.py:1\n48.4 % · 3.75 s · 38 samples · self 0.0 %");
     expect(hints).toContain("acquire\n51.6 % · 4.00 s · 40 samples · self 51.6 %");
-    expect(page.words[1]).toContain("share of wall time (7.75 s)");
+    expect(page.words[1]).toContain("share of wall time (7.75 s), 3 threads added up");
   });
 
   it("gives every kind of code a hue of its own, in light and in dark", () => {

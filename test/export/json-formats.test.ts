@@ -103,9 +103,9 @@ describe("gecko", () => {
       ["main:1 dot:1 500", " 0"],
     ]);
     expect(file.threads.map(({ pid, name, isMainThread }) => [pid, name, isMainThread])).toEqual([
-      ["100", "MainThread (process 100)", true],
-      ["100", "pool-1 (process 100)", false],
-      ["101", "MainThread (process 101)", true],
+      ["100", "MainThread", true],
+      ["100", "pool-1", false],
+      ["101", "MainThread", true],
     ]);
     expect(file.threads[0]?.samples.time).toEqual([0, 2000, 3000, 3250]);
     expect(file.meta).toMatchObject({ preprocessedProfileVersion: 60, importedFrom: "hasten" });
@@ -142,9 +142,9 @@ describe("chrometrace", () => {
     expect(named).toEqual([
       ["process_name", 100, "python app.py"],
       ["process_name", 101, "python worker.py"],
-      ["thread_name", 100, "MainThread (process 100)"],
-      ["thread_name", 100, "pool-1 (process 100)"],
-      ["thread_name", 101, "MainThread (process 101)"],
+      ["thread_name", 100, "MainThread"],
+      ["thread_name", 100, "pool-1"],
+      ["thread_name", 101, "MainThread"],
     ]);
     expect(new Set(calls.map(({ pid, tid }) => `${pid} ${tid}`)).size).toBe(3);
     expect(otherData["note"]).toMatch(/not the order/u);

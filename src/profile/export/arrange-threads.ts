@@ -3,7 +3,7 @@ import { lineNumber } from "../../base/units.ts";
 import { ProfileBuilder } from "../profile-builder.ts";
 import type { Profile } from "../profile.ts";
 import { THREAD_WORD } from "./frame-words.ts";
-import { threadName } from "./threads.ts";
+import { threadLabel } from "./threads.ts";
 
 /** Which threads a file is to hold, and how. */
 export interface ThreadArrangement {
@@ -68,7 +68,7 @@ function createStackCopier(
 
 function pushThread(profile: Profile, builder: ProfileBuilder, thread: number): number {
   const none = lineNumber(0);
-  const qualname = threadName(profile, thread);
+  const qualname = threadLabel(profile, thread);
   const profiled = builder.internFunction({ module: "", qualname, file: THREAD_WORD, firstLine: none });
   return builder.internStack(-1, builder.internFrame(profiled, { line: none }));
 }

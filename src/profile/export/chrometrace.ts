@@ -39,8 +39,8 @@ function writeThread(
   { mode, context }: { readonly mode: WeightMode; readonly context: ExportContext },
 ): void {
   const tree = buildCallTree(profile, weights, nanosecondsIn(mode));
-  // The main thread's id is the process's, as Linux has it; the others' are not known, and only have to differ.
-  const tid = isMain ? pid : pid + 1 + thread;
+  // The main thread's id is the process's, as Linux has it; the others' are not known, and only have to differ from all.
+  const tid = isMain ? pid : Math.max(...profile.processes.map((process) => process.pid)) + 1 + thread;
   const words = profile.functions.map((profiled, index) => wordsOf(profiled, context.kinds[index]));
   writer.write(",\n", JSON.stringify({ ph: "M", name: "thread_name", pid, tid, args: { name } }));
   layOut(tree, {

@@ -8,6 +8,7 @@ import { SCRIPT } from "./flamegraph/script.ts";
 import { ROW, STYLE, TOP } from "./flamegraph/style.ts";
 import { fileOf, nameOf } from "./frame-words.ts";
 import { TextWriter } from "./text-writer.ts";
+import { threadsOf } from "./threads.ts";
 import { ticksIn } from "./weigh.ts";
 
 /**
@@ -58,9 +59,10 @@ const weightWords: Record<WeightMode, string> = {
 function headerOf(header: Omit<Graph, "tree"> & { readonly kinds: ReadonlySet<string> }): string {
   const { profile, mode, context, boxes, kinds } = header;
   const { missed, errors, impossible } = profile.truth;
+  const threads = threadsOf(profile).length;
   const lost = missed + errors + impossible;
   const facts = [
-    `width: share of ${weightWords[mode]} (${amount(boxes.whole, mode)}), all threads`,
+    `width: share of ${weightWords[mode]} (${amount(boxes.whole, mode)})${threads > 1 ? `, ${count(threads)} threads added up` : ""}`,
     "order: heaviest first, not time",
     `${count(samplesOf(profile))} samples${lost > 0 ? `, ${count(lost)} lost` : ""}`,
     ...(boxes.hidden > 0 ? [`${count(boxes.hidden)} narrower boxes not drawn`] : []),

@@ -11,7 +11,7 @@ import {
 import type { Profile, StackWeight } from "../profile.ts";
 import { WEIGHT_MODES, type ExportContext, type Exporter, type WeightMode } from "./exporter.ts";
 import { nameOf } from "./frame-words.ts";
-import { commandOf, threadsOf, type ThreadWeights } from "./threads.ts";
+import { commandOf, threadsOf } from "./threads.ts";
 import { ticksIn } from "./weigh.ts";
 
 /** Google's pprof, gzipped. It holds all modes at once; the chosen one is what a reader shows first. */
@@ -43,7 +43,7 @@ function encodeSamples(profile: Profile, strings: StringTable): readonly Uint8Ar
   const measures = WEIGHT_MODES.map(ticksIn);
   for (const thread of threadsOf(profile)) {
     const label = [
-      { key: threadKey, str: strings.dedup(bareName(profile, thread)) },
+      { key: threadKey, str: strings.dedup(thread.name) },
       { key: processKey, num: thread.pid },
     ];
     for (let from = 0; from < thread.weights.length; from += samplesAtOnce) {
@@ -61,8 +61,6 @@ function encodeSamples(profile: Profile, strings: StringTable): readonly Uint8Ar
 }
 
 const samplesAtOnce = 4096;
-
-const bareName = ({ threads }: Profile, { thread }: ThreadWeights): string => threads[thread]?.name ?? "";
 
 /** Innermost first. A location is a frame; ids begin at 1. */
 function locationsOf({ stacks }: Profile, { stack }: StackWeight): number[] {

@@ -20,13 +20,13 @@ export const speedscope: Exporter = {
   opensIn: "speedscope (https://www.speedscope.app, `npx speedscope FILE`)",
   write: (profile, mode, { title }) => {
     const threads = threadsOf(profile)
-      .map(({ name, weights }) => ({ name, tree: buildCallTree(profile, weights, ticksIn(mode)) }))
+      .map(({ label, weights }) => ({ name: label, tree: buildCallTree(profile, weights, ticksIn(mode)) }))
       .filter(({ tree }) => weightOf(tree) > 0);
     const weights = threads.map(({ tree }) => weightOf(tree));
     const head = {
       $schema: "https://www.speedscope.app/file-format-schema.json",
       name: title,
-      exporter: `hasten. ${LAYOUT_NOTE}`,
+      exporter: `hasten, by ${mode}. ${LAYOUT_NOTE}`,
       activeProfileIndex: weights.indexOf(Math.max(...weights)),
     };
     const writer = new TextWriter();
