@@ -1,3 +1,4 @@
+import { Refusal } from "./base/refusal.ts";
 import type { World } from "./base/world.ts";
 import { describeMachine } from "./collect/doctor/describe-machine.ts";
 import type { MachineFacts } from "./collect/doctor/machine-facts.ts";
@@ -7,13 +8,20 @@ import type { JournalEntry } from "./journal/entry.ts";
 import type { FixRecord } from "./journal/fix-record.ts";
 import { summarise, type RecordSummary } from "./journal/record-summary.ts";
 import type { RunRecord } from "./journal/run-record.ts";
-import { openStore, type StoredRecord } from "./journal/store.ts";
+import { openStore, type Store, type StoredRecord } from "./journal/store.ts";
 import { fixProgram, runProgram, type FixOptions, type RunOptions, type Tools } from "./pipeline.ts";
+import type { Profile } from "./profile/profile.ts";
 import { createParser } from "./source/python-parser.ts";
 
 /** What a request may say about its program. */
 export interface ProgramOptions {
   readonly python: string | undefined;
+}
+
+/** The profile of a past run. */
+export interface StoredProfile {
+  readonly run: RunRecord["run"];
+  readonly profile: Profile;
 }
 
 /** One working directory with its journal: what the command line holds. */
@@ -24,6 +32,8 @@ export interface Session {
   readonly last: () => Promise<StoredRecord | undefined>;
   readonly record: (id: string) => Promise<StoredRecord>;
   readonly records: () => Promise<readonly RecordSummary[]>;
+  /** The profile of a run, or of the last one that has one; refuses when there is none. */
+  readonly profile: (id: string | undefined) => Promise<StoredProfile>;
   readonly journal: () => Promise<readonly JournalEntry[]>;
   readonly doctor: () => Promise<MachineFacts>;
 }
@@ -46,7 +56,28 @@ export function createSession(world: World): Session {
       const records = await Promise.all((await store.list()).map(async (id) => store.read(id)));
       return records.map(summarise);
     },
+    profile: async (id) => (id === undefined ? lastProfile(store) : profileOf(store, id)),
     journal: store.readJournal,
     doctor: async () => describeMachine(world),
   };
+}
+
+async function profileOf(store: Store, id: string): Promise<StoredProfile> {
+  const stored = await findProfile(store, id);
+  if (stored !== undefined) return stored;
+  throw new Refusal("no-run", `${id} keeps no profile.`, "Profile the program with: hasten run");
+}
+
+async function lastProfile(store: Store): Promise<StoredProfile> {
+  for (const id of await store.list()) {
+    const stored = await findProfile(store, id);
+    if (stored !== undefined) return stored;
+  }
+  throw new Refusal("no-run", "Nothing has been profiled in this folder yet.", "Start with: hasten run app.py");
+}
+
+async function findProfile(store: Store, id: string): Promise<StoredProfile | undefined> {
+  const record = await store.read(id);
+  const profile = record.schema === "hasten.run-record/1" ? await store.readProfile(id) : undefined;
+  return record.schema === "hasten.run-record/1" && profile !== undefined ? { run: record.run, profile } : undefined;
 }

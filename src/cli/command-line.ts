@@ -10,6 +10,7 @@ Examples:
   hasten fix app.py                     fix the worst, prove it, repeat; write what was proven
   hasten fix --dry-run -m shop.report   show the patch, write nothing
   hasten show                           the last run or fix again
+  hasten export -o app.svg              the last run as a flame graph; other tools' formats too
   hasten doctor                         what this machine can measure
 
 hasten run exits with the program's own status. The other verbs: 0 done, 1 found or not proven, 2 refused, 3 our bug.`;

@@ -29,6 +29,7 @@ function createContext(signal: AbortSignal, progress: ProgressLine): VerbContext
     world: createWorld(signal, progress.report),
     print: (text) => void process.stdout.write(text),
     tell: (text) => void process.stderr.write(text),
+    stdoutIsTerminal: process.stdout.isTTY,
     paint: paintFor(process.stdout, process.env),
     errorPaint: paintFor(process.stderr, process.env),
     quiet: progress.stop,

@@ -7,9 +7,10 @@ import type { Paint } from "../present/format/paint.ts";
 export interface VerbContext {
   readonly world: World;
   /** The result: stdout. */
-  readonly print: (text: string) => void;
+  readonly print: (text: string | Uint8Array) => void;
   /** What accompanies the result: stderr. */
   readonly tell: (text: string) => void;
+  readonly stdoutIsTerminal: boolean;
   readonly paint: Paint;
   readonly errorPaint: Paint;
   /** Takes the progress line away before something else is written. */

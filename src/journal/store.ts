@@ -22,6 +22,8 @@ export interface Store {
   readonly list: () => Promise<readonly string[]>;
   /** Refuses with `no-run` when there is none of that id. */
   readonly read: (id: string) => Promise<StoredRecord>;
+  /** The profile of a run; undefined where none was kept, as with a fix. */
+  readonly readProfile: (id: string) => Promise<Profile | undefined>;
 }
 
 /** The store of a working directory; `.hasten/` is made with the first run. */
@@ -52,6 +54,7 @@ export function openStore(cwd: string): Store {
     readJournal: async () => readJournalFile(journal),
     list: async () => listRecords(join(folder, "runs")),
     read: async (id) => readRecord(runFolder(id), id),
+    readProfile: async (id) => readProfileFile(join(runFolder(id), "profile.json")),
   };
 }
 
@@ -127,20 +130,33 @@ async function readRecord(folder: string, id: string): Promise<StoredRecord> {
       error,
     );
   });
-  const record = parseRecord(text);
-  if (record !== undefined) return record;
+  return parseAs<StoredRecord>(text, path, ["hasten.run-record/1", "hasten.fix-record/1"]);
+}
+
+async function readProfileFile(path: string): Promise<Profile | undefined> {
+  try {
+    return parseAs<Profile>(await readFile(path, "utf8"), path, ["hasten.profile/1"]);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Reads one of our documents; refuses what is none, or of another version. */
+function parseAs<Document extends { readonly schema: string }>(
+  text: string,
+  path: string,
+  schemas: readonly Document["schema"][],
+): Document {
+  try {
+    const document = JSON.parse(text) as Document;
+    if (schemas.includes(document.schema)) return document;
+  } catch {
+    // Not JSON: not ours either.
+  }
   throw new Refusal(
     "unreadable-data",
     `${path} was not written by this version of hasten.`,
     "Delete the folder, or show the run with the version that made it.",
   );
-}
-
-function parseRecord(text: string): StoredRecord | undefined {
-  try {
-    const record = JSON.parse(text) as StoredRecord;
-    return record.schema === "hasten.run-record/1" || record.schema === "hasten.fix-record/1" ? record : undefined;
-  } catch {
-    return undefined;
-  }
 }
