@@ -73,15 +73,18 @@ export class ContiguousWalker implements StackWalker {
   }
 
   callOf(stack: WalkedStack, caller: number): CallSeen {
-    if (!this.#windows.isKept(stack.windows[caller] ?? -1)) return "unseen";
+    if (!this.#isKept(stack, caller)) return "unseen";
     const [code = 0, instruction = 0] = [stack.codes[caller], stack.instructions[caller]];
     const kind = this.#sites.kindOf(code, instruction);
     if (kind === "other") return "unseen";
     if (kind === "iterate") return this.#isHeld(stack, caller, true) ? "held" : "unseen";
-    const isDirect = this.#isCalledByPython(stack, caller - 1);
-    if (isDirect && this.#isBeforeCall(code, instruction)) return "refuted";
-    if (kind !== "quiet" && this.#isHeld(stack, caller, false)) return "held";
-    return isDirect ? "refuted" : "unseen";
+    const isHeld = kind !== "quiet" && this.#isHeld(stack, caller, false);
+    if (!this.#isCalledByPython(stack, caller - 1)) return isHeld ? "held" : "unseen";
+    return isHeld && !this.#isBeforeCall(code, instruction) ? "held" : "refuted";
+  }
+
+  #isKept(stack: WalkedStack, at: number): boolean {
+    return this.#windows.isKept(stack.windows[at] ?? -1);
   }
 
   #isBeforeCall(code: number, instruction: number): boolean {
@@ -110,9 +113,8 @@ export class ContiguousWalker implements StackWalker {
 
   /** A function's frame that no C code stands between: the interpreter pushed it for a call of its own. */
   #isCalledByPython(stack: WalkedStack, callee: number): boolean {
-    const number = stack.windows[callee] ?? -1;
-    if (stack.fromC[callee] === 1 || !this.#windows.isKept(number)) return false;
-    const window = this.#windows.at(number);
+    if (stack.fromC[callee] === 1 || !this.#isKept(stack, callee)) return false;
+    const window = this.#windows.at(stack.windows[callee] ?? -1);
     const owner = window.byte((stack.addresses[callee] ?? 0) - window.base + this.#layout.frame.owner);
     return owner === this.#layout.owners.thread;
   }
