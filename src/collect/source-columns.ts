@@ -12,6 +12,16 @@ export class SourceColumns {
     return encoded.length === text.length ? byteColumn : encoded.subarray(0, byteColumn).toString().length;
   }
 
+  /** What a call expression at a place calls, as written: `names.index` of `names.index(name)`; undefined where that is no plain name. */
+  calleeAt(file: string, line: number, byteColumn: number): string | undefined {
+    const text = this.#linesOf(file)[line - 1];
+    const written = text
+      ?.slice(this.characterColumn(file, line, byteColumn))
+      .split("(", 1)[0]
+      ?.trim();
+    return written !== undefined && plainCallee.test(written) ? written : undefined;
+  }
+
   #linesOf(file: string): readonly string[] {
     const known = this.#files.get(file);
     if (known !== undefined) return known;
@@ -20,6 +30,9 @@ export class SourceColumns {
     return lines;
   }
 }
+
+/** Names with attributes, behind at most a literal or a subscript: long enough to be told apart, short enough to be shown. */
+const plainCallee = /^[\w"'. [\]{}:,-]{1,48}$/u;
 
 function readLines(file: string): readonly string[] {
   try {

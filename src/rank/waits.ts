@@ -16,7 +16,8 @@ export type Wait = "idle" | "programs" | "workers" | "threads" | "loop";
 export function waitsOf(profile: Profile, homes: CodeHomes): (place: WaitingPlace) => Wait | undefined {
   const paths = profile.functions.map(({ file, qualname }): FunctionPath => {
     const { home, path } = placeOf(file, homes);
-    return { path: home === "standard" ? path : undefined, name: lastName(qualname) };
+    const isMark = file === "<native>" || file === "<GC>";
+    return { path: home === "standard" ? path : undefined, name: lastName(qualname), isMark };
   });
   const tails = new Map<number, Tail>();
   return ({ stack, isMain, hasParent }) => {
@@ -38,6 +39,8 @@ interface FunctionPath {
   /** Below the standard library; undefined elsewhere. */
   readonly path: string | undefined;
   readonly name: string;
+  /** No Python function, but what C code does on top of one. */
+  readonly isMark: boolean;
 }
 
 /** What the innermost run of standard-library frames says. */
@@ -59,6 +62,13 @@ function judgeTail(tail: Tail, isMain: boolean, hasParent: boolean): Wait | unde
   return tail.isSelecting ? "loop" : "threads";
 }
 
+/** The Python function that waits: C code on top of it is how it waits. */
+function withoutMark(profile: Profile, paths: readonly FunctionPath[], stack: number): number {
+  const node = profile.stacks[stack];
+  const frame = node && profile.frames[node.frame];
+  return node && frame && paths[frame.function]?.isMark === true ? node.parent : stack;
+}
+
 function readTail(profile: Profile, paths: readonly FunctionPath[], stack: number): Tail {
   const tail: Tail = {
     isParked: false,
@@ -68,14 +78,15 @@ function readTail(profile: Profile, paths: readonly FunctionPath[], stack: numbe
     isBetweenProcesses: false,
     isSelecting: false,
   };
-  for (let node = stack, isInnermost = true; node >= 0; isInnermost = false) {
+  const innermost = withoutMark(profile, paths, stack);
+  for (let node = innermost; node >= 0;) {
     const at = profile.stacks[node];
     const frame = at && profile.frames[at.frame];
     assert(at && frame, "a stack points at a node and a frame that exist");
     const { path, name } = paths[frame.function] ?? { path: undefined, name: "" };
     if (path === undefined) break;
-    if (isInnermost) tail.isParked = isListed(parking, path, name);
-    if (isInnermost) tail.isSelecting = path === "selectors.py";
+    if (node === innermost) tail.isParked = isListed(parking, path, name);
+    if (node === innermost) tail.isSelecting = path === "selectors.py";
     tail.isWorker ||= isListed(workers, path, name);
     tail.isForProgram ||= isListed(waitsForProgram, path, name);
     tail.isForWorker ||= isListed(waitsForWorker, path, name);

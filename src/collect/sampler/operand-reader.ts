@@ -18,9 +18,9 @@ export interface LookedAtFrame {
 /** Names a code object has beyond this are not looked at. */
 const MOST_NAMES = 40;
 const MOST_KINDS = 4000;
-/** The first looks at a position, then one in so many: a look costs some 50 µs. */
-const FIRST_LOOKS = 32;
-const LATER_LOOKS = 8;
+/** The first looks at a position, then one in so many: a look costs some 100 µs. */
+const FIRST_LOOKS = 8;
+const LATER_LOOKS = 16;
 const CONTAINERS = new Set(["list", "tuple", "dict", "set", "frozenset", "str", "bytes", "bytearray"]);
 /** Py_TPFLAGS_HEAPTYPE: made by a class statement. */
 const HEAP_TYPE = 1 << 9;

@@ -1,4 +1,5 @@
 import { closeSync } from "node:fs";
+import { performance } from "node:perf_hooks";
 import { CallSites } from "./call-sites.ts";
 import { CheckedStacks } from "./checked-stacks.ts";
 import { CodeTable } from "./code-table.ts";
@@ -20,8 +21,8 @@ import { Weights, type Spent } from "./weights.ts";
 const LIST_EVERY = 5e6;
 /** What the kernel says of a thread, who holds the GIL and whether garbage is collected hold for so long, ns. */
 const STATUS_HOLDS = 200_000;
-/** Names are looked at no more often than this, ns: such a look costs as much as ten others. */
-const OPERANDS_EVERY = 1e6;
+/** Looking at names may take one part in so many of the time. */
+const OPERANDS_PART = 40;
 /** Codes of nodes that are no Python code. */
 export const PSEUDO = { collector: -2, native: -3, task: -4 } as const;
 
@@ -179,9 +180,10 @@ export class ProcessSampler {
       this.#listedAt = Number.NEGATIVE_INFINITY;
       this.tally.errors += 1;
     } else if (end === "impossible" || end === "torn") this.tally.impossible += 1;
-    else if (end === "walked" && thread.status.state === "running" && now - this.#operandsAt >= OPERANDS_EVERY) {
-      this.#operandsAt = now;
+    else if (end === "walked" && thread.status.state === "running" && now >= this.#operandsAt) {
+      const begun = performance.now();
       this.#lookAtOperands();
+      this.#operandsAt = now + (performance.now() - begun) * 1e6 * OPERANDS_PART;
     }
   }
 

@@ -49,12 +49,27 @@ function addStacks(builder: ProfileBuilder, recorded: RecordedProcess, columns: 
   );
   const stacks: number[] = [];
   for (const node of recorded.nodes) {
-    const profiled = functions[node.function] ?? 0;
     const file = recorded.functions[node.function]?.file ?? "";
+    const caller = recorded.nodes[node.parent];
+    const native = file === "<native>" && caller !== undefined ? nativeName(recorded, caller, columns) : undefined;
+    const profiled =
+      native === undefined
+        ? (functions[node.function] ?? 0)
+        : builder.internFunction({ module: "", qualname: native, file, firstLine: lineNumber(0) });
     const frame = builder.internFrame(profiled, positionOf(node, file, columns));
     stacks.push(builder.internStack(node.parent < 0 ? -1 : (stacks[node.parent] ?? -1), frame));
   }
   return stacks;
+}
+
+/** C code is called what the calling expression calls it; below 3.11 nobody knows which expression that is. */
+function nativeName(
+  { functions }: RecordedProcess,
+  { function: called, line, column: start }: RecordedNode,
+  columns: SourceColumns,
+): string | undefined {
+  const file = functions[called]?.file;
+  return file === undefined || start < 0 ? undefined : columns.calleeAt(file, line, start);
 }
 
 function positionOf(node: RecordedNode, file: string, columns: SourceColumns): Position {

@@ -9,6 +9,8 @@ import type { WorkerOrder, WorkerReply, WorkerRequest } from "./worker-messages.
 const LISTEN_EVERY = 5;
 /** Whether the watched processes still live is asked this often, ms. */
 const ALIVE_EVERY = 50;
+/** A look that takes less is no burden, ms. */
+const LEAST_COST = 0.02;
 /** Nobody to look at: sleep so long, ms. */
 const IDLE = 1;
 
@@ -40,7 +42,8 @@ class SamplingLoop {
       const watched = this.#family.look(now);
       const after = performance.now();
       this.#own += after - now;
-      this.#cost += (after - now - this.#cost) / 16;
+      // New processes and new code cost much once: that must not make the next looks rare.
+      this.#cost += (Math.min(after - now, 2 * this.#cost + LEAST_COST) - this.#cost) / 16;
       this.#listen(after);
       const mean = watched === 0 ? IDLE : this.#mean();
       if (watched > 0 && mean > 0 && now - due > mean) this.#family.miss(Math.floor((now - due) / mean));

@@ -9,8 +9,9 @@ import { UserCode } from "./user-code.ts";
 /** Where new processes are looked for: first this often, then ever more seldom, ms. */
 const FIRST_FAMILY_MS = 2;
 const LATER_FAMILY_MS = 20;
-/** A process that is no Python yet is asked again after this, doubled each time, ms. */
+/** A process that is no Python yet is asked again after this, later each time, ms: it may be about to become one. */
 const FIRST_RETRY_MS = 2;
+const RETRY_GROWTH = 1.25;
 const LAST_RETRY_MS = 500;
 
 interface Stranger {
@@ -102,7 +103,7 @@ export class WatchedFamily {
       return;
     }
     const isSame = stranger?.executable === executable;
-    const retryAfter = isSame ? Math.min(LAST_RETRY_MS, stranger.retryAfter * 2) : FIRST_RETRY_MS;
+    const retryAfter = isSame ? Math.min(LAST_RETRY_MS, stranger.retryAfter * RETRY_GROWTH) : FIRST_RETRY_MS;
     this.#strangers.set(pid, { executable, retryAfter, retryAt: now + retryAfter, reason: found.kind });
   }
 
