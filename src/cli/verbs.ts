@@ -1,8 +1,9 @@
 import { doctor } from "./commands/doctor.ts";
 import { fix } from "./commands/fix.ts";
 import { run } from "./commands/run.ts";
+import { scale } from "./commands/scale.ts";
 import { show } from "./commands/show.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every verb, in the order of the help. */
-export const VERBS: readonly Verb[] = [run, fix, show, doctor];
+export const VERBS: readonly Verb[] = [run, fix, scale, show, doctor];

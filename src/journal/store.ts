@@ -5,9 +5,16 @@ import type { Profile } from "../profile/profile.ts";
 import type { JournalEntry } from "./entry.ts";
 import type { FixRecord } from "./fix-record.ts";
 import type { RunRecord } from "./run-record.ts";
+import type { ScaleRecord } from "./scale-record.ts";
 
-/** What `show` can show: the record of a run or of a fix. */
-export type StoredRecord = RunRecord | FixRecord;
+/** What `show` can show: the record of a run, a fix or a scale. */
+export type StoredRecord = RunRecord | FixRecord | ScaleRecord;
+
+const SCHEMAS: ReadonlySet<StoredRecord["schema"]> = new Set([
+  "hasten.run-record/1",
+  "hasten.fix-record/1",
+  "hasten.scale-record/1",
+] as const);
 
 /** The folder `.hasten/` of one working directory: runs, fixes and the journal. */
 export interface Store {
@@ -16,6 +23,7 @@ export interface Store {
   readonly openRun: (id: string) => Promise<string>;
   readonly saveRun: (record: RunRecord, profile: Profile) => Promise<void>;
   readonly saveFix: (record: FixRecord) => Promise<void>;
+  readonly saveScale: (record: ScaleRecord) => Promise<void>;
   readonly append: (entry: JournalEntry) => Promise<void>;
   readonly readJournal: () => Promise<readonly JournalEntry[]>;
   /** The records' ids, newest first. */
@@ -47,6 +55,10 @@ export function openStore(cwd: string): Store {
       await mkdir(target, { recursive: true });
       await writeFile(join(target, "fix.patch"), record.patch);
       await saveJson(join(target, "record.json"), record);
+    },
+    saveScale: async (record) => {
+      await mkdir(runFolder(record.id), { recursive: true });
+      await saveJson(join(runFolder(record.id), "record.json"), record);
     },
     append: async (entry) => appendFile(journal, `${JSON.stringify(entry)}\n`),
     readJournal: async () => readJournalFile(journal),
@@ -139,7 +151,7 @@ async function readRecord(folder: string, id: string): Promise<StoredRecord> {
 function parseRecord(text: string): StoredRecord | undefined {
   try {
     const record = JSON.parse(text) as StoredRecord;
-    return record.schema === "hasten.run-record/1" || record.schema === "hasten.fix-record/1" ? record : undefined;
+    return SCHEMAS.has(record.schema) ? record : undefined;
   } catch {
     return undefined;
   }
