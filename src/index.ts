@@ -4,6 +4,8 @@ export type { ProgramRequest } from "./collect/program.ts";
 export type { FixRecord } from "./journal/fix-record.ts";
 export type { RunRecord } from "./journal/run-record.ts";
 export { fixDocument } from "./present/json/fix-document.ts";
+export type { ScaleRecord } from "./journal/scale-record.ts";
 export { runDocument } from "./present/json/run-document.ts";
+export { scaleDocument } from "./present/json/scale-document.ts";
 export { createSession } from "./session.ts";
 export type { Session } from "./session.ts";

@@ -6,7 +6,7 @@ import { observe } from "./collect/observe.ts";
 import { relocateObservation } from "./collect/relocate.ts";
 import type { LocatedFinding, PassedOver } from "./diagnose/diagnose.ts";
 import { judgeProfiled, placesIn } from "./diagnose/examine.ts";
-import type { Place } from "./diagnose/place.ts";
+import { placeKey, type Place } from "./diagnose/place.ts";
 import { rankObservation, type Profiled } from "./diagnose/profiled.ts";
 import type { Sources } from "./diagnose/sources.ts";
 import { probePlaces } from "./fix/probe-places.ts";
@@ -188,10 +188,6 @@ async function findInTop(
     findings: findings.filter(isWorthIt),
     passedOver: diagnoses.flatMap((diagnosis) => diagnosis.passedOver),
   };
-}
-
-function placeKey({ context, candidate }: Place): string {
-  return `${candidate.expression.start} ${candidate.expression.end} ${context.source.path}`;
 }
 
 /** The same place in a later round, although lines moved: rule, function, text and its order among equal texts. */

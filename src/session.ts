@@ -2,6 +2,7 @@ import { Refusal } from "./base/refusal.ts";
 import type { World } from "./base/world.ts";
 import { describeMachine } from "./collect/doctor/describe-machine.ts";
 import type { MachineFacts } from "./collect/doctor/machine-facts.ts";
+import { requestAtSize, requireSize } from "./collect/program/at-size.ts";
 import { resolveProgram } from "./collect/program/resolve-program.ts";
 import type { ProgramRequest } from "./collect/program.ts";
 import type { JournalEntry } from "./journal/entry.ts";
@@ -11,6 +12,8 @@ import type { RunRecord } from "./journal/run-record.ts";
 import { openStore, type Store, type StoredRecord } from "./journal/store.ts";
 import { fixProgram, runProgram, type FixOptions, type RunOptions, type Tools } from "./pipeline.ts";
 import type { Profile } from "./profile/profile.ts";
+import type { ScaleRecord } from "./journal/scale-record.ts";
+import { scaleProgram, type ScaleOptions } from "./scale.ts";
 import { createParser } from "./source/python-parser.ts";
 
 /** What a request may say about its program. */
@@ -28,7 +31,9 @@ export interface StoredProfile {
 export interface Session {
   readonly run: (request: ProgramRequest, options: RunOptions & ProgramOptions) => Promise<RunRecord>;
   readonly fix: (request: ProgramRequest, options: FixOptions & ProgramOptions) => Promise<FixRecord>;
-  /** The newest run or fix; undefined where there is none. */
+  /** Runs the program at several sizes: its words hold `{n}`, or a variable tells it. */
+  readonly scale: (request: ProgramRequest, options: ScaleOptions & ProgramOptions) => Promise<ScaleRecord>;
+  /** The newest run, fix or scale; undefined where there is none. */
   readonly last: () => Promise<StoredRecord | undefined>;
   readonly record: (id: string) => Promise<StoredRecord>;
   readonly records: () => Promise<readonly RecordSummary[]>;
@@ -47,6 +52,15 @@ export function createSession(world: World): Session {
   return {
     run: async (request, options) => runProgram(await resolve(request, options), options, await tools(), world),
     fix: async (request, options) => fixProgram(await resolve(request, options), options, await tools(), world),
+    scale: async (request, options) => {
+      requireSize(request, options.variable);
+      const atSize = async (size: number): ReturnType<typeof resolveProgram> => {
+        const program = await resolve(requestAtSize(request, size), options);
+        if (options.variable === undefined) return program;
+        return { ...program, env: { ...program.env, [options.variable]: String(size) } };
+      };
+      return scaleProgram({ request, atSize }, options, await tools(), world);
+    },
     last: async () => {
       const [newest] = await store.list();
       return newest === undefined ? undefined : store.read(newest);

@@ -8,6 +8,7 @@ from _hasten_types import class_of, hashability, name_of, size_of, worse
 RESERVOIR = 256
 TYPES = 12  # distinct type names kept
 ELEMENTS = 1000  # elements of one operand looked at, at most
+DEAREST = 8  # times the mean of its stretch: what took longer had to wait for something else
 HELD = 100_000  # larger operands are not held on to between two looks
 
 _clock_cost = 0
@@ -104,6 +105,8 @@ class Watch:
         self.sizes = []
         self.sized = 0
         self.least = self.most = None
+        self.size = None  # of the operand of the present execution
+        self.stretches = {}  # by half octave of the size: [executions, sizes, time, squares of the times]
         self.changes = False
         self.compared = 0
 
@@ -116,7 +119,7 @@ class Watch:
             known[1] += 1
         else:
             self.kinds.add(operand)
-        size = size_of(operand)
+        size = self.size = size_of(operand)
         if size is not None:
             self._note_size(size)
             looks = self.looks
@@ -174,6 +177,19 @@ class Watch:
         for value in inside:
             self.elements.add(value)
 
+    def _note_time(self, size, took):
+        bits = size.bit_length()
+        key = 2 * bits + (size >> bits - 2 & 1) if bits > 1 else bits
+        stretch = self.stretches.get(key)
+        if stretch is None:
+            stretch = self.stretches[key] = [0, 0, 0, 0]
+        elif stretch[0] > 8 and took * stretch[0] > DEAREST * stretch[2]:
+            took = DEAREST * stretch[2] // stretch[0]
+        stretch[0] += 1
+        stretch[1] += size
+        stretch[2] += took
+        stretch[3] += took * took
+
     def _compare(self, operand, size, frame):
         notes = None if sys.gettrace() else within_call(frame)
         if notes is None:
@@ -189,7 +205,10 @@ class Watch:
     def count(self, executions, entered, begun, ended):
         """Books executions, of which the last took from `begun` to `ended`."""
         self.executions += executions
-        took = max(0, ended - begun - _clock_cost) * executions
+        took = max(0, ended - begun - _clock_cost)
+        if self.size is not None:
+            self._note_time(self.size, took)
+        took *= executions
         self.time += took
         self.estimated += executions
         window = self.window
@@ -258,6 +277,7 @@ class Watch:
             "sized": self.sized,
             "least": self.least,
             "most": self.most,
+            "stretches": [] if self.timeless else list(self.stretches.values()),
             "changes": self.changes,
             "compared": self.compared,
         }

@@ -25,8 +25,8 @@ from _hasten_switch import Switch
 from _hasten_threads import Threads
 from _hasten_weights import Weights
 
-# The thread may use one part in fifty of a processor; costlier looks come less often.
-COST = 50
+# The thread may use one part in so many of a processor; costlier looks come less often.
+COST = int(os.environ.get("HASTEN_COST", "50"))
 # sys._current_frames() makes frame objects for the threads of all interpreters, without the GIL of those that have one of
 # their own (_PyThread_CurrentFrames, Python/pystate.c, 3.12 and newer): the process crashes. These modules make such
 # interpreters, and one that is being made is in no list yet. What a C extension makes by itself cannot be known.

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { divideArguments, type DividedArguments } from "./program-arguments.ts";
+import { divideArguments, divideQuoted, type DividedArguments } from "./program-arguments.ts";
 import type { Verb, VerbContext } from "./verb.ts";
 import { version } from "./version.ts";
 
@@ -9,6 +9,8 @@ Examples:
   hasten run -- pytest tests/test_x.py  the same for any command that ends up in a Python
   hasten fix app.py                     fix the worst, prove it, repeat; write what was proven
   hasten fix --dry-run -m shop.report   show the patch, write nothing
+  hasten scale 'app.py {n}' --n 1000,2000,4000,8000
+                                        how does each function grow, which one will dominate at 10×?
   hasten show                           the last run or fix again
   hasten export -o app.svg              the last run as a flame graph; other tools' formats too
   hasten doctor                         what this machine can measure
@@ -34,7 +36,8 @@ export async function performCommandLine(
     });
     root.addCommand(command);
     if (verb.name === words[0] && verb.takesProgram) {
-      divided = divideArguments(words.slice(1), valuedFlags(command), context.world.cwd);
+      const divide = verb.takesQuoted === true ? divideQuoted : divideArguments;
+      divided = divide(words.slice(1), valuedFlags(command), context.world.cwd);
     }
   }
   await root.parseAsync(["node", "hasten", ...words.slice(0, 1), ...divided.own]);

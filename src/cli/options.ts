@@ -23,6 +23,21 @@ export function numberOption(options: Options, name: string, flag: string): numb
   throw new Refusal("usage", `${flag} takes a number above 0, not "${text}".`, `For example: ${flag} 10`);
 }
 
+/** Numbers above 0 with commas between them, at least `least` different ones; ascending. */
+export function numbersOption(options: Options, name: string, flag: string, least: number): readonly number[] {
+  const text = textOption(options, name) ?? "";
+  const values = text === "" ? [] : text.split(",").map(Number);
+  if (values.every((value) => Number.isFinite(value) && value > 0) && new Set(values).size >= least) {
+    return [...new Set(values)].sort((a, b) => a - b);
+  }
+  const given = text === "" ? "" : `, not "${text}"`;
+  throw new Refusal(
+    "usage",
+    `${flag} takes at least ${least} different numbers above 0, with commas${given}.`,
+    `For example: ${flag} 1000,2000,4000,8000; options come before the program, unless it is quoted.`,
+  );
+}
+
 /** A gain such as `5%` or `0.05`, as a fraction. */
 export function gainOption(options: Options, name: string, flag: string): number | undefined {
   const text = textOption(options, name);

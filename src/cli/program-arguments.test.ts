@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { divideArguments } from "./program-arguments.ts";
+import { divideArguments, divideQuoted } from "./program-arguments.ts";
 
 const valued = new Set(["--python", "-o"]);
 const divide = (line: string, cwd = "/"): ReturnType<typeof divideArguments> =>
@@ -55,5 +55,39 @@ describe("divideArguments", () => {
   it("refuses -m without a name, and a program on stdin", () => {
     expect(() => divide("-m")).toThrow("-m needs the name of a module");
     expect(() => divide("-")).toThrow("stdin");
+  });
+});
+
+describe("divideQuoted", () => {
+  const sized = new Set(["--n", "--env"]);
+
+  it("takes a quoted program with options on both sides of it", () => {
+    expect(divideQuoted(["--json", "app.py {n} --fast", "--n", "1,2,3"], sized, "/")).toEqual({
+      own: ["--json", "--n", "1,2,3"],
+      program: { kind: "script", script: "app.py", arguments: ["{n}", "--fast"] },
+    });
+  });
+
+  it("takes a quoted module, and any other first word as a command", () => {
+    expect(divideQuoted(["-m json.tool {n}.json", "--n", "1"], sized, "/").program).toEqual({
+      kind: "module",
+      module: "json.tool",
+      arguments: ["{n}.json"],
+    });
+    expect(divideQuoted(["pytest -k {n}"], sized, "/").program).toEqual({
+      kind: "command",
+      command: ["pytest", "-k", "{n}"],
+    });
+  });
+
+  it("leaves quoted words that are arguments of the program, or values of options, alone", () => {
+    expect(divideQuoted(["--n", "1, 2", "app.py", "a b"], sized, "/")).toEqual({
+      own: ["--n", "1, 2"],
+      program: { kind: "script", script: "app.py", arguments: ["a b"] },
+    });
+  });
+
+  it("refuses a program that goes on after its quotes", () => {
+    expect(() => divideQuoted(["app.py {n}", "--n", "1,2,3", "more"], sized, "/")).toThrow(/goes on: more/);
   });
 });

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Refusal } from "../base/refusal.ts";
 import type { ProgramRequest } from "../collect/program.ts";
+import { splitWords } from "./split-words.ts";
 
 /** A verb's arguments, divided into hasten's own options and the program. */
 export interface DividedArguments {
@@ -21,6 +22,35 @@ export function divideArguments(words: readonly string[], valued: ReadonlySet<st
     index += valued.has(word) ? 2 : 1;
   }
   return { own: words.slice(0, index), program: requestFrom(words.slice(index), cwd) };
+}
+
+/**
+ * The same for a verb that also takes its program as one quoted word, with hasten's options on both sides of it:
+ * `'app.py {n}' --n 1000,2000`.
+ */
+export function divideQuoted(words: readonly string[], valued: ReadonlySet<string>, cwd: string): DividedArguments {
+  const at = words.findIndex((word, index) => isQuoted(word, cwd) && !valued.has(words[index - 1] ?? ""));
+  const { own, program } = divideArguments(words, valued, cwd);
+  // A quoted word after the program's first is one of its arguments.
+  if (at === -1 || (at > own.length && program !== undefined)) return { own, program };
+  const quoted = splitWords(words[at] ?? "");
+  const after = divideArguments(words.slice(at + 1), valued, cwd);
+  if (after.program !== undefined) {
+    const fact = `The program is quoted, and then goes on: ${words[at + 1 + after.own.length]}.`;
+    throw new Refusal("usage", fact, "Quote the whole command, or none of it.");
+  }
+  return { own: [...words.slice(0, at), ...after.own], program: requestFrom(asTyped(quoted, cwd), cwd) };
+}
+
+function isQuoted(word: string, cwd: string): boolean {
+  return /\s/u.test(word.trim()) && !existsSync(resolve(cwd, word));
+}
+
+/** What is no script, `-m` or `--` is a command. */
+function asTyped(words: readonly string[], cwd: string): readonly string[] {
+  const first = words[0] ?? "";
+  const isProgram = first === "-m" || first === "--" || first.endsWith(".py") || existsSync(resolve(cwd, first));
+  return isProgram ? words : ["--", ...words];
 }
 
 function requestFrom(words: readonly string[], cwd: string): ProgramRequest | undefined {

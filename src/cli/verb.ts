@@ -21,6 +21,8 @@ export interface VerbContext {
 export interface Verb {
   readonly name: string;
   readonly takesProgram: boolean;
+  /** The program may also be one quoted word. */
+  readonly takesQuoted?: boolean;
   /** Declares summary, options and examples. */
   readonly describe: (command: Command) => Command;
   readonly perform: (

@@ -51,6 +51,19 @@ export interface TimeEvidence {
   readonly share: Fraction;
 }
 
+/** How one execution's time grows with the size of its operand; from executions at different sizes in the probed run. */
+export interface GrowthEvidence {
+  readonly kind: "growth";
+  /** Source text of the operand whose size it is. */
+  readonly operand: string;
+  /** b of `c + a·n^b` with its 95 % interval. */
+  readonly exponent: number;
+  readonly low: number;
+  readonly high: number;
+  /** Executions that were timed. */
+  readonly points: number;
+}
+
 /** Heat: the samples that fell on the expression's lines. */
 export interface HeatEvidence {
   readonly kind: "heat";
@@ -69,4 +82,4 @@ export interface SourceEvidence {
 
 export type SourceFact = "built-here" | "in-loop" | "never-changed-in-loop" | "stays-sorted";
 
-export type Evidence = OperandEvidence | CountEvidence | TimeEvidence | HeatEvidence | SourceEvidence;
+export type Evidence = OperandEvidence | CountEvidence | TimeEvidence | GrowthEvidence | HeatEvidence | SourceEvidence;

@@ -46,3 +46,8 @@ function isNearError(expression: SyntaxNode, { unit, function: owner }: LocatedF
 export function heatRegion(expression: SyntaxNode): SyntaxNode {
   return enclosingLoops(expression)[0] ?? enclosingStatement(expression) ?? expression;
 }
+
+/** The same for every look at the place, whichever rule or hotspot it was found by. */
+export function placeKey({ context, candidate }: Place): string {
+  return `${candidate.expression.start} ${candidate.expression.end} ${context.source.path}`;
+}

@@ -1,9 +1,9 @@
 import type { StoredRecord } from "./store.ts";
 
-/** A stored run or fix in one row. */
+/** A stored run, fix or scale in one row. */
 export interface RecordSummary {
   readonly id: string;
-  readonly kind: "run" | "fix";
+  readonly kind: "run" | "fix" | "scale";
   readonly command: readonly string[];
   /** What it found, in a few words. */
   readonly outcome: string;
@@ -19,6 +19,10 @@ export function summarise(record: StoredRecord): RecordSummary {
       command: record.run.command,
       outcome: worst?.function ?? "nothing to rank",
     };
+  }
+  if (record.schema === "hasten.scale-record/1") {
+    const { id, command, growth } = record;
+    return { id, kind: "scale", command, outcome: growth.functions[0]?.function ?? "nothing to fit" };
   }
   const kept = record.attempts.filter(({ verdict }) => verdict.kind === "kept").length;
   const outcome = `${kept} of ${record.attempts.length} attempts kept`;

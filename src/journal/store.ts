@@ -5,9 +5,16 @@ import type { Profile } from "../profile/profile.ts";
 import type { JournalEntry } from "./entry.ts";
 import type { FixRecord } from "./fix-record.ts";
 import type { RunRecord } from "./run-record.ts";
+import type { ScaleRecord } from "./scale-record.ts";
 
-/** What `show` can show: the record of a run or of a fix. */
-export type StoredRecord = RunRecord | FixRecord;
+/** What `show` can show: the record of a run, a fix or a scale. */
+export type StoredRecord = RunRecord | FixRecord | ScaleRecord;
+
+const SCHEMAS: readonly StoredRecord["schema"][] = [
+  "hasten.run-record/1",
+  "hasten.fix-record/1",
+  "hasten.scale-record/1",
+];
 
 /** The folder `.hasten/` of one working directory: runs, fixes and the journal. */
 export interface Store {
@@ -16,6 +23,7 @@ export interface Store {
   readonly openRun: (id: string) => Promise<string>;
   readonly saveRun: (record: RunRecord, profile: Profile) => Promise<void>;
   readonly saveFix: (record: FixRecord) => Promise<void>;
+  readonly saveScale: (record: ScaleRecord) => Promise<void>;
   readonly append: (entry: JournalEntry) => Promise<void>;
   readonly readJournal: () => Promise<readonly JournalEntry[]>;
   /** The records' ids, newest first. */
@@ -49,6 +57,10 @@ export function openStore(cwd: string): Store {
       await mkdir(target, { recursive: true });
       await writeFile(join(target, "fix.patch"), record.patch);
       await saveJson(join(target, "record.json"), record);
+    },
+    saveScale: async (record) => {
+      await mkdir(runFolder(record.id), { recursive: true });
+      await saveJson(join(runFolder(record.id), "record.json"), record);
     },
     append: async (entry) => appendFile(journal, `${JSON.stringify(entry)}\n`),
     readJournal: async () => readJournalFile(journal),
@@ -130,7 +142,7 @@ async function readRecord(folder: string, id: string): Promise<StoredRecord> {
       error,
     );
   });
-  return parseAs<StoredRecord>(text, path, ["hasten.run-record/1", "hasten.fix-record/1"]);
+  return parseAs<StoredRecord>(text, path, SCHEMAS);
 }
 
 async function readProfileFile(path: string): Promise<Profile | undefined> {

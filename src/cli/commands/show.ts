@@ -1,9 +1,11 @@
 import { Refusal } from "../../base/refusal.ts";
 import type { StoredRecord } from "../../journal/store.ts";
 import { fixDocument } from "../../present/json/fix-document.ts";
+import { scaleDocument } from "../../present/json/scale-document.ts";
 import { runDocument } from "../../present/json/run-document.ts";
 import { fixReport } from "../../present/text/fix-report.ts";
 import { journalReport, recordList } from "../../present/text/journal-report.ts";
+import { scaleReport } from "../../present/text/scale-report.ts";
 import { runReport } from "../../present/text/run-report.ts";
 import { createSession } from "../../session.ts";
 import { EXIT } from "../exit-status.ts";
@@ -57,6 +59,8 @@ export const show: Verb = {
 function showRecord(record: StoredRecord, isJson: boolean, details: boolean, { print, paint }: VerbContext): void {
   if (record.schema === "hasten.run-record/1") {
     print(isJson ? json(runDocument(record)) : runReport(record, { paint, details }));
+  } else if (record.schema === "hasten.scale-record/1") {
+    print(isJson ? json(scaleDocument(record)) : scaleReport(record, paint));
   } else {
     print(isJson ? json(fixDocument(record)) : fixReport(record, paint));
   }

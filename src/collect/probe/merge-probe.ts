@@ -1,5 +1,5 @@
 import { seconds } from "../../base/units.ts";
-import type { ProbedHashability, ProbedKinds, ProbeRecord, WeightedSize } from "./probe-record.ts";
+import type { ProbedHashability, ProbedKinds, ProbeRecord, TimedStretch, WeightedSize } from "./probe-record.ts";
 import type { ProbedProcess } from "./read-probe.ts";
 
 type ProcessWatch = ProbedProcess["watches"][number];
@@ -18,16 +18,23 @@ export function mergeProbe(processes: readonly ProbedProcess[]): readonly ProbeR
 }
 
 function recordOf(watch: ProcessWatch, wall: number): ProbeRecord {
-  const { time, sizes, sized, least, most, ...rest } = watch;
+  const { time, sizes, sized, least, most, stretches, ...rest } = watch;
   return {
     ...rest,
     ...(time !== null && { time: seconds(time / 1e9) }),
     sizes: sizes.map((size) => ({ size, weight: sized / sizes.length })),
+    stretches: stretches.filter(([executions]) => executions > 1).map(meanOf),
     ...(least !== null && { least }),
     ...(most !== null && { most }),
     processWall: seconds(wall / 1e9),
     processes: 1,
   };
+}
+
+function meanOf([executions, sizes, time, squares]: ProcessWatch["stretches"][number]): TimedStretch {
+  const mean = time / executions;
+  const variance = Math.max(0, squares / executions - mean ** 2) / (executions - 1);
+  return { executions, size: sizes / executions, time: seconds(mean / 1e9), variance: variance / 1e18 };
 }
 
 function add(a: ProbeRecord, b: ProbeRecord): ProbeRecord {
@@ -45,6 +52,7 @@ function add(a: ProbeRecord, b: ProbeRecord): ProbeRecord {
     elements: addKinds(a.elements, b.elements),
     needle: addKinds(a.needle, b.needle),
     sizes: [...a.sizes, ...b.sizes].toSorted(bySize),
+    stretches: [...a.stretches, ...b.stretches],
     ...(least !== undefined && { least }),
     ...(most !== undefined && { most }),
     changes: a.changes || b.changes,

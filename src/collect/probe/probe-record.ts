@@ -16,6 +16,17 @@ export interface WeightedSize {
   readonly weight: number;
 }
 
+/** Executions whose operands were of nearly one size. */
+export interface TimedStretch {
+  readonly executions: number;
+  /** Mean size of their operands. */
+  readonly size: number;
+  /** Mean time of one. */
+  readonly time: Seconds;
+  /** Variance of that mean, in s². */
+  readonly variance: number;
+}
+
 /** One watch's record, merged over the run's processes. */
 export interface ProbeRecord {
   readonly watch: number;
@@ -33,6 +44,8 @@ export interface ProbeRecord {
   readonly needle: ProbedKinds;
   /** A sample of the operand's sizes, ascending; empty when it never had a length. */
   readonly sizes: readonly WeightedSize[];
+  /** Each process's; empty where only the operand could be watched. */
+  readonly stretches: readonly TimedStretch[];
   readonly least?: number;
   readonly most?: number;
   /** The operand was another object, or had another size, between two executions in one call. */

@@ -28,11 +28,15 @@ export interface ProbedWatch {
   readonly needle: WrittenKinds;
   readonly sizes: readonly number[];
   readonly sized: number;
+  /** By half octave of the operand's size: executions that were timed, the sums of their sizes, times, squared times. */
+  readonly stretches: readonly Stretch[];
   readonly least: number | null;
   readonly most: number | null;
   readonly changes: boolean;
   readonly compared: number;
 }
+
+type Stretch = readonly [executions: number, sizes: number, time: number, squares: number];
 
 interface WrittenKinds {
   readonly types: readonly [string, number][];
@@ -56,6 +60,7 @@ const watchRecord: v.GenericSchema<unknown, ProbedWatch> = v.object({
   needle: kinds,
   sizes: v.array(v.number()),
   sized: v.number(),
+  stretches: v.array(v.tuple([v.number(), v.number(), v.number(), v.number()])),
   least: v.nullable(v.number()),
   most: v.nullable(v.number()),
   changes: v.boolean(),

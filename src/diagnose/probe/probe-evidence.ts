@@ -2,6 +2,7 @@ import { fraction, type Seconds } from "../../base/units.ts";
 import type { ProbeRecord, WeightedSize } from "../../collect/probe/probe-record.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { SourceFile } from "../../source/source-file.ts";
+import { growthEvidence } from "./growth-evidence.ts";
 import type { CountEvidence, Evidence, OperandEvidence, Sizes, TimeEvidence } from "../evidence.ts";
 import type { Watch } from "../rule.ts";
 
@@ -14,6 +15,7 @@ export function probeEvidence(
 ): readonly Evidence[] {
   const count: CountEvidence = { kind: "count", executions: record.executions, exact: record.exact };
   const time = timeOf(record, wall);
+  const growth = growthEvidence(record, written(watch.operand, source));
   const needle = needleOf(record, watch, source);
   const sizes = sizesOf(record);
   const operand: OperandEvidence = {
@@ -27,7 +29,7 @@ export function probeEvidence(
     by: "probed",
     ...(record.compared > 0 && { changes: record.changes }),
   };
-  return [operand, ...(needle === undefined ? [] : [needle]), count, ...(time === undefined ? [] : [time])];
+  return [operand, ...(needle === undefined ? [] : [needle]), count, ...(time === undefined ? [] : [time]), ...growth];
 }
 
 function timeOf(record: ProbeRecord, wall: Seconds): TimeEvidence | undefined {

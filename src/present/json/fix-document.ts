@@ -34,6 +34,7 @@ function attemptObject(attempt: Attempt, cwd: string): JsonObject {
     function: finding.function,
     file: relativePath(finding.file, cwd),
     line: finding.line,
+    evidence: finding.evidence,
     diff: attempt.diff,
     verdict: verdictObject(attempt),
     compared: {

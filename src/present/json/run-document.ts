@@ -68,7 +68,8 @@ export function hotspotObject(hotspot: Hotspot, cwd: string): JsonObject {
   };
 }
 
-function findingObject(finding: Finding, cwd: string): JsonObject {
+/** One finding, with the advice that a reader gets. */
+export function findingObject(finding: Finding, cwd: string): JsonObject {
   return {
     rule: finding.rule,
     rung: finding.rung,

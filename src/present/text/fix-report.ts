@@ -5,6 +5,7 @@ import { formatDuration } from "../format/duration.ts";
 import { formatCount, formatRatio } from "../format/number.ts";
 import type { Paint } from "../format/paint.ts";
 import { shortPath } from "../format/path.ts";
+import { evidenceWords } from "../words/evidence-words.ts";
 import { passedOverWords, reasonWords, ruleTitle } from "../words/rule-words.ts";
 
 /** The report of a fix: each attempt with its diff and verdict, then what the whole came to. */
@@ -22,6 +23,7 @@ export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): stri
   const place = `${shortPath(finding.file, cwd)}:${finding.line}`;
   return [
     `${paint.strong(`round ${attempt.round}`)}: ${ruleTitle(finding.rule)} [${finding.rule}] in ${finding.function} (${place})`,
+    ...finding.evidence.filter(({ kind }) => kind === "growth").map((growth) => `  ${evidenceWords(growth)}`),
     ...paintDiff(attempt.diff, paint),
     `  ${verdictLine(verdict, paint)}`,
     `  ${reasonWords(verdict, finding)}`,

@@ -108,7 +108,8 @@ function worstSection(record: RunRecord, { paint }: RunReportOptions): string[] 
   return [...lines, ""];
 }
 
-function findingLines(finding: Finding, cwd: string, paint: Paint): string[] {
+/** One finding: what and where, its evidence, its ceiling, the advice. */
+export function findingLines(finding: Finding, cwd: string, paint: Paint): string[] {
   const place = `${shortPath(finding.file, cwd)}:${finding.line}:${finding.column + 1}`;
   return [
     `  ${paint.strong(ruleTitle(finding.rule))} [${finding.rule}] ${place}`,

@@ -1,5 +1,6 @@
 import type { Evidence, OperandEvidence, SourceFact } from "../../diagnose/evidence.ts";
 import { formatDuration } from "../format/duration.ts";
+import { powerWords } from "./growth-words.ts";
 import { formatCount, formatPercent } from "../format/number.ts";
 
 /** One line a piece of evidence: what was measured, where it was seen. */
@@ -11,6 +12,8 @@ export function evidenceWords(evidence: Evidence): string {
       return `ran ${evidence.exact ? "" : "at least "}${formatCount(evidence.executions)} times`;
     case "time":
       return `took ${formatDuration(evidence.total)} in all, ${formatPercent(evidence.share)} of the probed run`;
+    case "growth":
+      return `each grows as ${powerWords({ ...evidence, value: evidence.exponent })} with the size of \`${evidence.operand}\` (${formatCount(evidence.points)} timed)`;
     case "heat":
       return (
         `${formatPercent(evidence.share)} of the time (${formatPercent(evidence.low)} to ${formatPercent(evidence.high)}, ` +
