@@ -2,6 +2,7 @@ import { Refusal } from "./base/refusal.ts";
 import type { World } from "./base/world.ts";
 import { describeMachine } from "./collect/doctor/describe-machine.ts";
 import type { MachineFacts } from "./collect/doctor/machine-facts.ts";
+import type { ImportRequest } from "./collect/imported/import-profile.ts";
 import { resolveProgram } from "./collect/program/resolve-program.ts";
 import type { ProgramRequest } from "./collect/program.ts";
 import type { JournalEntry } from "./journal/entry.ts";
@@ -9,7 +10,7 @@ import type { FixRecord } from "./journal/fix-record.ts";
 import { summarise, type RecordSummary } from "./journal/record-summary.ts";
 import type { RunRecord } from "./journal/run-record.ts";
 import { openStore, type Store, type StoredRecord } from "./journal/store.ts";
-import { fixProgram, runProgram, type FixOptions, type RunOptions, type Tools } from "./pipeline.ts";
+import { fixProgram, importRun, runProgram, type FixOptions, type RunOptions, type Tools } from "./pipeline.ts";
 import type { Profile } from "./profile/profile.ts";
 import { createParser } from "./source/python-parser.ts";
 
@@ -28,6 +29,8 @@ export interface StoredProfile {
 export interface Session {
   readonly run: (request: ProgramRequest, options: RunOptions & ProgramOptions) => Promise<RunRecord>;
   readonly fix: (request: ProgramRequest, options: FixOptions & ProgramOptions) => Promise<FixRecord>;
+  /** Reads and ranks a profile that another tool wrote, and keeps it as a run. */
+  readonly importProfile: (request: ImportRequest) => Promise<RunRecord>;
   /** The newest run or fix; undefined where there is none. */
   readonly last: () => Promise<StoredRecord | undefined>;
   readonly record: (id: string) => Promise<StoredRecord>;
@@ -47,6 +50,7 @@ export function createSession(world: World): Session {
   return {
     run: async (request, options) => runProgram(await resolve(request, options), options, await tools(), world),
     fix: async (request, options) => fixProgram(await resolve(request, options), options, await tools(), world),
+    importProfile: async (request) => importRun(request, store, world),
     last: async () => {
       const [newest] = await store.list();
       return newest === undefined ? undefined : store.read(newest);
