@@ -1,16 +1,20 @@
 import * as v from "valibot";
-import { markedFrame } from "./frame-words.ts";
+import { frameOfWords, markedFrame } from "./frame-words.ts";
 import { readHeading } from "./headings.ts";
 import type { Imported, Importer } from "./importer.ts";
 import { check, headText, parseJson, textOf } from "./json.ts";
 import { OpenCalls } from "./open-calls.ts";
 import { StackCollector } from "./stack-collector.ts";
+import { weightOf } from "./unreadable.ts";
 
-/** Chrome's trace events, of which those that open and close calls (`B`, `E`) are read. */
+/** Chrome's trace events, of which calls are read: their beginnings and ends (`B`, `E`) or both at once (`X`). */
 export const chrometrace: Importer = {
   id: "chrometrace",
-  writtenBy: "py-spy (--format chrometrace)",
-  looksLikeMine: (_name, head) => /^(?:\[\s*\{|\{\s*"traceEvents"\s*:)[^]*"ph"\s*:\s*"/.test(headText(head)),
+  writtenBy: "py-spy (--format chrometrace), VizTracer",
+  looksLikeMine: (_name, head) => {
+    const text = headText(head);
+    return /^\{[^]*"traceEvents"\s*:/.test(text) || /^\[\s*\{[^]*"ph"\s*:\s*"/.test(text);
+  },
   read: (bytes) => readTrace(parseJson(textOf(bytes), "The trace")),
 };
 
@@ -18,11 +22,13 @@ const eventSchema = v.object({
   ph: v.string(),
   name: v.optional(v.string(), ""),
   ts: v.optional(v.number(), 0),
+  dur: v.optional(v.number(), 0),
   pid: v.optional(v.union([v.number(), v.string()]), 0),
   tid: v.optional(v.union([v.number(), v.string()]), 0),
   args: v.optional(
     v.object({
       filename: v.optional(v.nullable(v.string())),
+      file: v.optional(v.nullable(v.string())),
       line: v.optional(v.nullable(v.number())),
       name: v.optional(v.string()),
     }),
@@ -58,7 +64,41 @@ function readTrace(value: unknown): Imported {
     if (event.ph === "B") calls.open(frameOf(collector, event), event.ts);
     else calls.close(event.name === "" ? undefined : frameOf(collector, event), event.ts);
   }
+  for (const [key, calls] of wholeCalls(events)) addWhole(collector, calls, names.get(key));
   return { profile: collector.build(known), known };
+}
+
+/** By thread: calls that are told by one event each, callers before what they called. */
+function wholeCalls(events: readonly TraceEvent[]): ReadonlyMap<string, readonly TraceEvent[]> {
+  const threads = new Map<string, TraceEvent[]>();
+  for (const event of events) {
+    if (event.ph !== "X") continue;
+    const own = threads.get(keyOf(event)) ?? [];
+    threads.set(keyOf(event), own);
+    own.push(event);
+  }
+  for (const own of threads.values()) own.sort((left, right) => left.ts - right.ts || right.dur - left.dur);
+  return threads;
+}
+
+/** A clock's grain can let a call outlive its caller: it then ends with it. */
+function addWhole(collector: StackCollector, events: readonly TraceEvent[], name: string | undefined): void {
+  const [first] = events;
+  if (first === undefined) return;
+  const calls = startThread(collector, first, name);
+  const ends: number[] = [];
+  const closeUntil = (at: number): void => {
+    for (let end = ends.at(-1); end !== undefined && end <= at; end = ends.at(-1)) {
+      ends.pop();
+      calls.close(undefined, end);
+    }
+  };
+  for (const event of events) {
+    closeUntil(event.ts);
+    calls.open(frameOf(collector, event), event.ts);
+    ends.push(Math.min(event.ts + weightOf(event.dur, "a duration"), ends.at(-1) ?? Infinity));
+  }
+  closeUntil(Infinity);
 }
 
 function startThread(collector: StackCollector, event: TraceEvent, stated: string | undefined): OpenCalls {
@@ -72,5 +112,7 @@ const isThreadName = ({ ph, name }: TraceEvent): boolean => ph === "M" && name =
 const keyOf = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
 
 function frameOf(collector: StackCollector, { name, args }: TraceEvent): number {
-  return collector.frame(markedFrame({ name, file: args?.filename ?? "", line: args?.line ?? undefined }));
+  const file = args?.filename ?? args?.file ?? "";
+  if (file === "") return collector.frame(frameOfWords(name));
+  return collector.frame(markedFrame({ name, file, line: args?.line ?? undefined }));
 }

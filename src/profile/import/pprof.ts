@@ -10,10 +10,11 @@ export const pprof: Importer = {
   id: "pprof",
   writtenBy: "Go, gperftools, Pyroscope, Parca, Datadog",
   looksLikeMine: (name, head) => {
-    const fields = fieldsAtHead(head.subarray(0, headSize));
-    return (
-      (fields.includes(sampleType) && fields.every((field) => field < 16)) || /\.(?:pprof|pb)(?:\.gz)?$/.test(name)
-    );
+    const start = head.subarray(0, headSize);
+    const fields = fieldsAtHead(start);
+    const isMessage = fields.length > 0 && fields.every((field) => field > 0 && field < 16);
+    // No text has such bytes.
+    return (isMessage && start.some((byte) => byte < 9)) || /\.(?:pprof|pb)(?:\.gz)?$/.test(name);
   },
   read: (bytes) => {
     checkMessage(bytes, profileShape);
@@ -21,8 +22,6 @@ export const pprof: Importer = {
   },
 };
 
-/** Number of the field that says what a profile counts; Go writes times before it. */
-const sampleType = 1;
 const headSize = 64;
 
 /** Of profile.proto: what is nested in what. Samples (2) and locations (4) have labels (3) and lines (4). */
