@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import { assert } from "./base/refusal.ts";
 import type { World } from "./base/world.ts";
 import { countCalls } from "./collect/count-calls.ts";
 import { observe } from "./collect/observe.ts";
+import { importProfile, type ImportRequest } from "./collect/imported/import-profile.ts";
 import type { InteractiveOptions } from "./collect/launch/launch-options.ts";
 import type { CallCount } from "./collect/observation.ts";
 import type { Program } from "./collect/program.ts";
@@ -19,6 +21,7 @@ import { createRunId } from "./journal/run-id.ts";
 import type { RunRecord } from "./journal/run-record.ts";
 import type { Store } from "./journal/store.ts";
 import { improve, type RoundsOutcome, type SharedConditions } from "./rounds.ts";
+import { rankImported, setParkedAside } from "./rank/rank-imported.ts";
 import type { PythonParser } from "./source/python-parser.ts";
 import type { Attempt } from "./verify/attempt.ts";
 import { replayWith } from "./verify/border/replay-calls.ts";
@@ -67,6 +70,26 @@ export async function runProgram(
     passedOver,
   };
   await tools.store.saveRun(record, profile);
+  return record;
+}
+
+/** import → rank → journal: nothing is run, and without operands nothing is claimed. */
+export async function importRun(request: ImportRequest, store: Store, world: World): Promise<RunRecord> {
+  const { run, profile: read } = await importProfile(request, createRunId(world), world);
+  const facts = run.imported;
+  assert(facts, "an imported run says where it came from");
+  const { profile, parked } = setParkedAside(read, facts);
+  const record: RunRecord = {
+    schema: "hasten.run-record/1",
+    run: { ...run, imported: { ...facts, parked } },
+    timedOut: false,
+    truth: profile.truth,
+    ranking: rankImported(profile, facts),
+    findings: [],
+    passedOver: [],
+  };
+  await store.openRun(run.id);
+  await store.saveRun(record, profile);
   return record;
 }
 

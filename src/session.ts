@@ -3,6 +3,7 @@ import type { World } from "./base/world.ts";
 import { describeMachine } from "./collect/doctor/describe-machine.ts";
 import type { MachineFacts } from "./collect/doctor/machine-facts.ts";
 import { requestAtSize, requireSize } from "./collect/program/at-size.ts";
+import type { ImportRequest } from "./collect/imported/import-profile.ts";
 import { resolveProgram } from "./collect/program/resolve-program.ts";
 import type { ProgramRequest } from "./collect/program.ts";
 import type { JournalEntry } from "./journal/entry.ts";
@@ -10,7 +11,7 @@ import type { FixRecord } from "./journal/fix-record.ts";
 import { summarise, type RecordSummary } from "./journal/record-summary.ts";
 import type { RunRecord } from "./journal/run-record.ts";
 import { openStore, type Store, type StoredRecord } from "./journal/store.ts";
-import { fixProgram, runProgram, type FixOptions, type RunOptions, type Tools } from "./pipeline.ts";
+import { fixProgram, importRun, runProgram, type FixOptions, type RunOptions, type Tools } from "./pipeline.ts";
 import type { Profile } from "./profile/profile.ts";
 import type { ScaleRecord } from "./journal/scale-record.ts";
 import { scaleProgram, type ScaleOptions } from "./scale.ts";
@@ -33,6 +34,8 @@ export interface Session {
   readonly fix: (request: ProgramRequest, options: FixOptions & ProgramOptions) => Promise<FixRecord>;
   /** Runs the program at several sizes: its words hold `{n}`, or a variable tells it. */
   readonly scale: (request: ProgramRequest, options: ScaleOptions & ProgramOptions) => Promise<ScaleRecord>;
+  /** Reads and ranks a profile that another tool wrote, and keeps it as a run. */
+  readonly importProfile: (request: ImportRequest) => Promise<RunRecord>;
   /** The newest run, fix or scale; undefined where there is none. */
   readonly last: () => Promise<StoredRecord | undefined>;
   readonly record: (id: string) => Promise<StoredRecord>;
@@ -61,6 +64,7 @@ export function createSession(world: World): Session {
       };
       return scaleProgram({ request, atSize }, options, await tools(), world);
     },
+    importProfile: async (request) => importRun(request, store, world),
     last: async () => {
       const [newest] = await store.list();
       return newest === undefined ? undefined : store.read(newest);

@@ -1,10 +1,11 @@
 import { doctor } from "./commands/doctor.ts";
 import { exportRun } from "./commands/export.ts";
 import { fix } from "./commands/fix.ts";
+import { importVerb } from "./commands/import.ts";
 import { run } from "./commands/run.ts";
 import { scale } from "./commands/scale.ts";
 import { show } from "./commands/show.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every verb, in the order of the help. */
-export const VERBS: readonly Verb[] = [run, fix, scale, show, exportRun, doctor];
+export const VERBS: readonly Verb[] = [run, fix, scale, show, importVerb, exportRun, doctor];

@@ -1,4 +1,5 @@
 import type { Bytes, LineNumber, Seconds } from "../base/units.ts";
+import type { ImportKnowledge } from "../profile/import/importer.ts";
 import type { Profile } from "../profile/profile.ts";
 
 /** The interpreter that the program ran on. */
@@ -25,10 +26,24 @@ export interface RunFacts {
   readonly collector: CollectorId;
   /** Sentences on what could not be seen, e.g. a Python that ignores its environment. */
   readonly notes: readonly string[];
+  /**
+   * Of a profile that another tool wrote. Then `python`, `exitCode`, `cpu` and `peakRss` are not known and hold nothing of
+   * use, and `wall` is the time that the profile spans.
+   */
+  readonly imported?: ImportFacts;
 }
 
-/** The collectors. `sampler` reads the processes' memory from outside, `in-process` runs a thread inside them: these two rank. */
-export type CollectorId = "sampler" | "in-process" | "cprofile" | "probe";
+/** Where an imported profile came from, and what its format can say. */
+export interface ImportFacts extends ImportKnowledge {
+  readonly format: string;
+  /** Absolute path. */
+  readonly file: string;
+  /** The share of its time that was set aside: threads parked beside others. */
+  readonly parked: number;
+}
+
+/** The collectors. `sampler` reads the processes' memory from outside, `in-process` runs a thread inside them: these two rank. `import:` and a format: another tool. */
+export type CollectorId = "sampler" | "in-process" | "cprofile" | "probe" | `import:${string}`;
 
 /**
  * What a name held when a sample was taken while this function was the innermost frame of the user's code.

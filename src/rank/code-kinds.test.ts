@@ -90,3 +90,34 @@ describe("the kind of code", () => {
     expect(kindsOf(functions, homesOf(processes))).toEqual(["runner", "user", "user"]);
   });
 });
+
+/** The kind of a file as another tool wrote it, in a profile with these other files. */
+function written(file: string, others: readonly string[] = []): CodeKind | undefined {
+  const { processes } = drawProfile("main", { processes: [{ libraryFolders: [] }] });
+  const functions = [file, ...others].map((path) => ({
+    module: "",
+    qualname: "f",
+    file: path,
+    firstLine: lineNumber(1),
+  }));
+  return kindsOf(functions, homesOf(processes, functions))[0];
+}
+
+describe("a path that another tool wrote", () => {
+  it.each([
+    ["json/encoder.py", "standard-library"],
+    ["threading.py", "standard-library"],
+    ["shop/stock.py", "user"],
+    ["/opt/python3/lib/python3.13/json/encoder.py", "standard-library"],
+    ["/home/me/json/encoder.py", "user"],
+    ["/v/lib/python3.12/site-packages/numpy/x.py", "library"],
+    ["", "user"],
+  ])("is told by what is left of it: %j is %s", (file, expected) => {
+    expect(written(file)).toBe(expected);
+  });
+
+  it("is a package's where the project's own files were found and it was not", () => {
+    expect(written("numpy/core/x.py", ["/home/me/app.py"])).toBe("library");
+    expect(written("helper.py", ["/home/me/app.py"])).toBe("user");
+  });
+});

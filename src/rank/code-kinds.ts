@@ -8,6 +8,7 @@ import {
   standardEventLoops,
   standardRunners,
 } from "./known-code.ts";
+import { standardModules } from "./standard-modules.ts";
 
 /** Whose code a function is, and what it does there. */
 export type CodeKind = "user" | "library" | "standard-library" | "bootstrap" | "runner" | "event-loop";
@@ -27,16 +28,19 @@ export interface CodeHomes {
   readonly scriptFolders: ReadonlySet<string>;
   /** One of the processes is a `python -c` of a person's: its code has no file. */
   readonly isTyped: boolean;
+  /** Some files are known by their whole path to be the project's; of others that are not, a part is missing. */
+  readonly hasWholePaths: boolean;
 }
 
 /** The folders that the profile's interpreters call theirs. */
-export function homesOf(processes: readonly ProfiledProcess[]): CodeHomes {
+export function homesOf(processes: readonly ProfiledProcess[], functions: readonly ProfiledFunction[] = []): CodeHomes {
   const folders = [...new Set(processes.flatMap((process) => process.libraryFolders.map(withSlashes)))];
   const standard = folders.filter((folder) => folder !== "" && !packagesFolder.test(`${folder}/`));
   return {
     standardFolders: standard.map((folder) => `${folder}/`).sort((left, right) => right.length - left.length),
     scriptFolders: new Set(folders.flatMap(scriptFoldersBeside)),
     isTyped: processes.some(isTyped),
+    hasWholePaths: functions.some(({ file }) => isWholeProjectPath(withSlashes(file))),
   };
 }
 
@@ -48,10 +52,28 @@ export function placeOf(file: string, homes: CodeHomes): Placement {
   if (installed !== null) return { home: "installed", path: path.slice(installed[0].length) };
   const folder = homes.standardFolders.find((standard) => path.startsWith(standard));
   if (folder !== undefined) return { home: "standard", path: path.slice(folder.length) };
-  const standard = homes.standardFolders.length === 0 ? usualStandardFolder.exec(path) : null;
-  if (standard !== null) return { home: "standard", path: path.slice(standard[0].length) };
-  return { home: "project", path };
+  return homes.standardFolders.length === 0 ? placeOfForeign(path, homes) : { home: "project", path };
 }
+
+/**
+ * Profiles of other tools do not say which folders are libraries, and cut the paths in them short. What is left of one
+ * whose file is not where the program ran, when the project's own are, is a package's.
+ */
+function placeOfForeign(path: string, homes: CodeHomes): Placement {
+  const standard = usualStandardFolder.exec(path);
+  if (standard !== null) return { home: "standard", path: path.slice(standard[0].length) };
+  if (path === "" || isAbsolutePath(path)) return { home: "project", path };
+  const [top = ""] = path.split("/");
+  if (standardModules.has(top.replace(/\.py$/, ""))) return { home: "standard", path };
+  return homes.hasWholePaths && path.includes("/") && !path.startsWith(".")
+    ? { home: "installed", path }
+    : { home: "project", path };
+}
+
+const isAbsolutePath = (path: string): boolean => /^(?:\/|[A-Za-z]:\/)/.test(path);
+
+const isWholeProjectPath = (path: string): boolean =>
+  isAbsolutePath(path) && !packagesFolder.test(path) && !usualStandardFolder.test(path);
 
 /** Says whose code a function is. */
 function kindOf(profiled: ProfiledFunction, homes: CodeHomes): CodeKind {
@@ -124,7 +146,6 @@ function isTyped(process: ProfiledProcess, index: number): boolean {
 }
 
 const packagesFolder = /^.*\/(?:site|dist)-packages\//;
-/** Where profiles of other tools do not say which folders are libraries. */
 const usualStandardFolder = /^.*\/(?:lib(?:64)?\/(?:python|pypy)\d[^/]*|Python\d+\/Lib)\//;
 
 const withSlashes = (path: string): string => path.replaceAll("\\", "/").replace(/(?<=.)\/$/, "");

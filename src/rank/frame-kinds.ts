@@ -4,7 +4,7 @@ import { homesOf, placeOf } from "./code-kinds.ts";
 
 /** By index of the profile's functions: whose code it is, for the colours of exports. */
 export function frameKindsOf({ functions, processes }: Profile): readonly FrameKind[] {
-  const homes = homesOf(processes);
+  const homes = homesOf(processes, functions);
   return functions.map(({ file }) => ofWord.get(file) ?? ofHome[placeOf(file, homes).home]);
 }
 

@@ -23,7 +23,7 @@ export interface Heat {
 
 /** Reads a profile once. */
 export function readHeat(profile: Profile, qualify?: Qualify): Heat {
-  const homes = homesOf(profile.processes);
+  const homes = homesOf(profile.processes, profile.functions);
   const kinds = kindsOf(profile.functions, homes);
   const costs = costsOf(profile, waitsOf(profile, homes));
   const { owned, isOwned } = ownershipOf(profile, kinds, homes, costs);

@@ -10,15 +10,20 @@ import type { FunctionTally } from "./tally.ts";
  */
 export function foldPassThrough(tallies: ReadonlyMap<number, FunctionTally>): ReadonlyMap<number, readonly number[]> {
   const into = new Map<number, number>();
+  const shortcuts = new Map<number, number>();
   const callers = [...tallies.values()].sort((left, right) => right.cumulative.cost - left.cumulative.cost);
   for (const caller of callers) {
-    const callee = passesTo(caller).find((candidate) => chainFrom(candidate, into).row !== caller.function);
-    if (callee !== undefined) into.set(caller.function, callee);
+    const callee = passesTo(caller).find((candidate) => rowFrom(candidate, shortcuts) !== caller.function);
+    if (callee === undefined) continue;
+    into.set(caller.function, callee);
+    shortcuts.set(caller.function, callee);
   }
+  const lengths = lengthsOf(into);
   const rows = new Map<number, number[]>();
   for (const index of tallies.keys()) if (!into.has(index)) rows.set(index, []);
   const folded = callers.flatMap(({ function: index, cumulative }) => {
-    return into.has(index) ? [{ index, cumulative, ...chainFrom(index, into) }] : [];
+    const length = lengths.get(index);
+    return length === undefined ? [] : [{ index, cumulative, length, row: rowFrom(index, shortcuts) }];
   });
   for (const { index, row, cumulative } of folded.sort((left, right) => right.length - left.length)) {
     if (cumulative.cost >= leastListed * (tallies.get(row)?.cumulative.cost ?? 0)) rows.get(row)?.push(index);
@@ -26,15 +31,31 @@ export function foldPassThrough(tallies: ReadonlyMap<number, FunctionTally>): Re
   return rows;
 }
 
-/** The row that a function is folded into in the end, and over how many functions. */
-function chainFrom(start: number, into: ReadonlyMap<number, number>): { row: number; length: number } {
+/** The row that a function is folded into in the end; shortens the way for the next who asks. */
+function rowFrom(start: number, shortcuts: Map<number, number>): number {
   let row = start;
-  let length = 0;
-  for (let next = into.get(row); next !== undefined; next = into.get(row)) {
-    row = next;
-    length += 1;
+  for (let next = shortcuts.get(row); next !== undefined; next = shortcuts.get(row)) {
+    const beyond = shortcuts.get(next);
+    if (beyond !== undefined) shortcuts.set(row, beyond);
+    row = beyond ?? next;
   }
-  return { row, length };
+  return row;
+}
+
+/** Over how many functions each one is folded into its row. */
+function lengthsOf(into: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
+  const lengths = new Map<number, number>();
+  for (const start of into.keys()) {
+    const way: number[] = [];
+    let at: number | undefined = start;
+    for (; at !== undefined && into.has(at) && !lengths.has(at); at = into.get(at)) way.push(at);
+    let length = lengths.get(at ?? -1) ?? 0;
+    for (const passed of way.reverse()) {
+      length += 1;
+      lengths.set(passed, length);
+    }
+  }
+  return lengths;
 }
 
 /** Of the row's time. Thirty small callers of one hot function are folded, but not named. */

@@ -8,7 +8,8 @@ import type { Owned } from "./ownership.ts";
  * those that did not just wait for another.
  */
 export interface Nature {
-  readonly kind: "computing" | "waiting" | "gil-bound" | "allocating" | "mixed";
+  /** `unknown`: an imported profile does not say; the fractions are 0 then. */
+  readonly kind: "computing" | "waiting" | "gil-bound" | "allocating" | "mixed" | "unknown";
   readonly computing: Fraction;
   readonly waiting: Fraction;
   /** Wall time in which a thread was ready but another held the GIL. */

@@ -89,7 +89,7 @@ function walkSteps(steps: readonly Step[], path: Path, visit: (step: Step, index
     open.push(index);
     change(step, 1);
     visit(step, index);
-    waiting.push(...(callees.get(index) ?? []).toReversed());
+    for (const callee of (callees.get(index) ?? []).toReversed()) waiting.push(callee);
   }
 }
 

@@ -1,7 +1,9 @@
+import type { ImportFacts, RunFacts } from "../../collect/observation.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RunRecord } from "../../journal/run-record.ts";
 import type { Hotspot, Ranking } from "../../rank/ranking.ts";
 import { relativePath } from "../format/path.ts";
+import { importNotes } from "../words/import-words.ts";
 import { adviceFor } from "../words/rule-words.ts";
 
 /** A JSON object as the formats in `docs/formats/` describe it. */
@@ -15,18 +17,16 @@ export function runDocument(record: RunRecord): JsonObject {
     run: {
       id: run.id,
       command: run.command,
-      python: { version: run.python.version, executable: run.python.executable, gil: run.python.gil },
-      exit_code: run.exitCode,
+      ...processObject(run),
       timed_out: record.timedOut,
       wall_s: run.wall,
-      cpu_s: run.cpu,
-      peak_rss_bytes: run.peakRss,
       collector: run.collector,
       samples: truth.samples,
       missed: truth.missed,
       errors: truth.errors,
       impossible: truth.impossible,
-      notes: run.notes,
+      notes: [...run.notes, ...(run.imported === undefined ? [] : importNotes(run.imported))],
+      ...(run.imported !== undefined && { imported: importObject(run.imported, run.cwd) }),
     },
     nature: natureObject(ranking),
     top: ranking.top.map((hotspot) => hotspotObject(hotspot, run.cwd)),
@@ -35,6 +35,22 @@ export function runDocument(record: RunRecord): JsonObject {
     too_little: ranking.tooLittle ?? null,
     passed_over: record.passedOver.map((place) => ({ ...place, file: relativePath(place.file, run.cwd) })),
   };
+}
+
+/** What only who ran the program can know: null for an imported profile. */
+function processObject({ python, exitCode, cpu, peakRss, imported }: RunFacts): JsonObject {
+  const isKnown = imported === undefined;
+  return {
+    python: { version: python.version, executable: python.executable, gil: isKnown ? python.gil : null },
+    exit_code: isKnown ? exitCode : null,
+    cpu_s: isKnown ? cpu : null,
+    peak_rss_bytes: isKnown ? peakRss : null,
+  };
+}
+
+function importObject({ file, format, ...known }: ImportFacts, cwd: string): JsonObject {
+  const { clock, stacks, lines, seconds, observed, paths, parked } = known;
+  return { format, file: relativePath(file, cwd), clock, stacks, lines, seconds, observed, paths, parked };
 }
 
 function natureObject({ nature }: Ranking): JsonObject {

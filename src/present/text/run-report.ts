@@ -1,3 +1,4 @@
+import type { ImportFacts } from "../../collect/observation.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RunRecord } from "../../journal/run-record.ts";
 import type { Hotspot, Nature, Ranking } from "../../rank/ranking.ts";
@@ -7,6 +8,7 @@ import type { Paint } from "../format/paint.ts";
 import { shortPath } from "../format/path.ts";
 import { formatTable } from "../format/table.ts";
 import { evidenceWords } from "../words/evidence-words.ts";
+import { importNotes } from "../words/import-words.ts";
 import { adviceFor, passedOverWords, ruleTitle } from "../words/rule-words.ts";
 
 /** How a run is told: what to show beyond the summary. */
@@ -19,15 +21,34 @@ export interface RunReportOptions {
 /** The report of a run: nature, top five, the worst one with its findings, the next step. */
 export function runReport(record: RunRecord, options: RunReportOptions): string {
   const { paint } = options;
-  const lines = [headline(record, paint), `  ${natureLine(record.ranking.nature)}`, ""];
+  const lines = [headlineOf(record, paint), `  ${natureLine(record.ranking.nature)}`, ""];
   if (record.ranking.tooLittle !== undefined) {
     lines.push(tooLittleSentence(record), ...notes(record, paint));
     return `${lines.join("\n")}\n`;
   }
-  lines.push(paint.strong("Top five by cumulative time"), ...topFive(record, options), "");
+  lines.push(paint.strong(topTitle(record)), ...topFive(record, options), "");
   lines.push(...worstSection(record, options));
   lines.push(outsideSentence(record.ranking), ...notes(record, paint), "", nextStep(record, paint));
   return `${lines.join("\n")}\n`;
+}
+
+function headlineOf(record: RunRecord, paint: Paint): string {
+  return record.run.imported === undefined
+    ? headline(record, paint)
+    : importHeadline(record, record.run.imported, paint);
+}
+
+function importHeadline({ run, truth }: RunRecord, { file, format, seconds }: ImportFacts, paint: Paint): string {
+  const samples = truth.samples > 0 ? `${formatCount(truth.samples)} samples, ` : "";
+  const span = seconds === "stated" ? formatDuration(run.wall) : "time not stated";
+  return (
+    `${paint.strong("hasten")}: imported ${paint.strong(shortPath(file, run.cwd))} (${format})\n` +
+    paint.dim(`  ${samples}${span} · run ${run.id}`)
+  );
+}
+
+function topTitle({ run }: RunRecord): string {
+  return run.imported?.stacks === "none" ? "Top five by own time" : "Top five by cumulative time";
 }
 
 function headline({ run, truth }: RunRecord, paint: Paint): string {
@@ -44,6 +65,7 @@ function headline({ run, truth }: RunRecord, paint: Paint): string {
 }
 
 function natureLine(nature: Nature): string {
+  if (nature.kind === "unknown") return "whether it computed or waited is not in the file";
   const parts = [`computing ${formatPercent(nature.computing)}`, `waiting ${formatPercent(nature.waiting)}`];
   if (nature.gilWait >= 0.01) parts.push(`waiting for the GIL ${formatPercent(nature.gilWait)}`);
   if (nature.allocating >= 0.01) parts.push(`garbage collection ${formatPercent(nature.allocating)}`);
@@ -62,12 +84,14 @@ function tooLittleSentence({ run, truth, ranking }: RunRecord): string {
 
 function topFive({ ranking, run }: RunRecord, { paint, details }: RunReportOptions): string[] {
   const hasCalls = ranking.top.some((hotspot) => hotspot.calls !== undefined);
-  const header = ["", "function", "where", "cumulative", "share (95 %)", "self", ...(hasCalls ? ["calls"] : [])];
+  const isCounted = run.imported?.seconds === "assumed";
+  const amount = isCounted ? "samples" : run.imported?.stacks === "none" ? "own" : "cumulative";
+  const header = ["", "function", "where", amount, "share (95 %)", "self", ...(hasCalls ? ["calls"] : [])];
   const rows = ranking.top.map((hotspot) => [
     hotspot.isWorst ? "▶" : String(hotspot.rank),
     hotspot.function,
-    `${shortPath(hotspot.file, run.cwd)}:${hotspot.line}`,
-    formatDuration(hotspot.cumulative),
+    placeWords(hotspot, run.cwd),
+    isCounted ? formatCount(hotspot.samples) : formatDuration(hotspot.cumulative),
     formatShare(hotspot.share),
     formatPercent(hotspot.selfShare.value),
     ...(hasCalls ? [hotspot.calls === undefined ? "–" : formatCount(hotspot.calls)] : []),
@@ -79,6 +103,11 @@ function topFive({ ranking, run }: RunRecord, { paint, details }: RunReportOptio
     const text = hotspot.isWorst ? paint.hot(line) : line;
     return [`  ${text}`, ...(details ? rowDetails(hotspot, paint) : [])];
   });
+}
+
+/** Files without paths have names alone. */
+function placeWords({ file, line }: Hotspot, cwd: string): string {
+  return file === "" ? "–" : `${shortPath(file, cwd)}:${line}`;
 }
 
 function rowDetails(hotspot: Hotspot, paint: Paint): string[] {
@@ -93,7 +122,7 @@ function rowDetails(hotspot: Hotspot, paint: Paint): string[] {
 function worstSection(record: RunRecord, { paint }: RunReportOptions): string[] {
   const worst = record.ranking.top.find((hotspot) => hotspot.isWorst);
   if (worst === undefined) return [];
-  const where = `${shortPath(worst.file, record.run.cwd)}:${worst.line}`;
+  const where = placeWords(worst, record.run.cwd);
   const lines = [`${paint.strong("The worst")}: ${paint.hot(worst.function)} (${where})`];
   const libraries = worst.libraries.filter(({ share }) => share >= 0.05).slice(0, 3);
   if (libraries.length > 0) {
@@ -102,7 +131,8 @@ function worstSection(record: RunRecord, { paint }: RunReportOptions): string[] 
   }
   const hot = worst.lines[0];
   if (hot !== undefined) lines.push(`  hottest line: ${hot.line} with ${formatPercent(hot.share)} of the time`);
-  if (record.findings.length === 0) lines.push("  No rule of hasten's has evidence of a known slow pattern here.");
+  if (record.findings.length === 0 && record.run.imported === undefined)
+    lines.push("  No rule of hasten's has evidence of a known slow pattern here.");
   for (const finding of record.findings) lines.push("", ...findingLines(finding, record.run.cwd, paint));
   for (const place of record.passedOver) lines.push(paint.dim(`  ${passedOverWords(place, record.run.cwd)}`));
   return [...lines, ""];
@@ -128,10 +158,13 @@ function outsideSentence({ outside }: Ranking): string {
 }
 
 function notes({ run }: RunRecord, paint: Paint): string[] {
-  return run.notes.map((note) => paint.dim(`note: ${note}`));
+  const all = [...run.notes, ...(run.imported === undefined ? [] : importNotes(run.imported))];
+  return all.map((note) => paint.dim(`note: ${note}`));
 }
 
 function nextStep({ findings, run }: RunRecord, paint: Paint): string {
+  if (run.imported !== undefined)
+    return `Next: ${paint.strong("hasten run <program>")}  (measures what a finding needs)`;
   const automatic = findings.some((finding) => finding.automatic);
   const next = automatic ? "hasten fix" : "hasten show";
   const why = automatic ? "tries the fix on a copy, proves it, and writes only what was proven" : "opens every row";
