@@ -20,9 +20,10 @@ export interface Fix {
   readonly assumes: readonly Assumption[];
   /**
    * Qualified name (without module) of the one function whose body changes; edits outside it may only add
-   * module-level statements (an import, a set beside a constant).
+   * module-level statements (an import, a set beside a constant). Absent where several functions change together: then
+   * no one of them can be replayed alone.
    */
-  readonly changes: string;
+  readonly changes?: string;
 }
 
 export type FixOutcome =

@@ -10,6 +10,7 @@ import {
 } from "../../diagnose/rules/ordered-deduplication/plan.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
+import { fixAcross } from "./across-functions.ts";
 import { assumeHashable } from "./assumptions.ts";
 import { putAfter, putBefore } from "./insert-once.ts";
 
@@ -20,7 +21,10 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const plan = planDeduplication(context).find(({ test }) => beginsAt(test.expression, finding));
   if (plan === undefined) return { kind: "none", obstacles: [{ code: "not-seen", about: context.function.name }] };
   const obstacles = [...plan.obstacles, ...finding.obstacles];
-  if (obstacles.length > 0 || plan.span === undefined) return { kind: "none", obstacles };
+  if (obstacles.length > 0) return { kind: "none", obstacles };
+  if (plan.across !== undefined)
+    return fixAcross(finding, context, plan.variable, plan.across, "ordered-deduplication");
+  if (plan.span === undefined) return { kind: "none", obstacles };
   const { text } = plan.variable;
   const name = freshName(context.source, `${baseName(text)}_set`);
   const edits: TextEdit[] = [

@@ -1,5 +1,7 @@
 import type { SyntaxNode } from "../../../source/node.ts";
 import { enclosingStatement, field, isInside, namedChildren } from "../../../source/navigate.ts";
+import { planAcross, type AcrossPlan } from "../../analysis/flow/across.ts";
+import { planListToSet } from "../../analysis/flow/list-to-set.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { changesIn, escapesBefore, obstacleOf, type Change } from "../../analysis/changes.ts";
 import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
@@ -27,6 +29,8 @@ export interface DeduplicationPlan {
   readonly appends: readonly Append[];
   /** The statement `seen = []` in the block of the loop, with nothing done to the list in between. */
   readonly start: SyntaxNode | undefined;
+  /** Where the list is used in other functions too, or nowhere as a list: how all of them are changed together. */
+  readonly across?: AcrossPlan;
   readonly obstacles: readonly Obstacle[];
 }
 
@@ -43,9 +47,21 @@ function planTest(context: RuleContext, test: MembershipTest): DeduplicationPlan
   if (!spans.some((span) => appendsIn(context, variable, span).length > 0))
     return planAcrossCalls(context, test, variable);
   const plan = planInLoop(context, test, variable, spans);
-  if (plan.obstacles.length === 0) return plan;
+  if (plan.obstacles.length === 0) return { ...plan, ...acrossIfNoList(context, test, variable) };
   // A list that grows only outside the inner loop is still better searched through a set built once per turn.
-  return steadyLoopOf(context, variable, test.expression).obstacles.length === 0 ? undefined : plan;
+  if (steadyLoopOf(context, variable, test.expression).obstacles.length === 0) return undefined;
+  const outcome = planAcross(context, variable, test.container);
+  return outcome.kind === "plan" ? { ...plan, across: outcome.plan, obstacles: [] } : plan;
+}
+
+/** A list that nothing uses as one needs no set beside it: it becomes the set. */
+function acrossIfNoList(
+  context: RuleContext,
+  test: MembershipTest,
+  variable: Variable,
+): { readonly across?: AcrossPlan } {
+  const replaced = planListToSet(context, variable, test.container);
+  return replaced?.obstacles.length === 0 ? { across: { kind: "replace", flow: replaced.flow } } : {};
 }
 
 /** `if x not in self.items: self.items.append(x)` without a loop: the loop is in the callers. */
@@ -58,8 +74,10 @@ function planAcrossCalls(
   if (variable.kind === "local" || outer.kind === "module") return undefined;
   const changes = changesIn(context, variable, [context.function.body]);
   if (!changes.some((change) => change.method === "append")) return undefined;
-  const obstacles: Obstacle[] = [{ code: "crosses-functions", about: variable.text }];
-  return { test, variable, span: undefined, appends: [], start: undefined, obstacles };
+  const plan = { test, variable, span: undefined, appends: [], start: undefined };
+  const outcome = planAcross(context, variable, test.container);
+  if (outcome.kind === "plan") return { ...plan, across: outcome.plan, obstacles: [] };
+  return { ...plan, obstacles: [{ code: "crosses-functions", about: variable.text }, ...outcome.obstacles] };
 }
 
 function planInLoop(
