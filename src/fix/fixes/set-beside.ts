@@ -1,12 +1,12 @@
 import { isSameCell, type Cell } from "../../diagnose/analysis/flow/cell.ts";
 import type { Occurrence } from "../../diagnose/analysis/flow/flow.ts";
-import type { SetBeside } from "../../diagnose/analysis/flow/set-beside.ts";
+import { takenOut, type SetBeside } from "../../diagnose/analysis/flow/set-beside.ts";
 import { functionAroundNode } from "../../diagnose/analysis/flow/cell.ts";
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { positionalArguments } from "../../diagnose/analysis/expression-context.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import type { TextEdit } from "../../source/edit.ts";
-import { field, namedChildren, textOf } from "../../source/navigate.ts";
+import { field, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import { putAfter } from "./insert-once.ts";
 
@@ -76,45 +76,27 @@ function boundEdits(
 }
 
 function changeEdits(
-  { context, plan }: Writing,
+  { context }: Writing,
   list: string,
   set: string,
-  { method, call, statement }: Extract<Occurrence["use"], { readonly kind: "change" }>,
+  use: Extract<Occurrence["use"], { readonly kind: "change" }>,
 ): readonly TextEdit[] {
-  const { source } = context;
-  const code = changeOf(source, { list, set, method, call, isUnique: plan.isUnique, statement });
-  return code === undefined ? [] : [putAfter(source, statement, code)];
+  const code = changeOf(context.source, list, set, use);
+  return code === undefined ? [] : [putAfter(context.source, use.statement, code)];
 }
 
-interface Changed {
-  readonly list: string;
-  readonly set: string;
-  readonly method: string;
-  readonly call: SyntaxNode;
-  readonly statement: SyntaxNode;
-  readonly isUnique: boolean;
-}
-
-function changeOf(source: RuleContext["source"], changed: Changed): string | undefined {
-  const { list, set, method, call } = changed;
+function changeOf(
+  source: RuleContext["source"],
+  list: string,
+  set: string,
+  use: Extract<Occurrence["use"], { readonly kind: "change" }>,
+): string | undefined {
+  const { method, call } = use;
   if (method === "sort" || method === "reverse") return undefined;
   if (method === "clear") return `${set}.clear()`;
-  if (method === "extend" || method === "+=") return `${set}.update(${list})`;
-  if (method !== "insert") return lessOf(source, changed);
-  const added = positionalArguments(call)?.[1];
+  const gone = takenOut(use);
+  if (gone !== undefined) return `${set}.discard(${textOf(source, gone)})`;
+  const added = method === "insert" ? positionalArguments(call)?.[1] : undefined;
   const text = added === undefined ? "" : itemText(source, added, "");
   return text === "" ? `${set}.update(${list})` : `${set}.add(${text})`;
-}
-
-/** What is left of the set when something was taken out of the list: no dearer than taking it out was. */
-function lessOf(source: RuleContext["source"], { list, set, method, call, statement, isUnique }: Changed): string {
-  const gone = method === "remove" ? positionalArguments(call)?.[0] : poppedName(statement);
-  const text = gone === undefined ? "" : itemText(source, gone, "");
-  return isUnique && text !== "" ? `${set}.discard(${text})` : `${set}.intersection_update(${list})`;
-}
-
-/** `x` of `x = xs.pop()`. */
-function poppedName(statement: SyntaxNode): SyntaxNode | undefined {
-  const assignment = namedChildren(statement)[0];
-  return assignment?.kind === "assignment" ? field(assignment, "left") : undefined;
 }

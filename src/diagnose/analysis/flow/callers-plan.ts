@@ -1,11 +1,13 @@
 import { functionAround } from "../../../source/functions.ts";
+import { namedChildren } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import type { LoopSpan } from "../loop-span.ts";
 import { dynamicNames, hiddenBuiltins } from "../own-code.ts";
 import { steadyLoopOf, type SteadyLoop } from "../steady-loop.ts";
-import { typeOf } from "../values.ts";
+import { valueOf } from "../expression-value.ts";
+import { onlyValue, typeOf } from "../values.ts";
 import { variableAt, type Variable } from "../variable.ts";
 import { callsOf, definitionAt, valueGivenTo, type Definition } from "./calls.ts";
 import { isOnlyTested } from "./only-tested.ts";
@@ -60,11 +62,18 @@ function trySite(
   const caller: RuleContext = { ...context, function: functionAround(context.source, call) };
   const variable = argument === undefined ? undefined : variableAt(caller, argument);
   if (argument === undefined || variable === undefined || caller.function.node === definition.node) return [];
-  if (!searchable.has(typeOf(caller, variable))) return [];
+  if (!searchable.has(typeOf(caller, variable)) || isSetAlready(caller, variable)) return [];
   const steady = steadyLoopOf(caller, variable, call);
   if (steady.span !== undefined) return [siteAt(caller, argument, variable, { ...steady, span: steady.span })];
   const isHandedOn = variable.kind === "parameter" && isOnlyTested(context, variable.binding);
   return isHandedOn ? sitesAbove(caller, variable, depth + 1) : [{ obstacles: steady.obstacles }];
+}
+
+/** `words_set = set(words) if type(words) in (list, tuple) else words`: somebody, or this plan, has been here. */
+function isSetAlready(context: RuleContext, variable: Variable): boolean {
+  const value = onlyValue(variable);
+  const [first] = value?.kind === "conditional_expression" ? namedChildren(value) : [];
+  return first !== undefined && valueOf(context, first).type === "set";
 }
 
 const searchable: ReadonlySet<string> = new Set(["list", "tuple", "unknown"]);

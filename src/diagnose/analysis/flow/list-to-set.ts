@@ -6,7 +6,8 @@ import { caughtTypeErrors } from "../caught-errors.ts";
 import { hiddenBuiltins } from "../own-code.ts";
 import { threadsAround } from "../threads.ts";
 import type { Variable } from "../variable.ts";
-import { cellAt, functionAroundNode } from "./cell.ts";
+import { cellAt, functionAroundNode, type Cell } from "./cell.ts";
+import { attributeObstacles } from "./set-beside.ts";
 import { obstaclesElsewhere } from "./elsewhere.ts";
 import { flowOf, type Flow, type Occurrence } from "./flow.ts";
 import { holdsNoDoubles } from "./uniqueness.ts";
@@ -20,8 +21,9 @@ export interface ListToSet {
 /** Looks at every use of the list that the expression denotes; undefined where some use needs a list. */
 export function planListToSet(context: RuleContext, variable: Variable, expression: SyntaxNode): ListToSet | undefined {
   const cell = cellAt(context, expression);
-  if (cell === undefined || cell.kind === "attribute") return undefined;
+  if (cell === undefined) return undefined;
   const flow = flowOf(context, cell, "everywhere");
+  if (!flow.cells.every((each) => isOwnPlace(each))) return undefined;
   const isUnique = holdsNoDoubles(context, flow);
   if (flow.creations.length === 0 || !flow.occurrences.every((each) => isFitForSet(each, isUnique))) return undefined;
   if (hasAnnotation(flow)) return undefined;
@@ -29,6 +31,7 @@ export function planListToSet(context: RuleContext, variable: Variable, expressi
     ...flow.obstacles,
     ...obstaclesElsewhere(context, flow.names, false),
     ...hiddenBuiltins(context, expression, ["set"]),
+    ...flow.cells.flatMap((each) => (each.kind === "attribute" ? attributeObstacles(context, each) : [])),
     ...threadsAround(context, variable).map((about): Obstacle => ({ code: "may-change-in-call", about })),
     ...flow.occurrences.flatMap(({ node, use }) =>
       use.kind === "append" || use.kind === "test" ? caughtTypeErrors(context, node) : [],
@@ -57,6 +60,13 @@ function isFitForSet({ node, use }: Occurrence, isUnique: boolean): boolean {
     case "lost":
       return false;
   }
+}
+
+/** A public attribute or name of a module is anybody's to read, and who reads it may count on a list. */
+function isOwnPlace(cell: Cell): boolean {
+  if (cell.kind === "attribute") return cell.name.startsWith("_") && cell.home !== undefined;
+  const { scope, name } = cell.binding;
+  return scope.kind !== "module" || name.startsWith("_");
 }
 
 /** Whoever calls a public function may count on a list, whether this project does or not. */

@@ -3,6 +3,7 @@ import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { caughtTypeErrors } from "../caught-errors.ts";
+import { positionalArguments } from "../expression-context.ts";
 import { valueOf } from "../expression-value.ts";
 import { hiddenBuiltins } from "../own-code.ts";
 import { threadsAround } from "../threads.ts";
@@ -33,9 +34,12 @@ export function planSetBeside(context: RuleContext, variable: Variable, expressi
     ...obstaclesElsewhere(context, flow.names, true),
     ...hiddenBuiltins(context, expression, ["set"]),
     ...threadsAround(context, variable).map((about): Obstacle => ({ code: "may-change-in-call", about })),
-    ...(cell.kind === "attribute" ? attributeObstacles(context, cell) : nameObstacles(cell)),
+    ...(cell.kind === "attribute" ? attributeObstacles(context, cell) : nameObstacles(context, cell)),
     ...flow.occurrences.flatMap((each) => occurrenceObstacles(context, cell, each, isUnique)),
     ...sharingObstacles(context, cell, flow),
+    ...flow.cells.flatMap((each): readonly Obstacle[] =>
+      isOthers(each) ? [{ code: "escapes", about: each.name }] : [],
+    ),
   ];
   return { cell, flow, isUnique, obstacles };
 }
@@ -65,6 +69,11 @@ function isReset(home: Cell, node: SyntaxNode, value: SyntaxNode | undefined): b
   return !isOwn && !(value?.kind === "list" && namedChildren(value).length === 0);
 }
 
+/** An attribute of an object whose class is not in sight. */
+function isOthers(cell: Cell): cell is Extract<Cell, { readonly kind: "attribute" }> {
+  return cell.kind === "attribute" && cell.home === undefined;
+}
+
 /** Two objects may hold one list where it is not made in the assignment: then a change through one would miss the other's set. */
 function sharingObstacles(context: RuleContext, home: Cell, { occurrences }: Flow): readonly Obstacle[] {
   const isChanged = occurrences.some(({ use }) => use.kind === "append" || use.kind === "change");
@@ -86,15 +95,28 @@ const followed = new Set(["extend", "insert", "clear", "sort", "reverse", "+="])
 
 function isFollowed(use: Occurrence["use"], isUnique: boolean): boolean {
   if (use.kind !== "change") return true;
-  if (use.method === "remove") return use.statement.children[0] === use.call;
-  if (use.method === "pop") return isUnique;
-  return followed.has(use.method) && use.method !== "__iadd__";
+  return followed.has(use.method) || (isUnique && takenOut(use) !== undefined);
+}
+
+/** The name of what `xs.remove(x)` or `x = xs.pop()` takes out of the list. */
+export function takenOut({
+  method,
+  call,
+  statement,
+}: Extract<Occurrence["use"], { readonly kind: "change" }>): SyntaxNode | undefined {
+  const [inner] = namedChildren(statement);
+  if (method !== "remove" && method !== "pop") return undefined;
+  const taken = method === "remove" && inner === call ? positionalArguments(call)?.[0] : inner && field(inner, "left");
+  return taken?.kind === "identifier" ? taken : undefined;
 }
 
 /** Only names that more than one function sees: for a local one there are better ways. */
-function nameObstacles(cell: Cell): readonly Obstacle[] {
+function nameObstacles({ elsewhere }: RuleContext, cell: Cell): readonly Obstacle[] {
   if (cell.kind !== "name") return [];
   const { scope, name } = cell.binding;
+  // Other modules may change what a public name holds: at least the project's own have to be known.
+  if (scope.kind === "module" && !name.startsWith("_") && elsewhere === undefined)
+    return [{ code: "escapes", about: name }];
   return scope.kind === "module" || scope.kind === "function" ? [] : [{ code: "rebound", about: name }];
 }
 
@@ -102,7 +124,7 @@ const selfReading =
   /\b(?:__dict__|__slots__|__getstate__|__setstate__|__getattr__|__setattr__|__getattribute__|asdict)\b|\bvars\(/u;
 
 /** Objects that are read, written or compared by all their attributes would show the new one. */
-function attributeObstacles(
+export function attributeObstacles(
   { source, scopes }: RuleContext,
   cell: Extract<Cell, { kind: "attribute" }>,
 ): readonly Obstacle[] {
