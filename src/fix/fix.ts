@@ -5,7 +5,7 @@ import type { TextEdit } from "../source/edit.ts";
 
 /** Something the fix takes for granted outside what was observed; a breach must be loud, never another answer. */
 export interface Assumption {
-  readonly code: "hashable" | "unchanged" | "is-list" | "totally-ordered" | "not-empty";
+  readonly code: "hashable" | "unchanged" | "is-list" | "totally-ordered" | "not-empty" | "has-key";
   /** The expression it is about, as written: `names`. */
   readonly about: string;
   /** What was seen, e.g. "str × 60,000". */

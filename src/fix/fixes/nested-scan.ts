@@ -28,7 +28,9 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const same = plans.filter((other) => isSameIndex(context, plan, other));
   const edits = inOrder([made, ...same.map((other) => walkEdit(context, other, name))]);
   const about = textOf(context.source, plan.key);
-  const assumes = [assumeKeysHashable(finding, about), assumeUnchanged(finding, about)];
+  const hashable = assumeKeysHashable(finding, about);
+  const hasKey = plan.key.kind === "identifier" ? [] : [{ ...hashable, code: "has-key" as const }];
+  const assumes = [hashable, ...hasKey, assumeUnchanged(finding, about)];
   return { kind: "fix", fix: { rule: "nested-scan", edits, assumes, changes: context.function.qualname } };
 }
 

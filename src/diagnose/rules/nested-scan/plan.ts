@@ -91,6 +91,8 @@ function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
   const { scan, walked, variable } = parts;
   const { span, obstacles } = steadyLoopOf(context, variable, scan.iterable);
   if (span === undefined) return planCallers(parts);
+  // Another collection in every turn (`for row in order.rows`) is walked through once each.
+  if (obstacles.some(({ code }) => code === "rebound")) return undefined;
   const isCertain = walked.operands.every((operand) => isProven(context, operand, walked.kind));
   const others = walked.operands.slice(1).flatMap((operand) => steadyWithin(context, operand, span));
   const guard = isCertain ? [] : ["type", ...(walked.kind === "dict" ? ["dict"] : ["list", "tuple"])];

@@ -1,4 +1,4 @@
-import { field, namedChildren, sameExpression } from "../../../source/navigate.ts";
+import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { builtinCalled } from "../../analysis/expression-context.ts";
 import type { RuleContext } from "../../rule.ts";
@@ -30,11 +30,16 @@ function isComparedFirst(context: RuleContext, asked: SyntaxNode, key: SyntaxNod
   return operators[0]?.startsWith("is") === true && right.kind === "none" && isPathOf(context, left, key);
 }
 
+/** Within one turn the same text reads the same: nothing in it does more than read. */
+function spelt({ source }: RuleContext, node: SyntaxNode): string {
+  return textOf(source, node).replaceAll(/\s+/gu, "");
+}
+
 /** Is the expression a part of the way to the key: `row.parent` of `row.parent.id`? */
 function isPathOf(context: RuleContext, path: SyntaxNode, key: SyntaxNode): boolean {
   if (!isPlainRead(context, path)) return false;
   for (let at: SyntaxNode | undefined = key; at !== undefined; at = field(at, "object") ?? field(at, "value")) {
-    if (sameExpression(at, path, context.source)) return true;
+    if (spelt(context, at) === spelt(context, path)) return true;
   }
   return false;
 }
