@@ -195,7 +195,46 @@ def f(xs, ys):
   ],
 ];
 
-const cases = shapes.map(([name, calls, text]): SearchCase => ({ name, text, calls, setup, fixed: ["nested-scan"] }));
+const called: readonly (readonly [name: string, calls: readonly string[], text: string])[] = [
+  [
+    "the first match, which callers ask for in loops",
+    objects,
+    `
+def find(rows, key):
+    for row in rows:
+        if row.k == key:
+            return row
+    return None
+
+def f(xs, ys):
+    row = "kept"
+    out = []
+    for x in xs:
+        out.append((find(ys, x.k), find(key=x.k, rows=ys), row))
+    return out, [find(ys, x.k) for x in xs]
+`,
+  ],
+  [
+    "a method that counts",
+    records,
+    `
+class A:
+    def count(self, rows, key):
+        return len([row for row in rows if row["k"] == key])
+    def run(self, xs, ys):
+        return [self.count(ys, x["k"]) for x in xs]
+f = A().run
+`,
+  ],
+];
+
+const cases = [...shapes, ...called].map(([name, calls, text]): SearchCase => ({
+  name,
+  text,
+  calls,
+  setup,
+  fixed: ["nested-scan"],
+}));
 
 describe("nested-scan", () => {
   test.each(cases.map((each) => [each.name, each] as const))("fixes %s", (_, { text, fixed }) => {
@@ -242,6 +281,24 @@ test.each(refused)("leaves a scan whose %s", (_, code, body) => {
   const done = fixSearches(text);
   expect(done.text).toBe(text);
   if (code !== "crosses-functions") expect(done.obstacles.join("\n")).toContain(`nested-scan: ${code} `);
+});
+
+const keptByCallers: readonly (readonly [why: string, text: string])[] = [
+  [
+    "reads the collection in another way too",
+    "def g(rows, key):\n    for row in rows:\n        if row.k == key: return row\n    return rows[0]\n",
+  ],
+  [
+    "seeks another key as it goes",
+    "def g(rows, key):\n    for row in rows:\n        if row.k == key: key = row.v\n    return key\n",
+  ],
+  ["changes the key", "def g(rows, key):\n    for row in rows:\n        if row.k == key: row.k = 5\n"],
+  ["is lazy", "def g(rows, key):\n    for row in rows:\n        if row.k == key: yield row\n"],
+];
+
+test.each(keptByCallers)("leaves the callers of a function that %s", (_, text) => {
+  const whole = `${text}def f(xs, ys):\n    return [g(ys, x.k) for x in xs]\n`;
+  expect(fixSearches(whole).text).toBe(whole);
 });
 
 const others: readonly (readonly [why: string, body: string])[] = [

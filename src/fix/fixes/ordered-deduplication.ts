@@ -1,5 +1,6 @@
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { beginsAt } from "../../diagnose/analysis/own-code.ts";
+import { isListMadeHere } from "../../diagnose/analysis/values.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import {
@@ -43,9 +44,15 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   };
 }
 
-function startEdit({ source }: RuleContext, { span, start, variable }: DeduplicationPlan, name: string): TextEdit {
+function startEdit(context: RuleContext, { span, start, variable }: DeduplicationPlan, name: string): TextEdit {
+  const { source } = context;
+  const { text } = variable;
   if (start !== undefined) return putAfter(source, start, `${name} = set()`);
-  return putBefore(source, span?.statement ?? variable.binding.scope.node, `${name} = set(${variable.text})`);
+  // What is no list has no `add` either, so that it is refused out loud.
+  const made = isListMadeHere(context, variable)
+    ? `set(${text})`
+    : `set(${text}) if type(${text}) is list else ${text}`;
+  return putBefore(source, span?.statement ?? variable.binding.scope.node, `${name} = ${made}`);
 }
 
 /** An item that is more than a name is not worked out twice: what was appended is the list's last element. */

@@ -1,8 +1,14 @@
-import { ancestors, descendants, field, isInside, textOf, withoutParentheses } from "../../../source/navigate.ts";
+import {
+  ancestors,
+  descendants,
+  field,
+  isInside,
+  namedChildren,
+  textOf,
+  withoutParentheses,
+} from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import { attributeTargets } from "../../analysis/attributes.ts";
-import { definesMethod } from "../../analysis/callee.ts";
-import { builtinNamed, type Code } from "../../analysis/code.ts";
+import type { Code } from "../../analysis/code.ts";
 import { valueOf } from "../../analysis/expression-value.ts";
 import { listMutators } from "../../analysis/known-callables.ts";
 import type { LoopSpan } from "../../analysis/loop-span.ts";
@@ -10,16 +16,19 @@ import { isTarget, useOf } from "../../analysis/use.ts";
 import { holdsOnlyNew } from "../../analysis/values.ts";
 import type { Obstacle } from "../../finding.ts";
 import { itemName } from "./key.ts";
+import { codeRunIn } from "./regions.ts";
 
-/** What in the loop could give one of these parts of some object (`.id`, `["id"]`) another value. */
+/** What in the loop, or in this file's functions that it calls, could give a part of some object (`.id`, `["id"]`) another value. */
 export function keyChanges(code: Code, parts: readonly string[], span: LoopSpan): readonly Obstacle[] {
+  const regions = codeRunIn(code, span);
+  if (regions === undefined) return [{ code: "may-change-in-call", about: parts[0] ?? "" }];
   const found: Obstacle[] = [];
-  for (const part of span.parts) {
-    for (const node of descendants(part)) {
+  for (const region of regions) {
+    for (const node of descendants(region)) {
       if (changesPart(code, node, parts, span)) found.push({ code: "changes-in-loop", about: shortText(code, node) });
     }
   }
-  return [...found, ...setElsewhere(code, parts, span)].slice(0, 3);
+  return found.slice(0, 3);
 }
 
 function shortText(code: Code, node: SyntaxNode): string {
@@ -29,6 +38,8 @@ function shortText(code: Code, node: SyntaxNode): string {
 function changesPart(code: Code, node: SyntaxNode, parts: readonly string[], span: LoopSpan): boolean {
   if (node.kind === "attribute" && isTarget(node)) {
     const name = field(node, "attribute");
+    // A constructor fills a new object.
+    if (isInConstructor(code, node)) return false;
     return name !== undefined && parts.includes(`.${textOf(code.source, name)}`);
   }
   const readsItems = parts.some((part) => part.startsWith("["));
@@ -76,31 +87,11 @@ function isOwnContainer(code: Code, container: SyntaxNode | undefined, span: Loo
   );
 }
 
-/** Functions of this file that the loop calls could set the attribute too, unless only constructors do. */
-function setElsewhere(code: Code, parts: readonly string[], span: LoopSpan): readonly Obstacle[] {
-  if (!callsOwnCode(code, span)) return [];
-  return parts.flatMap((part): readonly Obstacle[] => {
-    if (!part.startsWith(".")) return [{ code: "may-change-in-call", about: part }];
-    const targets = attributeTargets(code, part.slice(1)).filter((target) => !isInConstructor(code, target));
-    return targets.length === 0 ? [] : [{ code: "may-change-in-call", about: part.slice(1) }];
-  });
-}
-
 function isInConstructor(code: Code, target: SyntaxNode): boolean {
   const around = [...ancestors(target)].find(({ kind }) => kind === "function_definition");
   const name = around === undefined ? undefined : field(around, "name");
-  return name !== undefined && textOf(code.source, name) === "__init__";
-}
-
-function callsOwnCode(code: Code, span: LoopSpan): boolean {
-  return span.parts.some((part) => {
-    for (const node of descendants(part)) {
-      const callee = node.kind === "call" ? field(node, "function") : undefined;
-      if (callee === undefined) continue;
-      if (callee.kind === "identifier" && builtinNamed(code, callee) === undefined) return true;
-      const name = callee.kind === "attribute" ? field(callee, "attribute") : undefined;
-      if (name !== undefined && definesMethod(code, textOf(code.source, name))) return true;
-    }
-    return false;
-  });
+  const list = around === undefined ? undefined : field(around, "parameters");
+  const [own, object] = [list === undefined ? undefined : namedChildren(list)[0], field(target, "object")];
+  if (name === undefined || own === undefined || object === undefined) return false;
+  return textOf(code.source, name) === "__init__" && textOf(code.source, own) === textOf(code.source, object);
 }

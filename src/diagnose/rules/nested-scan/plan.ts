@@ -1,5 +1,4 @@
 import { ancestors, field, isInside, textOf } from "../../../source/navigate.ts";
-import { beginsLine } from "../../../source/insert-statement.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
@@ -8,28 +7,23 @@ import { mayChangeIn } from "../../analysis/effects.ts";
 import type { LoopSpan } from "../../analysis/loop-span.ts";
 import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
 import { steadyLoopOf } from "../../analysis/steady-loop.ts";
-import { typeOf } from "../../analysis/values.ts";
-import { variableAt, type Variable } from "../../analysis/variable.ts";
+import { variableAt } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { planCallers, type CallerScan } from "./callers.ts";
 import { keyChanges } from "./key-changes.ts";
 import { isPlainRead, namesIn, partsRead } from "./key.ts";
-import { scansIn, sidesOf, walkedIn, type Scan, type Walked } from "./scan.ts";
+import { isProven, placeObstacles, type Parts } from "./parts.ts";
+import { scansIn, sidesOf, walkedIn, type Scan } from "./scan.ts";
 
 /** A scan in a loop, and the index by key that can stand before the loop. */
-export interface ScanPlan {
-  readonly scan: Scan;
-  readonly walked: Walked;
-  readonly variable: Variable;
-  /** What is asked of each element, and what it is compared with. */
-  readonly key: SyntaxNode;
-  readonly wanted: SyntaxNode;
-  /** The names that each element gets. */
-  readonly names: ReadonlySet<Binding>;
+export interface ScanPlan extends Parts {
   /** Undefined: the loop is in the callers. */
   readonly span: LoopSpan | undefined;
   /** The source proves that what is walked can be walked again and again. */
   readonly isCertain: boolean;
+  /** The loop is in the callers, which can hand over a group of the collection instead. */
+  readonly callers: readonly CallerScan[];
   readonly obstacles: readonly Obstacle[];
 }
 
@@ -85,12 +79,10 @@ function isConstant({ kind }: SyntaxNode): boolean {
   return ["string", "integer", "float", "true", "false", "none"].includes(kind);
 }
 
-type Parts = Pick<ScanPlan, "scan" | "walked" | "variable" | "key" | "wanted" | "names">;
-
 function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
   const { scan, walked, variable } = parts;
   const { span, obstacles } = steadyLoopOf(context, variable, scan.iterable);
-  if (span === undefined) return planCallers(parts);
+  if (span === undefined) return planForCallers(context, parts);
   // Another collection in every turn (`for row in order.rows`) is walked through once each.
   if (obstacles.some(({ code }) => code === "rebound")) return undefined;
   const isCertain = walked.operands.every((operand) => isProven(context, operand, walked.kind));
@@ -107,21 +99,18 @@ function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
     ...caughtTypeErrors(context, span.statement),
     ...placeObstacles(context, span),
   ];
-  return { ...parts, span, isCertain, obstacles: all };
+  return { ...parts, span, isCertain, callers: [], obstacles: all };
 }
 
 /** The function scans what it is given, or what its object holds: whoever calls it again and again could have an index. */
-function planCallers(parts: Parts): ScanPlan | undefined {
+function planForCallers(context: RuleContext, parts: Parts): ScanPlan | undefined {
   const { kind, text } = parts.variable;
   if (kind === "local" || kind === "inner") return undefined;
-  return { ...parts, span: undefined, isCertain: false, obstacles: [{ code: "crosses-functions", about: text }] };
-}
-
-function isProven(context: RuleContext, operand: SyntaxNode, kind: Walked["kind"]): boolean {
-  const variable = variableAt(context, operand);
-  if (variable === undefined || (variable.kind === "global" && context.function.node.kind !== "module")) return false;
-  const type = typeOf(context, variable);
-  return kind === "dict" ? type === "dict" : type === "list" || type === "tuple";
+  const found = planCallers(context, parts);
+  const callers = found.filter(({ obstacles }) => obstacles.length === 0);
+  const crossing: Obstacle = { code: "crosses-functions", about: text };
+  const obstacles = callers.length > 0 ? [] : [crossing, ...found.flatMap((each) => each.obstacles)];
+  return { ...parts, span: undefined, isCertain: false, callers, obstacles };
 }
 
 function steadyWithin(context: RuleContext, operand: SyntaxNode, span: LoopSpan): readonly Obstacle[] {
@@ -173,9 +162,4 @@ function isBoundAround(node: SyntaxNode, scan: SyntaxNode, name: Binding): boole
     if (binds && !isInside(scan, at)) return true;
   }
   return false;
-}
-
-/** The index takes several lines, which need a line to stand before. */
-function placeObstacles({ source }: RuleContext, { statement }: LoopSpan): readonly Obstacle[] {
-  return beginsLine(source, statement) ? [] : [{ code: "other-use", about: statement.kind.replace("_", " ") }];
 }
