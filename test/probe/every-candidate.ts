@@ -35,6 +35,9 @@ function watchOf(expression: SyntaxNode): Watch | undefined {
     const operand = field(expression, "left");
     return operand === undefined ? undefined : { kind: "binary", expression, operand };
   }
+  const [left] = namedChildren(expression);
+  if (expression.kind === "comparison_operator" && left?.kind === "identifier")
+    return { kind: "compare", expression, operand: left, needle: left };
   return expression.kind === "call" ? watchOfCall(expression) : undefined;
 }
 
