@@ -231,6 +231,10 @@ const refused: readonly (readonly [string, string])[] = [
   ["is handed to code that is not in sight", method("    def send(self):\n        call(self.items)")],
   ["is another object's too", method("    def share(self, other):\n        self.items = other.items")],
   ["is the caller's", method("", "self.items = xs")],
+  [
+    "is somebody's who is not in sight",
+    "class A:\n    def __init__(self, xs):\n        self.items = xs\n    def has(self, x):\n        return x in self.items\n",
+  ],
   ["may be a property", method("    @property\n    def items(self): return call()", "pass")],
   [
     "is changed under another name",

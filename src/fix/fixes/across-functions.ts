@@ -42,17 +42,17 @@ function assumptions(finding: Finding, { text }: Variable, plan: AcrossPlan): re
 
 /** The one function in which everything changes, whose calls can be replayed. */
 function onlyFunction({ source }: RuleContext, plan: AcrossPlan): string | undefined {
-  if (plan.kind === "beside") return undefined;
-  const nodes =
-    plan.kind === "callers"
-      ? plan.sites.map(({ argument }) => argument)
-      : [
-          ...plan.flow.creations,
-          ...plan.flow.occurrences.flatMap(({ use }) => (use.kind === "append" ? [use.method] : [])),
-        ];
-  const names = new Set(nodes.map((node) => functionAround(source, node).qualname));
+  const names = new Set(placesOf(plan).map((node) => functionAround(source, node).qualname));
   const [only] = names;
   return names.size === 1 ? only : undefined;
+}
+
+/** Where the plan changes the text. */
+function placesOf(plan: AcrossPlan): readonly SyntaxNode[] {
+  if (plan.kind === "callers") return plan.sites.map(({ argument }) => argument);
+  if (plan.kind === "beside") return plan.beside.flow.occurrences.map(({ node }) => node);
+  const appends = plan.flow.occurrences.flatMap(({ use }) => (use.kind === "append" ? [use.method] : []));
+  return [...plan.flow.creations, ...appends];
 }
 
 /** `names_set = set(names)` before each caller's loop, handed over in the list's place. */

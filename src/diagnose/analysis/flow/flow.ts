@@ -146,13 +146,19 @@ class Follower {
     const cell = cellAt(this.#code, node);
     const definition = node.kind === "call" ? calledDefinition(this.#code, node) : undefined;
     const returns = definition === undefined || definition.name === "__init__" ? undefined : returnsOf(definition);
-    if (cell !== undefined) this.#add(cell);
+    if (cell !== undefined) this.#addSource(cell, about);
     else if (returns === undefined || returns.length === 0)
       this.#refuse("not-a-list", textOf(this.#code.source, about));
     else if (!this.#given.has(node)) {
       this.#given.add(node);
       for (const value of returns) this.#value(value, about);
     }
+  }
+
+  /** Whoever held the list before can change it later: that matters, and is only seen when it is followed. */
+  #addSource(cell: Cell, about: SyntaxNode): void {
+    if (this.#direction === "everywhere") this.#add(cell);
+    else this.#refuse("escapes", textOf(this.#code.source, about));
   }
 
   /** What the callers give. */

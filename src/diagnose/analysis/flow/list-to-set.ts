@@ -29,7 +29,7 @@ export function planListToSet(context: RuleContext, variable: Variable, expressi
   if (hasAnnotation(flow)) return undefined;
   const obstacles = [
     ...flow.obstacles,
-    ...obstaclesElsewhere(context, flow.names, false),
+    ...obstaclesElsewhere(context, flow.names, "replaced"),
     ...hiddenBuiltins(context, expression, ["set"]),
     ...flow.cells.flatMap((each) => (each.kind === "attribute" ? attributeObstacles(context, each) : [])),
     ...threadsAround(context, variable).map((about): Obstacle => ({ code: "may-change-in-call", about })),

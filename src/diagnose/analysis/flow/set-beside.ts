@@ -31,7 +31,7 @@ export function planSetBeside(context: RuleContext, variable: Variable, expressi
   const isUnique = holdsNoDoubles(context, flow);
   const obstacles = [
     ...flow.obstacles,
-    ...obstaclesElsewhere(context, flow.names, true),
+    ...obstaclesElsewhere(context, flow.names, flow === onwards ? "own" : "shared"),
     ...hiddenBuiltins(context, expression, ["set"]),
     ...threadsAround(context, variable).map((about): Obstacle => ({ code: "may-change-in-call", about })),
     ...(cell.kind === "attribute" ? attributeObstacles(context, cell) : nameObstacles(context, cell)),

@@ -9,7 +9,7 @@ import { membershipTests, type MembershipTest } from "../../analysis/membership-
 import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
 import { mayBeList } from "../../analysis/may-be-list.ts";
 import { readingObstacles, steadyLoopOf } from "../../analysis/steady-loop.ts";
-import { isMadeHere, onlyValue, typeOf } from "../../analysis/values.ts";
+import { isListMadeHere, isMadeHere, onlyValue, typeOf } from "../../analysis/values.ts";
 import { denotes, occurrencesOf, variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
@@ -90,7 +90,8 @@ function planInLoop(
   const best = tried.findLast(({ obstacles }) => obstacles.length === 0);
   const { span, appends, obstacles } = best ?? tried[0] ?? { span: spans[0], appends: [], obstacles: [] };
   const start = best === undefined ? undefined : startOf(context, variable, best.span);
-  const builtins = span === undefined ? [] : hiddenBuiltins(context, span.statement, ["set", "type", "list"]);
+  const written = isListMadeHere(context, variable) ? ["set"] : ["set", "type", "list"];
+  const builtins = span === undefined ? [] : hiddenBuiltins(context, span.statement, written);
   const late = spans.flatMap((inner) => inner.obstacles.filter(({ code }) => code === "runs-later"));
   const more = [...late, ...dynamicNames(context), ...builtins, ...caughtTypeErrors(context, test.expression)];
   return { test, variable, span, appends, start, obstacles: [...obstacles, ...more] };
