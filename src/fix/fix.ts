@@ -27,7 +27,8 @@ export interface Fix {
 }
 
 export type FixOutcome =
-  | { readonly kind: "fix"; readonly fix: Fix }
+  /** `otherwise` are to be tried, in their order, where the fix is not kept. */
+  | { readonly kind: "fix"; readonly fix: Fix; readonly otherwise?: readonly Fix[] }
   | { readonly kind: "none"; readonly obstacles: readonly Obstacle[] };
 
 /** Writes the edit for one rule's findings. Pure. */

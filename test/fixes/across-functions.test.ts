@@ -261,3 +261,9 @@ test.each(refused)("leaves a list that %s", (_, text) => {
   expect(done.text).toBe(text);
   expect(done.obstacles.length).toBeGreaterThan(0);
 });
+
+test("leaves the function alone that makes lists for others too", () => {
+  const make = "def make(n):\n    return [i for i in range(n)]\n";
+  const text = `${make}def g(x, names):\n    return x in names\ndef f(x):\n    a = make(3)\n    return g(x, a), make(2)[0]\n`;
+  expect(fixSearches(text).text).toContain(make);
+});

@@ -19,16 +19,15 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (obstacles.length > 0 || planned.plan.kind === "advice") return { kind: "none", obstacles };
   const { plan } = planned;
   if (plan.kind === "across") return fixAcross(finding, context, plan.variable, plan.across, "list-membership");
-  const edits = editsFor(context, plan);
-  return {
-    kind: "fix",
-    fix: {
-      rule: "list-membership",
-      edits: inOrder(edits),
-      assumes: assume(finding, context, plan),
-      changes: context.function.qualname,
-    },
-  };
+  const fix = {
+    rule: "list-membership",
+    edits: inOrder(editsFor(context, plan)),
+    assumes: assume(finding, context, plan),
+    changes: context.function.qualname,
+  } as const;
+  if (plan.kind !== "hoist" || plan.across === undefined) return { kind: "fix", fix };
+  const lasting = fixAcross(finding, context, plan.variable, plan.across, "list-membership");
+  return lasting.kind === "fix" ? { ...lasting, otherwise: [fix] } : { kind: "fix", fix };
 }
 
 function editsFor(context: RuleContext, plan: MembershipPlan): readonly TextEdit[] {

@@ -151,7 +151,11 @@ class Follower {
       this.#refuse("not-a-list", textOf(this.#code.source, about));
     else if (!this.#given.has(node)) {
       this.#given.add(node);
-      for (const value of returns) this.#value(value, about);
+      // What one caller gets from an expression, all callers get from it.
+      for (const value of returns) {
+        if (this.#direction === "everywhere") this.#use(value, undefined);
+        this.#value(value, about);
+      }
     }
   }
 
@@ -176,7 +180,7 @@ class Follower {
     for (const call of calls) {
       const value = valueGivenTo(this.#code, definition, call, parameter);
       this.#value(value, parameter.node);
-      if (value !== undefined && value.kind === "list" && value === parameter.default)
+      if (value !== undefined && value === parameter.default && value.kind !== "none")
         this.#refuse("shared-default", about);
     }
   }

@@ -27,6 +27,8 @@ export type MembershipPlan =
       /** The source proves an exact list or tuple; otherwise the set is built only for one. */
       readonly isCertain: boolean;
       readonly isPrivate: boolean;
+      /** A set that lasts from call to call, where the function is called again and again. */
+      readonly across?: AcrossPlan;
     }
   /** Loop, list and test lie in several functions. */
   | { readonly kind: "across"; readonly variable: Variable; readonly across: AcrossPlan }
@@ -114,9 +116,13 @@ function planInLoop(
   const written = isCertain ? ["set"] : ["set", "type", "list", "tuple"];
   const hidden = hiddenBuiltins(context, span.statement, written);
   const inTheWay = [...obstacles, ...hidden, ...dynamicNames(context)];
-  const across = inTheWay.length === 0 ? undefined : planAcross(context, variable, test.container);
-  if (across?.kind === "plan") return planned(context, test, { kind: "across", variable, across: across.plan }, []);
-  return planned(context, test, { kind: "hoist", variable, span, isCertain, isPrivate }, inTheWay);
+  const hoist = { kind: "hoist", variable, span, isCertain, isPrivate } as const;
+  // A local list lives no longer than the call: its set may as well.
+  const isLasting = inTheWay.length > 0 || variable.kind !== "local";
+  const across = isLasting ? planAcross(context, variable, test.container) : undefined;
+  if (across?.kind !== "plan") return planned(context, test, hoist, inTheWay);
+  if (inTheWay.length === 0) return planned(context, test, { ...hoist, across: across.plan }, []);
+  return planned(context, test, { kind: "across", variable, across: across.plan }, []);
 }
 
 /** There is no loop here: it is in the callers, or the list belongs to an object or to the module. */
