@@ -53,7 +53,7 @@ export async function runProgram(
   await refuseSyntaxErrors(program, world);
   const id = createRunId(world);
   const folder = await tools.store.openRun(id);
-  const sources = createSources(tools.parser);
+  const sources = createSources(tools.parser, { project: findProject(program, world).root });
   const observed = await observe(program, { id, folder, launch: launchOptions(options, folder, world) }, world);
   const calls = options.countCalls ? await countAgain(program, options, folder, world) : [];
   const profiled = await rankObservation({ ...observed.observation, calls }, sources);
@@ -126,7 +126,10 @@ export async function fixProgram(
     const startedAt = new Date(world.now()).toISOString();
     const keep = async (attempt: Attempt): Promise<void> =>
       tools.store.append({ schema: "hasten.journal/1", kind: "attempt", at: startedAt, fix: id, attempt });
-    const sources = createSources(tools.parser, (file) => trial.old.locate(file) ?? file);
+    const sources = createSources(tools.parser, {
+      locate: (file) => trial.old.locate(file) ?? file,
+      project: trial.old.root,
+    });
     const conditions = attemptConditions(trial, options, tools.parser);
     const rounds = { id, conditions, sources, recordStdin: stdin, keep, ...options };
     const outcome = await improve(rounds, world);

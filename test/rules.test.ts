@@ -56,6 +56,17 @@ const cases: readonly RuleCase[] = [
       ["near-miss-text.py", { passedOver: "already-fast" }],
     ],
   },
+  {
+    rule: "nested-scan",
+    nearMisses: [
+      ["near-miss-renumbered.py", { attempt: /`entry\.account` changes inside the loop/ }],
+      ["near-miss-short.py", { passedOver: "short" }],
+    ],
+  },
+  {
+    rule: "copied-membership",
+    nearMisses: [["near-miss-renamed.py", { attempt: /`books?\S*` changes inside the loop/ }]],
+  },
 ];
 
 /** An expert's version gains this much; ours must reach 80 % of it. */

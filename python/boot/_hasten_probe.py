@@ -115,6 +115,19 @@ def binary(number, left, right, position=0):
         _settle(watch, entered, begun, clock())
 
 
+def compare(number, left, right, operand, is_equal):
+    """`left == right` (or `!=`) for an element of the operand, looked at; the time is that of the loop around, not known here."""
+    watch = State.watches[number]
+    entered = clock()
+    watch.look(operand, sys._getframe(1))
+    watch.look_at_needle(left)
+    watch.look_at_needle(right)
+    watch.timeless = True
+    now = clock()
+    _settle(watch, entered, now, now)
+    return left == right if is_equal else left != right
+
+
 def operand(number, value):
     """An operand alone: its expression cannot be timed."""
     watch = State.watches[number]

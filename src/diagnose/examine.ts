@@ -23,7 +23,8 @@ export async function placesIn(
   const owner = unit && functionByFirstLine(unit.source, hotspot.line, hotspot.qualname.split(".").at(-1) ?? "");
   if (unit === undefined || owner === undefined) return [];
   const start: LocatedFunction = { unit, function: owner };
-  return findPlaces(await reachableFunctions(start, sources), RULES, pythonVersion(observation.profile));
+  const functions = await reachableFunctions(start, sources);
+  return findPlaces(functions, RULES, pythonVersion(observation.profile), sources.elsewhere);
 }
 
 /** Looks for known slow patterns in the worst of the top five, on what the sampler saw. Nothing is claimed of a profile too thin to rank. */

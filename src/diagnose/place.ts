@@ -1,7 +1,7 @@
 import { enclosingLoops, enclosingStatement } from "../source/navigate.ts";
 import type { SyntaxNode } from "../source/node.ts";
 import type { LocatedFunction } from "./callees.ts";
-import type { Candidate, Rule, RuleContext } from "./rule.ts";
+import type { Candidate, Elsewhere, Rule, RuleContext } from "./rule.ts";
 
 /** A candidate with where it stands: what evidence is gathered for. */
 export interface Place {
@@ -16,12 +16,19 @@ export function findPlaces(
   functions: readonly LocatedFunction[],
   rules: readonly Rule[],
   python: readonly [number, number],
+  elsewhere?: Elsewhere,
 ): readonly Place[] {
   const claimed = new Set<SyntaxNode>();
   const places: Place[] = [];
   for (const located of functions) {
     const { source, scopes } = located.unit;
-    const context: RuleContext = { source, scopes, function: located.function, python };
+    const context: RuleContext = {
+      source,
+      scopes,
+      function: located.function,
+      python,
+      ...(elsewhere && { elsewhere }),
+    };
     for (const rule of rules) {
       for (const candidate of rule.find(context)) {
         if (claimed.has(candidate.expression) || isNearError(candidate.expression, located)) continue;

@@ -11,7 +11,9 @@ export type RuleId =
   | "list-as-queue"
   | "sorted-insertion"
   | "list-concatenation"
-  | "list-search";
+  | "list-search"
+  | "nested-scan"
+  | "copied-membership";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
 export interface RuleContext {
@@ -20,7 +22,12 @@ export interface RuleContext {
   readonly function: FunctionSource;
   /** `[major, minor]` of the Python that runs the program. */
   readonly python: readonly [number, number];
+  /** What the project's other Python files do with a name; absent where there are none. */
+  readonly elsewhere?: Elsewhere;
 }
+
+/** Does another file than `path` use the attribute or name, and could it change what that holds? */
+export type Elsewhere = (name: string, kind: "attribute" | "name", path: string) => "none" | "read" | "changed";
 
 /**
  * What the probe shall watch: the operand's type, size and elements at each execution, the time of the whole
@@ -29,9 +36,9 @@ export interface RuleContext {
 export interface Watch {
   /**
    * `contains`: `needle in operand`; `method`: `operand.name(...)`; `call`: `name(operand, ...)`;
-   * `binary`: `operand + other`; `statement`: the whole statement, an expression or not, that works on the operand.
+   * `binary`: `operand + other`; `compare`: `needle == other` or `!=`, for each element of the operand, which is not in it; `statement`: the whole statement, an expression or not, that works on the operand.
    */
-  readonly kind: "contains" | "method" | "call" | "binary" | "statement";
+  readonly kind: "contains" | "method" | "call" | "binary" | "compare" | "statement";
   readonly expression: SyntaxNode;
   readonly operand: SyntaxNode;
   readonly needle?: SyntaxNode;

@@ -1,8 +1,10 @@
 import type { Rule } from "./rule.ts";
+import { copiedMembership } from "./rules/copied-membership/rule.ts";
 import { listAsQueue } from "./rules/list-as-queue/rule.ts";
 import { listConcatenation } from "./rules/list-concatenation/rule.ts";
 import { listMembership } from "./rules/list-membership/rule.ts";
 import { listSearch } from "./rules/list-search/rule.ts";
+import { nestedScan } from "./rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
 import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 
@@ -14,4 +16,6 @@ export const RULES: readonly Rule[] = [
   sortedInsertion,
   listSearch,
   listConcatenation,
+  nestedScan,
+  copiedMembership,
 ];

@@ -3,6 +3,8 @@ import { Refusal } from "../base/refusal.ts";
 import { listFunctions, type FunctionSource } from "../source/functions.ts";
 import type { PythonParser } from "../source/python-parser.ts";
 import { readSource } from "../source/read-source.ts";
+import { searchProject } from "./project-names.ts";
+import type { Elsewhere } from "./rule.ts";
 import { scopesOf, type Scopes } from "../source/scopes.ts";
 import type { SourceFile } from "../source/source-file.ts";
 
@@ -19,21 +21,29 @@ export interface Sources {
   readonly unit: (path: string) => Promise<SourceUnit | undefined>;
   /** To be told when a file changed: it is read anew next time. */
   readonly forget: (path: string) => void;
+  /** What the project's other files do with a name. */
+  readonly elsewhere?: Elsewhere;
 }
 
-/**
- * Reads sources lazily with this parser. `locate` says where a file's present text lies (in a copy, with the fixes kept
- * so far); the source keeps the path that it was asked for.
- */
-export function createSources(parser: PythonParser, locate: (path: string) => string = (path) => path): Sources {
+/** Where sources are read from. */
+export interface SourcesOptions {
+  /** Where a file's present text lies: in a copy, with the fixes kept so far. */
+  readonly locate?: (path: string) => string;
+  /** The folder whose files may use each other's names. */
+  readonly project?: string;
+}
+
+/** Reads sources lazily with this parser; each keeps the path that it was asked for. */
+export function createSources(parser: PythonParser, { locate, project }: SourcesOptions = {}): Sources {
   const units = new Map<string, Promise<SourceUnit | undefined>>();
   return {
     unit: async (path) => {
-      const known = units.get(path) ?? readUnit(path, locate(path), parser);
+      const known = units.get(path) ?? readUnit(path, locate?.(path) ?? path, parser);
       units.set(path, known);
       return known;
     },
     forget: (path) => units.delete(path),
+    ...(project !== undefined && { elsewhere: searchProject(project) }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { TextEdit } from "../source/edit.ts";
 
 /** Something the fix takes for granted outside what was observed; a breach must be loud, never another answer. */
 export interface Assumption {
-  readonly code: "hashable" | "unchanged" | "is-list" | "totally-ordered" | "not-empty";
+  readonly code: "hashable" | "unchanged" | "is-list" | "totally-ordered" | "not-empty" | "has-key";
   /** The expression it is about, as written: `names`. */
   readonly about: string;
   /** What was seen, e.g. "str × 60,000". */
@@ -20,13 +20,15 @@ export interface Fix {
   readonly assumes: readonly Assumption[];
   /**
    * Qualified name (without module) of the one function whose body changes; edits outside it may only add
-   * module-level statements (an import, a set beside a constant).
+   * module-level statements (an import, a set beside a constant). Absent where several functions change together: then
+   * no one of them can be replayed alone.
    */
-  readonly changes: string;
+  readonly changes?: string;
 }
 
 export type FixOutcome =
-  | { readonly kind: "fix"; readonly fix: Fix }
+  /** `otherwise` are to be tried, in their order, where the fix is not kept. */
+  | { readonly kind: "fix"; readonly fix: Fix; readonly otherwise?: readonly Fix[] }
   | { readonly kind: "none"; readonly obstacles: readonly Obstacle[] };
 
 /** Writes the edit for one rule's findings. Pure. */

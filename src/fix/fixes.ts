@@ -1,9 +1,11 @@
 import type { RuleId } from "../diagnose/rule.ts";
 import type { Fixer } from "./fix.ts";
+import { fixCopiedMembership } from "./fixes/copied-membership.ts";
 import { fixListAsQueue } from "./fixes/list-as-queue.ts";
 import { fixListConcatenation } from "./fixes/list-concatenation.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
 import { fixListSearch } from "./fixes/list-search.ts";
+import { fixNestedScan } from "./fixes/nested-scan.ts";
 import { fixOrderedDeduplication } from "./fixes/ordered-deduplication.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 
@@ -15,4 +17,6 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "sorted-insertion": fixSortedInsertion,
   "list-concatenation": fixListConcatenation,
   "list-search": fixListSearch,
+  "nested-scan": fixNestedScan,
+  "copied-membership": fixCopiedMembership,
 };

@@ -1,4 +1,6 @@
 import type { World } from "../base/world.ts";
+import type { Finding } from "../diagnose/finding.ts";
+import type { SourceFile } from "../source/source-file.ts";
 import type { LocatedFinding } from "../diagnose/diagnose.ts";
 import type { Fix } from "../fix/fix.ts";
 import { FIXERS } from "../fix/fixes.ts";
@@ -43,7 +45,24 @@ export async function attemptFix(
     const verdict = notApplicable(finding.ceiling, "There is no fix that is right for what was seen.");
     return { attempt: { round, finding: blocked, fix, diff: "", verdict } };
   }
-  const { fix } = planned;
+  const [first, ...others] = [planned.fix, ...(planned.otherwise ?? [])];
+  const trying: Trying = { finding, source, round, conditions };
+  let attempted = await tryFix(first, trying, world);
+  for (const fix of others) {
+    if (attempted.attempt.verdict.kind === "kept") break;
+    attempted = await tryFix(fix, trying, world);
+  }
+  return attempted;
+}
+
+interface Trying {
+  readonly finding: Finding;
+  readonly source: SourceFile;
+  readonly round: number;
+  readonly conditions: AttemptConditions;
+}
+
+async function tryFix(fix: Fix, { finding, source, round, conditions }: Trying, world: World): Promise<Attempted> {
   const newText = applyEdits(source.text, fix.edits);
   const diff = formatDiff({ file: source.path, old: source.text, new: newText }, world.cwd);
   if (conditions.isStrict && fix.assumes.length > 0) {

@@ -84,6 +84,11 @@ async function compareCalls(input: VerifyInput, proof: Proof, world: World): Pro
   const { trial, replay, fix, finding } = input;
   const file = trial.old.locate(finding.file);
   if (replay === undefined || file === undefined) return undefined;
+  if (fix.changes === undefined) {
+    const sentence = "calls: the fix changes several functions together, so that none can be replayed alone";
+    proof.replay = { calls: 0, harderCalls: 0, differences: [], notCompared: [sentence] };
+    return undefined;
+  }
   world.report({ stage: "attempt", detail: "replaying calls" });
   const { oldSource, newSource, python } = input;
   const { conditions } = trial;

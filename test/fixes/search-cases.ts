@@ -5,12 +5,16 @@ import { fraction } from "../../src/base/units.ts";
 import type { OperandEvidence } from "../../src/diagnose/evidence.ts";
 import type { Finding } from "../../src/diagnose/finding.ts";
 import type { Candidate, Rule, RuleContext } from "../../src/diagnose/rule.ts";
+import { copiedMembership } from "../../src/diagnose/rules/copied-membership/rule.ts";
 import { listMembership } from "../../src/diagnose/rules/list-membership/rule.ts";
 import { listSearch } from "../../src/diagnose/rules/list-search/rule.ts";
+import { nestedScan } from "../../src/diagnose/rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "../../src/diagnose/rules/ordered-deduplication/rule.ts";
 import type { Assumption, Fixer } from "../../src/fix/fix.ts";
+import { fixCopiedMembership } from "../../src/fix/fixes/copied-membership.ts";
 import { fixListMembership } from "../../src/fix/fixes/list-membership.ts";
 import { fixListSearch } from "../../src/fix/fixes/list-search.ts";
+import { fixNestedScan } from "../../src/fix/fixes/nested-scan.ts";
 import { fixOrderedDeduplication } from "../../src/fix/fixes/ordered-deduplication.ts";
 import { applyEdits } from "../../src/source/edit.ts";
 import { candidatesIn, type Seen } from "./old-and-new.ts";
@@ -20,6 +24,8 @@ export const searchRules: readonly (readonly [Rule, Fixer])[] = [
   [orderedDeduplication, fixOrderedDeduplication],
   [listMembership, fixListMembership],
   [listSearch, fixListSearch],
+  [nestedScan, fixNestedScan],
+  [copiedMembership, fixCopiedMembership],
 ];
 
 const pythons: readonly string[] = process.env["HASTEN_TEST_PYTHONS"]?.split(":") ?? ["python3"];

@@ -24,20 +24,23 @@ function run(text: string): string {
   return done.stdout;
 }
 
-describe.each(["list-membership", "ordered-deduplication", "list-search"])("fixtures of %s", (rule) => {
-  const names = readdirSync(join(folder, rule)).filter((name) => name.startsWith("near-miss-"));
+describe.each(["list-membership", "ordered-deduplication", "list-search", "nested-scan", "copied-membership"])(
+  "fixtures of %s",
+  (rule) => {
+    const names = readdirSync(join(folder, rule)).filter((name) => name.startsWith("near-miss-"));
 
-  test.each(names)("%s is left as it is", (name) => {
-    const text = readFileSync(join(folder, rule, name), "utf8");
-    expect(fixSearches(text, seenIn[name])).toMatchObject({ text, fixed: [] });
-  });
+    test.each(names)("%s is left as it is", (name) => {
+      const text = readFileSync(join(folder, rule, name), "utf8");
+      expect(fixSearches(text, seenIn[name])).toMatchObject({ text, fixed: [] });
+    });
 
-  test("slow.py is fixed and prints what it printed, and what fast.py prints", () => {
-    const text = readFileSync(join(folder, rule, "slow.py"), "utf8");
-    const fixed = fixSearches(text);
-    expect(new Set(fixed.fixed)).toEqual(new Set([rule]));
-    const printed = run(text);
-    expect(run(fixed.text)).toBe(printed);
-    expect(run(readFileSync(join(folder, rule, "fast.py"), "utf8"))).toBe(printed);
-  });
-});
+    test("slow.py is fixed and prints what it printed, and what fast.py prints", () => {
+      const text = readFileSync(join(folder, rule, "slow.py"), "utf8");
+      const fixed = fixSearches(text);
+      expect(new Set(fixed.fixed)).toEqual(new Set([rule]));
+      const printed = run(text);
+      expect(run(fixed.text)).toBe(printed);
+      expect(run(readFileSync(join(folder, rule, "fast.py"), "utf8"))).toBe(printed);
+    });
+  },
+);

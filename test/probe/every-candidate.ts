@@ -35,7 +35,13 @@ function watchOf(expression: SyntaxNode): Watch | undefined {
     const operand = field(expression, "left");
     return operand === undefined ? undefined : { kind: "binary", expression, operand };
   }
-  return expression.kind === "call" ? watchOfCall(expression) : undefined;
+  return expression.kind === "call" ? watchOfCall(expression) : watchOfComparison(expression);
+}
+
+function watchOfComparison(expression: SyntaxNode): Watch | undefined {
+  const [left] = namedChildren(expression);
+  if (expression.kind !== "comparison_operator" || left?.kind !== "identifier") return undefined;
+  return { kind: "compare", expression, operand: left, needle: left };
 }
 
 function watchOfCall(expression: SyntaxNode): Watch | undefined {

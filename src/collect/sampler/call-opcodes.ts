@@ -89,5 +89,6 @@ export const callOpcodes: Readonly<Record<number, CallOpcodes>> = {
 /**
  * Units between the instruction that made a call and where the frame points to while the call lasts: up to 3.12 it points to
  * the last of the inline cache (`_PyOpcode_Caches`: 3.11 CALL 4; 3.12 CALL 3, FOR_ITER and SEND 1).
+ * The longest comes first: what lies in a cache can look like any opcode.
  */
-export const callDistances: Readonly<Record<number, readonly number[]>> = { 11: [0, 4], 12: [0, 3, 1] };
+export const callDistances: Readonly<Record<number, readonly number[]>> = { 11: [4, 0], 12: [3, 1, 0] };

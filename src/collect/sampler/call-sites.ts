@@ -45,7 +45,7 @@ export class CallSites {
    * it called itself; at the call's own instruction, none does.
    */
   isBehindCall(code: number, instruction: number): boolean {
-    const distance = this.#distances.at(-1) ?? 0;
+    const distance = this.#distances[0] ?? 0;
     if (instruction < distance || !this.#isOneInstruction(code, instruction, distance)) return false;
     const kind = this.kindOf(code, instruction - distance);
     return kind === "call" || kind === "python-call";

@@ -63,9 +63,9 @@ export class ContiguousWalker implements StackWalker {
     const { thread } = this.#layout;
     if (!this.#state.fill(this.#memory, threadState, (thread.size + 7) & ~7)) return "gone";
     const frame = this.#topFrame();
-    if (frame < 0) return "gone";
+    if (frame < 0) return "torn";
     if (frame === 0) return "empty";
-    if (!this.#copyChunk(this.#state.pointer(thread.datastackChunk), frame)) return "gone";
+    if (!this.#copyChunk(this.#state.pointer(thread.datastackChunk), frame)) return "torn";
     const end = this.#follow(frame, stack);
     stack.copies = this.#windows.used;
     stack.bytes = this.#windows.bytes;
@@ -162,7 +162,7 @@ export class ContiguousWalker implements StackWalker {
     const { frame } = this.#layout;
     for (let address = top; address !== 0;) {
       const number = this.#windowOf(address);
-      if (number < 0) return "gone";
+      if (number < 0) return "torn";
       const window = this.#windows.at(number);
       const offset = address - window.base;
       if (!this.#takeFrame(window, offset, number, stack) || stack.depth > DEEPEST) return "torn";

@@ -121,7 +121,7 @@ export class HeapWalker implements StackWalker {
     for (let address = top; address !== 0;) {
       if (address % 8 !== 0 || stack.depth > DEEPEST) return "torn";
       const number = this.#windowOf(address);
-      if (number < 0) return "gone";
+      if (number < 0) return "torn";
       const window = this.#windows.at(number);
       const offset = address - window.base;
       if (window.byte(offset + frame.instruction + STATE_BEHIND) !== this.#executing) return "torn";

@@ -149,7 +149,11 @@ export class ProcessSampler {
     now: number,
   ): ThreadTarget[] {
     // The address of an ended thread's state can be another one's now.
-    if (known !== undefined && known.threadId === found.threadId && known.isAlive) return [known];
+    if (known !== undefined && known.threadId === found.threadId && known.isAlive) {
+      this.tally.errors += known.unread;
+      known.unread = 0;
+      return [known];
+    }
     const tid = tids.get(found.address);
     if (tid === undefined) return [];
     const { address, interpreter, threadId } = found;
@@ -176,9 +180,9 @@ export class ProcessSampler {
     const { end, node } = this.#stacks.look(thread.address);
     thread.node = end === "walked" ? node : 0;
     if (end === "gone") {
-      // Ended, or its memory has moved: the list is out of date.
+      // Ended, or its memory has moved: the list is out of date. Only where the thread is still there it was an error.
       this.#listedAt = Number.NEGATIVE_INFINITY;
-      this.tally.errors += 1;
+      thread.unread += 1;
     } else if (end === "impossible" || end === "torn") this.tally.impossible += 1;
     else if (end === "walked" && thread.status.state === "running" && now >= this.#operandsAt) {
       const begun = performance.now();

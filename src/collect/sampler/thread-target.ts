@@ -19,6 +19,8 @@ export interface ThreadTarget {
   /** Node of the stack that is being counted; 0 where there is none. */
   node: number;
   isAlive: boolean;
+  /** Looks since the list of threads was read that could not read it. */
+  unread: number;
 }
 
 /** Begins to watch a thread. */
@@ -29,5 +31,14 @@ export function watchThread(
 ): ThreadTarget {
   const reader = new ThreadStatusReader(pid, identity.tid);
   const status: ThreadStatus = { state: "running", futex: 0 };
-  return { ...identity, reader, status, statusAt: Number.NEGATIVE_INFINITY, seenAt: now, node: 0, isAlive: true };
+  return {
+    ...identity,
+    reader,
+    status,
+    statusAt: Number.NEGATIVE_INFINITY,
+    seenAt: now,
+    node: 0,
+    isAlive: true,
+    unread: 0,
+  };
 }

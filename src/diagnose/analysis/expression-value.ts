@@ -117,7 +117,9 @@ function valueOfSubscript(code: Code, node: SyntaxNode, depth: number): Value {
   if (value === undefined) return unknown;
   const { type } = valueOf(code, value, depth);
   if (type === "str") return made("str");
-  return index?.kind === "slice" && (type === "list" || type === "tuple") ? made(type) : unknown;
+  if (index?.kind !== "slice") return unknown;
+  // Of anything else it is another object at least: never the very list.
+  return made(type === "list" || type === "tuple" ? type : "unknown");
 }
 
 function valueOfCall(code: Code, node: SyntaxNode, depth: number): Value {

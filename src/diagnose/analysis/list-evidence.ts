@@ -19,7 +19,7 @@ import type { HarmlessReason, Judgement } from "../rule.ts";
  * So up to ten elements at most 0.1 µs a test is to be gained, about one call of a Python function; building the set costs
  * 0.15 µs there.
  */
-const SHORT = 10;
+export const SHORT_LIST = 10;
 /** Lists that are mostly short matter all the same when some are this long: one such search costs 0.6 µs or more. */
 const SOMETIMES_LONG = 100;
 /** A measured share from which even short lists are worth a fix: 1 / (1 − 0.1) is a ceiling of 1.11. */
@@ -62,7 +62,7 @@ function typeReason({ types }: OperandEvidence): HarmlessReason | undefined {
 
 function isShort(sizes: Sizes, share: Fraction | undefined): boolean {
   const isCheap = share === undefined || share < SHARE_THAT_MATTERS;
-  return isCheap && sizes.median < SHORT && sizes.max < SOMETIMES_LONG;
+  return isCheap && sizes.median < SHORT_LIST && sizes.max < SOMETIMES_LONG;
 }
 
 /** Elements that a set or dict would refuse, or look for in another way than a list does. */

@@ -129,6 +129,10 @@ function probedText(number: number, site: WatchSite, part: (node: SyntaxNode) =>
       return `_hasten_probe.method(${number}, ${part(site.object)}, "${site.name}")${part(site.arguments)}`;
     case "call":
       return `_hasten_probe.call(${number}, ${part(site.function)}, ${site.position})${part(site.arguments)}`;
+    case "compare": {
+      const sides = `${part(site.left)}, ${part(site.right)}`;
+      return `_hasten_probe.compare(${number}, ${sides}, ${part(site.operand)}, ${site.isEqual ? "True" : "False"})`;
+    }
     case "operand":
       return `_hasten_probe.operand(${number}, ${part(site.site)})`;
   }

@@ -33,6 +33,15 @@ export type WatchSite =
       readonly arguments: SyntaxNode;
       readonly position: number;
     }
+  | {
+      readonly kind: "compare";
+      readonly site: SyntaxNode;
+      readonly left: SyntaxNode;
+      readonly right: SyntaxNode;
+      readonly isEqual: boolean;
+      /** Not within the site: what is walked through around it. */
+      readonly operand: SyntaxNode;
+    }
   /** Only the operand can be wrapped: its size is seen, the expression's time is not. */
   | { readonly kind: "operand"; readonly site: SyntaxNode };
 
@@ -58,6 +67,8 @@ function wholeSite(source: SourceFile, watch: Watch): WatchSite | undefined {
       return methodSite(source, watch);
     case "call":
       return callSite(source, watch);
+    case "compare":
+      return compareSite(watch);
     case "statement":
       // A statement is no expression that a call could stand for: its operand is watched, its time is not known.
       return undefined;
@@ -82,6 +93,14 @@ function containsSite(watch: Watch): WatchSite | undefined {
   const operator = words.join(" ");
   if ((operator !== "in" && operator !== "not in") || !isOperand(right, watch)) return undefined;
   return { kind: "contains", site: expression, left, right, isNegated: operator === "not in" };
+}
+
+function compareSite({ expression, operand }: Watch): WatchSite | undefined {
+  const [left, right, ...more] = namedChildren(expression);
+  const operator = expression.children.find((child) => child.field === "operators")?.kind;
+  if (left === undefined || right === undefined || more.length > 0) return undefined;
+  if (operator !== "==" && operator !== "!=") return undefined;
+  return { kind: "compare", site: expression, left, right, isEqual: operator === "==", operand };
 }
 
 function binarySite(source: SourceFile, watch: Watch): WatchSite | undefined {

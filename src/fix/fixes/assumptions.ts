@@ -7,6 +7,12 @@ export function assumeHashable(finding: Finding, about: string): Assumption {
   return { code: "hashable", about, seen: seenElements(finding) };
 }
 
+/** The same for what elements are compared by: the types that were seen in the comparison. */
+export function assumeKeysHashable({ evidence }: Finding, about: string): Assumption {
+  const seen = evidence.filter((each) => each.kind === "operand").at(1);
+  return { code: "hashable", about, seen: seen === undefined ? "nothing" : seen.types.slice(0, 3).join(", ") };
+}
+
 /** Another thread, or code that is not in sight, could change the list while the loop runs. */
 export function assumeUnchanged(finding: Finding, about: string): Assumption {
   return { code: "unchanged", about, seen: seenElements(finding) };

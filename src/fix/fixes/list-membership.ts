@@ -5,6 +5,7 @@ import type { RuleContext } from "../../diagnose/rule.ts";
 import { planMembership, testsAnsweredBy, type MembershipPlan } from "../../diagnose/rules/list-membership/plan.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
+import { fixAcross } from "./across-functions.ts";
 import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
 import { putAfter, putBefore } from "./insert-once.ts";
 
@@ -17,21 +18,21 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const obstacles = [...planned.obstacles, ...finding.obstacles];
   if (obstacles.length > 0 || planned.plan.kind === "advice") return { kind: "none", obstacles };
   const { plan } = planned;
-  const edits = editsFor(context, plan);
-  return {
-    kind: "fix",
-    fix: {
-      rule: "list-membership",
-      edits: inOrder(edits),
-      assumes: assume(finding, context, plan),
-      changes: context.function.qualname,
-    },
-  };
+  if (plan.kind === "across") return fixAcross(finding, context, plan.variable, plan.across, "list-membership");
+  const fix = {
+    rule: "list-membership",
+    edits: inOrder(editsFor(context, plan)),
+    assumes: assume(finding, context, plan),
+    changes: context.function.qualname,
+  } as const;
+  if (plan.kind !== "hoist" || plan.across === undefined) return { kind: "fix", fix };
+  const lasting = fixAcross(finding, context, plan.variable, plan.across, "list-membership");
+  return lasting.kind === "fix" ? { ...lasting, otherwise: [fix] } : { kind: "fix", fix };
 }
 
 function editsFor(context: RuleContext, plan: MembershipPlan): readonly TextEdit[] {
   if (plan.kind === "literal") return braces(plan);
-  if (plan.kind === "advice") return [];
+  if (plan.kind === "advice" || plan.kind === "across") return [];
   const { source } = context;
   const { text } = plan.variable;
   const base = plan.kind === "constant" ? constantName(text) : `${baseName(text)}_set`;
@@ -66,7 +67,7 @@ function assume(finding: Finding, context: RuleContext, plan: MembershipPlan): r
     const about = needle === undefined ? "" : context.source.text.slice(needle.start, needle.end);
     return [{ code: "hashable", about, seen: "constants in the source" }];
   }
-  if (plan.kind === "advice") return [];
+  if (plan.kind === "advice" || plan.kind === "across") return [];
   const hashable = assumeHashable(finding, plan.variable.text);
   const isSafe = plan.kind === "hoist" && plan.isPrivate;
   return isSafe ? [hashable] : [hashable, assumeUnchanged(finding, plan.variable.text)];

@@ -1,5 +1,6 @@
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { beginsAt } from "../../diagnose/analysis/own-code.ts";
+import { isListMadeHere } from "../../diagnose/analysis/values.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import {
@@ -10,6 +11,7 @@ import {
 } from "../../diagnose/rules/ordered-deduplication/plan.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
+import { fixAcross } from "./across-functions.ts";
 import { assumeHashable } from "./assumptions.ts";
 import { putAfter, putBefore } from "./insert-once.ts";
 
@@ -20,7 +22,10 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const plan = planDeduplication(context).find(({ test }) => beginsAt(test.expression, finding));
   if (plan === undefined) return { kind: "none", obstacles: [{ code: "not-seen", about: context.function.name }] };
   const obstacles = [...plan.obstacles, ...finding.obstacles];
-  if (obstacles.length > 0 || plan.span === undefined) return { kind: "none", obstacles };
+  if (obstacles.length > 0) return { kind: "none", obstacles };
+  if (plan.across !== undefined)
+    return fixAcross(finding, context, plan.variable, plan.across, "ordered-deduplication");
+  if (plan.span === undefined) return { kind: "none", obstacles };
   const { text } = plan.variable;
   const name = freshName(context.source, `${baseName(text)}_set`);
   const edits: TextEdit[] = [
@@ -39,9 +44,15 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   };
 }
 
-function startEdit({ source }: RuleContext, { span, start, variable }: DeduplicationPlan, name: string): TextEdit {
+function startEdit(context: RuleContext, { span, start, variable }: DeduplicationPlan, name: string): TextEdit {
+  const { source } = context;
+  const { text } = variable;
   if (start !== undefined) return putAfter(source, start, `${name} = set()`);
-  return putBefore(source, span?.statement ?? variable.binding.scope.node, `${name} = set(${variable.text})`);
+  // What is no list has no `add` either, so that it is refused out loud.
+  const made = isListMadeHere(context, variable)
+    ? `set(${text})`
+    : `set(${text}) if type(${text}) is list else ${text}`;
+  return putBefore(source, span?.statement ?? variable.binding.scope.node, `${name} = ${made}`);
 }
 
 /** An item that is more than a name is not worked out twice: what was appended is the list's last element. */

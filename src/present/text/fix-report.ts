@@ -42,6 +42,8 @@ function assumptionWords(code: Attempt["fix"]["assumes"][number]["code"], about:
       return `\`${about}\` holds lists`;
     case "totally-ordered":
       return `the elements of \`${about}\` are totally ordered (no NaN)`;
+    case "has-key":
+      return `every element has \`${about}\` (else that is said at the first look, not when the element's turn comes)`;
     case "not-empty":
       return `\`${about}\` is not empty where an element is taken (else the IndexError is worded otherwise)`;
   }

@@ -35,6 +35,14 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "list.index or list.count scans the list in a loop",
     remedy: "count or index the list once before the loop",
   },
+  "copied-membership": {
+    title: "a container is copied or walked for each membership test",
+    remedy: "ask what is copied itself, or a set made once before the loop",
+  },
+  "nested-scan": {
+    title: "every element is compared to find the equal ones, again and again",
+    remedy: "group the elements by key in a dict once, and walk through the group",
+  },
 };
 
 /** What kind of slow a rule is about, in a few words. */

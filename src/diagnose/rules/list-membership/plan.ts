@@ -1,11 +1,12 @@
 import type { SyntaxNode } from "../../../source/node.ts";
 import { namedChildren } from "../../../source/navigate.ts";
+import { planAcross, type AcrossPlan } from "../../analysis/flow/across.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
 import { membershipTests, type MembershipTest } from "../../analysis/membership-tests.ts";
 import { moduleConstant } from "../../analysis/module-constant.ts";
 import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
-import { steadyLoopOf } from "../../analysis/steady-loop.ts";
+import { steadyLoopOf, type SteadyLoop } from "../../analysis/steady-loop.ts";
 import { mayBeList } from "../../analysis/may-be-list.ts";
 import { typeOf } from "../../analysis/values.ts";
 import { denotes, variableAt, type Variable } from "../../analysis/variable.ts";
@@ -26,7 +27,11 @@ export type MembershipPlan =
       /** The source proves an exact list or tuple; otherwise the set is built only for one. */
       readonly isCertain: boolean;
       readonly isPrivate: boolean;
+      /** A set that lasts from call to call, where the function is called again and again. */
+      readonly across?: AcrossPlan;
     }
+  /** Loop, list and test lie in several functions. */
+  | { readonly kind: "across"; readonly variable: Variable; readonly across: AcrossPlan }
   /** There is none: a person has to decide. */
   | { readonly kind: "advice"; readonly variable: Variable | undefined };
 
@@ -91,22 +96,47 @@ function planUnnamed(context: RuleContext, test: MembershipTest): PlannedTest | 
 
 function planVariable(context: RuleContext, test: MembershipTest, variable: Variable): PlannedTest | undefined {
   const constant = context.function.node.kind === "module" ? undefined : moduleConstant(context, variable);
-  if (constant?.statement !== undefined && constant.obstacles.length === 0) {
+  if (constant !== undefined && constant.obstacles.length === 0) {
     const hidden = hiddenBuiltins(context, constant.statement, ["frozenset"]);
     return planned(context, test, { kind: "constant", variable, statement: constant.statement }, hidden);
   }
-  const { span, obstacles, isPrivate } = steadyLoopOf(context, variable, test.expression);
-  if (span === undefined) {
-    if (variable.kind === "local" || variable.kind === "inner" || context.function.node.kind === "module")
-      return undefined;
-    const crossing: Obstacle = { code: "crosses-functions", about: variable.text };
-    return planned(context, test, { kind: "advice", variable }, constant?.obstacles ?? [crossing]);
-  }
+  const steady = steadyLoopOf(context, variable, test.expression);
+  if (steady.span !== undefined) return planInLoop(context, test, variable, { ...steady, span: steady.span });
+  const isOnlyHere = variable.kind === "local" || variable.kind === "inner" || context.function.node.kind === "module";
+  return isOnlyHere ? undefined : planAcrossFunctions(context, test, variable, constant?.obstacles ?? []);
+}
+
+function planInLoop(
+  context: RuleContext,
+  test: MembershipTest,
+  variable: Variable,
+  { span, obstacles, isPrivate }: SteadyLoop & { readonly span: LoopSpan },
+): PlannedTest {
   const isCertain = isProven(context, variable, isPrivate);
   const written = isCertain ? ["set"] : ["set", "type", "list", "tuple"];
   const hidden = hiddenBuiltins(context, span.statement, written);
-  const plan: MembershipPlan = { kind: "hoist", variable, span, isCertain, isPrivate };
-  return planned(context, test, plan, [...obstacles, ...hidden, ...dynamicNames(context)]);
+  const inTheWay = [...obstacles, ...hidden, ...dynamicNames(context)];
+  const hoist = { kind: "hoist", variable, span, isCertain, isPrivate } as const;
+  // A local list lives no longer than the call: its set may as well.
+  const isLasting = inTheWay.length > 0 || variable.kind !== "local";
+  const across = isLasting ? planAcross(context, variable, test.container) : undefined;
+  if (across?.kind !== "plan") return planned(context, test, hoist, inTheWay);
+  if (inTheWay.length === 0) return planned(context, test, { ...hoist, across: across.plan }, []);
+  return planned(context, test, { kind: "across", variable, across: across.plan }, []);
+}
+
+/** There is no loop here: it is in the callers, or the list belongs to an object or to the module. */
+function planAcrossFunctions(
+  context: RuleContext,
+  test: MembershipTest,
+  variable: Variable,
+  known: readonly Obstacle[],
+): PlannedTest {
+  const outcome = planAcross(context, variable, test.container);
+  if (outcome.kind === "plan") return planned(context, test, { kind: "across", variable, across: outcome.plan }, []);
+  const crossing: Obstacle = { code: "crosses-functions", about: variable.text };
+  const obstacles = known.length > 0 ? known : [crossing, ...outcome.obstacles];
+  return planned(context, test, { kind: "advice", variable }, obstacles);
 }
 
 /** What other modules can bind is not proven, unless it is the module's own code that runs. */

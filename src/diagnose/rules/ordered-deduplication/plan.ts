@@ -1,5 +1,7 @@
 import type { SyntaxNode } from "../../../source/node.ts";
 import { enclosingStatement, field, isInside, namedChildren } from "../../../source/navigate.ts";
+import { planAcross, type AcrossPlan } from "../../analysis/flow/across.ts";
+import { planListToSet } from "../../analysis/flow/list-to-set.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { changesIn, escapesBefore, obstacleOf, type Change } from "../../analysis/changes.ts";
 import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
@@ -7,7 +9,7 @@ import { membershipTests, type MembershipTest } from "../../analysis/membership-
 import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
 import { mayBeList } from "../../analysis/may-be-list.ts";
 import { readingObstacles, steadyLoopOf } from "../../analysis/steady-loop.ts";
-import { isListMadeHere, onlyValue, typeOf } from "../../analysis/values.ts";
+import { isListMadeHere, isMadeHere, onlyValue, typeOf } from "../../analysis/values.ts";
 import { denotes, occurrencesOf, variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
@@ -27,6 +29,8 @@ export interface DeduplicationPlan {
   readonly appends: readonly Append[];
   /** The statement `seen = []` in the block of the loop, with nothing done to the list in between. */
   readonly start: SyntaxNode | undefined;
+  /** Where the list is used in other functions too, or nowhere as a list: how all of them are changed together. */
+  readonly across?: AcrossPlan;
   readonly obstacles: readonly Obstacle[];
 }
 
@@ -43,9 +47,21 @@ function planTest(context: RuleContext, test: MembershipTest): DeduplicationPlan
   if (!spans.some((span) => appendsIn(context, variable, span).length > 0))
     return planAcrossCalls(context, test, variable);
   const plan = planInLoop(context, test, variable, spans);
-  if (plan.obstacles.length === 0) return plan;
+  if (plan.obstacles.length === 0) return { ...plan, ...acrossIfNoList(context, test, variable) };
   // A list that grows only outside the inner loop is still better searched through a set built once per turn.
-  return steadyLoopOf(context, variable, test.expression).obstacles.length === 0 ? undefined : plan;
+  if (steadyLoopOf(context, variable, test.expression).obstacles.length === 0) return undefined;
+  const outcome = planAcross(context, variable, test.container);
+  return outcome.kind === "plan" ? { ...plan, across: outcome.plan, obstacles: [] } : plan;
+}
+
+/** A list that nothing uses as one needs no set beside it: it becomes the set. */
+function acrossIfNoList(
+  context: RuleContext,
+  test: MembershipTest,
+  variable: Variable,
+): { readonly across?: AcrossPlan } {
+  const replaced = planListToSet(context, variable, test.container);
+  return replaced?.obstacles.length === 0 ? { across: { kind: "replace", flow: replaced.flow } } : {};
 }
 
 /** `if x not in self.items: self.items.append(x)` without a loop: the loop is in the callers. */
@@ -58,8 +74,10 @@ function planAcrossCalls(
   if (variable.kind === "local" || outer.kind === "module") return undefined;
   const changes = changesIn(context, variable, [context.function.body]);
   if (!changes.some((change) => change.method === "append")) return undefined;
-  const obstacles: Obstacle[] = [{ code: "crosses-functions", about: variable.text }];
-  return { test, variable, span: undefined, appends: [], start: undefined, obstacles };
+  const plan = { test, variable, span: undefined, appends: [], start: undefined };
+  const outcome = planAcross(context, variable, test.container);
+  if (outcome.kind === "plan") return { ...plan, across: outcome.plan, obstacles: [] };
+  return { ...plan, obstacles: [{ code: "crosses-functions", about: variable.text }, ...outcome.obstacles] };
 }
 
 function planInLoop(
@@ -72,7 +90,8 @@ function planInLoop(
   const best = tried.findLast(({ obstacles }) => obstacles.length === 0);
   const { span, appends, obstacles } = best ?? tried[0] ?? { span: spans[0], appends: [], obstacles: [] };
   const start = best === undefined ? undefined : startOf(context, variable, best.span);
-  const builtins = span === undefined ? [] : hiddenBuiltins(context, span.statement, ["set"]);
+  const written = isListMadeHere(context, variable) ? ["set"] : ["set", "type", "list"];
+  const builtins = span === undefined ? [] : hiddenBuiltins(context, span.statement, written);
   const late = spans.flatMap((inner) => inner.obstacles.filter(({ code }) => code === "runs-later"));
   const more = [...late, ...dynamicNames(context), ...builtins, ...caughtTypeErrors(context, test.expression)];
   return { test, variable, span, appends, start, obstacles: [...obstacles, ...more] };
@@ -97,7 +116,8 @@ function spanObstacles(
   appends: readonly Append[],
 ): readonly Obstacle[] {
   if (variable.kind !== "local") return [{ code: "crosses-functions", about: variable.text }];
-  if (!isListMadeHere(context, variable)) return [{ code: "not-a-list", about: variable.text }];
+  if (!isMadeHere(context, variable) || !["list", "unknown"].includes(typeOf(context, variable)))
+    return [{ code: "not-a-list", about: variable.text }];
   const others = changesIn(context, variable, span.parts).filter((change) => !isOneOf(change, appends));
   return [
     ...span.obstacles,

@@ -1,0 +1,142 @@
+import type { SyntaxNode } from "../../../source/node.ts";
+import { field, namedChildren, textOf } from "../../../source/navigate.ts";
+import type { Code } from "../code.ts";
+import { argumentsOf, builtinCalled, climbParentheses, isTested, positionalArguments } from "../expression-context.ts";
+import { useOf } from "../use.ts";
+import { calledDefinition, parameterFilledBy } from "./calls.ts";
+import { cellAt, type Cell } from "./cell.ts";
+
+/**
+ * What one occurrence does with the list, for a list that is followed through a file:
+ * `test` – `x in xs`; `truth` – asked whether it is empty, or None; `length` – `len(xs)`; `sorted` – `sorted(xs)`, `set(xs)`: read
+ * as a whole, in no order; `read` – read in some other way, and not kept; `append`, `change` – changed by one of list's own
+ * methods, in a statement of its own; `bound` – gets a value (undefined: not to be told which); `moved` – the list is now also
+ * held by another cell; `returned`; `lost` – whoever gets it cannot be followed.
+ */
+export type FlowUse =
+  | { readonly kind: "test"; readonly expression: SyntaxNode }
+  | { readonly kind: "truth" | "length" | "sorted" | "read" | "returned" }
+  | { readonly kind: "append"; readonly item: SyntaxNode; readonly statement: SyntaxNode; readonly method: SyntaxNode }
+  | { readonly kind: "change"; readonly method: string; readonly call: SyntaxNode; readonly statement: SyntaxNode }
+  | { readonly kind: "bound"; readonly value: SyntaxNode | undefined; readonly statement: SyntaxNode | undefined }
+  | { readonly kind: "moved"; readonly to: Cell }
+  | { readonly kind: "lost"; readonly about: string };
+
+/** How an expression that denotes the list (a name, an attribute, a call that returns it) uses it. */
+export function flowUseOf(code: Code, inner: SyntaxNode): FlowUse {
+  const { node, parent } = climbParentheses(inner);
+  if (parent === undefined) return { kind: "read" };
+  const placed = byParent[parent.kind]?.({ code, inner, node, parent });
+  if (placed !== undefined) return placed;
+  if (isTested(node)) return { kind: "truth" };
+  if (parent.kind === "boolean_operator" || parent.kind === "conditional_expression") return lost(code, parent);
+  const { kind } = useOf(code, inner);
+  return kind === "read" ? { kind: "read" } : lost(code, parent);
+}
+
+function lost(code: Code, node: SyntaxNode): FlowUse {
+  const line = textOf(code.source, node).split(/[\r\n]/u, 1)[0] ?? "";
+  return { kind: "lost", about: line.length > 60 ? `${line.slice(0, 59)}…` : line };
+}
+
+interface Place {
+  readonly code: Code;
+  readonly inner: SyntaxNode;
+  readonly node: SyntaxNode;
+  readonly parent: SyntaxNode;
+}
+
+const byParent: Readonly<Record<string, (place: Place) => FlowUse | undefined>> = {
+  comparison_operator: useInComparison,
+  attribute: useOfMethod,
+  argument_list: useAsArgument,
+  keyword_argument: useAsArgument,
+  assignment: useInAssignment,
+  augmented_assignment: ({ code, node, parent }) =>
+    node.field === "left" ? useInAugmented(code, parent) : { kind: "read" },
+  return_statement: () => ({ kind: "returned" }),
+  parameters: () => ({ kind: "bound", value: undefined, statement: undefined }),
+  default_parameter: ({ node }) =>
+    node.field === "name" ? { kind: "bound", value: undefined, statement: undefined } : undefined,
+  typed_parameter: () => ({ kind: "bound", value: undefined, statement: undefined }),
+  typed_default_parameter: ({ node }) =>
+    node.field === "name" ? { kind: "bound", value: undefined, statement: undefined } : undefined,
+  global_statement: () => ({ kind: "truth" }),
+  nonlocal_statement: () => ({ kind: "truth" }),
+};
+
+function useInComparison({ node, parent }: Place): FlowUse {
+  const operators = parent.children.filter((child) => child.field === "operators").map(({ kind }) => kind);
+  const operands = namedChildren(parent).filter((child) => child.field !== "operators");
+  const [operator] = operators;
+  if (operators.length > 1 || operator === undefined) return { kind: "read" };
+  if ((operator === "in" || operator === "not in") && operands[1] === node) return { kind: "test", expression: parent };
+  return operator.startsWith("is") ? { kind: "truth" } : { kind: "read" };
+}
+
+function useOfMethod({ code, parent }: Place): FlowUse | undefined {
+  const call = parent.parent;
+  const name = field(parent, "attribute");
+  if (name === undefined || call?.kind !== "call" || parent.field !== "function") return undefined;
+  const use = useOf(code, field(parent, "object") ?? parent);
+  if (use.kind === "read") return { kind: "read" };
+  return use.kind === "changed" && use.method !== undefined ? changeBy(use.method, name, call) : undefined;
+}
+
+function changeBy(method: string, name: SyntaxNode, call: SyntaxNode): FlowUse | undefined {
+  const statement = statementOfCall(call);
+  const given = positionalArguments(call);
+  if (statement === undefined || given === undefined) return undefined;
+  const [item] = given;
+  if (method === "append" && item !== undefined && given.length === 1)
+    return { kind: "append", item, statement, method: name };
+  return { kind: "change", method, call, statement };
+}
+
+/** `xs.pop()` alone, or `x = xs.pop()`. */
+function statementOfCall(call: SyntaxNode): SyntaxNode | undefined {
+  const { parent } = call;
+  if (parent?.kind === "expression_statement") return parent;
+  const isValue =
+    parent?.kind === "assignment" && call.field === "right" && field(parent, "left")?.kind === "identifier";
+  return isValue && parent.parent?.kind === "expression_statement" ? parent.parent : undefined;
+}
+
+function useAsArgument(place: Place): FlowUse | undefined {
+  const { code, node, parent } = place;
+  const argument = parent.kind === "keyword_argument" ? parent : node;
+  const call = argument.parent?.parent;
+  if (call?.kind !== "call") return undefined;
+  const builtin = builtinCalled(call, code);
+  if (builtin !== undefined) return useByBuiltin(builtin, call);
+  const definition = calledDefinition(code, call);
+  if (definition === undefined) return undefined;
+  const parameter = parameterFilledBy(code, definition, call, argument);
+  const binding = parameter === undefined ? undefined : code.scopes.bindingOf(parameter.node);
+  return binding === undefined ? lost(code, call) : { kind: "moved", to: { kind: "name", binding } };
+}
+
+const orderless = new Set(["sorted", "set", "frozenset"]);
+
+function useByBuiltin(builtin: string, call: SyntaxNode): FlowUse | undefined {
+  if (builtin === "len") return { kind: "length" };
+  return orderless.has(builtin) && argumentsOf(call).length === 1 ? { kind: "sorted" } : undefined;
+}
+
+function useInAssignment({ code, node, parent }: Place): FlowUse | undefined {
+  const statement = parent.parent?.kind === "expression_statement" ? parent.parent : undefined;
+  if (node.field === "left") return { kind: "bound", value: statement && field(parent, "right"), statement };
+  if (node.field === "type") return { kind: "read" };
+  const target = field(parent, "left");
+  const to = target === undefined || statement === undefined ? undefined : cellAt(code, target);
+  return to === undefined ? undefined : { kind: "moved", to };
+}
+
+/** `xs += ys` with a list or tuple extends in place. */
+function useInAugmented(code: Code, assignment: SyntaxNode): FlowUse {
+  const statement = assignment.parent;
+  const isSum = field(assignment, "operator")?.kind === "+=";
+  return isSum && statement?.kind === "expression_statement"
+    ? { kind: "change", method: "+=", call: assignment, statement }
+    : lost(code, assignment);
+}

@@ -1,0 +1,140 @@
+import type { SyntaxNode } from "../../../source/node.ts";
+import { field, namedChildren, textOf } from "../../../source/navigate.ts";
+import type { Obstacle } from "../../finding.ts";
+import type { RuleContext } from "../../rule.ts";
+import { caughtTypeErrors } from "../caught-errors.ts";
+import { positionalArguments } from "../expression-context.ts";
+import { valueOf } from "../expression-value.ts";
+import { hiddenBuiltins } from "../own-code.ts";
+import { threadsAround } from "../threads.ts";
+import type { Variable } from "../variable.ts";
+import { cellAt, functionAroundNode, isSameCell, type Cell } from "./cell.ts";
+import { obstaclesElsewhere } from "./elsewhere.ts";
+import { flowOf, type Flow, type Occurrence } from "./flow.ts";
+import { holdsNoDoubles } from "./uniqueness.ts";
+
+/** A list that lives in one place (an attribute, a name that several functions see), and the set that can follow it there. */
+export interface SetBeside {
+  readonly cell: Cell;
+  readonly flow: Flow;
+  /** No two of its elements are ever equal: what is removed once is gone. */
+  readonly isUnique: boolean;
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** Looks at every change of the list; undefined where the expression is no such place. */
+export function planSetBeside(context: RuleContext, variable: Variable, expression: SyntaxNode): SetBeside | undefined {
+  const cell = cellAt(context, expression);
+  if (cell === undefined || (cell.kind === "name" && cell.binding.kind === "parameter")) return undefined;
+  const onwards = flowOf(context, cell, "onwards");
+  const flow = onwards.obstacles.length === 0 ? onwards : flowOf(context, cell, "everywhere");
+  const isUnique = holdsNoDoubles(context, flow);
+  const obstacles = [
+    ...flow.obstacles,
+    ...obstaclesElsewhere(context, flow.names, flow === onwards ? "own" : "shared"),
+    ...hiddenBuiltins(context, expression, ["set"]),
+    ...threadsAround(context, variable).map((about): Obstacle => ({ code: "may-change-in-call", about })),
+    ...(cell.kind === "attribute" ? attributeObstacles(context, cell) : nameObstacles(context, cell)),
+    ...flow.occurrences.flatMap((each) => occurrenceObstacles(context, cell, each, isUnique)),
+    ...sharingObstacles(context, cell, flow),
+    ...flow.cells.flatMap((each): readonly Obstacle[] =>
+      isOthers(each) ? [{ code: "escapes", about: each.name }] : [],
+    ),
+  ];
+  return { cell, flow, isUnique, obstacles };
+}
+
+function occurrenceObstacles(
+  context: RuleContext,
+  home: Cell,
+  { node, cell, use }: Occurrence,
+  isUnique: boolean,
+): readonly Obstacle[] {
+  const about = textOf(context.source, node);
+  const isHome = cell !== undefined && isSameCell(cell, home);
+  if (use.kind === "append" || use.kind === "change") {
+    if (!isHome) return [{ code: "escapes", about }];
+    return isFollowed(use, isUnique) ? caughtTypeErrors(context, use.statement) : [{ code: "changes-in-loop", about }];
+  }
+  if (use.kind === "test" && isHome) return caughtTypeErrors(context, use.expression);
+  if (use.kind !== "bound" || !isHome) return [];
+  if (use.statement === undefined || isReset(home, node, use.value)) return [{ code: "rebound", about }];
+  return caughtTypeErrors(context, use.statement);
+}
+
+/** A name that another function than its own gets a list with something in it: that function could not bind the set's name. */
+function isReset(home: Cell, node: SyntaxNode, value: SyntaxNode | undefined): boolean {
+  if (home.kind !== "name" || value?.kind === "none") return home.kind === "name";
+  const isOwn = (functionAroundNode(node) ?? home.binding.scope.node) === home.binding.scope.node;
+  return !isOwn && !(value?.kind === "list" && namedChildren(value).length === 0);
+}
+
+/** An attribute of an object whose class is not in sight. */
+function isOthers(cell: Cell): cell is Extract<Cell, { readonly kind: "attribute" }> {
+  return cell.kind === "attribute" && cell.home === undefined;
+}
+
+/** Two objects may hold one list where it is not made in the assignment: then a change through one would miss the other's set. */
+function sharingObstacles(context: RuleContext, home: Cell, { occurrences }: Flow): readonly Obstacle[] {
+  const isChanged = occurrences.some(({ use }) => use.kind === "append" || use.kind === "change");
+  if (!isChanged) return [];
+  return occurrences.flatMap(({ node, cell, use }): readonly Obstacle[] => {
+    if (use.kind !== "bound" || cell === undefined || !isSameCell(cell, home)) return [];
+    const isOwn = use.value !== undefined && (use.value.kind === "none" || isNewList(context, use.value));
+    return isOwn ? [] : [{ code: "escapes", about: textOf(context.source, node) }];
+  });
+}
+
+function isNewList(context: RuleContext, value: SyntaxNode): boolean {
+  const { type, isNew } = valueOf(context, value);
+  return isNew && type === "list";
+}
+
+/** Changes after which the set can be put right at no greater cost than the change itself. */
+const followed = new Set(["extend", "insert", "clear", "sort", "reverse", "+="]);
+
+function isFollowed(use: Occurrence["use"], isUnique: boolean): boolean {
+  if (use.kind !== "change") return true;
+  return followed.has(use.method) || (isUnique && takenOut(use) !== undefined);
+}
+
+/** The name of what `xs.remove(x)` or `x = xs.pop()` takes out of the list. */
+export function takenOut({
+  method,
+  call,
+  statement,
+}: Extract<Occurrence["use"], { readonly kind: "change" }>): SyntaxNode | undefined {
+  const [inner] = namedChildren(statement);
+  if (method !== "remove" && method !== "pop") return undefined;
+  const taken = method === "remove" && inner === call ? positionalArguments(call)?.[0] : inner && field(inner, "left");
+  return taken?.kind === "identifier" ? taken : undefined;
+}
+
+/** Only names that more than one function sees: for a local one there are better ways. */
+function nameObstacles({ elsewhere }: RuleContext, cell: Cell): readonly Obstacle[] {
+  if (cell.kind !== "name") return [];
+  const { scope, name } = cell.binding;
+  // Other modules may change what a public name holds: at least the project's own have to be known.
+  if (scope.kind === "module" && !name.startsWith("_") && elsewhere === undefined)
+    return [{ code: "escapes", about: name }];
+  return scope.kind === "module" || scope.kind === "function" ? [] : [{ code: "rebound", about: name }];
+}
+
+const selfReading =
+  /\b(?:__dict__|__slots__|__getstate__|__setstate__|__getattr__|__setattr__|__getattribute__|asdict)\b|\bvars\(/u;
+
+/** Objects that are read, written or compared by all their attributes would show the new one. */
+export function attributeObstacles(
+  { source, scopes }: RuleContext,
+  cell: Extract<Cell, { kind: "attribute" }>,
+): readonly Obstacle[] {
+  const found = selfReading.exec(source.text);
+  if (found !== null) return [{ code: "dynamic-names", about: found[0] }];
+  if (cell.home === undefined) return [{ code: "dynamic-names", about: cell.name }];
+  const body = field(cell.home, "body") ?? cell.home;
+  const isOfClass = scopes.all.some((scope) => scope.kind === "class" && scope.bindings.has(cell.name));
+  const isData = /@(?:dataclasses\.)?dataclass|@attr\b|@define/u.test(
+    source.text.slice(Math.max(0, cell.home.start - 200), body.start),
+  );
+  return isOfClass || isData ? [{ code: "dynamic-names", about: cell.name }] : [];
+}

@@ -1,0 +1,35 @@
+import { operandEvidence, SHORT_LIST } from "../../analysis/list-evidence.ts";
+import { hoistFacts } from "../../analysis/source-facts.ts";
+import type { Evidence } from "../../evidence.ts";
+import type { Candidate, Judgement, Rule, RuleContext } from "../../rule.ts";
+import { planCopies, type CopyPlan } from "./plan.ts";
+
+/** `x in list(d)`, `x in d.values()`, `x in [row.id for row in rows]`: a container is made, or walked, for each test. */
+export const copiedMembership: Rule = {
+  id: "copied-membership",
+  rung: "algorithm",
+  find: (context) => planCopies(context).map((plan) => candidateOf(context, plan)),
+  judge: (_, evidence) => judge(evidence),
+};
+
+function candidateOf(context: RuleContext, { test, copy, variable, kind, obstacles }: CopyPlan): Candidate {
+  return {
+    rule: "copied-membership",
+    expression: test.expression,
+    watch: { kind: "statement", expression: test.expression, operand: copy.operand },
+    facts: kind === "hoist" ? hoistFacts(context, variable, obstacles.length === 0) : [],
+    obstacles,
+  };
+}
+
+/** A test that ran less often than this made few copies. */
+const FEW_TESTS = 10;
+
+function judge(evidence: readonly Evidence[]): Judgement {
+  const operand = operandEvidence(evidence);
+  if (operand === undefined) return { kind: "harmless", because: "not-seen" };
+  if ((operand.sizes?.median ?? 0) < SHORT_LIST) return { kind: "harmless", because: "short" };
+  const count = evidence.find((each) => each.kind === "count");
+  if (count?.exact === true && count.executions < FEW_TESTS) return { kind: "harmless", because: "cold" };
+  return { kind: "finding", obstacles: [] };
+}

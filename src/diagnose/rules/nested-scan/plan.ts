@@ -1,0 +1,165 @@
+import { ancestors, field, isInside, textOf } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import type { Binding } from "../../../source/scopes.ts";
+import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
+import { definesMethod } from "../../analysis/callee.ts";
+import { mayChangeIn } from "../../analysis/effects.ts";
+import type { LoopSpan } from "../../analysis/loop-span.ts";
+import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
+import { steadyLoopOf } from "../../analysis/steady-loop.ts";
+import { variableAt } from "../../analysis/variable.ts";
+import type { Obstacle } from "../../finding.ts";
+import type { RuleContext } from "../../rule.ts";
+import { planCallers, type CallerScan } from "./callers.ts";
+import { keyChanges } from "./key-changes.ts";
+import { isPlainRead, namesIn, partsRead } from "./key.ts";
+import { isProven, placeObstacles, type Parts } from "./parts.ts";
+import { scansIn, sidesOf, walkedIn, type Scan } from "./scan.ts";
+
+/** A scan in a loop, and the index by key that can stand before the loop. */
+export interface ScanPlan extends Parts {
+  /** Undefined: the loop is in the callers. */
+  readonly span: LoopSpan | undefined;
+  /** The source proves that what is walked can be walked again and again. */
+  readonly isCertain: boolean;
+  /** The loop is in the callers, which can hand over a group of the collection instead. */
+  readonly callers: readonly CallerScan[];
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** The function's scans for equal keys, planned. */
+export function planScans(context: RuleContext): readonly ScanPlan[] {
+  const plans: ScanPlan[] = [];
+  const planned = new Set<SyntaxNode>();
+  for (const scan of scansIn(context)) {
+    const plan = planned.has(scan.clause) ? undefined : planScan(context, scan);
+    if (plan === undefined) continue;
+    plans.push(plan);
+    planned.add(scan.clause);
+  }
+  return plans;
+}
+
+function planScan(context: RuleContext, scan: Scan): ScanPlan | undefined {
+  const walked = walkedIn(context, scan.iterable);
+  const [operand] = walked?.operands ?? [];
+  const variable = operand === undefined ? undefined : variableAt(context, operand);
+  const names = targetNames(context, scan.target);
+  const sides = names === undefined ? undefined : keyAndWanted(context, scan, names);
+  if (walked === undefined || variable === undefined || names === undefined || sides === undefined) return undefined;
+  return planLoop(context, { scan, walked, variable, ...sides, names });
+}
+
+/** The side of the equality that is the element's, and the other, which has to be the same for all elements. */
+function keyAndWanted(
+  context: RuleContext,
+  scan: Scan,
+  names: ReadonlySet<Binding>,
+): Pick<ScanPlan, "key" | "wanted"> | undefined {
+  const sides = sidesOf(scan);
+  if (sides === undefined) return undefined;
+  const [key, wanted] = mentions(context, sides[0], names) ? sides : [sides[1], sides[0]];
+  if (!mentions(context, key, names) || mentions(context, wanted, names) || isConstant(wanted)) return undefined;
+  return isPlainRead(context, key) && isPlainRead(context, wanted) ? { key, wanted } : undefined;
+}
+
+/** `row`, `i, row`: plain names only. */
+function targetNames(context: RuleContext, target: SyntaxNode): ReadonlySet<Binding> | undefined {
+  if (!/^[\w\s,()]+$/u.test(textOf(context.source, target))) return undefined;
+  const names = namesIn(context, target);
+  return [...names].every(({ kind }) => kind === "local" || kind === "global") ? names : undefined;
+}
+
+function mentions(context: RuleContext, node: SyntaxNode, names: ReadonlySet<Binding>): boolean {
+  return [...namesIn(context, node)].some((name) => names.has(name));
+}
+
+/** The same few elements are sought each time: better chosen once, by hand. */
+function isConstant({ kind }: SyntaxNode): boolean {
+  return ["string", "integer", "float", "true", "false", "none"].includes(kind);
+}
+
+function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
+  const { scan, walked, variable } = parts;
+  const { span, obstacles } = steadyLoopOf(context, variable, scan.iterable);
+  if (span === undefined) return planForCallers(context, parts);
+  // Another collection in every turn (`for row in order.rows`) is walked through once each.
+  if (obstacles.some(({ code }) => code === "rebound")) return undefined;
+  const isCertain = walked.operands.every((operand) => isProven(context, operand, walked.kind));
+  const others = walked.operands.slice(1).flatMap((operand) => steadyWithin(context, operand, span));
+  const guard = isCertain ? [] : ["type", ...(walked.kind === "dict" ? ["dict"] : ["list", "tuple"])];
+  const all = [
+    ...obstacles,
+    ...others,
+    ...keyObstacles(context, parts, span),
+    ...targetObstacles(parts),
+    ...hiddenBuiltins(context, span.statement, guard),
+    ...dynamicNames(context),
+    ...caughtTypeErrors(context, scan.comparison),
+    ...caughtTypeErrors(context, span.statement),
+    ...placeObstacles(context, span),
+  ];
+  return { ...parts, span, isCertain, callers: [], obstacles: all };
+}
+
+/** The function scans what it is given, or what its object holds: whoever calls it again and again could have an index. */
+function planForCallers(context: RuleContext, parts: Parts): ScanPlan | undefined {
+  const { kind, text } = parts.variable;
+  if (kind === "local" || kind === "inner") return undefined;
+  const found = planCallers(context, parts);
+  const callers = found.filter(({ obstacles }) => obstacles.length === 0);
+  const crossing: Obstacle = { code: "crosses-functions", about: text };
+  const obstacles = callers.length > 0 ? [] : [crossing, ...found.flatMap((each) => each.obstacles)];
+  return { ...parts, span: undefined, isCertain: false, callers, obstacles };
+}
+
+function steadyWithin(context: RuleContext, operand: SyntaxNode, span: LoopSpan): readonly Obstacle[] {
+  const variable = variableAt(context, operand);
+  const about = textOf(context.source, operand);
+  if (variable === undefined) return [{ code: "not-a-name", about }];
+  const steady = steadyLoopOf(context, variable, operand);
+  const isSame = steady.span !== undefined && isInside(span.statement, steady.span.statement);
+  return isSame ? steady.obstacles : [{ code: "changes-in-loop", about }];
+}
+
+/** Each element's key has to be what it was when the index was made. */
+function keyObstacles(context: RuleContext, { key, variable, names }: Parts, span: LoopSpan): readonly Obstacle[] {
+  const parts = partsRead(context, key);
+  const own = parts.filter((part) => part.startsWith(".") && definesMethod(context, part.slice(1)));
+  const others = [...namesIn(context, key)].filter((name) => !names.has(name) && name.kind !== "global-unresolved");
+  const rebound = others.filter((name) => name !== variable.binding && isBoundIn(name, span));
+  // Elements that are compared themselves cannot change: what can be hashed is the same for ever.
+  const isWhole = parts.length === 0;
+  return [
+    ...own.map((part): Obstacle => ({ code: "dynamic-names", about: part.slice(1) })),
+    ...rebound.map((name): Obstacle => ({ code: "rebound", about: name.name })),
+    ...(isWhole ? [] : [...keyChanges(context, parts, span), ...mayChangeIn(context, variable, span)]),
+  ];
+}
+
+function isBoundIn({ references }: Binding, { parts }: LoopSpan): boolean {
+  return references.some(({ node, access }) => access !== "read" && parts.some((part) => isInside(node, part)));
+}
+
+/** After the loop its names hold the last element walked: of the whole collection before, of the equal ones now. */
+function targetObstacles({ scan, names }: Parts): readonly Obstacle[] {
+  if (scan.clause.kind !== "for_statement") return [];
+  return [...names].flatMap((name): readonly Obstacle[] => {
+    const late = name.references.find(
+      ({ node, access }) => access === "read" && !isBoundAround(node, scan.clause, name),
+    );
+    return late === undefined ? [] : [{ code: "result-used", about: name.name }];
+  });
+}
+
+/** In the scan itself, or in another loop that gives the name a value of its own. */
+function isBoundAround(node: SyntaxNode, scan: SyntaxNode, name: Binding): boolean {
+  for (const at of ancestors(node)) {
+    if (at === scan) return true;
+    const target = at.kind === "for_statement" ? field(at, "left") : undefined;
+    const binds =
+      target !== undefined && name.references.some((ref) => ref.access === "write" && isInside(ref.node, target));
+    if (binds && !isInside(scan, at)) return true;
+  }
+  return false;
+}

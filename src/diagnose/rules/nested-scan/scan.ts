@@ -1,0 +1,157 @@
+import { field, isFirstClause, namedChildren, textOf, withoutParentheses } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import type { Code } from "../../analysis/code.ts";
+import { builtinCalled, climbParentheses } from "../../analysis/expression-context.ts";
+import { ownNodes } from "../../analysis/own-code.ts";
+import type { RuleContext } from "../../rule.ts";
+
+/** A walk through a whole collection that does something only where an equality holds. */
+export interface Scan {
+  /** The `for` statement or the comprehension's clause. */
+  readonly clause: SyntaxNode;
+  /** What is walked through, and the names that each element gets. */
+  readonly iterable: SyntaxNode;
+  readonly target: SyntaxNode;
+  /** `row.id == wanted` */
+  readonly comparison: SyntaxNode;
+  /** What is asked before the equality, within the same `and` or in clauses before it. */
+  readonly before: readonly SyntaxNode[];
+  /** Without the equality something happens all the same (`all(a != b …)` goes on): it is `!=` that is asked. */
+  readonly isNegated: boolean;
+}
+
+/** The scans in the function's own code. */
+export function scansIn(context: RuleContext): readonly Scan[] {
+  const scans: Scan[] = [];
+  for (const node of ownNodes(context)) {
+    if (node.kind === "for_statement") scans.push(...statementScan(node));
+    else if (node.kind === "for_in_clause") scans.push(...clauseScan(context, node));
+  }
+  return scans;
+}
+
+/** `for row in rows: if row.id == wanted: …`, and nothing else in the loop. */
+function statementScan(loop: SyntaxNode): readonly Scan[] {
+  const body = field(loop, "body");
+  const [only, ...others] = body === undefined ? [] : namedChildren(body);
+  if (only?.kind !== "if_statement" || others.length > 0 || isAsync(loop)) return [];
+  if (only.children.some((child) => child.field === "alternative")) return [];
+  return scanOf(loop, field(only, "condition"), []);
+}
+
+function isAsync({ children }: SyntaxNode): boolean {
+  return children.some(({ kind }) => kind === "async");
+}
+
+/** `… for row in rows if row.id == wanted`, and `any(row.id == wanted for row in rows)`. */
+function clauseScan(code: Code, clause: SyntaxNode): readonly Scan[] {
+  const { parent } = clause;
+  if (parent === undefined || isAsync(clause)) return [];
+  const parts = namedChildren(parent);
+  const after = parts.slice(parts.indexOf(clause) + 1);
+  const next = after.findIndex(({ kind }) => kind !== "if_clause");
+  const conditions = (next === -1 ? after : after.slice(0, next)).flatMap((part) => namedChildren(part));
+  const asked: SyntaxNode[] = [];
+  for (const condition of conditions) {
+    const found = scanOf(clause, condition, asked);
+    if (found.length > 0) return found;
+    asked.push(condition);
+  }
+  return next === -1 && conditions.length === 0 ? elementScan(code, clause, parent) : [];
+}
+
+/** In these, an element that is false (or, for `all`, true) makes no difference. */
+function elementScan(code: Code, clause: SyntaxNode, comprehension: SyntaxNode): readonly Scan[] {
+  const body = field(comprehension, "body");
+  const around = climbParentheses(comprehension).parent;
+  const call = around?.kind === "argument_list" ? around.parent : around;
+  const name = call?.kind === "call" ? builtinCalled(call, code) : undefined;
+  if (body === undefined || comprehension.kind !== "generator_expression" || !isFirstClause(clause)) return [];
+  if (name === "any" || name === "sum") return scanOf(clause, body, []);
+  return name === "all" ? scanOf(clause, body, [], true) : [];
+}
+
+function scanOf(
+  clause: SyntaxNode,
+  condition: SyntaxNode | undefined,
+  asked: readonly SyntaxNode[],
+  isNegated = false,
+): readonly Scan[] {
+  const [iterable, target] = [field(clause, "right"), field(clause, "left")];
+  if (condition === undefined || iterable === undefined || target === undefined) return [];
+  const parts = isNegated ? [withoutParentheses(condition)] : conjuncts(condition);
+  const found: Scan[] = [];
+  for (const [at, comparison] of parts.entries()) {
+    if (!isComparison(comparison, isNegated ? "!=" : "==")) continue;
+    found.push({ clause, iterable, target, comparison, before: [...asked, ...parts.slice(0, at)], isNegated });
+  }
+  return found;
+}
+
+/** `a`, `b`, `c` of `a and b and c`. */
+function conjuncts(condition: SyntaxNode): readonly SyntaxNode[] {
+  const node = withoutParentheses(condition);
+  if (node.kind !== "boolean_operator" || field(node, "operator")?.kind !== "and") return [node];
+  return namedChildren(node).flatMap((part) => conjuncts(part));
+}
+
+function isComparison(node: SyntaxNode, wanted: string): boolean {
+  const operators = node.children.filter((child) => child.field === "operators");
+  return node.kind === "comparison_operator" && operators.length === 1 && operators[0]?.kind === wanted;
+}
+
+/** The two sides of the equality. */
+export function sidesOf({ comparison }: Scan): readonly [SyntaxNode, SyntaxNode] | undefined {
+  const [left, right] = namedChildren(comparison).filter((child) => child.field !== "operators");
+  return left === undefined || right === undefined ? undefined : [left, right];
+}
+
+/** What is walked through, as the variables that have to stay as they are. */
+export interface Walked {
+  readonly operands: readonly SyntaxNode[];
+  /** `lists` can be walked through again and again if they are lists or tuples, `dict` if it is one. */
+  readonly kind: "lists" | "dict";
+}
+
+/** `xs`, `enumerate(xs)`, `range(len(xs))`, `zip(xs, ys)`, `d.items()`, `d.values()`; undefined for anything else. */
+export function walkedIn(code: Code, iterable: SyntaxNode): Walked | undefined {
+  const node = withoutParentheses(iterable);
+  if (isVariable(node)) return { operands: [node], kind: "lists" };
+  if (node.kind !== "call") return undefined;
+  const list = field(node, "arguments");
+  const given = list?.kind === "argument_list" ? namedChildren(list) : [];
+  const name = builtinCalled(node, code);
+  return name === undefined ? walkedDict(code, node, given.length) : walkedByBuiltin(code, name, given);
+}
+
+function walkedByBuiltin(code: Code, name: string, given: readonly SyntaxNode[]): Walked | undefined {
+  const [first, ...others] = given;
+  if (first === undefined) return undefined;
+  if (name === "zip") return given.every((each) => isVariable(each)) ? { operands: given, kind: "lists" } : undefined;
+  if (others.length > 0) return undefined;
+  if (name === "range") return walkedByIndex(code, first);
+  const isWalk = (name === "enumerate" || name === "reversed") && isVariable(first);
+  return isWalk ? { operands: [first], kind: "lists" } : undefined;
+}
+
+function isVariable({ kind }: SyntaxNode): boolean {
+  return kind === "identifier" || kind === "attribute";
+}
+
+function walkedByIndex(code: Code, length: SyntaxNode): Walked | undefined {
+  if (length.kind !== "call" || builtinCalled(length, code) !== "len") return undefined;
+  const list = field(length, "arguments");
+  const [only, ...others] = list === undefined ? [] : namedChildren(list);
+  return only !== undefined && others.length === 0 && isVariable(only)
+    ? { operands: [only], kind: "lists" }
+    : undefined;
+}
+
+function walkedDict(code: Code, call: SyntaxNode, given: number): Walked | undefined {
+  const callee = field(call, "function");
+  const [object, name] =
+    callee?.kind === "attribute" ? [field(callee, "object"), field(callee, "attribute")] : [undefined, undefined];
+  if (object === undefined || name === undefined || given > 0 || !isVariable(object)) return undefined;
+  const method = textOf(code.source, name);
+  return method === "items" || method === "values" ? { operands: [object], kind: "dict" } : undefined;
+}

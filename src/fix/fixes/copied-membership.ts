@@ -1,0 +1,81 @@
+import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import type { Finding } from "../../diagnose/finding.ts";
+import type { RuleContext } from "../../diagnose/rule.ts";
+import { planCopies, type CopyPlan } from "../../diagnose/rules/copied-membership/plan.ts";
+import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { textOf } from "../../source/navigate.ts";
+import type { Fixer, FixOutcome } from "../fix.ts";
+import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
+import { putBefore } from "./insert-once.ts";
+import { isAtFinding, noFix } from "./planning.ts";
+
+/** Asks what was copied itself, or a set that is made once before the loop. */
+export const fixCopiedMembership: Fixer = { rule: "copied-membership", plan: planFix };
+
+function planFix(finding: Finding, context: RuleContext): FixOutcome {
+  const plans = planCopies(context);
+  const plan = plans.find(({ test }) => isAtFinding(finding, test.expression));
+  if (plan === undefined) return noFix("not-seen", context.function.name);
+  const obstacles = [...plan.obstacles, ...finding.obstacles];
+  if (obstacles.length > 0 || plan.kind === "advice") return { kind: "none", obstacles };
+  const about = textOf(context.source, plan.kind === "direct" ? plan.test.needle : plan.copy.iterable);
+  const assumes = [assumeHashable(finding, about)];
+  if (plan.kind === "hoist") assumes.push(assumeUnchanged(finding, plan.variable.text));
+  const edits = inOrder(plan.kind === "direct" ? [direct(context, plan)] : hoisted(context, plan, plans));
+  return { kind: "fix", fix: { rule: "copied-membership", edits, assumes, changes: context.function.qualname } };
+}
+
+/** `list(d.keys())` → `d`, `list(d)` → `d` */
+function direct({ source }: RuleContext, { copy, isCertain }: CopyPlan): TextEdit {
+  const { start, end } = copy.node;
+  const text = textOf(source, copy.operand);
+  return {
+    start,
+    end,
+    text: isCertain ? text : `(${text} if type(${text}) is dict else ${textOf(source, copy.node)})`,
+  };
+}
+
+function hoisted(context: RuleContext, plan: CopyPlan, plans: readonly CopyPlan[]): readonly TextEdit[] {
+  const { source } = context;
+  const { copy, span, isCertain } = plan;
+  if (span === undefined) return [];
+  const text = textOf(source, copy.node);
+  const name = freshName(source, nameOf(context, plan));
+  const made = isCertain ? setOf(context, plan) : `${setOf(context, plan)} if ${typeTest(context, plan)} else None`;
+  const asked = isCertain ? name : `(${text} if ${name} is None else ${name})`;
+  const same = plans.filter(
+    (other) =>
+      other.kind === "hoist" &&
+      other.obstacles.length === 0 &&
+      other.span?.statement === span.statement &&
+      textOf(source, other.copy.node) === text,
+  );
+  const uses = same.map(({ copy: { node } }): TextEdit => ({ start: node.start, end: node.end, text: asked }));
+  return [putBefore(source, span.statement, `${name} = ${made}`), ...uses];
+}
+
+/** `rows_ids`, `table_values`, `names_set` */
+function nameOf({ source }: RuleContext, { copy, variable }: CopyPlan): string {
+  const base = baseName(variable.text);
+  const attribute =
+    copy.made === undefined ? null : /\.(\w+)$|\[["'](\w+)["']\]$/u.exec(textOf(source, copy.made.body));
+  const part = attribute?.[1] ?? attribute?.[2];
+  if (part !== undefined) return `${base}_${part}_set`;
+  return copy.method === undefined ? `${base}_set` : `${base}_${copy.method}`;
+}
+
+function setOf({ source }: RuleContext, { copy }: CopyPlan): string {
+  const { made, iterable } = copy;
+  // What cannot be sorted is refused as before.
+  if (copy.wrapper === "sorted") return `set(${textOf(source, copy.node)})`;
+  if (made === undefined) return `set(${textOf(source, iterable)})`;
+  const code = `{${textOf(source, made.body)} for ${textOf(source, made.target)} in ${textOf(source, iterable)}}`;
+  return code.replaceAll(/\s*[\r\n]\s*/gu, " ");
+}
+
+/** An iterator can be walked once only, so that the old code found nothing in it the second time. */
+function typeTest({ source }: RuleContext, { copy }: CopyPlan): string {
+  const wanted = copy.kind === "dict" ? "is dict" : "in (list, tuple, dict, set)";
+  return `type(${textOf(source, copy.operand)}) ${wanted}`;
+}

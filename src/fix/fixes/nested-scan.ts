@@ -1,0 +1,170 @@
+import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import type { Finding } from "../../diagnose/finding.ts";
+import type { LoopSpan } from "../../diagnose/analysis/loop-span.ts";
+import type { Variable } from "../../diagnose/analysis/variable.ts";
+import type { RuleContext } from "../../diagnose/rule.ts";
+import { partsRead } from "../../diagnose/rules/nested-scan/key.ts";
+import { needlessWithout } from "../../diagnose/rules/nested-scan/prerequisites.ts";
+import { planScans, type ScanPlan } from "../../diagnose/rules/nested-scan/plan.ts";
+import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { insertBefore } from "../../source/insert-statement.ts";
+import { descendants, textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import type { Binding } from "../../source/scopes.ts";
+import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
+import { assumeKeysHashable, assumeUnchanged } from "./assumptions.ts";
+import { isAtFinding, noFix } from "./planning.ts";
+
+/** Groups the collection by key once, and walks through the group. The equality stays: a group may hold more than is equal. */
+export const fixNestedScan: Fixer = { rule: "nested-scan", plan: planFix };
+
+function planFix(finding: Finding, context: RuleContext): FixOutcome {
+  const plans = planScans(context);
+  const plan = plans.find(({ scan }) => isAtFinding(finding, scan.comparison));
+  if (plan === undefined) return noFix("not-seen", context.function.name);
+  const obstacles = [...plan.obstacles, ...finding.obstacles];
+  if (obstacles.length > 0) return { kind: "none", obstacles };
+  const [site, ...others] = sitesOf(context, plan, plans);
+  if (site === undefined) return noFix("crosses-functions", plan.variable.text);
+  const taken: string[] = [];
+  const edits: TextEdit[] = [];
+  for (const each of [site, ...others]) {
+    const name = freshName(context.source, nameOfIndex(context, plan, each), taken);
+    const made = insertBefore(context.source, each.span.statement, indexCode(context, plan, each, name));
+    if (made === undefined) return noFix("other-use", each.span.statement.kind);
+    edits.push(made, ...each.walks.map((walk) => walkEdit(context, walk, each.isCertain, name)));
+    taken.push(name);
+  }
+  const changes = new Set([site, ...others].map((each) => each.context.function.qualname));
+  const assumes = assumptions(finding, textOf(context.source, plan.key), plan);
+  const only = changes.size === 1 ? { changes: site.context.function.qualname } : {};
+  return { kind: "fix", fix: { rule: "nested-scan", edits: inOrder(edits), assumes, ...only } };
+}
+
+function assumptions(finding: Finding, about: string, { key }: ScanPlan): readonly Assumption[] {
+  const hashable = assumeKeysHashable(finding, about);
+  const hasKey = key.kind === "identifier" ? [] : [{ ...hashable, code: "has-key" as const }];
+  return [hashable, ...hasKey, assumeUnchanged(finding, about)];
+}
+
+/** One index: where it is made, of what, and what walks through its groups. */
+interface Site {
+  readonly context: RuleContext;
+  readonly variable: Variable;
+  readonly span: LoopSpan;
+  /** What is walked through, as it is written there. */
+  readonly iterable: SyntaxNode;
+  readonly operands: readonly SyntaxNode[];
+  readonly isCertain: boolean;
+  readonly walks: readonly Walk[];
+}
+
+/** An expression that gives the whole collection, to be replaced by one that gives the group of a key. */
+interface Walk {
+  readonly whole: SyntaxNode;
+  readonly wanted: SyntaxNode;
+}
+
+function sitesOf(context: RuleContext, plan: ScanPlan, plans: readonly ScanPlan[]): readonly Site[] {
+  const { span, isCertain, variable, walked, scan } = plan;
+  if (span !== undefined) {
+    const same = plans.filter((other) => isSameIndex(context, plan, other));
+    const walks = same.map((each) => ({ whole: each.scan.iterable, wanted: each.wanted }));
+    return [{ context, variable, span, iterable: scan.iterable, operands: walked.operands, isCertain, walks }];
+  }
+  const sites: Site[] = [];
+  for (const caller of plan.callers) {
+    const walk: Walk = { whole: caller.argument, wanted: caller.wanted };
+    const at = sites.findIndex((site) => isSameSite(site, caller));
+    const known = sites[at];
+    if (known !== undefined) sites[at] = { ...known, walks: [...known.walks, walk] };
+    else sites.push({ ...caller, iterable: caller.argument, operands: [caller.argument], walks: [walk] });
+  }
+  return sites;
+}
+
+function isSameSite(site: Site, { span, variable }: Pick<Site, "span" | "variable">): boolean {
+  return site.span.statement === span.statement && site.variable.text === variable.text;
+}
+
+/** Can both walk through the groups of one index? */
+function isSameIndex({ source }: RuleContext, a: ScanPlan, b: ScanPlan): boolean {
+  if (b.obstacles.length > 0 || a.span?.statement !== b.span?.statement) return false;
+  const spelt = ({ scan, key }: ScanPlan): string =>
+    [scan.iterable, scan.target, key, ...scan.before].map((node) => textOf(source, node)).join("\n");
+  return spelt(a) === spelt(b);
+}
+
+/** `rows_by_id` */
+function nameOfIndex(context: RuleContext, { scan, key }: ScanPlan, { variable }: Site): string {
+  const last =
+    partsRead(context, key)[0]
+      ?.replaceAll(/\W+/gu, "_")
+      .replaceAll(/^_+|_+$/gu, "") ?? "";
+  const own = key.kind === "identifier" && scan.target !== key ? textOf(context.source, key) : "value";
+  const by = last === "" ? own : /^\d/u.test(last) ? "key" : last.toLowerCase();
+  return `${baseName(variable.text)}_by_${by}`;
+}
+
+function indexCode(context: RuleContext, plan: ScanPlan, site: Site, name: string): string {
+  const { scan, key } = plan;
+  const spell = speller(context, plan, site, name);
+  const target = spell(scan.target);
+  const element = scan.target.kind === "identifier" || /^[([]/u.test(target) ? target : `(${target})`;
+  const added = `${name}.setdefault(${spell(key)}, []).append(${element})`;
+  const asked = needlessWithout(context, plan).map((node) => spell(node));
+  const walk = [`for ${target} in ${textOf(context.source, site.iterable)}:`];
+  walk.push(...(asked.length === 0 ? [`    ${added}`] : [`    if ${asked.join(" and ")}:`, `        ${added}`]));
+  if (site.isCertain) return [`${name} = {}`, ...walk].join("\n");
+  const guarded = [`${name} = {}`, ...walk].map((line) => `    ${line}`);
+  return [`${name} = None`, `if ${typeTest(context, plan, site)}:`, ...guarded].join("\n");
+}
+
+/** An iterator can be walked once only, so that the old code found nothing in it the second time. */
+function typeTest(context: RuleContext, { walked }: ScanPlan, { operands }: Site): string {
+  const names = [...new Set(operands.map((operand) => textOf(context.source, operand)))];
+  const wanted = walked.kind === "dict" ? "is dict" : "in (list, tuple)";
+  return names.map((text) => `type(${text}) ${wanted}`).join(" and ");
+}
+
+function walkEdit({ source }: RuleContext, { whole, wanted }: Walk, isCertain: boolean, name: string): TextEdit {
+  const { start, end } = whole;
+  const text = textOf(source, wanted);
+  const group = `${name}.get(${wanted.kind === "tuple" && !text.startsWith("(") ? `(${text})` : text}, ())`;
+  return { start, end, text: isCertain ? group : `(${textOf(source, whole)} if ${name} is None else ${group})` };
+}
+
+/**
+ * Writes an expression of the scan for the loop that makes the index. There the names get others where theirs mean something
+ * else as well, so that they keep what they held.
+ */
+function speller(context: RuleContext, plan: ScanPlan, site: Site, index: string): (node: SyntaxNode) => string {
+  const renamed = new Map<unknown, string>();
+  for (const name of plan.names) {
+    if (isTaken(context, plan, site, name)) {
+      renamed.set(name, freshName(context.source, `each_${name.name}`, [index, ...renamed.values()]));
+    }
+  }
+  return (node) => {
+    let text = "";
+    let at = node.start;
+    for (const part of descendants(node)) {
+      const binding = part.kind === "identifier" ? context.scopes.bindingOf(part) : undefined;
+      const other = binding === undefined ? undefined : renamed.get(binding);
+      if (other === undefined) continue;
+      text += context.source.text.slice(at, part.start) + other;
+      at = part.end;
+    }
+    return (text + context.source.text.slice(at, node.end)).replaceAll(/\s*[\r\n]\s*/gu, " ");
+  };
+}
+
+/** Does the name mean anything in the function beside this scan? */
+function isTaken({ scopes }: RuleContext, plan: ScanPlan, { span }: Site, name: Binding): boolean {
+  const { scan } = plan;
+  const isOwnLoop = scan.clause.kind === "for_statement" && plan.span !== undefined;
+  if (isOwnLoop)
+    return name.references.some(({ node }) => node.start < scan.clause.start || node.end > scan.clause.end);
+  const seen = scopes.lookUp(name.name, span.statement);
+  return seen.kind !== "global-unresolved" || seen.references.length > 0;
+}
