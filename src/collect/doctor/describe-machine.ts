@@ -2,6 +2,7 @@ import { accessSync, constants, statfsSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { bytes } from "../../base/units.ts";
 import type { World } from "../../base/world.ts";
+import { sampler } from "../sampler/collector.ts";
 import { describeAttaching } from "./describe-attaching.ts";
 import { findPythons } from "./find-pythons.ts";
 import type { FolderFacts, MachineFacts } from "./machine-facts.ts";
@@ -17,7 +18,10 @@ export async function describeMachine(world: World): Promise<MachineFacts> {
     cores: availableParallelism(),
     load: [one, five, fifteen],
     pythons,
-    collectors: (["in-process", "cprofile", "probe"] as const).map((id) => ({ id, isAvailable })),
+    collectors: (["sampler", "in-process", "cprofile", "probe"] as const).map((id) => ({
+      id,
+      isAvailable: isAvailable && (id !== "sampler" || sampler.isPossible(world)),
+    })),
     attaching: await describeAttaching(usable?.path, world),
     cwd: describeFolder(world.cwd),
     temp: describeFolder(world.env["TMPDIR"] ?? "/tmp"),

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { World } from "../../base/world.ts";
 import type { Collector } from "../collector.ts";
 import { profileOf } from "./read-recording.ts";
@@ -25,7 +26,19 @@ export const sampler: Collector = {
   },
 };
 
-/** `/proc/PID/mem` is Linux's; a child of ours may be read whatever yama says. Layouts are known for 64 bits alone. */
+/**
+ * `/proc/PID/mem` is Linux's, and layouts are known for 64 bits alone. yama's scopes 0 and 1 let a process read those that it has
+ * started; 2 and 3 do not (`Documentation/admin-guide/LSM/Yama.rst`).
+ */
 function isReadable({ platform }: World): boolean {
-  return platform === "linux";
+  return platform === "linux" && yamaScope() <= 1;
+}
+
+function yamaScope(): number {
+  try {
+    return Number(readFileSync("/proc/sys/kernel/yama/ptrace_scope", "utf8"));
+  } catch {
+    // A kernel without yama.
+    return 0;
+  }
 }
