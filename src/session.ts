@@ -1,5 +1,7 @@
 import { Refusal } from "./base/refusal.ts";
+import { attachProcess } from "./attach.ts";
 import type { World } from "./base/world.ts";
+import type { AttachOptions } from "./collect/attach.ts";
 import { describeMachine } from "./collect/doctor/describe-machine.ts";
 import type { MachineFacts } from "./collect/doctor/machine-facts.ts";
 import { requestAtSize, requireSize } from "./collect/program/at-size.ts";
@@ -34,6 +36,8 @@ export interface Session {
   readonly fix: (request: ProgramRequest, options: FixOptions & ProgramOptions) => Promise<FixRecord>;
   /** Runs the program at several sizes: its words hold `{n}`, or a variable tells it. */
   readonly scale: (request: ProgramRequest, options: ScaleOptions & ProgramOptions) => Promise<ScaleRecord>;
+  /** Watches a process that runs already. */
+  readonly attach: (options: AttachOptions) => Promise<RunRecord>;
   /** Reads and ranks a profile that another tool wrote, and keeps it as a run. */
   readonly importProfile: (request: ImportRequest) => Promise<RunRecord>;
   /** The newest run, fix or scale; undefined where there is none. */
@@ -64,6 +68,7 @@ export function createSession(world: World): Session {
       };
       return scaleProgram({ request, atSize }, options, await tools(), world);
     },
+    attach: async (options) => attachProcess(options, await tools(), world),
     importProfile: async (request) => importRun(request, store, world),
     last: async () => {
       const [newest] = await store.list();

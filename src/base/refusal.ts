@@ -2,6 +2,8 @@
 export type RefusalCode =
   | "usage"
   | "no-such-file"
+  | "no-such-process"
+  | "no-permission"
   | "not-a-python"
   | "python-too-old"
   | "not-cpython"

@@ -1,3 +1,4 @@
+import { attach } from "./commands/attach.ts";
 import { doctor } from "./commands/doctor.ts";
 import { exportRun } from "./commands/export.ts";
 import { fix } from "./commands/fix.ts";
@@ -8,4 +9,4 @@ import { show } from "./commands/show.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every verb, in the order of the help. */
-export const VERBS: readonly Verb[] = [run, fix, scale, show, importVerb, exportRun, doctor];
+export const VERBS: readonly Verb[] = [run, fix, attach, scale, show, importVerb, exportRun, doctor];

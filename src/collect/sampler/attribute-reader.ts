@@ -9,6 +9,8 @@ const INLINE_VALUES = 1 << 2;
 const MANAGED_DICT = 1 << 4;
 /** Larger dicts are not looked through for attributes. */
 const MOST_ENTRIES = 4096;
+/** Nor are objects with more attributes for one by its text. */
+const MOST_KEYS = 256;
 
 /**
  * Values by interned names: what a namespace or an object's own attributes hold. Names are compared by address; names in
@@ -42,6 +44,35 @@ export class AttributeReader {
     if (type.dictOffset <= 0) return new Map();
     const dict = this.#values.pointer(object + type.dictOffset) ?? 0;
     return dict === 0 ? new Map() : this.inDict(dict, names);
+  }
+
+  /** What one attribute of an object's own holds, by its name as text: slower than by address, and right for any name. */
+  named(object: number, type: TargetType, name: string): number | undefined {
+    for (const keys of [type.sharedKeys, this.#dictKeys(object, type)]) {
+      const address = keys === 0 ? 0 : this.#keyNamed(keys, name);
+      const found = address === 0 ? undefined : this.inObject(object, type, new Map([[address, name]])).get(name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** The keys of an object's dict, where it has one; 0 otherwise. */
+  #dictKeys(object: number, type: TargetType): number {
+    const isManaged = this.#layout.version[1] >= 11 && (type.flags & MANAGED_DICT) !== 0;
+    const place = isManaged ? object - (this.#layout.isFreeThreaded ? 8 : 24) : object + type.dictOffset;
+    if (!isManaged && type.dictOffset <= 0) return 0;
+    const dict = this.#values.pointer(place) ?? 0;
+    return dict === 0 || dict % 8 !== 0 ? 0 : (this.#values.pointer(dict + this.#layout.dict.keys) ?? 0);
+  }
+
+  #keyNamed(keysAt: number, name: string): number {
+    const keys = readDictKeys(this.#memory, this.#layout, keysAt, this.#slots);
+    if (keys === undefined || keys.count > MOST_KEYS || !this.#fillEntries(keys)) return 0;
+    for (let index = 0; index < keys.count; index += 1) {
+      const key = this.#entries.pointer(index * keys.width + keys.keyAt);
+      if (key !== 0 && this.#values.text(key) === name) return key;
+    }
+    return 0;
   }
 
   /** 3.11: values at −4 words, dict at −3; 3.12: one word at −3 with a tag; 3.13+: dict at −3 and values behind the object. */

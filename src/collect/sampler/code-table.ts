@@ -67,6 +67,12 @@ export class CodeTable {
     return this.#check(address, globals, number);
   }
 
+  /** The interpreter's own frame between a class that is called and its `__init__` (3.13+: `_Py_InitCleanup`, Python/specialize.c). */
+  isShim(number: number): boolean {
+    const object = this.objects[number];
+    return object !== undefined && object.firstLine === 0 && object.file === "__init__";
+  }
+
   #find(address: number): number {
     const mask = this.#keys.length - 1;
     for (let at = slotOf(address) & mask; ; at = (at + 1) & mask) {

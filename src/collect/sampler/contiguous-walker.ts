@@ -197,6 +197,7 @@ export class ContiguousWalker implements StackWalker {
     if (code === 0) return false;
     const known = this.#codes.numberOf(code, window.pointer(offset + frame.globals));
     if (known < 0) return false;
+    if (this.#codes.isShim(known)) return true;
     const bytes = window.pointer(offset + frame.instruction) - code - this.#codes.instructionsAt;
     const instruction = bytes >= 0 && bytes < 0x200000 ? bytes >> 1 : -1;
     stack.push(known, instruction, window.base + offset, number);

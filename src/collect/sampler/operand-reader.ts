@@ -38,8 +38,8 @@ export class OperandReader {
   readonly #layout: Layout;
   readonly #values: ValueReader;
   readonly #codes: CodeTable;
-  readonly #types: TypeTable;
-  readonly #attributes: AttributeReader;
+  readonly types: TypeTable;
+  readonly attributes: AttributeReader;
   readonly #locals = new MemoryWindow(4096);
   readonly #head = new MemoryWindow(64);
   readonly #looks = new Map<number, number>();
@@ -51,8 +51,8 @@ export class OperandReader {
     this.#layout = layout;
     this.#values = values;
     this.#codes = codes;
-    this.#types = new TypeTable(memory, layout, values);
-    this.#attributes = new AttributeReader(memory, layout, values);
+    this.types = new TypeTable(memory, layout, values);
+    this.attributes = new AttributeReader(memory, layout, values);
   }
 
   /** Looks at the frame's names, if this sample of its position is one to look at. */
@@ -81,12 +81,12 @@ export class OperandReader {
       if (type === undefined) continue;
       facts.push([name, this.#factOf(value, type)]);
       if ((type.flags & HEAP_TYPE) === 0) continue;
-      for (const [attribute, held] of this.#attributes.inObject(value, type, names)) {
+      for (const [attribute, held] of this.attributes.inObject(value, type, names)) {
         const heldType = this.#typeOf(held);
         if (heldType !== undefined) facts.push([`${name}.${attribute}`, this.#factOf(held, heldType)]);
       }
     }
-    for (const [name, value] of this.#attributes.inDict(code.globals, names)) {
+    for (const [name, value] of this.attributes.inDict(code.globals, names)) {
       const type = this.#typeOf(value);
       if (type !== undefined && CONTAINERS.has(type.name)) facts.push([name, this.#factOf(value, type)]);
     }
@@ -109,7 +109,7 @@ export class OperandReader {
 
   #typeOf(value: number): TargetType | undefined {
     if (value === 0 || !this.#head.fill(this.#memory, value, 32)) return undefined;
-    return this.#types.typeAt(this.#head.pointer(this.#layout.object.type));
+    return this.types.typeAt(this.#head.pointer(this.#layout.object.type));
   }
 
   /** Of the value whose head was read last. */

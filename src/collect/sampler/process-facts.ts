@@ -11,12 +11,10 @@ export interface ProcessFacts {
   /** The working directory when it was first seen. */
   readonly cwd: string;
   readonly libraryFolders: readonly string[];
-  /** By the kernel's thread id. */
-  readonly threadNames: ReadonlyMap<number, string>;
 }
 
 /** Reads what `/proc` tells of a Python process of the given `major.minor`. */
-export function readProcessFacts(pid: number, version: string): Omit<ProcessFacts, "threadNames"> {
+export function readProcessFacts(pid: number, version: string): ProcessFacts {
   const argv = argumentsOf(pid);
   const real = executableOf(pid);
   const cwd = linkOf(`/proc/${pid}/cwd`);

@@ -13,6 +13,7 @@ import type { FoundRuntime } from "./process/runtime-outcome.ts";
 import { threadIdsOf } from "./process/thread-ids.ts";
 import { ValueReader } from "./read-values.ts";
 import { StackTrie } from "./stack-trie.ts";
+import { threadNameOf } from "./thread-name.ts";
 import { watchThread, type ThreadTarget } from "./thread-target.ts";
 import type { UserCode } from "./user-code.ts";
 import { Weights, type Spent } from "./weights.ts";
@@ -23,6 +24,8 @@ const LIST_EVERY = 5e6;
 const STATUS_HOLDS = 200_000;
 /** Looking at names may take one part in so many of the time. */
 const OPERANDS_PART = 40;
+/** How often a thread's name is looked for before it is taken to have none. */
+const NAME_TRIES = 20;
 /** Codes of nodes that are no Python code. */
 export const PSEUDO = { collector: -2, native: -3, task: -4 } as const;
 
@@ -184,11 +187,25 @@ export class ProcessSampler {
       this.#listedAt = Number.NEGATIVE_INFINITY;
       thread.unread += 1;
     } else if (end === "impossible" || end === "torn") this.tally.impossible += 1;
-    else if (end === "walked" && thread.status.state === "running" && now >= this.#operandsAt) {
-      const begun = performance.now();
-      this.#lookAtOperands();
-      this.#operandsAt = now + (performance.now() - begun) * 1e6 * OPERANDS_PART;
-    }
+    else if (end === "walked") this.#lookCloser(thread, now);
+  }
+
+  /** What a stack shows besides itself, now and then. */
+  #lookCloser(thread: ThreadTarget, now: number): void {
+    if (thread.name === undefined && thread.nameTries < NAME_TRIES) this.#nameThread(thread);
+    if (thread.status.state !== "running" || now < this.#operandsAt) return;
+    const begun = performance.now();
+    this.#lookAtOperands();
+    this.#operandsAt = now + (performance.now() - begun) * 1e6 * OPERANDS_PART;
+  }
+
+  /** A thread can be seen before it has a name, and one that `threading` does not know never has one. */
+  #nameThread(thread: ThreadTarget): void {
+    thread.nameTries += 1;
+    const { codes, values, operands } = this;
+    const { layout } = this.runtime;
+    const sources = { layout, codes, values, types: operands.types, attributes: operands.attributes };
+    thread.name = threadNameOf(this.#stacks.stack, sources);
   }
 
   /** Of the stack that was walked last. */

@@ -31,8 +31,8 @@ export function recordProcess(sampler: ProcessSampler, facts: ProcessFacts): Rec
     },
     functions,
     nodes: nodesOf(sampler, pseudo),
-    threads: sampler.threads.map(({ tid }) => ({
-      name: tid === sampler.runtime.pid ? "MainThread" : (facts.threadNames.get(tid) ?? `Thread ${tid}`),
+    threads: sampler.threads.map(({ tid, name }) => ({
+      name: name ?? `Thread ${tid}`,
       isMain: tid === sampler.runtime.pid,
     })),
     weights: kept,

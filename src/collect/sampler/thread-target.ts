@@ -14,6 +14,10 @@ export interface ThreadTarget {
   status: ThreadStatus;
   /** When the status was read, ns. */
   statusAt: number;
+  /** As `threading` calls it; undefined while that is not known. */
+  name: string | undefined;
+  /** How often the name was looked for. */
+  nameTries: number;
   /** When its last stack was counted, ns. */
   seenAt: number;
   /** Node of the stack that is being counted; 0 where there is none. */
@@ -30,12 +34,13 @@ export function watchThread(
   now: number,
 ): ThreadTarget {
   const reader = new ThreadStatusReader(pid, identity.tid);
-  const status: ThreadStatus = { state: "running", futex: 0 };
   return {
     ...identity,
     reader,
-    status,
+    status: { state: "running", futex: 0 },
     statusAt: Number.NEGATIVE_INFINITY,
+    name: identity.tid === pid ? "MainThread" : undefined,
+    nameTries: 0,
     seenAt: now,
     node: 0,
     isAlive: true,

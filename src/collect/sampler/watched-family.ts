@@ -24,7 +24,7 @@ interface Stranger {
 
 interface Member {
   readonly sampler: ProcessSampler;
-  readonly facts: Omit<ProcessFacts, "threadNames">;
+  readonly facts: ProcessFacts;
 }
 
 /** The processes of a run: finds those that are Pythons as they start, and looks at all of them. */
@@ -115,5 +115,5 @@ export class WatchedFamily {
 }
 
 function recordOf({ sampler, facts }: Member): RecordedProcess {
-  return recordProcess(sampler, { ...facts, threadNames: new Map() });
+  return recordProcess(sampler, facts);
 }

@@ -26,6 +26,7 @@ export function runDocument(record: RunRecord): JsonObject {
       errors: truth.errors,
       impossible: truth.impossible,
       notes: [...run.notes, ...(run.imported === undefined ? [] : importNotes(run.imported))],
+      ...(run.attached !== undefined && { attached: { pid: run.attached.pid } }),
       ...(run.imported !== undefined && { imported: importObject(run.imported, run.cwd) }),
     },
     nature: natureObject(ranking),
@@ -37,12 +38,12 @@ export function runDocument(record: RunRecord): JsonObject {
   };
 }
 
-/** What only who ran the program can know: null for an imported profile. */
-function processObject({ python, exitCode, cpu, peakRss, imported }: RunFacts): JsonObject {
+/** What only who ran the program can know: null for an imported profile, the exit status for an attached process. */
+function processObject({ python, exitCode, cpu, peakRss, imported, attached }: RunFacts): JsonObject {
   const isKnown = imported === undefined;
   return {
     python: { version: python.version, executable: python.executable, gil: isKnown ? python.gil : null },
-    exit_code: isKnown ? exitCode : null,
+    exit_code: isKnown && attached === undefined ? exitCode : null,
     cpu_s: isKnown ? cpu : null,
     peak_rss_bytes: isKnown ? peakRss : null,
   };

@@ -1,4 +1,4 @@
-import type { ImportFacts } from "../../collect/observation.ts";
+import type { ImportFacts, RunFacts } from "../../collect/observation.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RunRecord } from "../../journal/run-record.ts";
 import type { Hotspot, Nature, Ranking } from "../../rank/ranking.ts";
@@ -55,7 +55,7 @@ function headline({ run, truth }: RunRecord, paint: Paint): string {
   const status = run.exitCode === 0 ? "" : `, exit status ${run.exitCode}`;
   const lost = truth.impossible + truth.errors;
   return (
-    `${paint.strong("hasten")}: ran ${paint.strong(formatDuration(run.wall))} ` +
+    `${paint.strong("hasten")}: ${whatWasSeen(run)} ${paint.strong(formatDuration(run.wall))} ` +
     `(CPU ${formatDuration(run.cpu)}, peak ${formatBytes(run.peakRss)}${status}) on Python ${run.python.version}\n` +
     paint.dim(
       `  ${formatCount(truth.samples)} samples (${run.collector}), ${formatCount(truth.missed)} missed, ` +
@@ -63,6 +63,9 @@ function headline({ run, truth }: RunRecord, paint: Paint): string {
     )
   );
 }
+
+const whatWasSeen = ({ attached }: RunFacts): string =>
+  attached === undefined ? "ran" : `watched process ${attached.pid} for`;
 
 function natureLine(nature: Nature): string {
   if (nature.kind === "unknown") return "whether it computed or waited is not in the file";
@@ -165,7 +168,7 @@ function notes({ run }: RunRecord, paint: Paint): string[] {
 function nextStep({ findings, run }: RunRecord, paint: Paint): string {
   if (run.imported !== undefined)
     return `Next: ${paint.strong("hasten run <program>")}  (measures what a finding needs)`;
-  const automatic = findings.some((finding) => finding.automatic);
+  const automatic = run.attached === undefined && findings.some((finding) => finding.automatic);
   const next = automatic ? "hasten fix" : "hasten show";
   const why = automatic ? "tries the fix on a copy, proves it, and writes only what was proven" : "opens every row";
   const suffix = automatic ? ` ${run.command.join(" ")}` : " --details";

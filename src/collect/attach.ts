@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import { Refusal } from "../base/refusal.ts";
+import { bytes, seconds } from "../base/units.ts";
+import type { World } from "../base/world.ts";
+import type { Observation, RunFacts } from "./observation.ts";
+import { findRuntime } from "./sampler/process/find-runtime.ts";
+import type { FoundRuntime } from "./sampler/process/runtime-outcome.ts";
+import { profileOf } from "./sampler/read-recording.ts";
+import type { Recording } from "./sampler/recording.ts";
+import { refuseTarget } from "./sampler/refuse-target.ts";
+import { startSampler, type Sampler } from "./sampler/sampler.ts";
+
+/** How a process that runs already is watched. */
+export interface AttachOptions {
+  readonly pid: number;
+  /** Seconds; until the process ends or the user asks to stop where it is absent. */
+  readonly duration: number | undefined;
+  readonly followsChildren: boolean;
+  /** Looks a second, on average. */
+  readonly rate: number;
+}
+
+/** How often the progress line is written anew, ms. */
+const PROGRESS_EVERY = 500;
+
+/** Watches a process from outside. It goes on as before, whatever happens here. Refuses what cannot be read. */
+export async function attach(options: AttachOptions, id: string, world: World): Promise<Observation> {
+  const runtime = requireRuntime(options.pid, world);
+  const startedAt = world.now();
+  const seed = Math.floor(world.random() * 2 ** 32);
+  const { pid, rate, followsChildren } = options;
+  const sampler = await startSampler([pid], { rate, followsChildren, seed });
+  await waitForEnd(sampler, options, world);
+  const memory = peakMemory(pid);
+  const { recording } = await sampler.stop();
+  const operands = recording.processes.flatMap((process) => process.operands);
+  const profile = profileOf(recording);
+  const run = factsOf({ id, startedAt, runtime, recording, memory }, world);
+  return { schema: "hasten.observation/1", run, profile, operands, calls: [] };
+}
+
+function requireRuntime(pid: number, world: World): FoundRuntime {
+  if (world.platform !== "linux") {
+    const hint = "Start the program with `hasten run`, or profile it with py-spy and `hasten import` the file.";
+    throw new Refusal("unsupported-platform", "Processes can be attached to on Linux only.", hint);
+  }
+  const found = findRuntime(pid);
+  if (found.kind !== "found") throw refuseTarget(pid, found);
+  return found;
+}
+
+/** Until the time is up, the process has ended, or the user asks to stop. */
+async function waitForEnd(sampler: Sampler, { pid, duration }: AttachOptions, world: World): Promise<void> {
+  const begun = world.now();
+  const timers: NodeJS.Timeout[] = [];
+  const tell = (): void => {
+    const elapsed = Math.round((world.now() - begun) / 1000);
+    const until = duration === undefined ? "Ctrl-C ends it" : `of ${duration} s`;
+    world.report({ stage: "attach", detail: `watching process ${pid} for ${elapsed} s, ${until}` });
+  };
+  tell();
+  timers.push(setInterval(tell, PROGRESS_EVERY));
+  const stopped = new Promise<void>((settle) => {
+    world.signal.addEventListener("abort", () => settle(), { once: true });
+    if (world.signal.aborted) settle();
+    if (duration !== undefined) timers.push(setTimeout(settle, duration * 1000));
+  });
+  await Promise.race([stopped, sampler.over]);
+  for (const timer of timers) clearTimeout(timer);
+}
+
+interface Attached {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly runtime: FoundRuntime;
+  readonly recording: Recording;
+  readonly memory: number;
+}
+
+function factsOf({ id, startedAt, runtime, recording, memory }: Attached, world: World): RunFacts {
+  const root = recording.processes[0];
+  const cpu = recording.processes.reduce((sum, { tally }) => sum + tally.cpu, 0);
+  return {
+    id,
+    command: root?.argv ?? [],
+    cwd: world.cwd,
+    startedAt: new Date(startedAt).toISOString(),
+    python: {
+      version: runtime.version.join("."),
+      executable: root?.executable ?? runtime.executable,
+      gil: runtime.layout.isFreeThreaded ? "off" : "on",
+    },
+    exitCode: 0,
+    wall: seconds((world.now() - startedAt) / 1000),
+    cpu: seconds(cpu / 1e9),
+    peakRss: bytes(memory),
+    collector: "sampler",
+    notes: recording.notes,
+    attached: { pid: runtime.pid },
+  };
+}
+
+/** `VmHWM` (proc(5)): the most that the process has ever had in memory; 0 where it has ended. */
+function peakMemory(pid: number): number {
+  try {
+    const kilobytes = /^VmHWM:\s*(\d+) kB/mu.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1];
+    return Number(kilobytes ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { describedPythons } from "./pythons.ts";
+import { sampleProgram, stacksOf } from "./sampler/sampled-program.ts";
+
+/** Who calls whom in `flips.py`. Nothing else can have been on the stack. */
+const CALLS: Readonly<Record<string, readonly string[]>> = {
+  "<module>": ["main"],
+  main: ["path_a", "path_b", "use_a", "use_b", "sort_a", "sort_b", "make"],
+  path_a: ["common"],
+  path_b: ["common"],
+  common: ["leaf_a", "leaf_b"],
+  use_a: ["generate_a"],
+  use_b: ["generate_b"],
+  generate_a: ["leaf_a"],
+  generate_b: ["leaf_b"],
+  sort_a: ["key_a"],
+  sort_b: ["key_b"],
+  make: ["__init__", "size"],
+};
+
+function isPossible(names: readonly string[]): boolean {
+  const path = names.join(" ");
+  if (/path_a .*leaf_b|path_b .*leaf_a/u.test(path)) return false;
+  return names.every((name, at) => at === 0 || (CALLS[names[at - 1] ?? ""] ?? []).includes(name));
+}
+
+const oneInMany = (total: number): number => Math.ceil(total / 5000);
+
+describe.each([...describedPythons()])("the sampler on CPython $minor", { timeout: 60_000 }, ({ executable }) => {
+  it("keeps no stack that cannot have existed, and throws few away", async () => {
+    const { profile } = await sampleProgram(executable, ["flips.py", "2"], 10_000);
+    const own = stacksOf(profile).filter(([names]) => names.includes("main"));
+    const total = own.reduce((sum, [, samples]) => sum + samples, 0);
+    expect(total).toBeGreaterThan(500);
+    const impossible = own.filter(([names]) => !isPossible(names));
+    const wrong = impossible.reduce((sum, [, samples]) => sum + samples, 0);
+    // On a machine that stops the sampler in the middle of a copy one can slip through.
+    expect(wrong, JSON.stringify(impossible)).toBeLessThanOrEqual(oneInMany(total));
+    expect(profile.truth.impossible / total).toBeLessThan(0.1);
+  });
+
+  it("shows the shares that a program has by construction, also where it takes turns of 10 ms", async () => {
+    const { profile, stdout } = await sampleProgram(executable, ["known_shares.py", "2"], 1000);
+    const truth = stdout.trim().split(" ").map(Number);
+    const names = ["half", "third", "rest"];
+    const cpu = names.map((name) =>
+      profile.weights.reduce((sum, weight, index) => {
+        const [stack = []] = stacksOf({ ...profile, weights: [weight] })[0] ?? [];
+        return stack.includes(name) ? sum + (profile.weights[index]?.cpu ?? 0) : sum;
+      }, 0),
+    );
+    const whole = cpu.reduce((sum, one) => sum + one, 0);
+    for (const [index, share] of truth.entries()) expect((cpu[index] ?? 0) / whole).toBeCloseTo(share, 1);
+  });
+
+  it("tells who holds the GIL, who waits for it, and who sleeps", async () => {
+    const { profile } = await sampleProgram(executable, ["two_threads.py", "1.5"], 1000);
+    const threads = profile.threads
+      .map((_, thread) => {
+        const own = profile.weights.filter((weight) => weight.thread === thread);
+        const sum = (field: "wall" | "gil" | "gilWait" | "cpu"): number =>
+          own.reduce((all, weight) => all + weight[field], 0);
+        return { wall: sum("wall"), gil: sum("gil"), gilWait: sum("gilWait"), cpu: sum("cpu") };
+      })
+      .filter(({ wall }) => wall > 0.5);
+    const computing = threads.filter(({ gil, wall }) => gil > 0.25 * wall);
+    expect(computing).toHaveLength(2);
+    for (const { gilWait, wall } of computing) expect(gilWait).toBeGreaterThan(0.2 * wall);
+    expect(threads.filter(({ cpu, wall }) => cpu < 0.1 * wall).length).toBeGreaterThanOrEqual(1);
+  });
+});
