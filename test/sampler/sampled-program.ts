@@ -24,14 +24,16 @@ export async function sampleProgram(python: string, words: readonly string[], ra
   return { profile: profileOf(recording), stdout };
 }
 
-/** The functions of each stack, the outermost first, with its samples; marks of C code and of the collector are left out. */
-export function stacksOf({ functions, frames, stacks, weights }: Profile): readonly (readonly [string[], number])[] {
+/** A file's functions on each stack, the outermost first, with the stack's samples. */
+export function stacksOf(
+  { functions, frames, stacks, weights }: Profile,
+  file: string,
+): readonly (readonly [string[], number])[] {
   return weights.map(({ stack, samples }) => {
     const names: string[] = [];
     for (let at = stack; at >= 0; at = stacks[at]?.parent ?? -1) {
       const profiled = functions[frames[stacks[at]?.frame ?? 0]?.function ?? 0];
-      if (profiled !== undefined && !profiled.file.startsWith("<"))
-        names.unshift(profiled.qualname.split(".").at(-1) ?? "");
+      if (profiled?.file.endsWith(file) === true) names.unshift(profiled.qualname.split(".").at(-1) ?? "");
     }
     return [names, samples];
   });
