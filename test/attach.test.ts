@@ -23,6 +23,11 @@ async function startProgram(executable: string, file: string, seconds: number): 
   return child;
 }
 
+async function killSoon(pid: number): Promise<void> {
+  await new Promise((settle) => setTimeout(settle, 400));
+  process.kill(pid, "SIGKILL");
+}
+
 /** The three newest and the oldest: each way in which CPython keeps its frames. */
 const pythons = [...describedPythons()].filter((_, index, all) => index === 0 || index >= all.length - 3);
 
@@ -54,11 +59,7 @@ describe.each(pythons)("hasten attach on CPython $minor", ({ executable }) => {
     const project = makeProject({ "app.py": PROGRAM });
     const child = await startProgram(executable, `${project.folder}/app.py`, 4);
     const ended = once(child, "close");
-    const during = async (pid: number): Promise<void> => {
-      await new Promise((settle) => setTimeout(settle, 400));
-      process.kill(pid, "SIGKILL");
-    };
-    await project.hasten(["attach", String(child.pid)], { during });
+    await project.hasten(["attach", String(child.pid)], { during: killSoon });
     const whole = await project.hasten(["attach", String(child.pid)]);
     expect(whole.status, whole.stderr).toBe(0);
     expect(whole.stdout).toContain(`watched process ${child.pid}`);
