@@ -47,7 +47,7 @@ const topSize = 5;
 const leastSamples = 20;
 /** Seconds; below, starting the interpreter is what takes the time. */
 const leastWall = 0.2;
-const shortWall = 0.6;
+const shortWall = 1;
 /** Keeps a ceiling a number: no share is known better than to one in a thousand. */
 const largestShare = 0.999;
 
@@ -66,10 +66,24 @@ function elsewhereOf({ stacks, costs }: Heat): Ranking["elsewhere"] {
   return fraction(cost / (costs.total || 1));
 }
 
-function lackOf({ processes }: Profile, samples: number): Ranking["tooLittle"] {
-  const isBelow = (limit: number): boolean => processes.every(({ wall }) => wall < limit);
+function lackOf(profile: Profile, samples: number): Ranking["tooLittle"] {
+  const isBelow = (limit: number): boolean => profile.processes.every(({ wall }) => wall < limit);
   if (isBelow(leastWall)) return "too-short";
-  if (samples >= leastSamples) return undefined;
-  // On a busy machine starting an interpreter can take this long.
-  return isBelow(shortWall) ? "too-short" : "too-few-samples";
+  // On a busy machine starting an interpreter alone can take this long.
+  if (isBelow(shortWall) && (samples < leastSamples || costOfProgram(profile) < leastWall)) return "too-short";
+  return samples < leastSamples ? "too-few-samples" : undefined;
+}
+
+/** Seconds under the program's own main module or in threads of its own: what came before is the interpreter's start. */
+function costOfProgram({ functions, frames, stacks, threads, weights }: Profile): number {
+  const isInMain: boolean[] = [];
+  for (const { parent, frame } of stacks) {
+    const profiled = functions[frames[frame]?.function ?? -1];
+    isInMain.push(isInMain[parent] === true || profiled?.module === "__main__");
+  }
+  const isProgram = (stack: number, thread: number): boolean =>
+    isInMain[stack] === true || threads[thread]?.isMain === false;
+  return weights.reduce((sum, { stack, thread, cpu, blocked }) => {
+    return isProgram(stack, thread) ? sum + cpu + blocked : sum;
+  }, 0);
 }
