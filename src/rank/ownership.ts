@@ -30,7 +30,7 @@ export function ownershipOf(profile: Profile, kinds: readonly CodeKind[], homes:
     ["everything", (kind) => kind !== "bootstrap"],
   ];
   for (const [owned, test] of tests) {
-    const isOwned = kinds.map((kind, index) => test(kind, packages[index]));
+    const isOwned = kinds.map((kind, index) => test(kind, packages[index]) && !isMark(profile, index));
     if (owned === "everything" || costUnder(profile, isOwned, costs) >= leastOwned * costs.total)
       return { owned, isOwned };
   }
@@ -38,6 +38,13 @@ export function ownershipOf(profile: Profile, kinds: readonly CodeKind[], homes:
 }
 
 const leastOwned = 0.05;
+
+/** What C code, the collector and tasks are marked with has no source to point at. */
+function isMark({ functions }: Profile, index: number): boolean {
+  return MARKS.has(functions[index]?.file ?? "");
+}
+
+const MARKS = new Set(["<native>", "<GC>", "<task>"]);
 
 const isLibrary = (kind: CodeKind | undefined): boolean => kind === "library" || kind === "standard-library";
 
