@@ -50,7 +50,7 @@ export async function observe(program: Program, options: ObserveOptions, world: 
       command: requestWords(program.request),
       cwd: world.cwd,
       startedAt,
-      python: pythonOf(profile, ended, notes),
+      python: pythonOf(profile, ended, notes, program),
       exitCode: ended.exitCode,
       wall: ended.wall,
       cpu: ended.cpu,
@@ -65,10 +65,16 @@ export async function observe(program: Program, options: ObserveOptions, world: 
   return { observation, ended };
 }
 
-function pythonOf(profile: Profile, ended: Ended, notes: readonly string[]): PythonFacts {
+/** A program that ended before anybody could look at it is one that is too short, not one that cannot be watched. */
+const SHORT_SECONDS = 1;
+
+function pythonOf(profile: Profile, ended: Ended, notes: readonly string[], { python }: Program): PythonFacts {
   const root = profile.processes[0];
   if (root !== undefined) return { version: root.version, executable: root.executable, gil: root.gil };
   if (ended.interrupted) throw refuseInterrupted();
+  if (python !== undefined && ended.wall < SHORT_SECONDS && notes.length === 0) {
+    return { version: python.version.join("."), executable: python.executable, gil: python.gil };
+  }
   const status = ended.exitCode === 0 ? "" : ` (it ended with status ${ended.exitCode})`;
   const why = notes.length === 0 ? "" : ` ${notes.join(" ")}`;
   throw new Refusal(

@@ -70,9 +70,12 @@ function lackOf(profile: Profile, samples: number): Ranking["tooLittle"] {
   const isBelow = (limit: number): boolean => profile.processes.every(({ wall }) => wall < limit);
   if (isBelow(leastWall)) return "too-short";
   // On a busy machine starting an interpreter alone can take this long.
-  if (isBelow(shortWall) && (samples < leastSamples || costOfProgram(profile) < leastWall)) return "too-short";
+  if (isBelow(shortWall) && isSeenStarting(profile) && costOfProgram(profile) < leastWall) return "too-short";
   return samples < leastSamples ? "too-few-samples" : undefined;
 }
+
+/** Other tools' profiles say neither which interpreter ran nor what its main module was. */
+const isSeenStarting = ({ processes }: Profile): boolean => processes.every(({ executable }) => executable !== "");
 
 /** Seconds under the program's own main module or in threads of its own: what came before is the interpreter's start. */
 function costOfProgram({ functions, frames, stacks, threads, weights }: Profile): number {
