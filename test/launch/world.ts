@@ -4,6 +4,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
+import { testPythons } from "../pythons.ts";
 import type { World } from "../../src/base/world.ts";
 
 /** The repository. */
@@ -42,19 +43,11 @@ export function makeFolder(): string {
   return folder;
 }
 
-const PLACES = [
-  ...["3.8.18", "3.9.18", "3.10.13", "3.11.7", "3.12.1", "3.13.0"].map((version) =>
-    join(homedir(), ".pyenv/versions", version, "bin/python"),
-  ),
-  "/opt/next-pythons/usr/bin/python3.14",
-  "/opt/next-pythons/usr/bin/python3.15",
-];
-
 /** The Python on PATH, asked for its real path. */
 export const python: string = execFileSync("python3", ["-c", "import sys; print(sys.executable)"]).toString().trim();
 
 /** Every supported Python of this machine. */
-export const pythons: readonly string[] = [...new Set([python, ...PLACES.filter((place) => existsSync(place))])];
+export const pythons: readonly string[] = [...new Set([python, ...testPythons()])];
 
 /** An older Python that this machine may have. */
 export function oldPython(version: string): string | undefined {
