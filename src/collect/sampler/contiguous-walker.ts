@@ -98,7 +98,7 @@ export class ContiguousWalker implements StackWalker {
     const { localsplus } = this.#layout.frame;
     const locals = 8 * (this.#codes.localCounts[code] ?? 0);
     const first = (stack.addresses[caller] ?? 0) - window.base + localsplus + locals;
-    const end = Math.min(first + 8 * ((this.#codes.stackSizes[code] ?? 0) + 1), window.length);
+    const end = Math.min(first + 8 * (this.#codes.stackSizes[code] ?? 0), window.length);
     for (let at = first; at < end; at += 8) {
       const held = window.reference(at);
       if (held !== 0 && (callee.includes(held) || this.#isMethodOf(held, callee[0] ?? 0))) return true;

@@ -104,7 +104,7 @@ export class HeapWalker implements StackWalker {
     const start = (stack.addresses[at] ?? 0) - window.base;
     const first = window.pointer(start + this.#layout.frame.valueStack) - window.base;
     if (first < 0) return false;
-    const end = Math.min(first + 8 * ((this.#codes.stackSizes[stack.codes[at] ?? 0] ?? 0) + 1), window.length);
+    const end = Math.min(first + 8 * (this.#codes.stackSizes[stack.codes[at] ?? 0] ?? 0), window.length);
     for (let slot = first; slot < end; slot += 8) if (isWanted(window.pointer(slot))) return true;
     return false;
   }
