@@ -76,11 +76,18 @@ export class ContiguousWalker implements StackWalker {
     if (!this.#isKept(stack, caller)) return "unseen";
     const [code = 0, instruction = 0] = [stack.codes[caller], stack.instructions[caller]];
     const kind = this.#sites.kindOf(code, instruction);
+    const isResumed = this.#isResumedDirectly(stack, caller - 1);
+    if (isResumed && kind !== "iterate") return "refuted";
     if (kind === "other") return "unseen";
-    if (kind === "iterate") return this.#isHeld(stack, caller, true) ? "held" : "unseen";
-    const isHeld = kind !== "quiet" && this.#isHeld(stack, caller, false);
+    if (kind === "iterate") return this.#isHeld(stack, caller, true) ? "held" : isResumed ? "refuted" : "unseen";
+    return this.#functionCallOf(stack, caller, kind === "quiet");
+  }
+
+  #functionCallOf(stack: WalkedStack, caller: number, isQuiet: boolean): CallSeen {
+    const isHeld = !isQuiet && this.#isHeld(stack, caller, false);
     if (!this.#isCalledByPython(stack, caller - 1)) return isHeld ? "held" : "unseen";
-    return isHeld && !this.#isBeforeCall(code, instruction) ? "held" : "refuted";
+    const isBefore = this.#isBeforeCall(stack.codes[caller] ?? 0, stack.instructions[caller] ?? 0);
+    return isHeld && !isBefore ? "held" : "refuted";
   }
 
   #isKept(stack: WalkedStack, at: number): boolean {
@@ -111,12 +118,25 @@ export class ContiguousWalker implements StackWalker {
     return this.#pointer.fill(this.#memory, held + this.#layout.object.size, 8) && this.#pointer.pointer(0) === wanted;
   }
 
+  /**
+   * A generator's frame right behind its caller's. From 3.12 on the interpreter resumes generators itself (`FOR_ITER_GEN`, `SEND`);
+   * C code that resumes one leaves its mark between the two.
+   */
+  #isResumedDirectly(stack: WalkedStack, callee: number): boolean {
+    if (this.#layout.version[1] < 12 || stack.fromC[callee] === 1) return false;
+    return this.#ownerOf(stack, callee) === this.#layout.owners.generator;
+  }
+
   /** A function's frame that no C code stands between: the interpreter pushed it for a call of its own. */
   #isCalledByPython(stack: WalkedStack, callee: number): boolean {
-    if (stack.fromC[callee] === 1 || !this.#isKept(stack, callee)) return false;
-    const window = this.#windows.at(stack.windows[callee] ?? -1);
-    const owner = window.byte((stack.addresses[callee] ?? 0) - window.base + this.#layout.frame.owner);
-    return owner === this.#layout.owners.thread;
+    return stack.fromC[callee] !== 1 && this.#ownerOf(stack, callee) === this.#layout.owners.thread;
+  }
+
+  /** Whom a frame belongs to; −1 where its copy is not kept. */
+  #ownerOf(stack: WalkedStack, at: number): number {
+    if (!this.#isKept(stack, at)) return -1;
+    const window = this.#windows.at(stack.windows[at] ?? -1);
+    return window.byte((stack.addresses[at] ?? 0) - window.base + this.#layout.frame.owner);
   }
 
   /** What a caller must hold to have called a frame: the generator that the frame lies in, or the function. */
