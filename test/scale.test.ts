@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { expectRefusal, makeProject, type Outcome, type Project } from "./command/hasten.ts";
 import { packageFolder } from "./launch/world.ts";
 
-/** One function grows with the square; another, which takes a good third at the smallest size, with n. */
+/** One function grows with the square; another, which is seen beside it at the smallest size, with n. */
 const CROSSING = `import os, sys
 
 def common(xs, ys):
@@ -17,7 +17,7 @@ def common(xs, ys):
 
 def spread(n):
     total = 0
-    for i in range(n * 400):
+    for i in range(n * 150):
         total += i * 7 % 11
     return total
 
