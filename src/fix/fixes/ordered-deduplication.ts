@@ -1,6 +1,7 @@
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { beginsAt } from "../../diagnose/analysis/own-code.ts";
-import { isListMadeHere } from "../../diagnose/analysis/values.ts";
+import { isListMadeHere, isMadeHere } from "../../diagnose/analysis/values.ts";
+import type { Variable } from "../../diagnose/analysis/variable.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import {
@@ -10,9 +11,9 @@ import {
   type DeduplicationPlan,
 } from "../../diagnose/rules/ordered-deduplication/plan.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
-import type { Fixer, FixOutcome } from "../fix.ts";
+import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { fixAcross } from "./across-functions.ts";
-import { assumeHashable } from "./assumptions.ts";
+import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
 import { putAfter, putBefore } from "./insert-once.ts";
 
 /** Keeps the list, and puts a set beside it that answers the tests. */
@@ -38,10 +39,18 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
     fix: {
       rule: "ordered-deduplication",
       edits: inOrder(edits),
-      assumes: [assumeHashable(finding, text)],
+      assumes: assumptions(finding, context, plan.variable),
       changes: context.function.qualname,
     },
   };
+}
+
+/** A list that others have too may be something else with an `append`, and may be changed by them. */
+function assumptions(finding: Finding, context: RuleContext, variable: Variable): readonly Assumption[] {
+  const hashable = assumeHashable(finding, variable.text);
+  if (isMadeHere(context, variable)) return [hashable];
+  const unchanged = assumeUnchanged(finding, variable.text);
+  return [hashable, unchanged, { ...unchanged, code: "is-list" }];
 }
 
 function startEdit(context: RuleContext, { span, start, variable }: DeduplicationPlan, name: string): TextEdit {

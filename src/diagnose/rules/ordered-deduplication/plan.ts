@@ -5,6 +5,7 @@ import { planListToSet } from "../../analysis/flow/list-to-set.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { changesIn, escapesBefore, obstacleOf, type Change } from "../../analysis/changes.ts";
 import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
+import { mayChangeIn } from "../../analysis/effects.ts";
 import { membershipTests, type MembershipTest } from "../../analysis/membership-tests.ts";
 import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
 import { mayBeList } from "../../analysis/may-be-list.ts";
@@ -115,14 +116,16 @@ function spanObstacles(
   span: LoopSpan,
   appends: readonly Append[],
 ): readonly Obstacle[] {
-  if (variable.kind !== "local") return [{ code: "crosses-functions", about: variable.text }];
-  if (!isMadeHere(context, variable) || !["list", "unknown"].includes(typeOf(context, variable)))
-    return [{ code: "not-a-list", about: variable.text }];
+  if (!["list", "unknown"].includes(typeOf(context, variable))) return [{ code: "not-a-list", about: variable.text }];
   const others = changesIn(context, variable, span.parts).filter((change) => !isOneOf(change, appends));
+  // Who else has the list matters where code that could change it runs in the loop.
+  const reachable = isMadeHere(context, variable)
+    ? escapesBefore(context, variable, span)
+    : mayChangeIn(context, variable, span);
   return [
     ...span.obstacles,
     ...others.map((change) => obstacleOf(change)),
-    ...escapesBefore(context, variable, span),
+    ...reachable,
     ...readingObstacles(context, variable, span.statement),
   ];
 }
