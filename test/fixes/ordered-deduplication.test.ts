@@ -150,6 +150,28 @@ async def f(xs):
 `,
   ],
   [
+    "a list that grows by more than one at a time",
+    `
+def f(xs):
+    seen, out = [], []
+    for x in xs:
+        if x in seen:
+            out.append(len(seen))
+            continue
+        seen += [x]
+        if str(x) not in seen:
+            seen += [str(x), repr(x)]
+            seen.extend([])
+            seen.extend(y for y in (x, 7) if y not in seen)
+        seen.insert(0, x)
+        seen.insert(1, [0, x][1])
+        more = iter([x, 8])
+        seen += more
+        out.append(next(more, None))
+    return seen, out
+`,
+  ],
+  [
     "a script",
     `
 seen = []
@@ -232,6 +254,12 @@ const refused: readonly (readonly [string, string, string])[] = [
     "changes-in-loop",
     "s = []\n for x in xs:\n  if not (x in s or s.append(x)): print(x)",
   ],
+  [
+    "what is added in part where an error is caught",
+    "changes-in-loop",
+    "s = []\n try:\n  for x in xs:\n   if x not in s: s.extend(call(x))\n except ValueError: pass",
+  ],
+  ["a list that is repeated", "changes-in-loop", "s = []\n for x in xs:\n  if x not in s: s.append(x); s *= 2"],
   ["a slice", "changes-in-loop", "s = []\n for x in xs:\n  if x not in s: s.append(x); s[:] = xs"],
   [
     "an exception that is swallowed",

@@ -7,8 +7,8 @@ import type { RuleContext } from "../../diagnose/rule.ts";
 import {
   planDeduplication,
   testsBeside,
-  type Append,
   type DeduplicationPlan,
+  type Growth,
 } from "../../diagnose/rules/ordered-deduplication/plan.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
@@ -31,7 +31,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const name = freshName(context.source, `${baseName(text)}_set`);
   const edits: TextEdit[] = [
     startEdit(context, plan, name),
-    ...plan.appends.map((append) => addEdit(context, append, text, name)),
+    ...plan.appends.flatMap((growth) => growthEdit(context, growth, text, name)),
     ...testsBeside(context, plan).map(({ container: { start, end } }) => ({ start, end, text: name })),
   ];
   return {
@@ -64,9 +64,16 @@ function startEdit(context: RuleContext, { span, start, variable }: Deduplicatio
   return putBefore(source, span?.statement ?? variable.binding.scope.node, `${name} = ${made}`);
 }
 
-/** An item that is more than a name is not worked out twice: what was appended is the list's last element. */
-function addEdit({ source }: RuleContext, { statement, item }: Append, list: string, name: string): TextEdit {
-  const isName = item.kind === "identifier" || item.kind === "integer" || item.kind === "string";
-  const added = isName ? source.text.slice(item.start, item.end) : `${list}[-1]`;
-  return putAfter(source, statement, `${name}.add(${added})`);
+/** What is more than a name is not worked out twice: what came to the list is found at its end. */
+function growthEdit(
+  { source }: RuleContext,
+  { statement, item, count }: Growth,
+  list: string,
+  name: string,
+): readonly TextEdit[] {
+  if (count === 0) return [];
+  const isName = item?.kind === "identifier" || item?.kind === "integer" || item?.kind === "string";
+  if (isName) return [putAfter(source, statement, `${name}.add(${source.text.slice(item.start, item.end)})`)];
+  if (item !== undefined || count === 1) return [putAfter(source, statement, `${name}.add(${list}[-1])`)];
+  return [putAfter(source, statement, `${name}.update(${count === undefined ? list : `${list}[-${count}:]`})`)];
 }
