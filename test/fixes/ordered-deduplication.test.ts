@@ -172,6 +172,15 @@ def f(xs):
 `,
   ],
   [
+    "a comprehension for its effects",
+    `
+def f(xs):
+    unique = []
+    [unique.append(x) for x in xs if x not in unique]
+    return unique
+`,
+  ],
+  [
     "a script",
     `
 seen = []
@@ -259,6 +268,12 @@ const refused: readonly (readonly [string, string, string])[] = [
     "changes-in-loop",
     "s = []\n try:\n  for x in xs:\n   if x not in s: s.extend(call(x))\n except ValueError: pass",
   ],
+  [
+    "a comprehension that does more",
+    "changes-in-loop",
+    "s = []\n [s.append(x) for x in xs if x not in s and not s.sort()]",
+  ],
+  ["a comprehension that is kept", "changes-in-loop", "s = []\n t = [s.append(x) for x in xs if x not in s]"],
   ["a list that is repeated", "changes-in-loop", "s = []\n for x in xs:\n  if x not in s: s.append(x); s *= 2"],
   ["a slice", "changes-in-loop", "s = []\n for x in xs:\n  if x not in s: s.append(x); s[:] = xs"],
   [

@@ -11,6 +11,8 @@ import {
   type Growth,
 } from "../../diagnose/rules/ordered-deduplication/plan.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { fixAcross } from "./across-functions.ts";
 import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
@@ -64,16 +66,21 @@ function startEdit(context: RuleContext, { span, start, variable }: Deduplicatio
   return putBefore(source, span?.statement ?? variable.binding.scope.node, `${name} = ${made}`);
 }
 
-/** What is more than a name is not worked out twice: what came to the list is found at its end. */
-function growthEdit(
-  { source }: RuleContext,
-  { statement, item, count }: Growth,
-  list: string,
-  name: string,
-): readonly TextEdit[] {
+function growthEdit({ source }: RuleContext, growth: Growth, list: string, name: string): readonly TextEdit[] {
+  const { statement, item, count, inline } = growth;
   if (count === 0) return [];
-  const isName = item?.kind === "identifier" || item?.kind === "integer" || item?.kind === "string";
-  if (isName) return [putAfter(source, statement, `${name}.add(${source.text.slice(item.start, item.end)})`)];
-  if (item !== undefined || count === 1) return [putAfter(source, statement, `${name}.add(${list}[-1])`)];
+  if (inline !== undefined && item !== undefined) {
+    const added = `(${textOf(source, inline)}, ${name}.add(${textOf(source, item)}))`;
+    return [{ start: inline.start, end: inline.end, text: added }];
+  }
+  if (item !== undefined || count === 1)
+    return [putAfter(source, statement, `${name}.add(${itemText(source, item, list)})`)];
   return [putAfter(source, statement, `${name}.update(${count === undefined ? list : `${list}[-${count}:]`})`)];
+}
+
+/** What is more than a name is not worked out twice: what came to the list is found at its end. */
+function itemText(source: RuleContext["source"], item: SyntaxNode | undefined, list: string): string {
+  const isFormatted = item?.children.some(({ kind }) => kind === "interpolation") === true;
+  const isName = item !== undefined && ["identifier", "integer", "string"].includes(item.kind) && !isFormatted;
+  return isName ? textOf(source, item) : `${list}[-1]`;
 }

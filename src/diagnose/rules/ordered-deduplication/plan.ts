@@ -22,6 +22,8 @@ export interface Growth {
   readonly item?: SyntaxNode;
   /** How many elements come to the list's end, where the source shows it. */
   readonly count?: number;
+  /** `[seen.append(x) for x in xs if x not in seen]` as a statement: the call, which makes nothing longer but the list. */
+  readonly inline?: SyntaxNode;
 }
 
 /** A list that grows while it is searched, and the set that can stand beside it. */
@@ -134,7 +136,7 @@ function spanObstacles(
 }
 
 function isOneOf(change: Change, appends: readonly Growth[]): boolean {
-  return appends.some(({ statement }) => isInside(change.node, statement));
+  return appends.some(({ statement, inline }) => isInside(change.node, inline ?? statement));
 }
 
 /** The statements in the loop that make the list longer. */
@@ -148,9 +150,19 @@ function appendsIn(context: RuleContext, variable: Variable, span: LoopSpan): re
 function growthBy(change: Change): Growth | undefined {
   const made = change.call ?? change.node.parent;
   const statement = made?.parent;
-  if (made === undefined || statement?.kind !== "expression_statement") return undefined;
+  if (made === undefined || statement === undefined) return undefined;
+  if (statement.kind === "list_comprehension") return growthInside(statement, made, change.method);
+  if (statement.kind !== "expression_statement") return undefined;
   if (change.call !== undefined) return growthByMethod(statement, change.method, argumentsIn(made));
   return isSum(made, change.node) ? growthOfSum(statement, field(made, "right")) : undefined;
+}
+
+/** A comprehension whose list nobody keeps, of one `append` for each turn. */
+function growthInside(comprehension: SyntaxNode, call: SyntaxNode, method: string | undefined): Growth | undefined {
+  const { parent: statement } = comprehension;
+  const [item, ...others] = argumentsIn(call);
+  if (statement?.kind !== "expression_statement" || call.field !== "body" || method !== "append") return undefined;
+  return isPlain(item) && others.length === 0 ? { statement, item, inline: call } : undefined;
 }
 
 /** `seen.extend(x for x in xs)` has no parentheses around its only argument. */
