@@ -92,6 +92,48 @@ describe.each(pythons)("an instrumented file under %s", (executable) => {
   });
 });
 
+/** Classes whose hash agrees with their equality, and such as look much like them and where it does not, or may not. */
+const classesWithEquality = `
+import dataclasses
+class Guarded:
+    def __init__(self, a, b): self.a, self.b = a, b
+    def __eq__(self, other):
+        if not isinstance(other, Guarded): return NotImplemented
+        return self.a == other.a and self.b == other.b
+    def __hash__(self): return hash((self.a, self.b))
+@dataclasses.dataclass(frozen=True)
+class Frozen:
+    x: object
+    y: str = "q"
+class One:
+    def __init__(self, a): self.a = self.k = self.b = a
+class Looser(One):
+    def __eq__(self, other): return isinstance(other, Looser) and self.a.lower() == other.a.lower()
+    def __hash__(self): return hash(self.a)
+class Either(One):
+    def __eq__(self, other): return isinstance(other, Either) and (self.a == other.a or self.b == other.b)
+    def __hash__(self): return hash(self.a)
+class Wider(One):
+    def __eq__(self, other): return isinstance(other, Wider) and self.a == other.a
+    def __hash__(self): return hash((self.a, self.b))
+class Moving(One):
+    def __eq__(self, other): return isinstance(other, Moving) and self.moved == other.moved
+    def __hash__(self): return hash(self.moved)
+    def __init__(self, a): self.move(a)
+    def move(self, a): self.moved = a
+class Computed(One):
+    @property
+    def p(self): raise SystemExit("asked for a property")
+    def __eq__(self, other): return isinstance(other, Computed) and self.p == other.p
+    def __hash__(self): return hash(self.p)
+class AnyClass(One):
+    def __eq__(self, other): return self.a == other.a
+    def __hash__(self): return hash(self.a)
+class Below(Guarded):
+    def __eq__(self, other): return isinstance(other, Below) and self.a == other.a
+    def __hash__(self): return hash(self.a)
+`;
+
 describe("what the probe says of elements", () => {
   const cases: readonly (readonly [list: string, hashable: string])[] = [
     ["['a', 'b']", "builtin"],
@@ -102,11 +144,25 @@ describe("what the probe says of elements", () => {
     ["['a', []]", "unhashable"],
     ["[OnlyEqual()]", "unhashable"],
     ["[1, Both()]", "custom"],
+    ["[Guarded(1, 'a'), Guarded((1, Guarded(2, 3)), 'b'), Frozen(1)]", "proven"],
+    ["[Guarded(1, [])]", "unhashable"],
+    ["[Guarded(1, Both())]", "custom"],
+    ["[Frozen(Wider(1))]", "custom"],
+    ["[Looser('a')]", "custom"],
+    ["[Either(1)]", "custom"],
+    ["[Wider(1)]", "custom"],
+    ["[Moving(1)]", "custom"],
+    ["[Computed(1)]", "custom"],
+    ["[AnyClass(1)]", "custom"],
+    ["[Below(1, 2)]", "custom"],
     ["[(1, (2, Both()))]", "custom"],
     ["[]", "unknown"],
   ];
   const setup = [
     "import collections, datetime, enum",
+    // A file of its own, in which nothing is watched.
+    `open('shapes.py', 'w').write(${JSON.stringify(classesWithEquality)})`,
+    "from shapes import *",
     "class Plain: pass",
     "class Text(str): pass",
     "class OnlyEqual:",

@@ -42,7 +42,7 @@ class Kinds:
             if not known[2]:
                 return
         elif len(self.names) < TYPES:
-            self.names[id(kind)] = [kind, count, class_of(kind) == "items"]
+            self.names[id(kind)] = [kind, count, class_of(kind) in ("items", "custom")]
         found = hashability(value)
         self.hashable = found if self.hashable is None else worse(self.hashable, found)
 

@@ -2,6 +2,8 @@
 
 import sys
 
+from _hasten_agreeing import hashed_attributes
+
 _written_mro_of = type.__dict__["__mro__"].__get__
 _names_of = type.__dict__["__dict__"].__get__
 _module_of = type.__dict__["__module__"].__get__
@@ -115,7 +117,7 @@ def _is_named(kind, module, names):
     return home is not None and any(home.__dict__.get(name) is kind for name in names)
 
 
-_RANK = {"builtin": 0, "unknown": 1, "custom": 2, "unhashable": 3}
+_RANK = {"builtin": 0, "proven": 1, "unknown": 2, "custom": 3, "unhashable": 4}
 
 
 def worse(one, other):
@@ -124,8 +126,10 @@ def worse(one, other):
 
 
 def hashability(value, depth=DEPTH):
-    """What hashing and comparing this very value would run: "builtin", "custom", "unhashable", "unknown"."""
+    """What hashing and comparing this very value would run: "builtin", "proven", "custom", "unhashable", "unknown"."""
     found = class_of(type(value))
+    if found == "custom" and depth > 0:
+        return _of_attributes(value, depth - 1)
     if found != "items":
         return found
     if depth == 0:
@@ -136,6 +140,27 @@ def hashability(value, depth=DEPTH):
         if number == ITEMS:
             return worse(found, "unknown")
         found = worse(found, hashability(item, depth - 1))
+    return found
+
+
+_proven = {}
+
+
+def _of_attributes(value, depth):
+    """An object whose hash is proven to agree with its equality is as hashable as what it is made of."""
+    kind = type(value)
+    if id(kind) not in _proven:
+        _proven[id(kind)] = (kind, hashed_attributes(kind, definer))
+    names = _proven[id(kind)][1]
+    if names is None:
+        return "custom"
+    found = "proven"
+    for name in names:
+        # Neither class has a descriptor of that name but a slot's, so that no code of the program's runs.
+        try:
+            found = worse(found, hashability(object.__getattribute__(value, name), depth))
+        except AttributeError:
+            return "custom"
     return found
 
 

@@ -11,10 +11,11 @@ export interface Sizes {
  * What kind of elements were seen, for sets and dicts to be safe:
  * `builtin` – every type seen is a built-in whose hash agrees with its equality (str, int, float, bool, bytes, None,
  * frozenset, tuples of those …) or keeps `object`'s identity for both;
- * `custom` – some type defines its own `__eq__` or `__hash__`;
+ * `proven` – besides those, classes whose own `__hash__` is proven from the source to agree with their `__eq__`;
+ * `custom` – some other type defines its own `__eq__` or `__hash__`;
  * `unhashable` – some element cannot be hashed; `unknown` – not looked at.
  */
-export type Hashability = "builtin" | "custom" | "unhashable" | "unknown";
+export type Hashability = "builtin" | "proven" | "custom" | "unhashable" | "unknown";
 
 /** Operand evidence: what an expression's operand was while the program ran. */
 export interface OperandEvidence {

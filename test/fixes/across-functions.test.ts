@@ -64,7 +64,8 @@ class Names:
     def __init__(self, first):
         self.names = list(first)
     def more(self, others):
-        self.names.extend(others); self.names += ["z"]
+        self.names.extend(others)  # in order
+        self.names += ["z"]
         self.names.insert(0, "first")
     def has(self, x): return x in self.names
     def order(self):
@@ -75,6 +76,10 @@ def run(xs):
     n = Names(xs)
     a = [n.has(1), n.has("a"), n.has("first")]
     n.more([4, 5])
+    try:
+        n.more(1 // (2 - x) for x in range(5))
+    except ZeroDivisionError:
+        a.append([n.has(0), n.has(-1)])
     return a, [n.has(4), n.has("first"), n.has("z"), n.has(9)], n.order(), n.names[:]
 `,
   ],

@@ -319,6 +319,22 @@ const refused: readonly (readonly [string, string, string])[] = [
   ["a loop that waits for others", "may-change-in-call", "while x in names: time.sleep(1)"],
   ["a lock", "may-change-in-call", "for x in xs:\n  with lock:\n   if x in names: print(x)"],
   ["a generator expression that is kept", "runs-later", "return (x for x in xs if x in names)"],
+  [
+    "a named one that is used up too late",
+    "runs-later",
+    "g = (x for x in xs if x in names)\n names.sort()\n return sorted(g)",
+  ],
+  ["a named one that is used twice", "runs-later", "g = (x for x in xs if x in names)\n return sorted(g) + list(g)"],
+  [
+    "a named one that is not used up first",
+    "runs-later",
+    "g = (x for x in xs if x in names)\n return call(), sorted(g)",
+  ],
+  [
+    "a named one that is used up while others change the list",
+    "may-change-in-call",
+    "g = (x for x in xs if x in names)\n return sorted(g, key=call())",
+  ],
   ["a lambda", "crosses-functions", "return sorted(xs, key=lambda x: x in names)"],
   [
     "an exception that is swallowed",

@@ -195,6 +195,45 @@ def f(xs, ys):
   ],
 ];
 
+const guarded: readonly (readonly [name: string, calls: readonly string[], text: string])[] = [
+  [
+    "what does not fit is passed over first, with a comment",
+    objects,
+    `
+def f(xs, ys):
+    out = []
+    for x in xs:
+        for y in ys:
+            # the others
+            if y.k != x.k:
+                continue
+            out.append((x, y))
+            if y.v > 1:
+                break
+        else:
+            out.append(x.k)
+    return out
+`,
+  ],
+  [
+    "and for more than one reason",
+    objects,
+    `
+def f(xs, ys):
+    out = []
+    for x in xs:
+        count = 0
+        for i, y in enumerate(ys):
+            if x.k != y.k or y.v == 1:
+                continue
+            count += i
+            y.v += 1
+        out.append(count)
+    return out
+`,
+  ],
+];
+
 const called: readonly (readonly [name: string, calls: readonly string[], text: string])[] = [
   [
     "the first match, which callers ask for in loops",
@@ -228,7 +267,7 @@ f = A().run
   ],
 ];
 
-const cases = [...shapes, ...called].map(([name, calls, text]): SearchCase => ({
+const cases = [...shapes, ...guarded, ...called].map(([name, calls, text]): SearchCase => ({
   name,
   text,
   calls,
@@ -259,6 +298,11 @@ test("says so at once when an element behind the first match has no such key", (
 
 const refused: readonly (readonly [why: string, code: string, body: string])[] = [
   ["key changes in the loop", "changes-in-loop", "for x in xs:\n  for y in ys:\n   if y.k == x.k: y.k = x.v"],
+  [
+    "key changes behind a guard",
+    "changes-in-loop",
+    "for x in xs:\n  for y in ys:\n   if y.k != x.k: continue\n   y.k = x.v",
+  ],
   ["record changes in the loop", "changes-in-loop", 'for x in xs:\n  for y in ys:\n   if y["k"] == x: x["k"] = 1'],
   ["record may change by a method", "changes-in-loop", 'for x in xs:\n  for y in ys:\n   if y["k"] == x: y.update(x)'],
   ["collection grows", "changes-in-loop", "for x in xs:\n  for y in ys:\n   if y.k == x.k: ys.append(x)"],

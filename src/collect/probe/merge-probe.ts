@@ -83,7 +83,7 @@ function addKinds(a: ProbedKinds, b: ProbedKinds): ProbedKinds {
   };
 }
 
-const careful: readonly ProbedHashability[] = ["builtin", "unknown", "custom", "unhashable"];
+const careful: readonly ProbedHashability[] = ["builtin", "proven", "unknown", "custom", "unhashable"];
 
 /** The more careful of the two; a process that saw nothing has no say. */
 function joinHashability(a: ProbedKinds, b: ProbedKinds): ProbedHashability {

@@ -1,7 +1,7 @@
 import type { Seconds } from "../../base/units.ts";
 
 /** Hashability as the probe tells it from types: see `Hashability` in diagnose/evidence.ts. */
-export type ProbedHashability = "builtin" | "custom" | "unhashable" | "unknown";
+export type ProbedHashability = "builtin" | "proven" | "custom" | "unhashable" | "unknown";
 
 /** Types of the values that were seen at one place. */
 export interface ProbedKinds {

@@ -45,7 +45,7 @@ interface WrittenKinds {
 
 const kinds: v.GenericSchema<unknown, WrittenKinds> = v.object({
   types: v.array(v.tuple([v.string(), v.number()])),
-  hashable: v.picklist(["builtin", "custom", "unhashable", "unknown"]),
+  hashable: v.picklist(["builtin", "proven", "custom", "unhashable", "unknown"]),
 });
 
 const watchRecord: v.GenericSchema<unknown, ProbedWatch> = v.object({

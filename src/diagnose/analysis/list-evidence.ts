@@ -38,7 +38,10 @@ export function judgeSearch(evidence: readonly Evidence[], shown?: number): Judg
   const operand = operandEvidence(evidence);
   const because = harmlessReason(evidence, operand, shown);
   if (because !== undefined) return { kind: "harmless", because };
-  return { kind: "finding", obstacles: operand === undefined ? [] : hashObstacles(operand) };
+  return {
+    kind: "finding",
+    obstacles: operand === undefined ? [] : [...otherObstacles(operand), ...hashObstacles(operand)],
+  };
 }
 
 function harmlessReason(
@@ -55,14 +58,23 @@ function harmlessReason(
   return sizes !== undefined && isShort(sizes, share) ? "short" : undefined;
 }
 
+/** Types that are searched one element after the other. */
+const WALKED: ReadonlySet<string> = new Set(["list", "tuple", "dict_values", "collections.deque"]);
+
 function typeReason({ types }: OperandEvidence): HarmlessReason | undefined {
-  if (types.includes("list") || types.includes("tuple")) return undefined;
+  if (types.some((type) => WALKED.has(type))) return undefined;
   return types.length === 0 ? "not-seen" : "already-fast";
 }
 
 function isShort(sizes: Sizes, share: Fraction | undefined): boolean {
   const isCheap = share === undefined || share < SHARE_THAT_MATTERS;
   return isCheap && sizes.median < SHORT_LIST && sizes.max < SOMETIMES_LONG;
+}
+
+/** What is walked through and is neither list nor tuple: a fix makes sets and dicts only of these two. */
+function otherObstacles({ types, operand }: OperandEvidence): readonly Obstacle[] {
+  const isOther = !types.includes("list") && !types.includes("tuple");
+  return isOther ? [{ code: "not-a-list", about: operand }] : [];
 }
 
 /** Elements that a set or dict would refuse, or look for in another way than a list does. */

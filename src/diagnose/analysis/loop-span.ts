@@ -53,7 +53,8 @@ function spanOf(code: Code, loop: SyntaxNode, lambda: SyntaxNode | undefined): L
   const lazy = lazyGenerator(code, loop, statement);
   if (lazy !== undefined) obstacles.push({ code: "runs-later", about: code.source.text.slice(lazy.start, lazy.end) });
   if (parts === undefined) obstacles.push({ code: "not-always-run", about: statement.kind.replace("_", " ") });
-  return { loop, statement, parts: parts ?? [statement], obstacles };
+  const user = loop.kind === "generator_expression" ? statementUsing(code, loop) : undefined;
+  return { loop, statement, parts: [...(parts ?? [statement]), ...(user === undefined ? [] : [user])], obstacles };
 }
 
 /** What of the statement runs before the comprehension in it is done; undefined where it does not run exactly once. */
@@ -98,10 +99,45 @@ function afterTargets(statement: SyntaxNode): SyntaxNode {
 /** A generator expression, on the way from the loop to the statement, that is not used up where it stands. */
 function lazyGenerator(code: Code, loop: SyntaxNode, statement: SyntaxNode): SyntaxNode | undefined {
   for (let node: SyntaxNode | undefined = loop; node !== undefined && node !== statement; node = node.parent) {
-    if (node.kind === "generator_expression" && !isUsedUp(code, node)) return node;
+    if (node.kind !== "generator_expression" || isUsedUp(code, node)) continue;
+    if (node !== loop || statementUsing(code, node) === undefined) return node;
   }
   return undefined;
 }
+
+/**
+ * `missing = (p for p in xs if …)`, and in the next statement, which does nothing else, `sorted(missing)`, where that is the
+ * name's only use: that statement.
+ */
+function statementUsing(code: Code, generator: SyntaxNode): SyntaxNode | undefined {
+  const { parent: assignment } = generator;
+  if (assignment?.kind !== "assignment" || assignment.parent?.kind !== "expression_statement") return undefined;
+  const use = onlyUse(code, field(assignment, "left"));
+  if (use === undefined || !isUsedUp(code, use)) return undefined;
+  const next = followerOf(assignment.parent);
+  return next !== undefined && isAllOf(use.parent?.parent, next) ? next : undefined;
+}
+
+/** The one place where the name is read that is bound here and nowhere else. */
+function onlyUse(code: Code, name: SyntaxNode | undefined): SyntaxNode | undefined {
+  const binding = name?.kind === "identifier" ? code.scopes.bindingOf(name) : undefined;
+  const references = binding?.references ?? [];
+  return references.length === 2 ? references.find(({ node }) => node !== name)?.node : undefined;
+}
+
+/** Does the statement nothing but make the call, and return or bind what it gives? */
+function isAllOf(call: SyntaxNode | undefined, statement: SyntaxNode): boolean {
+  const around = call?.parent;
+  if (!soleCallers.has(statement.kind)) return false;
+  return around === statement || (around?.kind === "assignment" && around.parent === statement);
+}
+
+function followerOf(statement: SyntaxNode): SyntaxNode | undefined {
+  const siblings = statement.parent?.children.filter((child) => child.isNamed && child.kind !== "comment") ?? [];
+  return siblings[siblings.indexOf(statement) + 1];
+}
+
+const soleCallers = new Set(["expression_statement", "return_statement"]);
 
 /** Is the generator expression the argument of a call that runs it to its end, or drops it, before it returns? */
 function isUsedUp(code: Code, generator: SyntaxNode): boolean {

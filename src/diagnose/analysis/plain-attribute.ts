@@ -73,7 +73,8 @@ interface Question {
 function isPlainIn(question: Question, owner: SyntaxNode, depth: number): boolean {
   const { code, attribute, isClass } = question;
   if (depth > DEPTH || hasOwnAccess(code, owner) || isHidden(code, owner, attribute)) return false;
-  if (code.scopes.scopeMadeBy(owner)?.bindings.has(attribute) === true) return true;
+  if (isInClass(code, owner, attribute)) return true;
+  if (!isClass && isFieldOf(code, owner, attribute)) return true;
   if (!isClass && isSetInInit(question, owner)) return true;
   return basesOf(code, owner).some((base) => isPlainIn(question, base, depth + 1));
 }
@@ -100,7 +101,8 @@ function isHidden(code: Code, owner: SyntaxNode, attribute: string): boolean {
   const values = binding?.references.filter((reference) => reference.access === "write") ?? [];
   const isDescriptor = values.some(({ node }) => {
     const value = node.parent?.kind === "assignment" ? field(node.parent, "right") : undefined;
-    return value === undefined || valueOf(code, value).type === "unknown";
+    if (value === undefined) return !isFieldOf(code, owner, attribute);
+    return valueOf(code, value).type === "unknown" && !isFieldWithDefault(code, owner, value);
   });
   return isDescriptor || isDeleted(code, attribute);
 }
@@ -111,12 +113,50 @@ function isDeleted(code: Code, attribute: string): boolean {
   );
 }
 
+/** Has the class itself the attribute? `names: list` alone says nothing but a type. */
+function isInClass(code: Code, owner: SyntaxNode, attribute: string): boolean {
+  const references = code.scopes.scopeMadeBy(owner)?.bindings.get(attribute)?.references ?? [];
+  return references.some(
+    ({ node: { parent } }) => parent?.kind !== "assignment" || field(parent, "right") !== undefined,
+  );
+}
+
+/** Do the class's objects have the attribute because it is a field of a dataclass: `names: list[str]`? */
+function isFieldOf(code: Code, owner: SyntaxNode, attribute: string): boolean {
+  if (!isDataclass(code, owner)) return false;
+  const body = field(owner, "body");
+  return (body === undefined ? [] : namedChildren(body)).some((statement) => {
+    const assignment = statement.kind === "expression_statement" ? namedChildren(statement)[0] : undefined;
+    const name = assignment?.kind === "assignment" ? field(assignment, "left") : undefined;
+    const type = assignment === undefined ? undefined : field(assignment, "type");
+    const isField =
+      name?.kind === "identifier" && type !== undefined && !/ClassVar|InitVar/u.test(textOf(code.source, type));
+    return isField && textOf(code.source, name) === attribute;
+  });
+}
+
+/** The methods that every object has been through before anybody has it. */
+function makersOf(code: Code, owner: SyntaxNode): readonly string[] {
+  return isDataclass(code, owner) ? ["__init__", "__post_init__"] : ["__init__"];
+}
+
+/** `names: list = field(default_factory=list)` in a dataclass: made in `__init__`. */
+function isFieldWithDefault(code: Code, owner: SyntaxNode, value: SyntaxNode): boolean {
+  return isDataclass(code, owner) && /^(?:dataclasses\.)?field\(.*\bdefault/su.test(textOf(code.source, value));
+}
+
+function isDataclass(code: Code, owner: SyntaxNode): boolean {
+  const texts = decoratorsOf(owner).map((decorator) => textOf(code.source, decorator));
+  return texts.some((text) => /^(?:dataclasses\.)?dataclass\b/u.test(text) && !/\binit\b/u.test(text));
+}
+
 /** `self.items = …` in `__init__`; for code of `__init__` itself, before it. */
 function isSetInInit({ code, attribute, statement }: Question, owner: SyntaxNode): boolean {
   return attributeTargets(code, attribute).some((target) => {
     const method = [...ancestors(target)].find((at) => at.kind === "function_definition");
     const name = method === undefined ? undefined : field(method, "name");
-    if (method === undefined || name === undefined || textOf(code.source, name) !== "__init__") return false;
+    if (method === undefined || name === undefined || !makersOf(code, owner).includes(textOf(code.source, name)))
+      return false;
     if ([...ancestors(target)].find((at) => at.kind === "class_definition") !== owner) return false;
     const block = enclosingStatement(target)?.parent;
     return (

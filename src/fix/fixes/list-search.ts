@@ -1,14 +1,18 @@
+import { positionalArguments } from "../../diagnose/analysis/expression-context.ts";
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { beginsAt } from "../../diagnose/analysis/own-code.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { isRepeatable, planSearch, type SearchPlan } from "../../diagnose/rules/list-search/plan.ts";
+import type { SetBeside } from "../../diagnose/analysis/flow/set-beside.ts";
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
 import { putBefore } from "./insert-once.ts";
+import { attributeBeside, callsBeside, keepBeside, nameBeside, type Keeping } from "./search-beside.ts";
 
 /** Looks positions and counts up in a dict that is made once. */
 export const fixListSearch: Fixer = { rule: "list-search", plan: planFix };
@@ -18,8 +22,9 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const plan = plans.find(({ call }) => beginsAt(call, finding));
   if (plan === undefined) return { kind: "none", obstacles: [{ code: "not-seen", about: context.function.name }] };
   const obstacles = [...plan.obstacles, ...finding.obstacles];
-  if (obstacles.length > 0 || plan.span === undefined || plan.variable === undefined)
-    return { kind: "none", obstacles };
+  if (obstacles.length > 0 || plan.variable === undefined) return { kind: "none", obstacles };
+  if (plan.beside !== undefined) return fixBeside(finding, context, plan, plan.beside);
+  if (plan.span === undefined) return { kind: "none", obstacles };
   const same = outermost(plans.filter((other) => isAnsweredBy(plan, other)));
   const edits = plan.method === "count" ? countEdits(context, plan, same) : indexEdits(context, plan, same);
   return {
@@ -30,6 +35,49 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
       assumes: assume(finding, plan),
       changes: context.function.qualname,
     },
+  };
+}
+
+/** The list belongs to an object: what answers is kept there too, and all searches of the file that can be are answered. */
+function fixBeside(finding: Finding, context: RuleContext, plan: SearchPlan, beside: SetBeside): FixOutcome {
+  const { source } = context;
+  const counter = plan.method === "count" ? addImport(source, "from collections import Counter", plan.call) : undefined;
+  const keeping = counter === undefined ? POSITIONS : countsWith(counter.name);
+  const name = nameBeside(context, beside, keeping);
+  const answered = plan.method === "count" ? countEdit : indexEdit;
+  const searches = [plan, ...searchesBeside(context, plan, beside)];
+  const edits = [
+    ...(counter?.edit === undefined ? [] : [counter.edit]),
+    ...keepBeside(context, beside, keeping, name),
+    ...searches.map((each) => answered(context, each, attributeBeside(context, each.receiver, name))),
+  ];
+  return { kind: "fix", fix: { rule: "list-search", edits: inOrder(edits), assumes: assume(finding, plan) } };
+}
+
+/** The file's other searches of the same attribute that are as simple as can be. */
+function searchesBeside({ source }: RuleContext, plan: SearchPlan, beside: SetBeside): readonly SearchPlan[] {
+  return callsBeside(beside).flatMap(({ call, receiver, method }) => {
+    const [needle, ...others] = positionalArguments(call) ?? [];
+    if (textOf(source, method) !== plan.method || call === plan.call || needle === undefined) return [];
+    return others.length === 0 && isRepeatable(needle) ? [{ ...plan, call, receiver, needle }] : [];
+  });
+}
+
+const POSITIONS: Keeping = {
+  suffix: "positions",
+  made: (list) => `dict(zip(reversed(${list}), reversed(range(len(${list})))))`,
+  otherwise: "{}",
+  empty: "{}",
+  joined: (kept, list) => `${kept}.setdefault(${list}[-1], len(${list}) - 1)`,
+};
+
+function countsWith(counter: string): Keeping {
+  return {
+    suffix: "counts",
+    made: (list) => `${counter}(${list})`,
+    otherwise: "None",
+    empty: `${counter}()`,
+    joined: (kept, list) => `${kept}[${list}[-1]] += 1`,
   };
 }
 
@@ -67,14 +115,17 @@ function countEdits(context: RuleContext, plan: SearchPlan, same: readonly Searc
   const counter = addImport(source, "from collections import Counter", statement);
   const name = freshName(source, `${baseName(list)}_counts`);
   const made = `${name} = ${guarded(plan, `${counter.name}(${list})`, "None")}`;
-  const uses = same.map(({ call, needle }): TextEdit => {
-    const wanted = source.text.slice(needle.start, needle.end);
-    const text = plan.isCertain
-      ? `${name}[${wanted}]`
-      : enclosed(call, `${name}[${wanted}] if ${name} is not None else ${source.text.slice(call.start, call.end)}`);
-    return { start: call.start, end: call.end, text };
-  });
+  const uses = same.map((each) => countEdit(context, { ...each, isCertain: plan.isCertain }, name));
   return [...(counter.edit === undefined ? [] : [counter.edit]), putBefore(source, statement, made), ...uses];
+}
+
+function countEdit({ source }: RuleContext, plan: SearchPlan, name: string): TextEdit {
+  const { call, needle, isCertain } = plan;
+  const wanted = textOf(source, needle);
+  const text = isCertain
+    ? `${name}[${wanted}]`
+    : enclosed(call, `${name}[${wanted}] if ${name} is not None else ${textOf(source, call)}`);
+  return { start: call.start, end: call.end, text };
 }
 
 /** In parentheses, unless the expression stands alone on the right of an assignment or after `return`. */
@@ -92,18 +143,20 @@ function indexEdits(context: RuleContext, plan: SearchPlan, same: readonly Searc
   const list = plan.variable?.text ?? "";
   const name = freshName(source, `${baseName(list)}_positions`);
   const made = `dict(zip(reversed(${list}), reversed(range(len(${list})))))`;
-  const wanted = freshName(source, "wanted", [name]);
-  const uses = same.map(({ call, receiver, needle }): TextEdit => {
-    const text = source.text.slice(needle.start, needle.end);
-    const isPlain = isRepeatable(needle);
-    const key = isPlain ? text : wanted;
-    const tested = isPlain ? text : `(${wanted} := ${text})`;
-    const fallback = `${source.text.slice(receiver.start, receiver.end)}.index(${key})`;
-    return {
-      start: call.start,
-      end: call.end,
-      text: enclosed(call, `${name}[${key}] if ${tested} in ${name} else ${fallback}`),
-    };
-  });
+  const uses = same.map((each) => indexEdit(context, each, name));
   return [putBefore(source, plan.span?.statement ?? plan.call, `${name} = ${guarded(plan, made, "{}")}`), ...uses];
+}
+
+function indexEdit({ source }: RuleContext, { call, receiver, needle }: SearchPlan, name: string): TextEdit {
+  const wanted = freshName(source, "wanted", [name]);
+  const text = textOf(source, needle);
+  const isPlain = isRepeatable(needle);
+  const key = isPlain ? text : wanted;
+  const tested = isPlain ? text : `(${wanted} := ${text})`;
+  const fallback = `${textOf(source, receiver)}.index(${key})`;
+  return {
+    start: call.start,
+    end: call.end,
+    text: enclosed(call, `${name}[${key}] if ${tested} in ${name} else ${fallback}`),
+  };
 }

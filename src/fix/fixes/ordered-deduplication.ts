@@ -1,18 +1,21 @@
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { beginsAt } from "../../diagnose/analysis/own-code.ts";
-import { isListMadeHere } from "../../diagnose/analysis/values.ts";
+import { isListMadeHere, isMadeHere } from "../../diagnose/analysis/values.ts";
+import type { Variable } from "../../diagnose/analysis/variable.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import {
   planDeduplication,
   testsBeside,
-  type Append,
   type DeduplicationPlan,
+  type Growth,
 } from "../../diagnose/rules/ordered-deduplication/plan.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
-import type { Fixer, FixOutcome } from "../fix.ts";
+import { textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { fixAcross } from "./across-functions.ts";
-import { assumeHashable } from "./assumptions.ts";
+import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
 import { putAfter, putBefore } from "./insert-once.ts";
 
 /** Keeps the list, and puts a set beside it that answers the tests. */
@@ -30,7 +33,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const name = freshName(context.source, `${baseName(text)}_set`);
   const edits: TextEdit[] = [
     startEdit(context, plan, name),
-    ...plan.appends.map((append) => addEdit(context, append, text, name)),
+    ...plan.appends.flatMap((growth) => growthEdit(context, growth, text, name)),
     ...testsBeside(context, plan).map(({ container: { start, end } }) => ({ start, end, text: name })),
   ];
   return {
@@ -38,10 +41,18 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
     fix: {
       rule: "ordered-deduplication",
       edits: inOrder(edits),
-      assumes: [assumeHashable(finding, text)],
+      assumes: assumptions(finding, context, plan.variable),
       changes: context.function.qualname,
     },
   };
+}
+
+/** A list that others have too may be something else with an `append`, and may be changed by them. */
+function assumptions(finding: Finding, context: RuleContext, variable: Variable): readonly Assumption[] {
+  const hashable = assumeHashable(finding, variable.text);
+  if (isMadeHere(context, variable)) return [hashable];
+  const unchanged = assumeUnchanged(finding, variable.text);
+  return [hashable, unchanged, { ...unchanged, code: "is-list" }];
 }
 
 function startEdit(context: RuleContext, { span, start, variable }: DeduplicationPlan, name: string): TextEdit {
@@ -55,9 +66,21 @@ function startEdit(context: RuleContext, { span, start, variable }: Deduplicatio
   return putBefore(source, span?.statement ?? variable.binding.scope.node, `${name} = ${made}`);
 }
 
-/** An item that is more than a name is not worked out twice: what was appended is the list's last element. */
-function addEdit({ source }: RuleContext, { statement, item }: Append, list: string, name: string): TextEdit {
-  const isName = item.kind === "identifier" || item.kind === "integer" || item.kind === "string";
-  const added = isName ? source.text.slice(item.start, item.end) : `${list}[-1]`;
-  return putAfter(source, statement, `${name}.add(${added})`);
+function growthEdit({ source }: RuleContext, growth: Growth, list: string, name: string): readonly TextEdit[] {
+  const { statement, item, count, inline } = growth;
+  if (count === 0) return [];
+  if (inline !== undefined && item !== undefined) {
+    const added = `(${textOf(source, inline)}, ${name}.add(${textOf(source, item)}))`;
+    return [{ start: inline.start, end: inline.end, text: added }];
+  }
+  if (item !== undefined || count === 1)
+    return [putAfter(source, statement, `${name}.add(${itemText(source, item, list)})`)];
+  return [putAfter(source, statement, `${name}.update(${count === undefined ? list : `${list}[-${count}:]`})`)];
+}
+
+/** What is more than a name is not worked out twice: what came to the list is found at its end. */
+function itemText(source: RuleContext["source"], item: SyntaxNode | undefined, list: string): string {
+  const isFormatted = item?.children.some(({ kind }) => kind === "interpolation") === true;
+  const isName = item !== undefined && ["identifier", "integer", "string"].includes(item.kind) && !isFormatted;
+  return isName ? textOf(source, item) : `${list}[-1]`;
 }

@@ -5,6 +5,8 @@ import { functionAroundNode } from "../../diagnose/analysis/flow/cell.ts";
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { positionalArguments } from "../../diagnose/analysis/expression-context.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
+import { growsInParts } from "../../diagnose/analysis/flow/partial-growth.ts";
+import { indentationOf, indentationUnit } from "../../source/insert-statement.ts";
 import type { TextEdit } from "../../source/edit.ts";
 import { field, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
@@ -81,8 +83,18 @@ function changeEdits(
   set: string,
   use: Extract<Occurrence["use"], { readonly kind: "change" }>,
 ): readonly TextEdit[] {
-  const code = changeOf(context.source, list, set, use);
-  return code === undefined ? [] : [putAfter(context.source, use.statement, code)];
+  const { source } = context;
+  const code = changeOf(source, list, set, use);
+  if (code === undefined) return [];
+  return growsInParts(context, use) ? tried(source, use.statement, code) : [putAfter(source, use.statement, code)];
+}
+
+/** `try: xs.extend(items)`, and below `finally` what the set does: also with the elements that came before an error. */
+function tried(source: RuleContext["source"], statement: SyntaxNode, code: string): readonly TextEdit[] {
+  const { start } = statement;
+  const inner = `${indentationOf(source, statement)}${indentationUnit(source)}`;
+  const after = putAfter(source, statement, `finally:${source.lineEnd}${inner}${code}`);
+  return [{ start, end: start, text: `try:${source.lineEnd}${inner}` }, after];
 }
 
 function changeOf(

@@ -11,6 +11,7 @@ import type { Variable } from "../variable.ts";
 import { cellAt, functionAroundNode, isSameCell, type Cell } from "./cell.ts";
 import { obstaclesElsewhere } from "./elsewhere.ts";
 import { flowOf, type Flow, type Occurrence } from "./flow.ts";
+import { fitsIntoTry, growsInParts } from "./partial-growth.ts";
 import { holdsNoDoubles } from "./uniqueness.ts";
 
 /** A list that lives in one place (an attribute, a name that several functions see), and the set that can follow it there. */
@@ -54,7 +55,8 @@ function occurrenceObstacles(
   const isHome = cell !== undefined && isSameCell(cell, home);
   if (use.kind === "append" || use.kind === "change") {
     if (!isHome) return [{ code: "escapes", about }];
-    return isFollowed(use, isUnique) ? caughtTypeErrors(context, use.statement) : [{ code: "changes-in-loop", about }];
+    const isRight = isFollowed(context, use, isUnique);
+    return isRight ? caughtTypeErrors(context, use.statement) : [{ code: "changes-in-loop", about }];
   }
   if (use.kind === "test" && isHome) return caughtTypeErrors(context, use.expression);
   if (use.kind !== "bound" || !isHome) return [];
@@ -93,8 +95,10 @@ function isNewList(context: RuleContext, value: SyntaxNode): boolean {
 /** Changes after which the set can be put right at no greater cost than the change itself. */
 const followed = new Set(["extend", "insert", "clear", "sort", "reverse", "+="]);
 
-function isFollowed(use: Occurrence["use"], isUnique: boolean): boolean {
+function isFollowed(context: RuleContext, use: Occurrence["use"], isUnique: boolean): boolean {
   if (use.kind !== "change") return true;
+  // What comes to the list before an error has to come to the set too.
+  if (growsInParts(context, use) && !fitsIntoTry(context, use.statement)) return false;
   return followed.has(use.method) || (isUnique && takenOut(use) !== undefined);
 }
 

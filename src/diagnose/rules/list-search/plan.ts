@@ -4,12 +4,14 @@ import { definesMethod } from "../../analysis/callee.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import type { LoopSpan } from "../../analysis/loop-span.ts";
 import { dynamicNames, hiddenBuiltins, ownNodes } from "../../analysis/own-code.ts";
-import { steadyLoopOf } from "../../analysis/steady-loop.ts";
+import { steadyLoopOf, type SteadyLoop } from "../../analysis/steady-loop.ts";
 import { mayBeList } from "../../analysis/may-be-list.ts";
 import { typeOf } from "../../analysis/values.ts";
+import type { SetBeside } from "../../analysis/flow/set-beside.ts";
 import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { planBeside } from "./beside.ts";
 
 /** `names.index(x)` or `names.count(x)` in a loop in which `names` stays as it is. */
 export interface SearchPlan {
@@ -22,6 +24,8 @@ export interface SearchPlan {
   /** The source proves an exact list or tuple: `str.count` counts substrings. */
   readonly isCertain: boolean;
   readonly isPrivate: boolean;
+  /** The list belongs to an object, and a dict can be kept beside it there. */
+  readonly beside?: SetBeside;
   readonly obstacles: readonly Obstacle[];
 }
 
@@ -81,23 +85,43 @@ interface Found {
 }
 
 function planLoop(context: RuleContext, { bounds, ...found }: Found): SearchPlan | undefined {
-  const { variable, call, method, needle } = found;
-  const { span, obstacles, isPrivate } = steadyLoopOf(context, variable, call);
-  if (span === undefined) return undefined;
+  const { variable, call, method, needle, receiver } = found;
+  const loop = steadyLoopOf(context, variable, call);
+  const own = [...bounds, ...caughtTypeErrors(context, call), ...needleObstacles(context, method, needle, call)];
+  const lasting = loop.obstacles.length > 0 ? planBeside(context, variable, receiver) : undefined;
+  if (lasting?.beside !== undefined && lasting.obstacles.length === 0)
+    return { ...found, ...loop, isCertain: false, beside: lasting.beside, obstacles: own };
+  const { span } = loop;
+  if (span === undefined) return planAdvice(context, found, [...(lasting?.obstacles ?? []), ...own]);
+  return planHoist(context, found, { ...loop, span }, own);
+}
+
+function planHoist(
+  context: RuleContext,
+  found: Omit<Found, "bounds">,
+  { span, obstacles, isPrivate }: SteadyLoop & { readonly span: LoopSpan },
+  own: readonly Obstacle[],
+): SearchPlan {
+  const { variable, method } = found;
   const type = typeOf(context, variable);
   const isOwn = variable.kind !== "global" || context.function.node.kind === "module";
   const isCertain = (type === "list" || type === "tuple") && isOwn;
   const built = method === "index" ? ["dict", "zip", "reversed", "range", "len"] : [];
   const guard = isCertain ? [] : ["type", "list", "tuple"];
-  const all = [
-    ...bounds,
-    ...obstacles,
-    ...hiddenBuiltins(context, span.statement, [...built, ...guard]),
-    ...dynamicNames(context),
-    ...caughtTypeErrors(context, call),
-    ...needleObstacles(context, method, needle, call),
-  ];
+  const hidden = hiddenBuiltins(context, span.statement, [...built, ...guard]);
+  const all = [...own, ...obstacles, ...hidden, ...dynamicNames(context)];
   return { ...found, span, isCertain, isPrivate, obstacles: all };
+}
+
+/** No loop here: worth saying of what callers hand over or an object keeps, which they may search again and again. */
+function planAdvice(
+  context: RuleContext,
+  found: Omit<Found, "bounds">,
+  obstacles: readonly Obstacle[],
+): SearchPlan | undefined {
+  const isOnlyHere = found.variable.kind === "local" || found.variable.kind === "inner";
+  if (isOnlyHere || context.function.node.kind === "module") return undefined;
+  return { ...found, span: undefined, isCertain: false, isPrivate: false, obstacles };
 }
 
 /** Can the expression be written twice, since reading it does nothing? */

@@ -16,7 +16,7 @@ export interface Scan {
   readonly comparison: SyntaxNode;
   /** What is asked before the equality, within the same `and` or in clauses before it. */
   readonly before: readonly SyntaxNode[];
-  /** Without the equality something happens all the same (`all(a != b …)` goes on): it is `!=` that is asked. */
+  /** Without the equality something happens all the same (`all(a != b …)` and `continue` go on): it is `!=` that is asked. */
   readonly isNegated: boolean;
 }
 
@@ -33,10 +33,25 @@ export function scansIn(context: RuleContext): readonly Scan[] {
 /** `for row in rows: if row.id == wanted: …`, and nothing else in the loop. */
 function statementScan(loop: SyntaxNode): readonly Scan[] {
   const body = field(loop, "body");
-  const [only, ...others] = body === undefined ? [] : namedChildren(body);
-  if (only?.kind !== "if_statement" || others.length > 0 || isAsync(loop)) return [];
-  if (only.children.some((child) => child.field === "alternative")) return [];
-  return scanOf(loop, field(only, "condition"), []);
+  const [first, ...others] = body === undefined ? [] : namedChildren(body);
+  if (first?.kind !== "if_statement" || isAsync(loop)) return [];
+  if (first.children.some((child) => child.field === "alternative")) return [];
+  const condition = field(first, "condition");
+  if (others.length === 0) return scanOf(loop, condition, []);
+  return isContinue(field(first, "consequence")) ? scanOf(loop, leftmost(condition), [], true) : [];
+}
+
+/** `if row.id != wanted: continue` as the loop's first statement: the rest is done only where they are equal. */
+function isContinue(block: SyntaxNode | undefined): boolean {
+  const [only, ...others] = block === undefined ? [] : namedChildren(block);
+  return only?.kind === "continue_statement" && others.length === 0;
+}
+
+/** `a` of `a or b or c`. */
+function leftmost(condition: SyntaxNode | undefined): SyntaxNode | undefined {
+  const node = condition && withoutParentheses(condition);
+  if (node?.kind !== "boolean_operator" || field(node, "operator")?.kind !== "or") return node;
+  return leftmost(field(node, "left"));
 }
 
 function isAsync({ children }: SyntaxNode): boolean {

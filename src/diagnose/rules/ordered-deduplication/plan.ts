@@ -1,10 +1,11 @@
 import type { SyntaxNode } from "../../../source/node.ts";
-import { enclosingStatement, field, isInside, namedChildren } from "../../../source/navigate.ts";
+import { ancestors, enclosingStatement, field, isInside, namedChildren } from "../../../source/navigate.ts";
 import { planAcross, type AcrossPlan } from "../../analysis/flow/across.ts";
 import { planListToSet } from "../../analysis/flow/list-to-set.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { changesIn, escapesBefore, obstacleOf, type Change } from "../../analysis/changes.ts";
 import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
+import { mayChangeIn } from "../../analysis/effects.ts";
 import { membershipTests, type MembershipTest } from "../../analysis/membership-tests.ts";
 import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
 import { mayBeList } from "../../analysis/may-be-list.ts";
@@ -14,10 +15,15 @@ import { denotes, occurrencesOf, variableAt, type Variable } from "../../analysi
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 
-/** A statement `seen.append(item)`. */
-export interface Append {
+/** A statement that makes the list longer, and nothing else: `seen.append(item)`, `seen += [a, b]`, `seen.extend(items)`. */
+export interface Growth {
   readonly statement: SyntaxNode;
-  readonly item: SyntaxNode;
+  /** The one new element. */
+  readonly item?: SyntaxNode;
+  /** How many elements come to the list's end, where the source shows it. */
+  readonly count?: number;
+  /** `[seen.append(x) for x in xs if x not in seen]` as a statement: the call, which makes nothing longer but the list. */
+  readonly inline?: SyntaxNode;
 }
 
 /** A list that grows while it is searched, and the set that can stand beside it. */
@@ -26,7 +32,7 @@ export interface DeduplicationPlan {
   readonly variable: Variable;
   /** The outermost loop in which the list only grows; undefined where the list grows from call to call. */
   readonly span: LoopSpan | undefined;
-  readonly appends: readonly Append[];
+  readonly appends: readonly Growth[];
   /** The statement `seen = []` in the block of the loop, with nothing done to the list in between. */
   readonly start: SyntaxNode | undefined;
   /** Where the list is used in other functions too, or nowhere as a list: how all of them are changed together. */
@@ -99,7 +105,7 @@ function planInLoop(
 
 interface TriedSpan {
   readonly span: LoopSpan;
-  readonly appends: readonly Append[];
+  readonly appends: readonly Growth[];
   readonly obstacles: readonly Obstacle[];
 }
 
@@ -113,35 +119,95 @@ function spanObstacles(
   context: RuleContext,
   variable: Variable,
   span: LoopSpan,
-  appends: readonly Append[],
+  appends: readonly Growth[],
 ): readonly Obstacle[] {
-  if (variable.kind !== "local") return [{ code: "crosses-functions", about: variable.text }];
-  if (!isMadeHere(context, variable) || !["list", "unknown"].includes(typeOf(context, variable)))
-    return [{ code: "not-a-list", about: variable.text }];
+  if (!["list", "unknown"].includes(typeOf(context, variable))) return [{ code: "not-a-list", about: variable.text }];
   const others = changesIn(context, variable, span.parts).filter((change) => !isOneOf(change, appends));
+  // Who else has the list matters where code that could change it runs in the loop.
+  const reachable = isMadeHere(context, variable)
+    ? escapesBefore(context, variable, span)
+    : mayChangeIn(context, variable, span);
   return [
     ...span.obstacles,
     ...others.map((change) => obstacleOf(change)),
-    ...escapesBefore(context, variable, span),
+    ...reachable,
     ...readingObstacles(context, variable, span.statement),
   ];
 }
 
-function isOneOf(change: Change, appends: readonly Append[]): boolean {
-  return appends.some(({ statement }) => isInside(change.node, statement));
+function isOneOf(change: Change, appends: readonly Growth[]): boolean {
+  return appends.some(({ statement, inline }) => isInside(change.node, inline ?? statement));
 }
 
-/** The statements in the loop that append one item to the list. */
-function appendsIn(context: RuleContext, variable: Variable, span: LoopSpan): readonly Append[] {
+/** The statements in the loop that make the list longer. */
+function appendsIn(context: RuleContext, variable: Variable, span: LoopSpan): readonly Growth[] {
   return changesIn(context, variable, span.parts).flatMap((change) => {
-    const statement = change.call?.parent;
-    if (change.method !== "append" || change.call === undefined || statement?.kind !== "expression_statement")
-      return [];
-    const list = field(change.call, "arguments");
-    const [item, ...others] = list?.kind === "argument_list" ? namedChildren(list) : [];
-    if (item === undefined || others.length > 0 || splats.has(item.kind)) return [];
-    return isOwn(context, statement) ? [{ statement, item }] : [];
+    const growth = change.kind === "changed" ? growthBy(change) : undefined;
+    return growth !== undefined && isOwn(context, growth.statement) ? [growth] : [];
   });
+}
+
+function growthBy(change: Change): Growth | undefined {
+  const made = change.call ?? change.node.parent;
+  const statement = made?.parent;
+  if (made === undefined || statement === undefined) return undefined;
+  if (statement.kind === "list_comprehension") return growthInside(statement, made, change.method);
+  if (statement.kind !== "expression_statement") return undefined;
+  if (change.call !== undefined) return growthByMethod(statement, change.method, argumentsIn(made));
+  return isSum(made, change.node) ? growthOfSum(statement, field(made, "right")) : undefined;
+}
+
+/** A comprehension whose list nobody keeps, of one `append` for each turn. */
+function growthInside(comprehension: SyntaxNode, call: SyntaxNode, method: string | undefined): Growth | undefined {
+  const { parent: statement } = comprehension;
+  const [item, ...others] = argumentsIn(call);
+  if (statement?.kind !== "expression_statement" || call.field !== "body" || method !== "append") return undefined;
+  return isPlain(item) && others.length === 0 ? { statement, item, inline: call } : undefined;
+}
+
+/** `seen.extend(x for x in xs)` has no parentheses around its only argument. */
+function argumentsIn(call: SyntaxNode): readonly SyntaxNode[] {
+  const list = field(call, "arguments");
+  if (list === undefined) return [];
+  return list.kind === "argument_list" ? namedChildren(list) : [list];
+}
+
+function growthByMethod(
+  statement: SyntaxNode,
+  method: string | undefined,
+  given: readonly SyntaxNode[],
+): Growth | undefined {
+  const [first, second] = given;
+  if (first === undefined || given.some(({ kind }) => splats.has(kind))) return undefined;
+  if (method === "insert") return second && { statement, ...(isPlain(second) && { item: second }) };
+  if (given.length > 1) return undefined;
+  return method === "append"
+    ? { statement, item: first }
+    : method === "extend"
+      ? growthOfSum(statement, first)
+      : undefined;
+}
+
+/** `seen += items` */
+function isSum(assignment: SyntaxNode, list: SyntaxNode): boolean {
+  const isAugmented = assignment.kind === "augmented_assignment" && field(assignment, "left") === list;
+  return isAugmented && field(assignment, "operator")?.kind === "+=";
+}
+
+/** Where an error is caught, the list may have got only some of the elements. */
+function growthOfSum(statement: SyntaxNode, added: SyntaxNode | undefined): Growth | undefined {
+  if (added === undefined || [...ancestors(statement)].some(({ kind }) => catchers.has(kind))) return undefined;
+  const isDisplay = added.kind === "list" || added.kind === "tuple";
+  const elements = isDisplay ? namedChildren(added) : [];
+  if (!isDisplay || elements.some(({ kind }) => splats.has(kind))) return { statement };
+  const [only] = elements;
+  return elements.length === 1 && isPlain(only) ? { statement, item: only } : { statement, count: elements.length };
+}
+
+const catchers = new Set(["try_statement", "with_statement"]);
+
+function isPlain(node: SyntaxNode | undefined): node is SyntaxNode {
+  return node?.kind === "identifier" || node?.kind === "integer";
 }
 
 const splats = new Set(["list_splat", "dictionary_splat", "keyword_argument"]);
