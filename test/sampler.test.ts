@@ -69,5 +69,13 @@ describe.each([...describedPythons()])("the sampler on CPython $minor", { timeou
     expect(computing).toHaveLength(2);
     for (const { gilWait, wall } of computing) expect(gilWait).toBeGreaterThan(0.1 * wall);
     expect(threads.filter(({ cpu, wall }) => cpu < 0.1 * wall).length).toBeGreaterThanOrEqual(1);
+    const names = profile.threads.map(({ name }) => name).sort();
+    expect(names).toEqual(["MainThread", "first", "second", "sleeper"]);
+  });
+
+  it("puts a process before those that it started, also where it outlives them", async () => {
+    const { profile } = await sampleProgram(executable, ["starts_others.py"], 1000);
+    expect(profile.processes.at(0)?.argv.join(" ")).toMatch(/starts_others\.py$/);
+    expect(profile.processes.at(-1)?.argv).toContain("-c");
   });
 });

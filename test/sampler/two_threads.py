@@ -16,7 +16,10 @@ def sleep():
     time.sleep(float(sys.argv[1]))
 
 
-threads = [threading.Thread(target=target) for target in (compute, compute, sleep)]
+threads = [
+    threading.Thread(target=target, name=name)
+    for name, target in (("first", compute), ("second", compute), ("sleeper", sleep))
+]
 for thread in threads:
     thread.start()
 for thread in threads:

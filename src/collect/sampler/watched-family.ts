@@ -27,10 +27,16 @@ interface Member {
   readonly facts: ProcessFacts;
 }
 
+interface MetProcess {
+  /** ns */
+  readonly metAt: number;
+  readonly process: RecordedProcess;
+}
+
 /** The processes of a run: finds those that are Pythons as they start, and looks at all of them. */
 export class WatchedFamily {
-  /** What was seen of processes that have ended. */
-  readonly #ended: RecordedProcess[] = [];
+  /** What was seen of processes that have ended, by when they were met. */
+  readonly #ended: MetProcess[] = [];
   readonly #members = new Map<number, Member>();
   readonly #strangers = new Map<number, Stranger>();
   readonly #roots: number[];
@@ -68,9 +74,10 @@ export class WatchedFamily {
     for (const { sampler } of this.#members.values()) sampler.tally.missed += looks;
   }
 
+  /** In the order in which they were met: whoever starts others comes before them, also where it outlives them. */
   record(): readonly RecordedProcess[] {
     const living = [...this.#members.values()].map(recordOf);
-    return [...this.#ended, ...living];
+    return [...this.#ended, ...living].toSorted((one, other) => one.metAt - other.metAt).map(({ process }) => process);
   }
 
   /** Why a process is not watched; undefined where it is. */
@@ -114,6 +121,6 @@ export class WatchedFamily {
   }
 }
 
-function recordOf({ sampler, facts }: Member): RecordedProcess {
-  return recordProcess(sampler, facts);
+function recordOf({ sampler, facts }: Member): MetProcess {
+  return { metAt: sampler.startedAt, process: recordProcess(sampler, facts) };
 }
