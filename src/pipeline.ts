@@ -133,7 +133,7 @@ export async function fixProgram(
     const conditions = attemptConditions(trial, options, tools.parser);
     const rounds = { id, conditions, sources, recordStdin: stdin, keep, ...options };
     const outcome = await improve(rounds, world);
-    const record = await composeFixRecord({ id, startedAt, trial, outcome, minGain: options.minGain }, world);
+    const record = composeFixRecord({ id, startedAt, trial, outcome }, world);
     await tools.store.saveFix(record);
     if (options.isDryRun || record.files.length === 0) return record;
     return await writeKept(record, changesOf(trial, outcome.originals), tools.store, world);

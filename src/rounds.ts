@@ -3,19 +3,22 @@ import { Refusal } from "./base/refusal.ts";
 import type { World } from "./base/world.ts";
 import type { Ended } from "./collect/launch/ended.ts";
 import { observe } from "./collect/observe.ts";
+import { worldOf } from "./collect/program.ts";
+import { compileFiles } from "./collect/program/compile-files.ts";
 import { relocateObservation } from "./collect/relocate.ts";
 import type { LocatedFinding, PassedOver } from "./diagnose/diagnose.ts";
 import { judgeProfiled, placesIn } from "./diagnose/examine.ts";
 import { placeKey, type Place } from "./diagnose/place.ts";
 import { rankObservation, type Profiled } from "./diagnose/profiled.ts";
 import type { Sources } from "./diagnose/sources.ts";
+import type { Workspace } from "./fix/workspace.ts";
 import { probePlaces } from "./fix/probe-places.ts";
 import { checkEditable } from "./fix/write-source.ts";
 import type { FixEnd } from "./journal/fix-record.ts";
 import type { SourceFile } from "./source/source-file.ts";
 import type { Attempt } from "./verify/attempt.ts";
 import { attemptFix, type AttemptConditions } from "./verify/attempt-fix.ts";
-import { acceptEdit } from "./verify/trial.ts";
+import { acceptEdit, takeProfiled } from "./verify/trial.ts";
 
 /** What all attempts share before the program has shown which Python it runs on. */
 export type SharedConditions = Omit<AttemptConditions, "python">;
@@ -102,10 +105,12 @@ async function tryFindings(
 
 /** One run of the program, as it is kept now, under the sampler. */
 async function profileCopy(input: RoundsInput, round: number, world: World): Promise<Profiled> {
-  const { old: workspace, conditions } = input.conditions.trial;
+  const { trial } = input.conditions;
+  const { old: workspace, conditions } = trial;
   const folder = join(workspace.scratch, `profile-${round}`);
   const timeout = conditions.timeoutSeconds === undefined ? {} : { timeoutSeconds: conditions.timeoutSeconds };
   const isRecorded = round === 0 && input.recordStdin !== undefined;
+  const startedAt = world.now();
   world.report({ stage: round === 0 ? "profile" : `round ${round}`, detail: "profiling on a copy" });
   const { observation, ended } = await observe(
     workspace.program,
@@ -124,7 +129,7 @@ async function profileCopy(input: RoundsInput, round: number, world: World): Pro
     },
     world,
   );
-  await workspace.reset();
+  await takeProfiled(trial, { ended, folder, startedAt }, observation.run.collector === "sampler");
   checkEnd(ended, input.conditions);
   return rankObservation(relocateObservation(observation, workspace.copy, workspace.root), input.sources);
 }
@@ -181,6 +186,7 @@ async function findInTop(
   world.report({ stage: "probe", detail: `watching ${all.length} ${all.length === 1 ? "place" : "places"}` });
   const stdin = trial.conditions.stdin === undefined ? {} : { stdin: { file: trial.conditions.stdin } };
   const probed = await probePlaces(all, trial.old, stdin, world);
+  await compileProbed(all, profiled, trial.old, world);
   const diagnoses = [...byHotspot].map(([hotspot, places]) => judgeProfiled(places, hotspot, profiled, probed));
   const findings = diagnoses.flatMap((diagnosis) => diagnosis.findings);
   const isWorthIt = ({ finding }: LocatedFinding): boolean => finding.ceiling >= 1 + input.minGain;
@@ -188,6 +194,18 @@ async function findInTop(
     findings: findings.filter(isWorthIt),
     passedOver: diagnoses.flatMap((diagnosis) => diagnosis.passedOver),
   };
+}
+
+/** The probe changed these files and put them back; the next runs, which are timed, find them compiled as before. */
+async function compileProbed(
+  places: readonly Place[],
+  { observation }: Profiled,
+  old: Workspace,
+  world: World,
+): Promise<void> {
+  const files = new Set(places.map(({ context }) => context.source.path));
+  const copies = [...files].flatMap((file) => old.locate(file) ?? []);
+  await compileFiles(observation.run.python.executable, copies, worldOf(old.program, world));
 }
 
 /** The same place in a later round, although lines moved: rule, function, text and its order among equal texts. */

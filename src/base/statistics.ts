@@ -69,6 +69,34 @@ export function pairedRatio(olds: readonly number[], news: readonly number[]): I
   return { value: Math.exp(centre), low: Math.exp(centre - half), high: Math.exp(centre + half) };
 }
 
+/** A ratio from some pairs, with its interval from `pairedRatio`. */
+interface MeasuredRatio extends Interval {
+  readonly pairs: number;
+}
+
+/**
+ * The product of ratios that were measured one after the other: logarithms add, so do the squares of their standard
+ * errors, and Student's interval has Satterthwaite's (1946) degrees of freedom. One ratio keeps its interval.
+ */
+export function chainRatios(ratios: readonly MeasuredRatio[]): Interval {
+  const [only, ...others] = ratios;
+  assert(only !== undefined, "A product needs a ratio.");
+  if (others.length === 0) return { value: only.value, low: only.low, high: only.high };
+  assert(
+    ratios.every(({ pairs }) => pairs > 1),
+    "A ratio's standard error needs two pairs.",
+  );
+  const squares = ratios.map(
+    ({ value, high, pairs }) => (Math.log(high / value) / studentQuantile(0.975, pairs - 1)) ** 2,
+  );
+  const variance = squares.reduce((sum, square) => sum + square, 0);
+  const parts = ratios.reduce((sum, { pairs }, index) => sum + (squares[index] ?? 0) ** 2 / (pairs - 1), 0);
+  const value = ratios.reduce((product, ratio) => product * ratio.value, 1);
+  if (variance === 0) return { value, low: value, high: value };
+  const half = studentQuantile(0.975, variance ** 2 / parts) * Math.sqrt(variance);
+  return { value, low: value * Math.exp(-half), high: value * Math.exp(half) };
+}
+
 /** Enough for the 2.5 % tails to be steady to about a tenth of the interval's width. */
 const RESAMPLES = 2000;
 

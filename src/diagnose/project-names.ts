@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Elsewhere } from "./rule.ts";
 
@@ -10,29 +10,33 @@ const skipped = new Set(["node_modules", "site-packages", "__pycache__", "venv",
 
 /**
  * Answers what the other Python files below a folder do with a name, by their text. Nothing is read before the first
- * question, which only a fix that reaches over several functions asks.
+ * question, which only a fix that reaches over several functions asks. No text is kept: a project may be large, and
+ * the system's file cache has it for the next question.
  */
 export function searchProject(root: string): Elsewhere {
-  let texts: readonly ProjectText[] | "too many" | undefined;
+  let files: ProjectFiles | "too many" | undefined;
   const known = new Map<string, ReturnType<Elsewhere>>();
   return (name, kind, path) => {
     const key = `${kind} ${name} ${path}`;
     const answer = known.get(key);
     if (answer !== undefined) return answer;
-    texts ??= readTexts(root) ?? "too many";
-    const found = texts === "too many" ? "changed" : useIn(texts, name, kind, path);
+    files ??= listFiles(root) ?? "too many";
+    // In which bytes such a name stands depends on each file's encoding.
+    const isPlain = /^[\w$]+$/.test(name);
+    const found = files === "too many" || !isPlain ? "changed" : useIn(files, name, kind, path);
     known.set(key, found);
     return found;
   };
 }
 
-interface ProjectText {
-  readonly path: string;
-  readonly text: string;
+interface ProjectFiles {
+  readonly paths: readonly string[];
+  /** As large as the largest file; each is read into it. */
+  readonly buffer: Buffer;
 }
 
 function useIn(
-  texts: readonly ProjectText[],
+  { paths, buffer }: ProjectFiles,
   name: string,
   kind: "attribute" | "name",
   path: string,
@@ -45,17 +49,19 @@ function useIn(
   const front = kind === "attribute" ? `\\.${word}` : `\\b${word}`;
   const changed = `${front}\\s*(?:[-+*/|&]?=[^=]|\\.(?:${changers})\\b|\\[[^\\]\\n]*\\]\\s*=[^=])|\\bdel\\b.*${front}\\b|${quoted}`;
   let found: ReturnType<Elsewhere> = "none";
-  for (const { path: other, text } of texts) {
-    if (other === path || !text.includes(name)) continue;
+  for (const other of paths) {
+    const text = other === path ? undefined : textWith(name, other, buffer);
+    if (text === undefined) continue;
     if (new RegExp(changed, "u").test(text)) return "changed";
     if (new RegExp(used, "u").test(text)) found = "read";
   }
   return found;
 }
 
-function readTexts(root: string): readonly ProjectText[] | undefined {
-  const texts: ProjectText[] = [];
+function listFiles(root: string): ProjectFiles | undefined {
+  const paths: string[] = [];
   let bytes = 0;
+  let largest = 0;
   const open = [root];
   for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
     for (const entry of entriesOf(folder)) {
@@ -65,13 +71,15 @@ function readTexts(root: string): readonly ProjectText[] | undefined {
         continue;
       }
       if (!entry.name.endsWith(".py")) continue;
-      const text = textAt(path);
-      bytes += text.length;
-      texts.push({ path, text });
-      if (texts.length > MOST_FILES || bytes > MOST_BYTES) return undefined;
+      const size = sizeOf(path);
+      if (size === undefined) continue;
+      bytes += size;
+      largest = Math.max(largest, size);
+      paths.push(path);
+      if (paths.length > MOST_FILES || bytes > MOST_BYTES) return undefined;
     }
   }
-  return texts;
+  return { paths, buffer: Buffer.allocUnsafe(largest) };
 }
 
 function entriesOf(folder: string) {
@@ -84,11 +92,28 @@ function entriesOf(folder: string) {
   }
 }
 
-/** What cannot be read is no module of the project's. */
-function textAt(path: string): string {
+/** Nothing for what is no file, such as a pipe, which would not end. */
+function sizeOf(path: string): number | undefined {
   try {
-    return readFileSync(path, "latin1");
+    const state = statSync(path);
+    return state.isFile() ? state.size : undefined;
   } catch {
-    return "";
+    return undefined;
+  }
+}
+
+/** The file's text where the name occurs in it. What cannot be read is no module of the project's. */
+function textWith(name: string, path: string, buffer: Buffer): string | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, "r");
+    // The file may have grown since it was listed.
+    const into = fstatSync(file).size > buffer.length ? Buffer.allocUnsafe(fstatSync(file).size) : buffer;
+    const bytes = into.subarray(0, readSync(file, into, 0, into.length, 0));
+    return bytes.includes(name, 0, "latin1") ? bytes.toString("latin1") : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }

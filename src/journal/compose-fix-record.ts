@@ -1,5 +1,5 @@
 import { seconds } from "../base/units.ts";
-import { median } from "../base/statistics.ts";
+import { chainRatios, median } from "../base/statistics.ts";
 import type { World } from "../base/world.ts";
 import type { PassedOver } from "../diagnose/diagnose.ts";
 import type { Profiled } from "../diagnose/profiled.ts";
@@ -7,7 +7,6 @@ import type { Attempt } from "../verify/attempt.ts";
 import { decodeLike } from "../source/read-source.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { formatDiff } from "../verify/diff.ts";
-import { measureTotal } from "../verify/measure-trial.ts";
 import type { Trial } from "../verify/trial.ts";
 import { requestWords } from "../collect/program.ts";
 import type { FixEnd, FixRecord, FixTotal } from "./fix-record.ts";
@@ -25,13 +24,12 @@ export interface FixWork {
     readonly ended: FixEnd;
     readonly originals: ReadonlyMap<string, SourceFile>;
   };
-  readonly minGain: number;
 }
 
-/** Measures the whole, first state against last, and puts the record together. Ends the trial. */
-export async function composeFixRecord(work: FixWork, world: World): Promise<FixRecord> {
+/** Puts the record together. */
+export function composeFixRecord(work: FixWork, world: World): FixRecord {
   const { trial, outcome } = work;
-  const total = await totalOf(work, world);
+  const total = totalOf(work);
   const files = [...trial.kept.keys()];
   const { run } = outcome.first.observation;
   return {
@@ -53,24 +51,15 @@ export async function composeFixRecord(work: FixWork, world: World): Promise<Fix
   };
 }
 
-/** One kept fix has been measured already; of several, the whole is measured anew, first state against last. */
-async function totalOf({ outcome, trial, minGain }: FixWork, world: World): Promise<FixTotal | undefined> {
-  const kept = outcome.attempts.filter(({ verdict }) => verdict.kind === "kept");
-  const only = kept.length === 1 ? kept[0]?.verdict.speedup : undefined;
-  if (only !== undefined) {
-    const before = median(trial.references.map(({ ended }) => ended.wall));
-    return { before: seconds(before), after: seconds(before / only.ratio), speedup: only };
-  }
+/** First state over last: each kept fix was measured against the state before it, so that their ratios multiply. */
+function totalOf({ outcome, trial }: FixWork): FixTotal | undefined {
+  const kept = outcome.attempts.flatMap(({ verdict }) => (verdict.kind === "kept" ? (verdict.speedup ?? []) : []));
   if (kept.length === 0) return undefined;
-  world.report({ stage: "total", detail: "measuring first against last" });
-  const outcomeOfAll = await measureTotal(trial, { minGain }, world);
-  if (outcomeOfAll.kind !== "measured") return undefined;
-  const { olds, news, speedup } = outcomeOfAll.measurement;
-  return {
-    before: seconds(median(olds.map(({ wall }) => wall))),
-    after: seconds(median(news.map(({ wall }) => wall))),
-    speedup: { ratio: speedup.value, low: speedup.low, high: speedup.high, pairs: olds.length },
-  };
+  const whole = chainRatios(kept.map(({ ratio: value, low, high, pairs }) => ({ value, low, high, pairs })));
+  const before = median(trial.firstTimings.map(({ wall }) => wall));
+  const pairs = kept.reduce((sum, speedup) => sum + speedup.pairs, 0);
+  const speedup = { ratio: whole.value, low: whole.low, high: whole.high, pairs };
+  return { before: seconds(before), after: seconds(before / whole.value), speedup };
 }
 
 function patchOf(file: string, { trial, outcome }: FixWork, world: World): string {

@@ -29,7 +29,7 @@ export interface Measurement {
   readonly news: readonly Timing[];
   /** Old over new on wall time. */
   readonly speedup: Interval;
-  /** A/A: successive runs of the unchanged program over each other. Absent where there are not two such pairs. */
+  /** A/A: successive runs of one version over each other. Absent where there are not two such pairs. */
   readonly noise?: Interval;
 }
 
@@ -66,7 +66,7 @@ export async function benchmark(
 
 /** The figures of the pairs so far. */
 export function evaluate(olds: readonly Timing[], news: readonly Timing[], unchanged: readonly Timing[]): Measurement {
-  const noise = noiseOf([...unchanged, ...olds].map(({ wall }) => wall));
+  const noise = noiseOf(walls([...unchanged, ...olds]), walls(news));
   const speedup = pairedRatio(walls(olds), walls(news));
   return { olds: [...olds], news: [...news], speedup, ...(noise !== undefined && { noise }) };
 }
@@ -75,20 +75,36 @@ export function evaluate(olds: readonly Timing[], news: readonly Timing[], uncha
  * Looking again after each pair gives chance as many chances, so what decides is an interval this much wider than the
  * one that is shown; and to stop before the last pair takes a still wider one. Simulated (log-normal noise, one run in
  * 20 delayed by 30 %, 8,000 measurements each), unchanged programs are kept in 0.2 % of cases at 10 % noise and in
- * 0.4 % at 20 %; the plain interval kept 1.0 % and 1.6 %.
+ * 0.3 % at 20 %; the plain interval kept 1.0 % and 1.6 %.
  */
 const CAUTION = 1.5;
 const EARLY_CAUTION = 2;
+
+/** Two pairs are enough where even the wide interval lies beyond this: no unchanged program does that by chance. */
+const FEWEST_PAIRS = 2;
+const LARGE_GAIN = 1.5;
+/**
+ * Without hope: even this part of the interval's upper half ends below the least gain. Simulated as above, that takes a third of
+ * the pairs off unchanged programs (6.8 to 4.7 at 2 % noise), and gains of 7 % and more are kept as often as before.
+ */
+const HOPE = 0.5;
+/** Pairs may take this many times the program's own time, and half a minute in any case. */
+const TIMES_OWN = 10;
+const LEAST_BUDGET_S = 30;
 
 /** The lower end of the interval that decides. */
 export function cautiousLow({ speedup: { value, low } }: Measurement, caution: number = CAUTION): number {
   return value * (low / value) ** caution;
 }
 
-/** Is the new version so much faster that more pairs are not needed to see it? */
-function isClearGain(measurement: Measurement, minGain: number): boolean {
+/** Is the new version so much faster than this that more pairs are not needed to see it? */
+function isClearly(faster: number, measurement: Measurement): boolean {
   const { speedup, noise } = measurement;
-  return cautiousLow(measurement, EARLY_CAUTION) > 1 + minGain && noise !== undefined && speedup.value > noise.high;
+  return cautiousLow(measurement, EARLY_CAUTION) > faster && noise !== undefined && speedup.value > noise.high;
+}
+
+function isHopeless({ speedup: { value, high } }: Measurement, minGain: number): boolean {
+  return value * (high / value) ** HOPE < 1 + minGain;
 }
 
 /** The middle wall time of some runs. */
@@ -98,14 +114,27 @@ export function middleWall(timings: readonly Timing[]): number {
 
 function isEnough(measurement: Measurement, options: BenchmarkOptions, spent: number): boolean {
   const pairs = measurement.olds.length;
-  if (pairs < options.minPairs) return false;
+  const least = 1 + options.minGain;
+  if (pairs < options.minPairs) {
+    return pairs >= FEWEST_PAIRS && isClearly(Math.max(LARGE_GAIN, least), measurement);
+  }
   if (pairs >= options.maxPairs) return true;
-  if (measurement.speedup.high < 1 + options.minGain || isClearGain(measurement, options.minGain)) return true;
-  return spent + spent / pairs > options.budgetSeconds;
+  if (isHopeless(measurement, options.minGain) || isClearly(least, measurement)) return true;
+  const own = Math.max(LEAST_BUDGET_S, TIMES_OWN * middleWall(measurement.olds));
+  return spent + spent / pairs > Math.min(options.budgetSeconds, own);
+}
+
+/** How far runs of one version lie apart: the unchanged one's, and the new one's too where those are too few. */
+function noiseOf(unchanged: readonly number[], news: readonly number[]): Interval | undefined {
+  const old = neighbours(unchanged);
+  if (old.firsts.length > 1) return pairedRatio(old.firsts, old.seconds);
+  const now = neighbours(news);
+  const firsts = [...old.firsts, ...now.firsts];
+  return firsts.length < 2 ? undefined : pairedRatio(firsts, [...old.seconds, ...now.seconds]);
 }
 
 /** Successive runs as pairs; with few runs each is used for both neighbours. */
-function noiseOf(times: readonly number[]): Interval | undefined {
+function neighbours(times: readonly number[]): { firsts: number[]; seconds: number[] } {
   const step = times.length >= 8 ? 2 : 1;
   const firsts: number[] = [];
   const seconds: number[] = [];
@@ -113,7 +142,7 @@ function noiseOf(times: readonly number[]): Interval | undefined {
     firsts.push(times[index] ?? Number.NaN);
     seconds.push(times[index + 1] ?? Number.NaN);
   }
-  return firsts.length < 2 ? undefined : pairedRatio(firsts, seconds);
+  return { firsts, seconds };
 }
 
 function walls(timings: readonly Timing[]): number[] {

@@ -39,24 +39,16 @@ export async function measureTrial(
       decision = decideOnDifferences(comparison.differences);
     }
     await run.dispose();
-    return decision === undefined ? timingOf(run) : undefined;
+    if (decision !== undefined) return undefined;
+    const timing = timingOf(run);
+    trial.newTimings.push(timing);
+    return timing;
   };
   if (!trial.isWarm) await timeOld();
+  trial.newTimings.length = 0;
   const unchanged = [...trial.oldTimings];
   const complete = { ...defaultBenchmark, ...options };
   const measurement = await benchmark({ runOld: timeOld, runNew: timeNew, unchanged }, complete, world);
   if (measurement !== undefined) return { kind: "measured", measurement };
   return { kind: "decided", decision: decision ?? { kind: "cannot-tell", reason: "The measurement was stopped." } };
-}
-
-/** Times the program as the user had it against all that was kept; the trial cannot be used for attempts after it. */
-export async function measureTotal(
-  trial: Trial,
-  options: Partial<BenchmarkOptions>,
-  world: World,
-): Promise<TrialMeasurement> {
-  await trial.old.discardEdits();
-  trial.oldTimings.length = 0;
-  trial.isWarm = false;
-  return measureTrial(trial, [...trial.kept.keys()], options, world);
 }

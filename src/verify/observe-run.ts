@@ -48,6 +48,20 @@ export async function observeRun(workspace: Workspace, conditions: RunConditions
     world,
   );
   if (ended.interrupted) throw new Refusal("interrupted", "Interrupted.", "Nothing was changed; run it again.");
+  return takeOutputs(workspace, { ended, folder, startedAt });
+}
+
+/** A run that has ended in a workspace. */
+export interface EndedRun {
+  readonly ended: Ended;
+  /** Where its streams were captured. */
+  readonly folder: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+}
+
+/** Takes what a batch run in the workspace wrote, and leaves the workspace as it was. */
+export async function takeOutputs(workspace: Workspace, { ended, folder, startedAt }: EndedRun): Promise<RunOutputs> {
   const { stdout, stderr } = ended;
   assert(stdout !== undefined && stderr !== undefined, "a batch run is captured");
   const files = await workspace.takeChanges(path.join(folder, "files"));

@@ -4,7 +4,7 @@ import type { Program } from "../collect/program.ts";
 import type { Project } from "../fix/project.ts";
 import { createWorkspace, type Workspace } from "../fix/workspace.ts";
 import type { Timing } from "./benchmark.ts";
-import { observeRun, type RunConditions, type RunOutputs } from "./observe-run.ts";
+import { observeRun, takeOutputs, type EndedRun, type RunConditions, type RunOutputs } from "./observe-run.ts";
 import type { TestOutcome } from "./run-tests.ts";
 
 /** Two copies of the program and what is known of the unchanged one; serves all attempts of all rounds. */
@@ -18,8 +18,12 @@ export interface Trial {
   readonly references: RunOutputs[];
   /** Files of the user's (absolute) that kept fixes changed, with their bytes now. */
   readonly kept: Map<string, Uint8Array>;
-  /** Warm runs of the old side; cleared when an attempt is kept. */
+  /** Warm timed runs of the old side's code; when an attempt is kept, its runs are those of the next old side. */
   readonly oldTimings: Timing[];
+  /** Timed runs of the new side in the last measurement. */
+  readonly newTimings: Timing[];
+  /** Timed runs of the program as it was before any fix. */
+  readonly firstTimings: Timing[];
   /** Outcome of the user's tests on the old side, once they ran. */
   testsBefore: TestOutcome | undefined;
   /** Python has compiled the old side's files since they were last written. */
@@ -46,21 +50,34 @@ export async function openTrial(
       await old.dispose();
       await attempt.dispose();
     };
-    const facts = { references: [], kept: new Map(), oldTimings: [], testsBefore: undefined, isWarm: false };
-    return { old, new: attempt, conditions, ...facts, dispose };
+    const timings = { oldTimings: [], newTimings: [], firstTimings: [] };
+    const facts = { references: [], kept: new Map(), testsBefore: undefined, isWarm: false };
+    return { old, new: attempt, conditions, ...facts, ...timings, dispose };
   } catch (error) {
     await old.dispose();
     throw error;
   }
 }
 
-/** Runs the unchanged program twice, once per trial: what differs between the two is not compared with anything. */
-export async function establishReferences(trial: Trial, world: World): Promise<void> {
-  while (trial.references.length < 2) {
-    world.report({ stage: "attempt", detail: `unchanged program, run ${trial.references.length + 1}` });
-    await addReference(trial, world);
-    if (trial.references[0]?.ended.timedOut === true) return;
-  }
+/**
+ * Sees to it that one run of the unchanged program is known. More are made where a comparison finds a difference, and
+ * the timed ones are compared as well: nothing is kept before three runs of the old side have been seen.
+ */
+export async function establishReference(trial: Trial, world: World): Promise<void> {
+  if (trial.references.length > 0) return;
+  world.report({ stage: "attempt", detail: "unchanged program" });
+  await addReference(trial, world);
+}
+
+/**
+ * A run of the old side under the sampler. Watched from outside, where nothing is added to the program, the first one
+ * shows what the unchanged program does; none is ever timed.
+ */
+export async function takeProfiled(trial: Trial, run: EndedRun, isFromOutside: boolean): Promise<void> {
+  trial.isWarm = true;
+  const isReference = isFromOutside && trial.references.length === 0 && run.ended.stdout !== undefined;
+  if (!isReference) return trial.old.reset();
+  trial.references.push(await takeOutputs(trial.old, run));
 }
 
 /** Runs the unchanged program (with the fixes kept so far) once more, late enough for time stamps to differ; false when enough is known. */
@@ -88,7 +105,9 @@ export async function acceptEdit(trial: Trial, absolute: string, content: Uint8A
     if (file !== undefined) await side.write(file, content);
   }
   trial.kept.set(absolute, content);
-  trial.oldTimings.length = 0;
+  if (trial.firstTimings.length === 0) trial.firstTimings.push(...trial.oldTimings);
+  trial.oldTimings.splice(0, trial.oldTimings.length, ...trial.newTimings);
+  trial.newTimings.length = 0;
   trial.testsBefore = undefined;
   trial.isWarm = false;
 }

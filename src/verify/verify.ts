@@ -1,6 +1,8 @@
 import type { World } from "../base/world.ts";
 import { Refusal } from "../base/refusal.ts";
+import { worldOf } from "../collect/program.ts";
 import { checkSyntax } from "../collect/program/check-syntax.ts";
+import { compileFiles } from "../collect/program/compile-files.ts";
 import { defaultBenchmark } from "./benchmark.ts";
 import { compareDoubting, decideOnDifferences, decideOnTime, patienceFor } from "./compare-behaviour.ts";
 import { judgeMeasurement } from "./judge.ts";
@@ -9,7 +11,7 @@ import { observeRun } from "./observe-run.ts";
 import { compareOutputs } from "./outputs.ts";
 import { composeVerdict, type Decision, type Proof, type VerifyInput } from "./proof.ts";
 import { compareTests } from "./run-tests.ts";
-import { changedFiles, establishReferences } from "./trial.ts";
+import { changedFiles, establishReference } from "./trial.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Tries a fix on a copy: same behaviour first, then faster. The copy is as before when this returns. */
@@ -34,7 +36,7 @@ async function decide(input: VerifyInput, proof: Proof, world: World): Promise<D
   if (fault !== undefined) {
     return { kind: "not-applicable", reason: `The fix does not compile: ${fault.message}, line ${fault.line}.` };
   }
-  await establishReferences(input.trial, world);
+  await establishReference(input.trial, world);
   const unfit = decideOnReferences(input);
   if (unfit !== undefined) return unfit;
   try {
@@ -115,6 +117,7 @@ function decideOnEvidence({ comparison, replay }: Proof): Decision | undefined {
 async function measure(input: VerifyInput, proof: Proof, world: World): Promise<Decision> {
   const { trial, finding } = input;
   const options = { ...defaultBenchmark, ...input.benchmark };
+  await compileOld(input, world);
   const outcome = await measureTrial(trial, changedFiles(trial, finding.file), options, world);
   if (outcome.kind === "decided") return outcome.decision;
   proof.measurement = outcome.measurement;
@@ -123,6 +126,12 @@ async function measure(input: VerifyInput, proof: Proof, world: World): Promise<
     proof.comparison = compareOutputs(trial.references, proof.candidate, changedFiles(trial, finding.file));
   }
   return decideOnEvidence(proof) ?? judgeMeasurement(outcome.measurement, options);
+}
+
+/** The replay put the old text back, and with it the bytecode went: no timed run of the old side should compile it. */
+async function compileOld({ trial, finding, python }: VerifyInput, world: World): Promise<void> {
+  const file = trial.old.locate(finding.file);
+  if (file !== undefined) await compileFiles(python, [file], worldOf(trial.old.program, world));
 }
 
 async function restoreAttempt({ trial, finding, oldSource }: VerifyInput, world: World): Promise<void> {
