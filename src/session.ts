@@ -2,6 +2,7 @@ import { Refusal } from "./base/refusal.ts";
 import { attachProcess } from "./attach.ts";
 import type { World } from "./base/world.ts";
 import type { AttachOptions } from "./collect/attach.ts";
+import { dump, type Dump, type DumpOptions } from "./collect/dump.ts";
 import { describeMachine } from "./collect/doctor/describe-machine.ts";
 import type { MachineFacts } from "./collect/doctor/machine-facts.ts";
 import { requestAtSize, requireSize } from "./collect/program/at-size.ts";
@@ -38,6 +39,8 @@ export interface Session {
   readonly scale: (request: ProgramRequest, options: ScaleOptions & ProgramOptions) => Promise<ScaleRecord>;
   /** Watches a process that runs already. */
   readonly attach: (options: AttachOptions) => Promise<RunRecord>;
+  /** Looks once at every thread of a running process. */
+  readonly dump: (options: DumpOptions) => Dump;
   /** Reads and ranks a profile that another tool wrote, and keeps it as a run. */
   readonly importProfile: (request: ImportRequest) => Promise<RunRecord>;
   /** The newest run, fix or scale; undefined where there is none. */
@@ -69,6 +72,7 @@ export function createSession(world: World): Session {
       return scaleProgram({ request, atSize }, options, await tools(), world);
     },
     attach: async (options) => attachProcess(options, await tools(), world),
+    dump: (options) => dump(options, world),
     importProfile: async (request) => importRun(request, store, world),
     last: async () => {
       const [newest] = await store.list();

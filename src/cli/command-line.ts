@@ -11,6 +11,7 @@ Examples:
   hasten fix --dry-run -m shop.report   show the patch, write nothing
   hasten scale 'app.py {n}' --n 1000,2000,4000,8000
                                         how does each function grow, which one will dominate at 10×?
+  hasten dump 4711                      what does each thread of a running Python do right now?
   hasten show                           the last run or fix again
   hasten export -o app.svg              the last run as a flame graph; other tools' formats too
   hasten doctor                         what this machine can measure

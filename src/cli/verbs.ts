@@ -1,5 +1,6 @@
 import { attach } from "./commands/attach.ts";
 import { doctor } from "./commands/doctor.ts";
+import { dump } from "./commands/dump.ts";
 import { exportRun } from "./commands/export.ts";
 import { fix } from "./commands/fix.ts";
 import { importVerb } from "./commands/import.ts";
@@ -9,4 +10,4 @@ import { show } from "./commands/show.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every verb, in the order of the help. */
-export const VERBS: readonly Verb[] = [run, fix, attach, scale, show, importVerb, exportRun, doctor];
+export const VERBS: readonly Verb[] = [run, fix, attach, dump, scale, show, importVerb, exportRun, doctor];

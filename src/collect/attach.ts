@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs";
-import { Refusal } from "../base/refusal.ts";
 import { bytes, seconds } from "../base/units.ts";
 import type { World } from "../base/world.ts";
 import type { Observation, RunFacts } from "./observation.ts";
-import { findRuntime } from "./sampler/process/find-runtime.ts";
+import { requireRuntime } from "./require-runtime.ts";
 import type { FoundRuntime } from "./sampler/process/runtime-outcome.ts";
 import { profileOf } from "./sampler/read-recording.ts";
 import type { Recording } from "./sampler/recording.ts";
-import { refuseTarget } from "./sampler/refuse-target.ts";
 import { startSampler, type Sampler } from "./sampler/sampler.ts";
 
 /** How a process that runs already is watched. */
@@ -37,16 +35,6 @@ export async function attach(options: AttachOptions, id: string, world: World): 
   const profile = profileOf(recording);
   const run = factsOf({ id, startedAt, runtime, recording, memory }, world);
   return { schema: "hasten.observation/1", run, profile, operands, calls: [] };
-}
-
-function requireRuntime(pid: number, world: World): FoundRuntime {
-  if (world.platform !== "linux") {
-    const hint = "Start the program with `hasten run`, or profile it with py-spy and `hasten import` the file.";
-    throw new Refusal("unsupported-platform", "Processes can be attached to on Linux only.", hint);
-  }
-  const found = findRuntime(pid);
-  if (found.kind !== "found") throw refuseTarget(pid, found);
-  return found;
 }
 
 /** Until the time is up, the process has ended, or the user asks to stop. */

@@ -75,14 +75,14 @@ export class AttributeReader {
     return 0;
   }
 
-  /** 3.11: values at −4 words, dict at −3; 3.12: one word at −3 with a tag; 3.13+: dict at −3 and values behind the object. */
+  /** 3.11: values at −4 words, dict at −3; 3.12: one word at −3, which is one less than the address of values (`_PyDictOrValues_SetValues`); 3.13+: dict at −3 and values behind the object. */
   #inManaged(object: number, type: TargetType, names: ReadonlyMap<number, string>): ReadonlyMap<string, number> {
     const [, minor] = this.#layout.version;
     const dict = this.#values.pointer(object - (this.#layout.isFreeThreaded ? 8 : 24)) ?? 0;
     if (minor === 11) {
       const values = this.#values.pointer(object - 32) ?? 0;
       if (values !== 0) return this.#search(type.sharedKeys, values, names);
-    } else if (minor === 12 && dict % 2 === 1) return this.#search(type.sharedKeys, dict - 1, names);
+    } else if (minor === 12 && dict % 2 === 1) return this.#search(type.sharedKeys, dict + 1, names);
     if (dict !== 0) return this.inDict(dict, names);
     if (minor < 13 || (type.flags & INLINE_VALUES) === 0) return new Map();
     return this.#search(type.sharedKeys, object + type.basicSize + this.#valuesHead(), names);
