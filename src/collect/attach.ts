@@ -33,7 +33,7 @@ export async function attach(options: AttachOptions, id: string, world: World): 
   const { recording } = await sampler.stop();
   const operands = recording.processes.flatMap((process) => process.operands);
   const profile = profileOf(recording);
-  const run = factsOf({ id, startedAt, runtime, recording, memory }, world);
+  const run = factsOf({ id, startedAt, runtime, recording, memory, rate }, world);
   return { schema: "hasten.observation/1", run, profile, operands, calls: [] };
 }
 
@@ -63,9 +63,10 @@ interface Attached {
   readonly runtime: FoundRuntime;
   readonly recording: Recording;
   readonly memory: number;
+  readonly rate: number;
 }
 
-function factsOf({ id, startedAt, runtime, recording, memory }: Attached, world: World): RunFacts {
+function factsOf({ id, startedAt, runtime, recording, memory, rate }: Attached, world: World): RunFacts {
   const root = recording.processes[0];
   const cpu = recording.processes.reduce((sum, { tally }) => sum + tally.cpu, 0);
   return {
@@ -83,6 +84,7 @@ function factsOf({ id, startedAt, runtime, recording, memory }: Attached, world:
     cpu: seconds(cpu / 1e9),
     peakRss: bytes(memory),
     collector: "sampler",
+    rate,
     notes: recording.notes,
     attached: { pid: runtime.pid },
   };
