@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { assert } from "./base/refusal.ts";
 import type { World } from "./base/world.ts";
 import { countCalls } from "./collect/count-calls.ts";
-import { observe } from "./collect/observe.ts";
+import type { RankingCollectorId } from "./collect/collector.ts";
+import { observe, type ObserveOptions } from "./collect/observe.ts";
 import { importProfile, type ImportRequest } from "./collect/imported/import-profile.ts";
 import type { InteractiveOptions } from "./collect/launch/launch-options.ts";
 import type { CallCount } from "./collect/observation.ts";
@@ -39,6 +40,10 @@ export interface RunOptions {
   /** Adds exact numbers of calls from a second run. */
   readonly countCalls: boolean;
   readonly timeoutSeconds: number | undefined;
+  /** The best that this machine allows where it is absent. */
+  readonly collector?: RankingCollectorId | undefined;
+  /** Looks a second, on average; the collector's own where it is absent. */
+  readonly rate?: number | undefined;
   /** Keeps our stdout free for a document. */
   readonly stdoutToStderr: boolean;
 }
@@ -54,7 +59,7 @@ export async function runProgram(
   const id = createRunId(world);
   const folder = await tools.store.openRun(id);
   const sources = createSources(tools.parser, { project: findProject(program, world).root });
-  const observed = await observe(program, { id, folder, launch: launchOptions(options, folder, world) }, world);
+  const observed = await observe(program, observeOptions(options, id, folder, world), world);
   const calls = options.countCalls ? await countAgain(program, options, folder, world) : [];
   const profiled = await rankObservation({ ...observed.observation, calls }, sources);
   const { findings, passedOver } = await diagnoseWorst(profiled, sources);
@@ -170,6 +175,17 @@ async function countAgain(
   const counted = join(folder, "calls");
   const stdin = world.stdinHasInput ? { stdin: { file: join(folder, "stdin") } } : {};
   return countCalls(program, { mode: "batch", folder: counted, ...stdin, ...timeoutOf(options) }, counted, world);
+}
+
+function observeOptions(options: RunOptions, id: string, folder: string, world: World): ObserveOptions {
+  const { collector, rate } = options;
+  return {
+    id,
+    folder,
+    launch: launchOptions(options, folder, world),
+    ...(collector !== undefined && { collector }),
+    ...(rate !== undefined && { rate }),
+  };
 }
 
 function launchOptions(options: RunOptions, folder: string, { stdinHasInput }: World): InteractiveOptions {

@@ -2,6 +2,8 @@ import { Refusal } from "./base/refusal.ts";
 import { attachProcess } from "./attach.ts";
 import type { World } from "./base/world.ts";
 import type { AttachOptions } from "./collect/attach.ts";
+import type { LiveOptions } from "./collect/live.ts";
+import { dump, type Dump, type DumpOptions } from "./collect/dump.ts";
 import { describeMachine } from "./collect/doctor/describe-machine.ts";
 import type { MachineFacts } from "./collect/doctor/machine-facts.ts";
 import { requestAtSize, requireSize } from "./collect/program/at-size.ts";
@@ -17,12 +19,18 @@ import { fixProgram, importRun, runProgram, type FixOptions, type RunOptions, ty
 import type { Profile } from "./profile/profile.ts";
 import type { ScaleRecord } from "./journal/scale-record.ts";
 import { scaleProgram, type ScaleOptions } from "./scale.ts";
+import { startTop, type Top } from "./top.ts";
 import { createParser } from "./source/python-parser.ts";
 
 /** What a request may say about its program. */
 export interface ProgramOptions {
   readonly python: string | undefined;
 }
+
+/** What `top` watches. */
+export type TopTarget =
+  | { readonly kind: "process"; readonly pid: number; readonly followsChildren: boolean }
+  | ({ readonly kind: "program"; readonly request: ProgramRequest } & ProgramOptions);
 
 /** The profile of a past run. */
 export interface StoredProfile {
@@ -38,6 +46,10 @@ export interface Session {
   readonly scale: (request: ProgramRequest, options: ScaleOptions & ProgramOptions) => Promise<ScaleRecord>;
   /** Watches a process that runs already. */
   readonly attach: (options: AttachOptions) => Promise<RunRecord>;
+  /** Watches a running process, or a program that is started for it, live. */
+  readonly top: (target: TopTarget, options: Omit<LiveOptions, "target">) => Promise<Top>;
+  /** Looks once at every thread of a running process. */
+  readonly dump: (options: DumpOptions) => Dump;
   /** Reads and ranks a profile that another tool wrote, and keeps it as a run. */
   readonly importProfile: (request: ImportRequest) => Promise<RunRecord>;
   /** The newest run, fix or scale; undefined where there is none. */
@@ -69,6 +81,11 @@ export function createSession(world: World): Session {
       return scaleProgram({ request, atSize }, options, await tools(), world);
     },
     attach: async (options) => attachProcess(options, await tools(), world),
+    top: async (target, options) => {
+      if (target.kind === "process") return startTop({ ...options, target }, world);
+      return startTop({ ...options, target: { program: await resolve(target.request, target) } }, world);
+    },
+    dump: (options) => dump(options, world),
     importProfile: async (request) => importRun(request, store, world),
     last: async () => {
       const [newest] = await store.list();

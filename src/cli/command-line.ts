@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { divideArguments, divideQuoted, type DividedArguments } from "./program-arguments.ts";
+import { divideArguments, divideProcess, divideQuoted, type DividedArguments } from "./program-arguments.ts";
 import type { Verb, VerbContext } from "./verb.ts";
 import { version } from "./version.ts";
 
@@ -11,6 +11,8 @@ Examples:
   hasten fix --dry-run -m shop.report   show the patch, write nothing
   hasten scale 'app.py {n}' --n 1000,2000,4000,8000
                                         how does each function grow, which one will dominate at 10×?
+  hasten top 4711                       the top functions of a running Python, live
+  hasten dump 4711                      what does each thread of a running Python do right now?
   hasten show                           the last run or fix again
   hasten export -o app.svg              the last run as a flame graph; other tools' formats too
   hasten doctor                         what this machine can measure
@@ -36,12 +38,16 @@ export async function performCommandLine(
     });
     root.addCommand(command);
     if (verb.name === words[0] && verb.takesProgram) {
-      const divide = verb.takesQuoted === true ? divideQuoted : divideArguments;
-      divided = divide(words.slice(1), valuedFlags(command), context.world.cwd);
+      divided = dividerFor(verb)(words.slice(1), valuedFlags(command), context.world.cwd);
     }
   }
   await root.parseAsync(["node", "hasten", ...words.slice(0, 1), ...divided.own]);
   return status;
+}
+
+function dividerFor({ takesQuoted, takesProcess }: Verb): typeof divideArguments {
+  if (takesProcess === true) return divideProcess;
+  return takesQuoted === true ? divideQuoted : divideArguments;
 }
 
 function createRoot(): Command {

@@ -23,6 +23,23 @@ export function numberOption(options: Options, name: string, flag: string): numb
   throw new Refusal("usage", `${flag} takes a number above 0, not "${text}".`, `For example: ${flag} 10`);
 }
 
+/** One of these words, if the option was given; refuses anything else. */
+export function choiceOption<Choice extends string>(
+  options: Options,
+  name: string,
+  flag: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const text = textOption(options, name);
+  const found = choices.find((choice) => choice === text);
+  if (text === undefined || found !== undefined) return found;
+  throw new Refusal(
+    "usage",
+    `${flag} takes ${choices.join(" or ")}, not "${text}".`,
+    `For example: ${flag} ${choices[0]}`,
+  );
+}
+
 /** Numbers above 0 with commas between them, at least `least` different ones; ascending. */
 export function numbersOption(options: Options, name: string, flag: string, least: number): readonly number[] {
   const text = textOption(options, name) ?? "";

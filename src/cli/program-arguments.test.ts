@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { divideArguments, divideQuoted } from "./program-arguments.ts";
+import { divideArguments, divideProcess, divideQuoted } from "./program-arguments.ts";
 
 const valued = new Set(["--python", "-o"]);
 const divide = (line: string, cwd = "/"): ReturnType<typeof divideArguments> =>
@@ -55,6 +55,17 @@ describe("divideArguments", () => {
   it("refuses -m without a name, and a program on stdin", () => {
     expect(() => divide("-m")).toThrow("-m needs the name of a module");
     expect(() => divide("-")).toThrow("stdin");
+  });
+});
+
+describe("divideProcess", () => {
+  it("takes a process id with options on both sides of it, and any other program as ever", () => {
+    const words = ["--python", "x", "4711", "--children"];
+    expect(divideProcess(words, valued, tmpdir())).toEqual({ own: words, program: undefined });
+    expect(divideProcess(["--python", "x", "app.py", "4711"], valued, tmpdir())).toEqual({
+      own: ["--python", "x"],
+      program: { kind: "script", script: "app.py", arguments: ["4711"] },
+    });
   });
 });
 

@@ -24,6 +24,13 @@ export function divideArguments(words: readonly string[], valued: ReadonlySet<st
   return { own: words.slice(0, index), program: requestFrom(words.slice(index), cwd) };
 }
 
+/** The same for a verb that also takes a process id: a number that no file is called. All words are then hasten's own. */
+export function divideProcess(words: readonly string[], valued: ReadonlySet<string>, cwd: string): DividedArguments {
+  const divided = divideArguments(words, valued, cwd);
+  const first = words[divided.own.length] ?? "";
+  return /^\d+$/u.test(first) && !existsSync(resolve(cwd, first)) ? { own: words, program: undefined } : divided;
+}
+
 /**
  * The same for a verb that also takes its program as one quoted word, with hasten's options on both sides of it:
  * `'app.py {n}' --n 1000,2000`.

@@ -23,6 +23,8 @@ export interface Verb {
   readonly takesProgram: boolean;
   /** The program may also be one quoted word. */
   readonly takesQuoted?: boolean;
+  /** The program may also be a process id, with options on both sides of it. */
+  readonly takesProcess?: boolean;
   /** Declares summary, options and examples. */
   readonly describe: (command: Command) => Command;
   readonly perform: (

@@ -1,12 +1,14 @@
 import { attach } from "./commands/attach.ts";
 import { doctor } from "./commands/doctor.ts";
+import { dump } from "./commands/dump.ts";
 import { exportRun } from "./commands/export.ts";
 import { fix } from "./commands/fix.ts";
 import { importVerb } from "./commands/import.ts";
 import { run } from "./commands/run.ts";
 import { scale } from "./commands/scale.ts";
 import { show } from "./commands/show.ts";
+import { top } from "./commands/top.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every verb, in the order of the help. */
-export const VERBS: readonly Verb[] = [run, fix, attach, scale, show, importVerb, exportRun, doctor];
+export const VERBS: readonly Verb[] = [run, fix, attach, top, dump, scale, show, importVerb, exportRun, doctor];

@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs";
-import { Refusal } from "../base/refusal.ts";
 import { bytes, seconds } from "../base/units.ts";
 import type { World } from "../base/world.ts";
 import type { Observation, RunFacts } from "./observation.ts";
-import { findRuntime } from "./sampler/process/find-runtime.ts";
+import { requireRuntime } from "./require-runtime.ts";
 import type { FoundRuntime } from "./sampler/process/runtime-outcome.ts";
 import { profileOf } from "./sampler/read-recording.ts";
 import type { Recording } from "./sampler/recording.ts";
-import { refuseTarget } from "./sampler/refuse-target.ts";
 import { startSampler, type Sampler } from "./sampler/sampler.ts";
 
 /** How a process that runs already is watched. */
@@ -35,18 +33,8 @@ export async function attach(options: AttachOptions, id: string, world: World): 
   const { recording } = await sampler.stop();
   const operands = recording.processes.flatMap((process) => process.operands);
   const profile = profileOf(recording);
-  const run = factsOf({ id, startedAt, runtime, recording, memory }, world);
+  const run = factsOf({ id, startedAt, runtime, recording, memory, rate }, world);
   return { schema: "hasten.observation/1", run, profile, operands, calls: [] };
-}
-
-function requireRuntime(pid: number, world: World): FoundRuntime {
-  if (world.platform !== "linux") {
-    const hint = "Start the program with `hasten run`, or profile it with py-spy and `hasten import` the file.";
-    throw new Refusal("unsupported-platform", "Processes can be attached to on Linux only.", hint);
-  }
-  const found = findRuntime(pid);
-  if (found.kind !== "found") throw refuseTarget(pid, found);
-  return found;
 }
 
 /** Until the time is up, the process has ended, or the user asks to stop. */
@@ -75,9 +63,10 @@ interface Attached {
   readonly runtime: FoundRuntime;
   readonly recording: Recording;
   readonly memory: number;
+  readonly rate: number;
 }
 
-function factsOf({ id, startedAt, runtime, recording, memory }: Attached, world: World): RunFacts {
+function factsOf({ id, startedAt, runtime, recording, memory, rate }: Attached, world: World): RunFacts {
   const root = recording.processes[0];
   const cpu = recording.processes.reduce((sum, { tally }) => sum + tally.cpu, 0);
   return {
@@ -95,6 +84,7 @@ function factsOf({ id, startedAt, runtime, recording, memory }: Attached, world:
     cpu: seconds(cpu / 1e9),
     peakRss: bytes(memory),
     collector: "sampler",
+    rate,
     notes: recording.notes,
     attached: { pid: runtime.pid },
   };

@@ -26,8 +26,10 @@ export interface Watching {
 /** A way to watch a run. One folder each; `collectors.ts` is the list. */
 export interface Collector {
   readonly id: RankingCollectorId;
-  /** Whether it can work on this machine at all. */
-  readonly isPossible: (world: World) => boolean;
+  /** Looks a second, on average, where nobody says. */
+  readonly defaultRate: number;
+  /** Why it cannot work on this machine, as the end of a sentence; undefined where it can. */
+  readonly objection: (world: World) => string | undefined;
   /** Begins; raw records may go to the folder, which exists. `world` has the program's own environment. */
-  readonly watch: (folder: string, world: World) => Promise<Watching>;
+  readonly watch: (folder: string, rate: number | undefined, world: World) => Promise<Watching>;
 }

@@ -7,13 +7,24 @@ import { sampler } from "./sampler/collector.ts";
 /** The collectors that rank, the best first. */
 export const COLLECTORS: readonly Collector[] = [sampler, inProcess];
 
+/** A collector, and why a better one was passed over. */
+export interface ChosenCollector {
+  readonly collector: Collector;
+  readonly notes: readonly string[];
+}
+
 /** The collector that was asked for, or the best that is possible here. */
-export function chooseCollector(wanted: RankingCollectorId | undefined, world: World): Collector {
-  const found = COLLECTORS.find(({ id, isPossible }) => (wanted === undefined ? isPossible(world) : id === wanted));
-  if (found?.isPossible(world) === true) return found;
+export function chooseCollector(wanted: RankingCollectorId | undefined, world: World): ChosenCollector {
+  const notes: string[] = [];
+  for (const collector of COLLECTORS) {
+    if (wanted !== undefined && collector.id !== wanted) continue;
+    const objection = collector.objection(world);
+    if (objection === undefined) return { collector, notes };
+    notes.push(`The collector ${collector.id} cannot be used here: ${objection}.`);
+  }
   throw new Refusal(
     "not-observed",
-    `The collector ${wanted ?? ""} cannot work on this machine.`,
-    "`hasten doctor` says what can; without --collector the best one is chosen.",
+    notes.join(" "),
+    "`hasten doctor` says what can be used; without --collector the best one is chosen.",
   );
 }

@@ -24,6 +24,8 @@ export interface RunFacts {
   readonly cpu: Seconds;
   readonly peakRss: Bytes;
   readonly collector: CollectorId;
+  /** Looks a second, on average, that the collector was asked for. */
+  readonly rate?: number;
   /** Present where the process ran already: then `exitCode` means nothing, and `wall` is how long it was watched. */
   readonly attached?: { readonly pid: number };
   /** Sentences on what could not be seen, e.g. a Python that ignores its environment. */

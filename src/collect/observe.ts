@@ -19,6 +19,8 @@ export interface ObserveOptions {
   readonly launch: LaunchOptions;
   /** The best that this machine allows where it is absent. */
   readonly collector?: RankingCollectorId;
+  /** Looks a second, on average; the collector's own where it is absent. */
+  readonly rate?: number;
 }
 
 /** An observation together with how the program ended. */
@@ -33,16 +35,17 @@ export interface Observed {
  */
 export async function observe(program: Program, options: ObserveOptions, world: World): Promise<Observed> {
   await mkdir(options.folder, { recursive: true });
-  const collector = chooseCollector(options.collector, world);
+  const { collector, notes: passedOver } = chooseCollector(options.collector, world);
   const startedAt = new Date(world.now()).toISOString();
-  const watching = await collector.watch(options.folder, worldOf(program, world));
+  const watching = await collector.watch(options.folder, options.rate, worldOf(program, world));
   const env = { ...options.launch.env, ...watching.env };
   const launched = { ...options.launch, runId: options.id, env, onStart: watching.onStart };
   const ended = await launch(program, launched, world).catch(async (error: unknown) => {
     await watching.finish();
     throw error;
   });
-  const { profile, operands, notes } = await watching.finish();
+  const { profile, operands, notes: seen } = await watching.finish();
+  const notes = [...passedOver, ...seen];
   const observation: Observation = {
     schema: "hasten.observation/1",
     run: {
@@ -50,12 +53,13 @@ export async function observe(program: Program, options: ObserveOptions, world: 
       command: requestWords(program.request),
       cwd: world.cwd,
       startedAt,
-      python: pythonOf(profile, ended, notes, program),
+      python: pythonOf(profile, ended, seen, program),
       exitCode: ended.exitCode,
       wall: ended.wall,
       cpu: ended.cpu,
       peakRss: ended.peakRss,
       collector: collector.id,
+      rate: options.rate ?? collector.defaultRate,
       notes,
     },
     profile,

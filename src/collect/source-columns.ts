@@ -12,6 +12,11 @@ export class SourceColumns {
     return encoded.length === text.length ? byteColumn : encoded.subarray(0, byteColumn).toString().length;
   }
 
+  /** The text of a line; undefined where it cannot be read. */
+  lineAt(file: string, line: number): string | undefined {
+    return this.#linesOf(file)[line - 1];
+  }
+
   /** What a call expression at a place calls, as written: `names.index` of `names.index(name)`; undefined where that is no plain name. */
   calleeAt(file: string, line: number, byteColumn: number): string | undefined {
     const text = this.#linesOf(file)[line - 1];

@@ -1,20 +1,25 @@
 """Runs a command under a pseudo-terminal as a job-control shell would, types at it, prints what happened.
 
-argv: a JSON list of steps [text to wait for, text to type or {"signal": n, "group": bool}], then the command.
-Prints {"output": .., "status": ..}; the status is that of waitpid.
+argv: a JSON list of steps [text to wait for, text to type or {"signal": n, "group": bool} or {"size": [rows, columns]}], then
+the command. Prints {"output": .., "status": .., "restored": ..}; the status is that of waitpid, and restored whether the terminal's
+modes are in the end what they were.
 """
+import fcntl
 import json
 import os
 import pty
 import select
 import signal
+import struct
 import sys
+import termios
 import time
 
 steps = json.loads(sys.argv[1])
 pid, terminal = pty.fork()
 if pid == 0:
     os.execvp(sys.argv[2], sys.argv[2:])
+modes = termios.tcgetattr(terminal)
 output = b""
 position = 0
 deadline = time.time() + 60
@@ -35,6 +40,8 @@ while time.time() < deadline:
         position = output.index(text.encode(), position) + len(text.encode())
         if isinstance(action, str):
             os.write(terminal, action.encode())
+        elif "size" in action:
+            fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *action["size"], 0, 0))
         elif action["group"]:
             os.killpg(os.tcgetpgrp(terminal), action["signal"])
         else:
@@ -42,4 +49,5 @@ while time.time() < deadline:
 else:
     os.killpg(pid, signal.SIGKILL)
 _, status = os.waitpid(pid, 0)
-print(json.dumps({"output": output.decode("utf-8", "replace"), "status": status}))
+restored = termios.tcgetattr(terminal) == modes
+print(json.dumps({"output": output.decode("utf-8", "replace"), "status": status, "restored": restored}))

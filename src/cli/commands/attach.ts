@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { Refusal } from "../../base/refusal.ts";
 import { runDocument } from "../../present/json/run-document.ts";
 import { runReport } from "../../present/text/run-report.ts";
 import { createSession } from "../../session.ts";
 import { EXIT } from "../exit-status.ts";
 import { flagOption, numberOption, textOption } from "../options.ts";
+import { requirePid } from "../process-id.ts";
 import type { Verb } from "../verb.ts";
 
 const EXAMPLES = `
@@ -39,7 +39,7 @@ export const attach: Verb = {
       .addHelpText("after", EXAMPLES),
   perform: async (options, _request, { world, print, paint, quiet }, [word = ""]) => {
     const record = await createSession(world).attach({
-      pid: requirePid(word, world.pid),
+      pid: requirePid(word, "attach", world.pid),
       duration: numberOption(options, "duration", "--duration"),
       followsChildren: flagOption(options, "children"),
       rate: numberOption(options, "rate", "--rate") ?? DEFAULT_RATE,
@@ -53,17 +53,3 @@ export const attach: Verb = {
     return EXIT.done;
   },
 };
-
-function requirePid(word: string, own: number): number {
-  const pid = Number(word);
-  if (!/^\d+$/u.test(word) || pid === 0) {
-    throw new Refusal(
-      "usage",
-      `"${word}" is no process id.`,
-      "For example: hasten attach 4711; `pgrep -af python` lists the Pythons that run.",
-    );
-  }
-  if (pid === own)
-    throw new Refusal("usage", `Process ${pid} is hasten itself.`, "Name the process that runs the Python.");
-  return pid;
-}

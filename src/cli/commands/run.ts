@@ -4,7 +4,7 @@ import { runDocument } from "../../present/json/run-document.ts";
 import { runReport } from "../../present/text/run-report.ts";
 import { createSession } from "../../session.ts";
 import { EXIT } from "../exit-status.ts";
-import { flagOption, numberOption, requireProgram, textOption } from "../options.ts";
+import { choiceOption, flagOption, numberOption, requireProgram, textOption } from "../options.ts";
 import type { Verb } from "../verb.ts";
 
 const EXAMPLES = `
@@ -12,10 +12,14 @@ Examples:
   hasten run app.py --size 1000
   hasten run --calls -m package.module
   hasten run -- uv run app.py
+  hasten run --collector in-process --rate 100 app.py
   hasten run --json -- pytest tests/ > run.json
 
 The program runs once, as it always does: its arguments, stdin, signals and exit status are its own. Its stdout stays
 its own too; the report goes to stderr. With --json the document goes to stdout and the program's stdout to stderr.`;
+
+/** The collectors that can be asked for. */
+const COLLECTOR_WORDS = ["sampler", "in-process"] as const;
 
 /** `hasten run`: profiles the program and says where its time goes. */
 export const run: Verb = {
@@ -27,6 +31,8 @@ export const run: Verb = {
       .description("Profiles a program and says where its time goes: the top five, the worst, and what is slow in it.")
       .usage("[options] [--] <program> [its arguments]")
       .option("--python <path>", "the Python to run a script or module with")
+      .option("--collector <name>", "sampler (reads memory from outside) or in-process; the best possible without it")
+      .option("--rate <looks>", "looks a second, on average (sampler: 1000, in-process: 200)")
       .option("--calls", "count calls exactly, in a second run under cProfile")
       .option("--details", "open every row: folded callers, hottest lines")
       .option("--timeout <seconds>", "end the program after that long")
@@ -40,6 +46,8 @@ export const run: Verb = {
     const session = createSession(context.world);
     const record = await session.run(program, {
       python: textOption(options, "python"),
+      collector: choiceOption(options, "collector", "--collector", COLLECTOR_WORDS),
+      rate: numberOption(options, "rate", "--rate"),
       countCalls: flagOption(options, "calls"),
       timeoutSeconds: numberOption(options, "timeout", "--timeout"),
       stdoutToStderr: isJson,

@@ -20,7 +20,7 @@ export async function describeMachine(world: World): Promise<MachineFacts> {
     pythons,
     collectors: (["sampler", "in-process", "cprofile", "probe"] as const).map((id) => ({
       id,
-      isAvailable: isAvailable && (id !== "sampler" || sampler.isPossible(world)),
+      isAvailable: isAvailable && (id !== "sampler" || sampler.objection(world) === undefined),
     })),
     attaching: await describeAttaching(usable?.path, world),
     cwd: describeFolder(world.cwd),

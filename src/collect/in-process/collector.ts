@@ -5,10 +5,14 @@ import { readSamples } from "./read-samples.ts";
 /** A thread inside every Python of the run: portable, and blind where the GIL is not let go of. */
 export const inProcess: Collector = {
   id: "in-process",
-  isPossible: () => true,
-  watch: (folder, world) =>
+  defaultRate: 200,
+  objection: () => undefined,
+  watch: (folder, rate, world) =>
     Promise.resolve({
-      env: collectorEnvironment(world, folder, ["sampler"]),
+      env: {
+        ...collectorEnvironment(world, folder, ["sampler"]),
+        ...(rate !== undefined && { HASTEN_INTERVAL_MS: String(1000 / rate) }),
+      },
       onStart: () => undefined,
       finish: () => readSamples(folder),
     }),

@@ -10,10 +10,11 @@ const DEFAULT_RATE = 1000;
 /** Reads the memory of every Python of the run from outside; nothing is added to the program. */
 export const sampler: Collector = {
   id: "sampler",
-  isPossible: isReadable,
-  watch: async (_folder, world) => {
+  defaultRate: DEFAULT_RATE,
+  objection: objectionTo,
+  watch: async (_folder, rate, world) => {
     const seed = Math.floor(world.random() * 2 ** 32);
-    const started = await startSampler([], { rate: DEFAULT_RATE, followsChildren: true, seed });
+    const started = await startSampler([], { rate: rate ?? DEFAULT_RATE, followsChildren: true, seed });
     return {
       env: {},
       onStart: started.watch,
@@ -30,8 +31,12 @@ export const sampler: Collector = {
  * `/proc/PID/mem` is Linux's, and layouts are known for 64 bits alone. yama's scopes 0 and 1 let a process read those that it has
  * started; 2 and 3 do not (`Documentation/admin-guide/LSM/Yama.rst`).
  */
-function isReadable({ platform }: World): boolean {
-  return platform === "linux" && yamaScope() <= 1;
+function objectionTo({ platform }: World): string | undefined {
+  if (platform !== "linux") return "it reads the memory of other processes, which it can on Linux only";
+  const scope = yamaScope();
+  return scope <= 1
+    ? undefined
+    : `kernel.yama.ptrace_scope is ${scope}, which lets nobody but an administrator read the memory of other processes`;
 }
 
 function yamaScope(): number {

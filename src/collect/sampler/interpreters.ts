@@ -1,3 +1,4 @@
+import type { GilState } from "./gil.ts";
 import type { Layout } from "./layout/layout.ts";
 import { MemoryWindow, type TargetMemory } from "./memory-window.ts";
 import type { ValueReader } from "./read-values.ts";
@@ -5,16 +6,6 @@ import type { ValueReader } from "./read-values.ts";
 /** More are not believed: the list would be torn. */
 const MOST_INTERPRETERS = 1024;
 const MOST_THREADS = 65_536;
-
-/** One interpreter's GIL as it was read. */
-export interface GilState {
-  readonly isLocked: boolean;
-  /** Address of the thread state that holds it, or held it last. */
-  readonly holder: number;
-  /** Where the lock's own memory lies, for futex addresses. */
-  readonly start: number;
-  readonly end: number;
-}
 
 /** What a thread state says of its thread. */
 export interface FoundThread {

@@ -17,6 +17,8 @@ export interface LookedAtFrame {
 
 /** Names a code object has beyond this are not looked at. */
 const MOST_NAMES = 40;
+/** No function has more locals than this; a damaged one might. */
+const MOST_LOCALS = 4096;
 const MOST_KINDS = 4000;
 /** The first looks at a position, then one in so many: a look costs some 100 µs. */
 const FIRST_LOOKS = 8;
@@ -30,6 +32,11 @@ interface Fact {
   readonly type: string;
   readonly size?: number;
   readonly elements: readonly string[];
+}
+
+/** What one local name of a frame holds. */
+export interface LocalValue extends Fact {
+  readonly name: string;
 }
 
 /** Counts what the names of running functions held: types, sizes, element types. Reads memory only, runs nothing. */
@@ -71,12 +78,22 @@ export class OperandReader {
     return [...this.#seen.values()].map((sample) => ({ ...sample }));
   }
 
+  /** What every name of a frame holds; undefined where the frame ended meanwhile. */
+  localsOf(frame: LookedAtFrame): readonly LocalValue[] | undefined {
+    const names = this.#codes.objects[frame.code]?.locals ?? [];
+    const found = this.#localsOf(frame, names, MOST_LOCALS).flatMap(([name, value]): LocalValue[] => {
+      const type = this.#typeOf(value);
+      return type === undefined ? [] : [{ name, ...this.#factOf(value, type) }];
+    });
+    return this.#isStill(frame) ? found : undefined;
+  }
+
   #factsOf(frame: LookedAtFrame): readonly (readonly [string, Fact])[] {
     const code = this.#codes.objects[frame.code];
     if (code === undefined) return [];
     const facts: (readonly [string, Fact])[] = [];
     const names = this.#namesOf(frame.code, code.address);
-    for (const [name, value] of this.#localsOf(frame, code.locals)) {
+    for (const [name, value] of this.#localsOf(frame, code.locals, MOST_NAMES)) {
       const type = this.#typeOf(value);
       if (type === undefined) continue;
       facts.push([name, this.#factOf(value, type)]);
@@ -93,8 +110,8 @@ export class OperandReader {
     return facts;
   }
 
-  #localsOf(frame: LookedAtFrame, names: readonly string[]): readonly (readonly [string, number])[] {
-    const count = Math.min(names.length, MOST_NAMES);
+  #localsOf(frame: LookedAtFrame, names: readonly string[], most: number): readonly (readonly [string, number])[] {
+    const count = Math.min(names.length, most);
     const start = frame.address + this.#layout.frame.localsplus;
     if (count === 0 || !this.#locals.fill(this.#memory, start, count * 8)) return [];
     return Array.from({ length: count }, (_, index): readonly [string, number] => {

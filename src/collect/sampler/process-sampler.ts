@@ -1,18 +1,15 @@
-import { closeSync } from "node:fs";
 import { performance } from "node:perf_hooks";
-import { CallSites } from "./call-sites.ts";
-import { CheckedStacks } from "./checked-stacks.ts";
-import { CodeTable } from "./code-table.ts";
-import { ContiguousWalker } from "./contiguous-walker.ts";
-import { HeapWalker } from "./heap-walker.ts";
-import { Interpreters, type FoundThread, type GilState } from "./interpreters.ts";
-import type { TargetMemory } from "./memory-window.ts";
-import { OperandReader } from "./operand-reader.ts";
-import { openMemory } from "./process/process-memory.ts";
+import type { CallSites } from "./call-sites.ts";
+import type { CheckedStacks } from "./checked-stacks.ts";
+import type { CodeTable } from "./code-table.ts";
+import { holdsGil, wantsGil, type GilState } from "./gil.ts";
+import type { FoundThread, Interpreters } from "./interpreters.ts";
+import type { OperandReader } from "./operand-reader.ts";
 import type { FoundRuntime } from "./process/runtime-outcome.ts";
 import { threadIdsOf } from "./process/thread-ids.ts";
-import { ValueReader } from "./read-values.ts";
-import { StackTrie } from "./stack-trie.ts";
+import type { ValueReader } from "./read-values.ts";
+import type { StackTrie } from "./stack-trie.ts";
+import { openTarget } from "./target-readers.ts";
 import { threadNameOf } from "./thread-name.ts";
 import { watchThread, type ThreadTarget } from "./thread-target.ts";
 import type { UserCode } from "./user-code.ts";
@@ -52,7 +49,7 @@ interface Held {
 export class ProcessSampler {
   readonly runtime: FoundRuntime;
   readonly codes: CodeTable;
-  readonly trie: StackTrie = new StackTrie();
+  readonly trie: StackTrie;
   readonly weights: Weights = new Weights();
   readonly values: ValueReader;
   readonly operands: OperandReader;
@@ -69,11 +66,11 @@ export class ProcessSampler {
     computing: 0,
   };
   readonly startedAt: number;
-  readonly #memory: TargetMemory;
   readonly #interpreters: Interpreters;
   readonly #sites: CallSites;
   readonly #stacks: CheckedStacks;
   readonly #userCode: UserCode;
+  readonly #close: () => void;
   readonly #spent: Spent = { wall: 0, cpu: 0, blocked: 0, gil: 0, gilWait: 0 };
   readonly #held = new Map<number, Held>();
   #alive: ThreadTarget[] = [];
@@ -87,20 +84,15 @@ export class ProcessSampler {
     this.#userCode = userCode;
     this.startedAt = now;
     this.#lookedAt = now;
-    const { layout } = runtime;
-    const descriptor = openMemory(runtime.pid);
-    this.#memory = { descriptor: typeof descriptor === "number" ? descriptor : -1, failures: 0 };
-    this.values = new ValueReader(this.#memory, layout);
-    this.codes = new CodeTable(this.#memory, layout, this.values);
-    this.#interpreters = new Interpreters(this.#memory, layout, runtime.runtimeAddress, this.values);
-    const sites = new CallSites(this.codes, layout, this.values);
-    this.#sites = sites;
-    const walker =
-      layout.version[1] >= 11
-        ? new ContiguousWalker(this.#memory, layout, this.codes, sites)
-        : new HeapWalker(this.#memory, layout, this.codes, { sites, values: this.values });
-    this.#stacks = new CheckedStacks(this.trie, walker, sites);
-    this.operands = new OperandReader(this.#memory, layout, this.values, this.codes);
+    const readers = openTarget(runtime);
+    this.values = readers.values;
+    this.codes = readers.codes;
+    this.trie = readers.trie;
+    this.operands = readers.operands;
+    this.#interpreters = readers.interpreters;
+    this.#sites = readers.sites;
+    this.#stacks = readers.stacks;
+    this.#close = readers.close;
   }
 
   /** One look at every thread; false when the process has ended. `now` in ns. */
@@ -124,7 +116,7 @@ export class ProcessSampler {
   close(): void {
     for (const thread of this.#alive) thread.reader.close();
     this.#alive = [];
-    if (this.#memory.descriptor >= 0) closeSync(this.#memory.descriptor);
+    this.#close();
   }
 
   #listThreads(now: number): boolean {
@@ -265,13 +257,3 @@ export class ProcessSampler {
 }
 
 const isRunning = ({ status }: ThreadTarget): boolean => status.state === "running";
-
-function holdsGil({ address }: ThreadTarget, gil: GilState | undefined): boolean {
-  return gil !== undefined && gil.isLocked && gil.holder === address;
-}
-
-/** It sleeps at the lock's own memory. */
-function wantsGil(thread: ThreadTarget, gil: GilState | undefined): boolean {
-  const { futex } = thread.status;
-  return gil !== undefined && !isRunning(thread) && !holdsGil(thread, gil) && futex >= gil.start && futex < gil.end;
-}

@@ -21,6 +21,7 @@ export function runDocument(record: RunRecord): JsonObject {
       timed_out: record.timedOut,
       wall_s: run.wall,
       collector: run.collector,
+      ...(run.rate !== undefined && { rate: run.rate }),
       samples: truth.samples,
       missed: truth.missed,
       errors: truth.errors,

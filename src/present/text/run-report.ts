@@ -58,11 +58,14 @@ function headline({ run, truth }: RunRecord, paint: Paint): string {
     `${paint.strong("hasten")}: ${whatWasSeen(run)} ${paint.strong(formatDuration(run.wall))} ` +
     `(CPU ${formatDuration(run.cpu)}, peak ${formatBytes(run.peakRss)}${status}) on Python ${run.python.version}\n` +
     paint.dim(
-      `  ${formatCount(truth.samples)} samples (${run.collector}), ${formatCount(truth.missed)} missed, ` +
+      `  ${formatCount(truth.samples)} samples (${collectorWords(run)}), ${formatCount(truth.missed)} missed, ` +
         `${formatCount(lost)} thrown away · run ${run.id}`,
     )
   );
 }
+
+const collectorWords = ({ collector, rate }: RunFacts): string =>
+  rate === undefined ? collector : `${collector}, ${formatCount(rate)} looks a second`;
 
 const whatWasSeen = ({ attached }: RunFacts): string =>
   attached === undefined ? "ran" : `watched process ${attached.pid} for`;

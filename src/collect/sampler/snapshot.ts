@@ -1,0 +1,162 @@
+import { refuseTarget } from "./refuse-target.ts";
+import { holdsGil, wantsGil, type GilState } from "./gil.ts";
+import type { FoundThread } from "./interpreters.ts";
+import { positionAt, type CodePosition } from "./line-table.ts";
+import type { LocalValue } from "./operand-reader.ts";
+import type { FoundRuntime } from "./process/runtime-outcome.ts";
+import { threadIdsOf } from "./process/thread-ids.ts";
+import { openTarget, type TargetReaders } from "./target-readers.ts";
+import { threadNameOf } from "./thread-name.ts";
+import { ThreadStatusReader, type ThreadStatus } from "./thread-status.ts";
+
+/** One frame as it was read; columns are offsets into the line's UTF-8, −1 unknown. */
+export interface FrameSnapshot {
+  readonly module: string;
+  readonly qualname: string;
+  /** As the code object names it. */
+  readonly file: string;
+  readonly firstLine: number;
+  readonly position: CodePosition;
+  /** Absent where nobody asked; null where the frame ended before they could be read. */
+  readonly locals?: readonly LocalValue[] | null;
+}
+
+/** One thread, with what it did at the moment at which its stack was read. */
+export interface ThreadSnapshot {
+  /** The kernel's id; undefined where it cannot be told. */
+  readonly tid: number | undefined;
+  readonly name: string;
+  readonly isMain: boolean;
+  /** Number of its interpreter, the newest 0. */
+  readonly interpreter: number;
+  readonly state: "running" | "waiting" | "unknown";
+  /** `off`: there is no GIL. */
+  readonly gil: "holds" | "waits" | "free" | "off";
+  /** False where the stack changed faster than it could be read; then there are no frames. */
+  readonly isSettled: boolean;
+  /** The innermost first. */
+  readonly frames: readonly FrameSnapshot[];
+}
+
+/** A look that does not stand up to the checks is made again so often, after a pause, ms. */
+const TRIES = 60;
+const PAUSE = 1;
+/** A thread that keeps changing between running and waiting is taken as it was seen last. */
+const STATE_TRIES = 8;
+
+/** Reads every thread of a process once, without stopping it; refuses a process that ends meanwhile. */
+export function takeSnapshot(runtime: FoundRuntime, withLocals: boolean): readonly ThreadSnapshot[] {
+  const readers = openTarget(runtime);
+  try {
+    const interpreters = readers.interpreters.list();
+    if (interpreters === undefined) throw refuseTarget(runtime.pid, { kind: "exiting" });
+    const tids = threadIdsOf(runtime);
+    const camera = new Camera(runtime, readers, withLocals);
+    return interpreters.flatMap((interpreter, number) =>
+      readers.interpreters.threadsOf(interpreter).flatMap((thread) => {
+        return camera.take(thread, tids.get(thread.address), number);
+      }),
+    );
+  } finally {
+    readers.close();
+  }
+}
+
+/** What was seen of a thread at one moment. */
+interface Moment {
+  readonly status: ThreadStatus | undefined;
+  readonly gil: GilState | undefined;
+  readonly end: ReturnType<TargetReaders["stacks"]["look"]>["end"];
+}
+
+const isRead = ({ end }: Moment): boolean => end === "walked" || end === "empty";
+const isSame = (one: ThreadStatus | undefined, other: ThreadStatus | undefined): boolean => one?.state === other?.state;
+
+/** Reads one thread at a time. */
+class Camera {
+  readonly #runtime: FoundRuntime;
+  readonly #readers: TargetReaders;
+  readonly #withLocals: boolean;
+  readonly #bell = new Int32Array(new SharedArrayBuffer(4));
+
+  constructor(runtime: FoundRuntime, readers: TargetReaders, withLocals: boolean) {
+    this.#runtime = runtime;
+    this.#readers = readers;
+    this.#withLocals = withLocals;
+  }
+
+  /** The thread, or nothing where it has ended. */
+  take(thread: FoundThread, tid: number | undefined, interpreter: number): readonly ThreadSnapshot[] {
+    const reader = tid === undefined ? undefined : new ThreadStatusReader(this.#runtime.pid, tid);
+    const moment = this.#settle(thread, () => reader?.read());
+    reader?.close();
+    if (moment.end === "gone" || moment.status?.state === "gone") return [];
+    const isWalked = moment.end === "walked";
+    return [
+      {
+        tid,
+        name: this.#nameOf(tid, isWalked) ?? `Thread ${tid ?? thread.threadId}`,
+        isMain: tid === this.#runtime.pid,
+        interpreter,
+        state: moment.status?.state ?? "unknown",
+        gil: this.#gilOf(thread, moment),
+        isSettled: isRead(moment),
+        frames: isWalked ? this.#frames() : [],
+      },
+    ];
+  }
+
+  /** Looks until the stack is one that existed, and the thread was in the same state before and after. */
+  #settle(thread: FoundThread, statusOf: () => ThreadStatus | undefined): Moment {
+    let settled = 0;
+    for (let attempt = 1; ; attempt += 1) {
+      const before = statusOf();
+      const { end } = this.#readers.stacks.look(thread.address);
+      const gil = this.#readers.interpreters.gilOf(thread.interpreter);
+      const moment = { end, gil, status: statusOf() };
+      if (isRead(moment)) {
+        settled += 1;
+        if (isSame(before, moment.status) || settled === STATE_TRIES) return moment;
+      }
+      if (attempt === TRIES || moment.status?.state === "gone") return moment;
+      Atomics.wait(this.#bell, 0, 0, PAUSE);
+    }
+  }
+
+  #gilOf({ address }: FoundThread, { status, gil }: Moment): ThreadSnapshot["gil"] {
+    if (this.#runtime.layout.isFreeThreaded) return "off";
+    if (holdsGil({ address }, gil)) return "holds";
+    return status !== undefined && wantsGil({ address, status }, gil) ? "waits" : "free";
+  }
+
+  #nameOf(tid: number | undefined, isWalked: boolean): string | undefined {
+    if (tid === this.#runtime.pid) return "MainThread";
+    if (!isWalked) return undefined;
+    const { codes, values, operands, stacks } = this.#readers;
+    const { types, attributes } = operands;
+    return threadNameOf(stacks.stack, { layout: this.#runtime.layout, codes, values, types, attributes });
+  }
+
+  #frames(): readonly FrameSnapshot[] {
+    const { stack } = this.#readers.stacks;
+    return Array.from({ length: stack.depth }, (_, at) => {
+      const [code = 0, instruction = 0, address = 0] = [stack.codes[at], stack.instructions[at], stack.addresses[at]];
+      return this.#frameOf({ code, instruction, address });
+    }).flatMap((frame) => frame ?? []);
+  }
+
+  #frameOf(frame: {
+    readonly code: number;
+    readonly instruction: number;
+    readonly address: number;
+  }): FrameSnapshot | undefined {
+    const object = this.#readers.codes.objects[frame.code];
+    if (object === undefined) return undefined;
+    const { module, qualname, file, firstLine, lines } = object;
+    const found = positionAt(lines, Math.max(0, frame.instruction));
+    const isKnown = found !== undefined && found.line > 0;
+    const position = isKnown ? found : { line: firstLine, column: -1, endLine: -1, endColumn: -1 };
+    const locals = this.#withLocals ? { locals: this.#readers.operands.localsOf(frame) ?? null } : {};
+    return { module, qualname, file, firstLine, position, ...locals };
+  }
+}

@@ -1,0 +1,174 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterAll, describe, expect, it } from "vitest";
+import { dump } from "../src/collect/dump.ts";
+import { dumpDocument } from "../src/present/json/dump-document.ts";
+import { expectRefusal, makeProject } from "./command/hasten.ts";
+import { makeWorld, packageFolder } from "./launch/world.ts";
+import { describedPythons, oldPythons } from "./pythons.ts";
+import { startProgram, type StartedProgram } from "./sampler/watched-process.ts";
+
+/** Computes in the main thread, computes in another, sleeps 10,000 calls deep in a third, and parks many more. */
+const PROGRAM = `import sys, threading, time
+
+class Shelf:
+    pass
+
+def search(names, shelf):
+    wanted = "nobody"
+    counts = {1: 2, 3: 4}
+    while True:
+        wanted in names
+
+def spin():
+    while True:
+        sum(range(1000))
+
+def descend(depth):
+    if depth > 0:
+        return descend(depth - 1)
+    deep.set()
+    time.sleep(60)
+
+sys.setrecursionlimit(20_000)
+deep = threading.Event()
+threading.stack_size(256 << 20)
+threading.Thread(target=descend, args=(10_000,), name="deep one", daemon=True).start()
+threading.stack_size(256 << 10)
+deep.wait()
+threading.Thread(target=spin, name="spinner", daemon=True).start()
+for number in range(PARKED):
+    threading.Thread(target=time.sleep, args=(60,), name="parked %d" % number, daemon=True).start()
+print("ready", flush=True)
+search(["name%d" % n for n in range(20_000)], Shelf())
+`;
+
+interface Frame {
+  readonly function: string;
+  readonly line: number;
+  readonly column: number | null;
+  readonly source: string | null;
+  readonly locals: readonly { readonly name: string }[];
+}
+
+interface Thread {
+  readonly name: string;
+  readonly state: string;
+  readonly gil: string;
+  readonly settled: boolean;
+  readonly frames: readonly Frame[];
+}
+
+function faults(printed: string): unknown {
+  const schema = JSON.parse(readFileSync(join(packageFolder, "docs/formats/dump.schema.json"), "utf8")) as object;
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
+  ajv.addFormat("date-time", (text: string) => new Date(text).toISOString() === text);
+  return ajv.validate(schema, JSON.parse(printed)) ? [] : ajv.errors;
+}
+
+const started: StartedProgram[] = [];
+afterAll(async () => {
+  await Promise.all(started.map((program) => program.stop()));
+});
+
+const pythons = describedPythons();
+const project = makeProject({
+  "app.py": PROGRAM.replace("PARKED", "4"),
+  "crowd.py": PROGRAM.replace("PARKED", "200"),
+});
+
+async function start(executable: string, file: string): Promise<StartedProgram> {
+  const program = await startProgram(executable, join(project.folder, file));
+  started.push(program);
+  return program;
+}
+
+describe.runIf(process.platform === "linux").each(pythons)(
+  "hasten dump on CPython $minor",
+  ({ executable, number }) => {
+    const file = number === pythons.at(-1)?.number ? "crowd.py" : "app.py";
+    const threads = file === "crowd.py" ? 203 : 7;
+
+    it("shows every thread with its stack, its state, and what its names hold", async () => {
+      const program = await start(executable, file);
+      const { pid } = program;
+      const printed = JSON.stringify(dumpDocument(dump({ pid, withLocals: true }, makeWorld())));
+      expect(program.child.exitCode).toBeNull();
+      await program.stop();
+      expect(faults(printed)).toEqual([]);
+      const document = JSON.parse(printed) as { process: object; threads: readonly Thread[] };
+      expect(document.process).toMatchObject({ pid, command: [executable, join(project.folder, file)] });
+      expect(document.threads).toHaveLength(threads);
+      expect(document.threads.filter(({ settled }) => !settled)).toEqual([]);
+
+      const [main] = document.threads;
+      expect(main?.name).toBe("MainThread");
+      const [searching, module] = main?.frames ?? [];
+      expect([searching?.function, module?.function]).toEqual(["__main__.search", "__main__.<module>"]);
+      expect(searching?.source).toMatch(/wanted in names|while True/u);
+      expect(searching?.column === null).toBe(number < 311);
+      expect(searching?.locals).toEqual(
+        expect.arrayContaining([
+          { name: "names", type: "list", size: 20_000, elements: ["str", "str", "str"] },
+          { name: "shelf", type: "__main__.Shelf", size: null, elements: [] },
+          { name: "wanted", type: "str", size: 6, elements: [] },
+          { name: "counts", type: "dict", size: 2, elements: [] },
+        ]),
+      );
+
+      const sleeper = document.threads.find(({ name }) => name === "deep one");
+      expect(sleeper).toMatchObject({ state: "waiting", gil: "free" });
+      const descents = sleeper?.frames.filter((frame) => frame.function === "__main__.descend");
+      expect(descents).toHaveLength(10_001);
+      expect(descents?.[0]).toMatchObject({ source: "    time.sleep(60)", locals: [{ name: "depth", type: "int" }] });
+
+      const busy = document.threads.filter(({ name }) => name === "MainThread" || name === "spinner");
+      for (const { state, gil } of busy)
+        expect(`${state} ${gil}`).toMatch(/^(?:running|waiting) (?:holds|waits|free)$/u);
+      expect(busy.some(({ gil }) => gil === "holds" || gil === "waits")).toBe(true);
+    });
+  },
+);
+
+describe.runIf(process.platform === "linux")("hasten dump", () => {
+  it("prints what it saw: a document, words, words in colour", async () => {
+    const program = await start(pythons.at(-1)?.executable ?? "python3", "app.py");
+    const { pid } = program;
+    const words = ["dump", String(pid)];
+    const wanted = { FORCE_COLOR: "1", NO_COLOR: undefined };
+    const [document, told, coloured, plain] = await Promise.all([
+      project.hasten(["dump", "--locals", "--json", String(pid)]),
+      project.hasten(words),
+      project.hasten(words, { env: wanted }),
+      project.hasten(words, { env: { ...wanted, NO_COLOR: "1" } }),
+    ]);
+    await program.stop();
+    expect(document.status, document.stderr).toBe(0);
+    expect(faults(document.stdout)).toEqual([]);
+    expect(faults('{"schema": "hasten.other/1"}')).not.toEqual([]);
+    expect(told.stdout).toMatch(/^MainThread \(\d+\): (?:running|waiting|waits for the GIL)/mu);
+    expect(told.stdout).toMatch(/__main__\.search +app\.py:\d+ +\S/u);
+    expect(told.stdout).toMatch(/… 9,96\d frames left out; --json has all of them …/u);
+    expect(coloured.stdout).toContain("\u001B[1mMainThread");
+    for (const { stdout } of [document, told, plain]) expect(stdout).not.toContain("\u001B");
+  });
+
+  it.each([
+    ["what is no number", "app.py", /"app\.py" is no process id/u],
+    ["a process that is not there", "4190000", /There is no process 4190000/u],
+    ["what is no Python", String(process.pid), /is no Python/u],
+  ])("refuses %s", async (_what, word, says) => {
+    await expectRefusal(project, ["dump", word], says);
+  });
+
+  it.each(oldPythons().slice(0, 1))("refuses %s", async (executable) => {
+    const program = await startProgram(
+      executable,
+      "-c",
+      "import sys, time; sys.stdout.write('ready\\n'); sys.stdout.flush(); time.sleep(60)",
+    );
+    started.push(program);
+    await expectRefusal(project, ["dump", String(program.pid)], /runs CPython (?:2|3\.[0-7])\b/u);
+  });
+});
