@@ -126,10 +126,11 @@ function countEdit({ source }: RuleContext, plan: SearchPlan, name: string): Tex
   return { start: call.start, end: call.end, text };
 }
 
-/** In parentheses, unless the expression stands alone on the right of an assignment or after `return`. */
+/** In parentheses, unless the expression stands in such, or alone on the right of an assignment or after `return`. */
 function enclosed({ parent, field, startLine, endLine }: SyntaxNode, text: string): string {
   const isAlone = parent?.kind === "return_statement" || (parent?.kind === "assignment" && field === "right");
-  return isAlone && startLine === endLine ? text : `(${text})`;
+  const isEnclosed = parent?.kind === "parenthesized_expression";
+  return isEnclosed || (isAlone && startLine === endLine) ? text : `(${text})`;
 }
 
 /**
