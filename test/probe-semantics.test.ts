@@ -110,6 +110,18 @@ class One:
 class Looser(One):
     def __eq__(self, other): return isinstance(other, Looser) and self.a.lower() == other.a.lower()
     def __hash__(self): return hash(self.a)
+class Stepwise(One):
+    def __eq__(self, other):
+        "Field by field."
+        if type(self) is not type(other): return False
+        if self.a != other.a or self.b != other.b: return False
+        return True
+    def __hash__(self): return 31 * hash(self.a) + hash(self.b)
+class Stranger(One):
+    def __eq__(self, other):
+        if isinstance(other, int): return self.a == other
+        return isinstance(other, Stranger) and self.b == other.b
+    def __hash__(self): return hash(self.b)
 class Either(One):
     def __eq__(self, other): return isinstance(other, Either) and (self.a == other.a or self.b == other.b)
     def __hash__(self): return hash(self.a)
@@ -144,7 +156,8 @@ describe("what the probe says of elements", () => {
     ["['a', []]", "unhashable"],
     ["[OnlyEqual()]", "unhashable"],
     ["[1, Both()]", "custom"],
-    ["[Guarded(1, 'a'), Guarded((1, Guarded(2, 3)), 'b'), Frozen(1)]", "proven"],
+    ["[Guarded(1, 'a'), Guarded((1, Guarded(2, 3)), 'b'), Frozen(1), Stepwise(1)]", "proven"],
+    ["[Stranger(1)]", "custom"],
     ["[Guarded(1, [])]", "unhashable"],
     ["[Guarded(1, Both())]", "custom"],
     ["[Frozen(Wider(1))]", "custom"],

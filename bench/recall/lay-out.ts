@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RECALL_FOLDER, type Pair } from "./pairs.ts";
 
@@ -42,6 +42,8 @@ function laySide(pair: Pair, version: string | undefined, side: string, python: 
     for (const name of pair.take) cpSync(findTop(got, name), join(side, name), { recursive: true });
     rmSync(got, { recursive: true });
   }
+  // Marks the side as a project of its own: without it hasten would copy the folder of ours that it lies in.
+  writeFileSync(join(side, "requirements.txt"), (pair.needs ?? []).map((need) => `${need}\n`).join(""));
   cpSync(join(RECALL_FOLDER, "drivers", `${pair.name}.py`), join(side, "drive.py"));
 }
 

@@ -156,7 +156,7 @@ class _Equality:
 
     def returns(self, value):
         self.holds(value)
-        return not _may_be_yes_else(value)
+        return _is_yes(value) or not _may_be_yes_else(value)
 
     def holds(self, test):
         if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):

@@ -33,6 +33,21 @@ def f(xs):
     return out, [register.number(x) for x in xs], [register.times(x) for x in (1, 2, 0)]
 `;
 
+const ofModule = `
+WORDS = ["a", "b", "c", "b"]
+_seen = []
+def code(x):
+    total = []
+    for y in (x, "b"):
+        total.append(WORDS.index(y))
+    return total
+def number(x):
+    _seen.append(x)
+    return _seen.index(x)
+def f(xs):
+    return [number(x) for x in xs], [code(x) for x in "cba"], [code(x) for x in xs]
+`;
+
 const calls = [
   "f([3, 1, 3, 2, 1])",
   "f([])",
@@ -46,6 +61,7 @@ const calls = [
 const cases: readonly SearchCase[] = [
   { name: "names", text: fixedNames, calls, setup: 'NAN = float("nan")\n', fixed: ["list-search"] },
   { name: "growing", text: growing, calls, setup: 'NAN = float("nan")\n', fixed: ["list-search", "list-search"] },
+  { name: "module", text: ofModule, calls, setup: 'NAN = float("nan")\n', fixed: ["list-search", "list-search"] },
 ];
 
 describe("a search of an attribute whose loop is in the callers", () => {

@@ -9,7 +9,7 @@ import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
-import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
+import type { Assumption, Fix, Fixer, FixOutcome } from "../fix.ts";
 import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
 import { putBefore } from "./insert-once.ts";
 import { attributeBeside, callsBeside, keepBeside, nameBeside, type Keeping } from "./search-beside.ts";
@@ -23,23 +23,21 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (plan === undefined) return { kind: "none", obstacles: [{ code: "not-seen", about: context.function.name }] };
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0 || plan.variable === undefined) return { kind: "none", obstacles };
-  if (plan.beside !== undefined) return fixBeside(finding, context, plan, plan.beside);
-  if (plan.span === undefined) return { kind: "none", obstacles };
-  const same = outermost(plans.filter((other) => isAnsweredBy(plan, other)));
-  const edits = plan.method === "count" ? countEdits(context, plan, same) : indexEdits(context, plan, same);
-  return {
-    kind: "fix",
-    fix: {
-      rule: "list-search",
-      edits: inOrder(edits),
-      assumes: assume(finding, plan),
-      changes: context.function.qualname,
-    },
-  };
+  const lasting = plan.beside && fixBeside(finding, context, { ...plan, isCertain: false }, plan.beside);
+  const hoisted = plan.isHoistable ? hoist(finding, context, plan, plans) : undefined;
+  const [fix, ...otherwise] = [lasting, hoisted].filter((each) => each !== undefined);
+  return fix === undefined ? { kind: "none", obstacles } : { kind: "fix", fix, otherwise };
 }
 
-/** The list belongs to an object: what answers is kept there too, and all searches of the file that can be are answered. */
-function fixBeside(finding: Finding, context: RuleContext, plan: SearchPlan, beside: SetBeside): FixOutcome {
+function hoist(finding: Finding, context: RuleContext, plan: SearchPlan, plans: readonly SearchPlan[]): Fix {
+  const same = outermost(plans.filter((other) => isAnsweredBy(plan, other)));
+  const edits = plan.method === "count" ? countEdits(context, plan, same) : indexEdits(context, plan, same);
+  const changes = context.function.qualname;
+  return { rule: "list-search", edits: inOrder(edits), assumes: assume(finding, plan), changes };
+}
+
+/** The list belongs to an object or the module: what answers is kept there too, and all searches of the file that can be are answered. */
+function fixBeside(finding: Finding, context: RuleContext, plan: SearchPlan, beside: SetBeside): Fix {
   const { source } = context;
   const counter = plan.method === "count" ? addImport(source, "from collections import Counter", plan.call) : undefined;
   const keeping = counter === undefined ? POSITIONS : countsWith(counter.name);
@@ -51,7 +49,7 @@ function fixBeside(finding: Finding, context: RuleContext, plan: SearchPlan, bes
     ...keepBeside(context, beside, keeping, name),
     ...searches.map((each) => answered(context, each, attributeBeside(context, each.receiver, name))),
   ];
-  return { kind: "fix", fix: { rule: "list-search", edits: inOrder(edits), assumes: assume(finding, plan) } };
+  return { rule: "list-search", edits: inOrder(edits), assumes: assume(finding, plan) };
 }
 
 /** The file's other searches of the same attribute that are as simple as can be. */
@@ -82,7 +80,7 @@ function countsWith(counter: string): Keeping {
 }
 
 function isAnsweredBy(plan: SearchPlan, other: SearchPlan): boolean {
-  if (other.obstacles.length > 0 || other.method !== plan.method) return false;
+  if (!other.isHoistable || other.method !== plan.method) return false;
   const isSameList = other.variable?.binding === plan.variable?.binding && other.variable?.text === plan.variable?.text;
   return isSameList && other.span?.statement === plan.span?.statement;
 }
@@ -128,10 +126,11 @@ function countEdit({ source }: RuleContext, plan: SearchPlan, name: string): Tex
   return { start: call.start, end: call.end, text };
 }
 
-/** In parentheses, unless the expression stands alone on the right of an assignment or after `return`. */
+/** In parentheses, unless the expression stands in such, or alone on the right of an assignment or after `return`. */
 function enclosed({ parent, field, startLine, endLine }: SyntaxNode, text: string): string {
   const isAlone = parent?.kind === "return_statement" || (parent?.kind === "assignment" && field === "right");
-  return isAlone && startLine === endLine ? text : `(${text})`;
+  const isEnclosed = parent?.kind === "parenthesized_expression";
+  return isEnclosed || (isAlone && startLine === endLine) ? text : `(${text})`;
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
-import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
+import type { Assumption, Fix, Fixer, FixOutcome } from "../fix.ts";
 import { fixAcross } from "./across-functions.ts";
 import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
 import { putAfter, putBefore } from "./insert-once.ts";
@@ -26,9 +26,15 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (plan === undefined) return { kind: "none", obstacles: [{ code: "not-seen", about: context.function.name }] };
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
-  if (plan.across !== undefined)
-    return fixAcross(finding, context, plan.variable, plan.across, "ordered-deduplication");
-  if (plan.span === undefined) return { kind: "none", obstacles };
+  const own = plan.isInLoop ? [keepInLoop(finding, context, plan)] : [];
+  const [first] = own;
+  if (plan.across === undefined) return first === undefined ? { kind: "none", obstacles } : { kind: "fix", fix: first };
+  const lasting = fixAcross(finding, context, plan.variable, plan.across, "ordered-deduplication");
+  return lasting.kind === "fix" && plan.variable.kind !== "local" ? { ...lasting, otherwise: own } : lasting;
+}
+
+/** A set beside the list for as long as the loop runs. */
+function keepInLoop(finding: Finding, context: RuleContext, plan: DeduplicationPlan): Fix {
   const { text } = plan.variable;
   const name = freshName(context.source, `${baseName(text)}_set`);
   const edits: TextEdit[] = [
@@ -37,13 +43,10 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
     ...testsBeside(context, plan).map(({ container: { start, end } }) => ({ start, end, text: name })),
   ];
   return {
-    kind: "fix",
-    fix: {
-      rule: "ordered-deduplication",
-      edits: inOrder(edits),
-      assumes: assumptions(finding, context, plan.variable),
-      changes: context.function.qualname,
-    },
+    rule: "ordered-deduplication",
+    edits: inOrder(edits),
+    assumes: assumptions(finding, context, plan.variable),
+    changes: context.function.qualname,
   };
 }
 

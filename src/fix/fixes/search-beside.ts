@@ -19,8 +19,9 @@ export interface Keeping {
 
 /** The attribute that holds what is kept, without its object. */
 export function nameBeside({ source }: RuleContext, { cell }: SetBeside, { suffix }: Keeping): string {
-  const name = cell.kind === "attribute" ? cell.name : cell.binding.name;
-  return freshName(source, `_${baseName(name)}_${suffix}`);
+  if (cell.kind === "attribute") return freshName(source, `_${baseName(cell.name)}_${suffix}`);
+  const bare = cell.binding.name.replace(/^_+/u, "");
+  return freshName(source, `_${bare}_${bare === bare.toUpperCase() ? suffix.toUpperCase() : suffix}`);
 }
 
 /** `self._names_positions` as it is written beside `self.names`. */

@@ -24,8 +24,10 @@ export interface SearchPlan {
   /** The source proves an exact list or tuple: `str.count` counts substrings. */
   readonly isCertain: boolean;
   readonly isPrivate: boolean;
-  /** The list belongs to an object, and a dict can be kept beside it there. */
+  /** The list belongs to an object or the module, and a dict can be kept beside it there. */
   readonly beside?: SetBeside;
+  /** A dict can be made before the loop. */
+  readonly isHoistable: boolean;
   readonly obstacles: readonly Obstacle[];
 }
 
@@ -88,12 +90,12 @@ function planLoop(context: RuleContext, { bounds, ...found }: Found): SearchPlan
   const { variable, call, method, needle, receiver } = found;
   const loop = steadyLoopOf(context, variable, call);
   const own = [...bounds, ...caughtTypeErrors(context, call), ...needleObstacles(context, method, needle, call)];
-  const lasting = loop.obstacles.length > 0 ? planBeside(context, variable, receiver) : undefined;
-  if (lasting?.beside !== undefined && lasting.obstacles.length === 0)
-    return { ...found, ...loop, isCertain: false, beside: lasting.beside, obstacles: own };
+  const { beside, obstacles } = planBeside(context, variable, receiver);
   const { span } = loop;
-  if (span === undefined) return planAdvice(context, found, [...(lasting?.obstacles ?? []), ...own]);
-  return planHoist(context, found, { ...loop, span }, own);
+  const hoist = span === undefined ? undefined : planHoist(context, found, { ...loop, span }, own);
+  if (beside === undefined || obstacles.length > 0) return hoist ?? planAdvice(context, found, [...obstacles, ...own]);
+  if (hoist?.isHoistable === true) return { ...hoist, beside };
+  return { ...found, ...loop, isCertain: false, isHoistable: false, beside, obstacles: own };
 }
 
 function planHoist(
@@ -110,7 +112,7 @@ function planHoist(
   const guard = isCertain ? [] : ["type", "list", "tuple"];
   const hidden = hiddenBuiltins(context, span.statement, [...built, ...guard]);
   const all = [...own, ...obstacles, ...hidden, ...dynamicNames(context)];
-  return { ...found, span, isCertain, isPrivate, obstacles: all };
+  return { ...found, span, isCertain, isPrivate, isHoistable: all.length === 0, obstacles: all };
 }
 
 /** No loop here: worth saying of what callers hand over or an object keeps, which they may search again and again. */
@@ -121,7 +123,7 @@ function planAdvice(
 ): SearchPlan | undefined {
   const isOnlyHere = found.variable.kind === "local" || found.variable.kind === "inner";
   if (isOnlyHere || context.function.node.kind === "module") return undefined;
-  return { ...found, span: undefined, isCertain: false, isPrivate: false, obstacles };
+  return { ...found, span: undefined, isCertain: false, isPrivate: false, isHoistable: false, obstacles };
 }
 
 /** Can the expression be written twice, since reading it does nothing? */

@@ -37,6 +37,8 @@ export interface DeduplicationPlan {
   readonly start: SyntaxNode | undefined;
   /** Where the list is used in other functions too, or nowhere as a list: how all of them are changed together. */
   readonly across?: AcrossPlan;
+  /** A set of the loop's own is right as well. */
+  readonly isInLoop: boolean;
   readonly obstacles: readonly Obstacle[];
 }
 
@@ -53,6 +55,9 @@ function planTest(context: RuleContext, test: MembershipTest): DeduplicationPlan
   if (!spans.some((span) => appendsIn(context, variable, span).length > 0))
     return planAcrossCalls(context, test, variable);
   const plan = planInLoop(context, test, variable, spans);
+  // Where the function is called again and again, a set that lasts is better than one that is made at each call.
+  const lasting = variable.kind === "local" ? undefined : planAcross(context, variable, test.container);
+  if (lasting?.kind === "plan") return { ...plan, across: lasting.plan, obstacles: [] };
   if (plan.obstacles.length === 0) return { ...plan, ...acrossIfNoList(context, test, variable) };
   // A list that grows only outside the inner loop is still better searched through a set built once per turn.
   if (steadyLoopOf(context, variable, test.expression).obstacles.length === 0) return undefined;
@@ -80,7 +85,7 @@ function planAcrossCalls(
   if (variable.kind === "local" || outer.kind === "module") return undefined;
   const changes = changesIn(context, variable, [context.function.body]);
   if (!changes.some((change) => change.method === "append")) return undefined;
-  const plan = { test, variable, span: undefined, appends: [], start: undefined };
+  const plan = { test, variable, span: undefined, appends: [], start: undefined, isInLoop: false };
   const outcome = planAcross(context, variable, test.container);
   if (outcome.kind === "plan") return { ...plan, across: outcome.plan, obstacles: [] };
   return { ...plan, obstacles: [{ code: "crosses-functions", about: variable.text }, ...outcome.obstacles] };
@@ -100,7 +105,8 @@ function planInLoop(
   const builtins = span === undefined ? [] : hiddenBuiltins(context, span.statement, written);
   const late = spans.flatMap((inner) => inner.obstacles.filter(({ code }) => code === "runs-later"));
   const more = [...late, ...dynamicNames(context), ...builtins, ...caughtTypeErrors(context, test.expression)];
-  return { test, variable, span, appends, start, obstacles: [...obstacles, ...more] };
+  const all = [...obstacles, ...more];
+  return { test, variable, span, appends, start, isInLoop: all.length === 0, obstacles: all };
 }
 
 interface TriedSpan {
