@@ -52,12 +52,15 @@ export function usesOf(binding: Binding, context: RuleContext): readonly Use[] {
   return uses;
 }
 
-function useOf(reference: Reference, binding: Binding, context: RuleContext): Use {
-  const { node } = reference;
-  if (isKeptByInner(node, binding, context)) return { kind: "capture", node };
+function useOf({ node, access }: Reference, binding: Binding, context: RuleContext): Use {
+  return isKeptByInner(node, binding, context) ? { kind: "capture", node } : useAt(node, access, context);
+}
+
+/** What one expression, a name or an attribute of one, does with its value, wherever it stands. */
+export function useAt(node: SyntaxNode, access: Reference["access"], context: RuleContext): Use {
   if (isAugmented(node)) return augmentOf(node);
-  if (reference.access === "write") return assignmentOf(node) ?? { kind: "rebind", node };
-  if (reference.access === "delete") return { kind: "unbind", node };
+  if (access === "write") return assignmentOf(node) ?? { kind: "rebind", node };
+  if (access === "delete") return { kind: "unbind", node };
   return readOf(node, context);
 }
 

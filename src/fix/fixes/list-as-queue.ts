@@ -39,7 +39,8 @@ function fixOf(
     rule: "list-as-queue",
     edits: inOrder(edit === undefined ? edits : [edit, ...edits]),
     assumes,
-    changes: context.function.qualname,
+    // Several methods that share an attribute change together.
+    ...(place.receiver.kind === "identifier" && { changes: context.function.qualname }),
   };
 }
 

@@ -42,7 +42,7 @@ export function nodesOf(code: Code, cell: Cell): readonly SyntaxNode[] {
 }
 
 /** The class whose method has this name as its first parameter: the `self` of which class is it? */
-function classOfSelf(code: Code, name: SyntaxNode): SyntaxNode | undefined {
+export function classOfSelf(code: Code, name: SyntaxNode): SyntaxNode | undefined {
   const binding = code.scopes.bindingOf(name);
   const method = binding?.scope.node;
   if (binding?.kind !== "parameter" || method?.kind !== "function_definition") return undefined;

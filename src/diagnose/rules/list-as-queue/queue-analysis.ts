@@ -1,9 +1,11 @@
-import { enclosingLoops, field, namedChildren, ownDescendants, textOf } from "../../../source/navigate.ts";
+import { descendants, enclosingLoops, field, namedChildren, ownDescendants, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
+import { usesOfAttribute } from "../../analysis/attribute-uses.ts";
 import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
+import { walkerOf } from "../../analysis/lifetimes.ts";
 import { isOwn } from "../../analysis/own-variable.ts";
-import { usesOf } from "../../analysis/variable-uses.ts";
+import { usesOf, type Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { catches } from "./caught-index-error.ts";
@@ -29,6 +31,7 @@ export function analyseQueue(place: QueuePlace, context: RuleContext): QueueAnal
     isNeverShort: false,
   });
   const binding = place.receiver.kind === "identifier" ? context.scopes.bindingOf(place.receiver) : undefined;
+  if (place.receiver.kind === "attribute") return analyseAttribute(place, context);
   if (binding === undefined || !isOwn(binding, context)) return refuse("crosses-functions");
   if (binding.scope.usesDynamicNames) return refuse("dynamic-names");
   const all = usesOf(binding, context);
@@ -38,6 +41,37 @@ export function analyseQueue(place: QueuePlace, context: RuleContext): QueueAnal
   if (short.some((node) => catches(node, context) === "seen"))
     obstacles.push({ code: "result-used", about: "IndexError" });
   return { uses, obstacles, isNeverShort: short.every((node) => catches(node, context) === "unseen") };
+}
+
+/** The same for `self.queue`, which every method of the class may use. How long it is at a place is not followed. */
+function analyseAttribute({ receiver }: QueuePlace, context: RuleContext): QueueAnalysis {
+  const about = textOf(context.source, receiver);
+  const { uses: all, obstacles: hidden } = usesOfAttribute(receiver, context);
+  const uses = all.map((use) => queueUse(use, all, context));
+  const obstacles = [...hidden];
+  for (const { use, obstacle } of uses) {
+    // Who is given the attribute's list keeps the very one that the object goes on with.
+    const isGiven = use.kind === "return" ? "escapes" : undefined;
+    const code = obstacle ?? isGiven ?? (isWalkedThroughCalls(use, context) ? "changes-in-loop" : undefined);
+    if (code !== undefined) obstacles.push({ code, about });
+  }
+  const takings = uses.flatMap(({ at, effect }) => (at !== undefined && (effect?.needs ?? 0) > 0 ? [at] : []));
+  if (takings.some((node) => catches(node, context) === "seen"))
+    obstacles.push({ code: "result-used", about: "IndexError" });
+  return { uses, obstacles, isNeverShort: takings.every((node) => catches(node, context) === "unseen") };
+}
+
+/** A loop over the attribute that calls what may change it, or that is not over at once. */
+function isWalkedThroughCalls(use: Use, context: RuleContext): boolean {
+  if (use.kind !== "look" || use.look !== "walk") return false;
+  const walker = walkerOf(use.node);
+  if (walker === undefined || walker.kind === "generator_expression") return true;
+  return [...descendants(walker)].some(
+    (node) =>
+      node.kind === "yield" ||
+      node.kind === "await" ||
+      (node.kind === "call" && builtinCalled(node, context) === undefined),
+  );
 }
 
 /** The uses that may find the queue too short. */

@@ -1,0 +1,99 @@
+import { ancestors, field, namedChildren, textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import type { Obstacle, ObstacleCode } from "../finding.ts";
+import type { RuleContext } from "../rule.ts";
+import { attributesNamed } from "./attributes.ts";
+import { boundValues } from "./bound-values.ts";
+import { definitionOf, importedPath } from "./callee.ts";
+import { isBuiltinAt } from "./code.ts";
+import { cellAt, classOfSelf, type Cell } from "./flow/cell.ts";
+import { obstaclesElsewhere } from "./flow/elsewhere.ts";
+import { attributeObstacles } from "./flow/set-beside.ts";
+import { isPlainAttribute } from "./plain-attribute.ts";
+import { threadsAround } from "./threads.ts";
+import { isTarget } from "./use.ts";
+import { variableAt } from "./variable.ts";
+import { useAt, type Use } from "./variable-uses.ts";
+
+/** Every touch of an attribute in the project, as far as what it holds may become something else. */
+export interface AttributeUses {
+  readonly uses: readonly Use[];
+  /** What hides some touches from view, or shows the attribute's value to others. */
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** Looks at all that is done with `self.items`, an attribute of a class of this file that `__init__` sets. */
+export function usesOfAttribute(expression: SyntaxNode, context: RuleContext): AttributeUses {
+  const about = textOf(context.source, expression);
+  const refuse = (code: ObstacleCode): AttributeUses => ({ uses: [], obstacles: [{ code, about }] });
+  const [cell, variable] = [cellAt(context, expression), variableAt(context, expression)];
+  if (cell?.kind !== "attribute" || cell.home === undefined || variable === undefined)
+    return refuse("crosses-functions");
+  const home = cell.home;
+  if (!isPlainAttribute(context, variable, expression)) return refuse("crosses-functions");
+  const nodes = attributesNamed(context, cell.name);
+  const obstacles: Obstacle[] = [
+    ...attributeObstacles(context, cell),
+    ...obstaclesElsewhere(context, [{ name: cell.name, kind: "attribute" }], "replaced"),
+    ...threadsAround(context, variable).map((module): Obstacle => ({ code: "may-change-in-call", about: module })),
+  ];
+  if (!nodes.every((node) => isOfHome(node, home, context))) obstacles.push({ code: "crosses-functions", about });
+  if (isNamedInText(cell, context)) obstacles.push({ code: "dynamic-names", about });
+  if (!isAlone(home, context) || ofParsers.has(cell.name)) obstacles.push({ code: "crosses-functions", about });
+  return { uses: nodes.map((node) => useAt(node, accessOf(node), context)), obstacles };
+}
+
+function accessOf(node: SyntaxNode): "read" | "write" | "delete" {
+  if (!isTarget(node)) return "read";
+  return [...ancestors(node)].some((at) => at.kind === "delete_statement") ? "delete" : "write";
+}
+
+/** `self.items` in the class's own methods, or `box.items` where `box` is only ever a `Box(…)`. */
+function isOfHome(node: SyntaxNode, home: SyntaxNode, context: RuleContext): boolean {
+  const object = field(node, "object");
+  if (object?.kind !== "identifier") return false;
+  if (classOfSelf(context, object) === home) return true;
+  const binding = context.scopes.bindingOf(object);
+  const values = binding === undefined ? [] : boundValues(binding);
+  return (
+    values.length > 0 && values.every((bound) => bound.kind === "assigned" && isMadeBy(bound.value, home, context))
+  );
+}
+
+function isMadeBy(value: SyntaxNode, home: SyntaxNode, context: RuleContext): boolean {
+  const callee = value.kind === "call" ? field(value, "function") : undefined;
+  const binding = callee?.kind === "identifier" ? context.scopes.bindingOf(callee) : undefined;
+  return binding !== undefined && definitionOf(binding) === home;
+}
+
+/** `getattr(self, "items")` and the like. */
+function isNamedInText({ name }: Cell & { kind: "attribute" }, { source }: RuleContext): boolean {
+  return new RegExp(`["']${name.replaceAll("$", String.raw`\$`)}["']`, "u").test(source.text);
+}
+
+/** Nobody is derived from the class, and it is derived from nothing that could know the attribute. */
+function isAlone(home: SyntaxNode, context: RuleContext): boolean {
+  const list = field(home, "superclasses");
+  const bases = list === undefined ? [] : namedChildren(list);
+  if (!bases.every((base) => isBlank(base, context))) return false;
+  const name = field(home, "name");
+  const binding = name === undefined ? undefined : context.scopes.bindingOf(name);
+  return (binding?.references ?? []).every(({ node }) => node === name || !isBase(node));
+}
+
+const blank = new Set(["abc.ABC", "typing.Generic", "html.parser.HTMLParser", "asyncio.Protocol"]);
+
+/** What html.parser.HTMLParser keeps in its objects. */
+const ofParsers = new Set(["rawdata", "lasttag", "interesting", "cdata_elem", "lineno", "offset"]);
+
+/** Classes that have no attributes but those that everybody knows. */
+function isBlank(base: SyntaxNode, context: RuleContext): boolean {
+  if (base.kind === "keyword_argument") return textOf(context.source, base).endsWith("ABCMeta");
+  const text = textOf(context.source, base);
+  if (text === "object") return isBuiltinAt(context, "object", base);
+  return blank.has(importedPath(context, base.kind === "subscript" ? (field(base, "value") ?? base) : base) ?? "");
+}
+
+function isBase(node: SyntaxNode): boolean {
+  return node.parent?.kind === "argument_list" && node.parent.parent?.kind === "class_definition";
+}
