@@ -6,6 +6,7 @@ import { listMembership } from "./rules/list-membership/rule.ts";
 import { listSearch } from "./rules/list-search/rule.ts";
 import { nestedScan } from "./rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
+import { repeatedCall } from "./rules/repeated-call/rule.ts";
 import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 
 /** Every rule, the more particular first: a place that one of them claims is not offered to the next. */
@@ -18,4 +19,5 @@ export const RULES: readonly Rule[] = [
   listConcatenation,
   nestedScan,
   copiedMembership,
+  repeatedCall,
 ];

@@ -7,6 +7,7 @@ import { fixListMembership } from "./fixes/list-membership.ts";
 import { fixListSearch } from "./fixes/list-search.ts";
 import { fixNestedScan } from "./fixes/nested-scan.ts";
 import { fixOrderedDeduplication } from "./fixes/ordered-deduplication.ts";
+import { fixRepeatedCall } from "./fixes/repeated-call.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 
 /** Every fixer, by the rule whose findings it answers. */
@@ -19,4 +20,5 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "list-search": fixListSearch,
   "nested-scan": fixNestedScan,
   "copied-membership": fixCopiedMembership,
+  "repeated-call": fixRepeatedCall,
 };

@@ -2,6 +2,7 @@ import { ancestors, field, namedChildren, textOf, withoutParentheses } from "../
 import type { SyntaxNode } from "../../source/node.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import type { Watch } from "../rule.ts";
+import { entrySite, type EntrySite } from "./entry-site.ts";
 
 /** How a watched expression is taken apart so that its pieces are evaluated in their own order. */
 export type WatchSite =
@@ -42,6 +43,7 @@ export type WatchSite =
       /** Not within the site: what is walked through around it. */
       readonly operand: SyntaxNode;
     }
+  | EntrySite
   /** Only the operand can be wrapped: its size is seen, the expression's time is not. */
   | { readonly kind: "operand"; readonly site: SyntaxNode };
 
@@ -52,7 +54,9 @@ export type SiteOutcome =
 
 /** Finds the place for a watch; where the expression itself cannot be wrapped, its operand. */
 export function siteOf(source: SourceFile, watch: Watch): SiteOutcome {
-  const site = wholeSite(source, watch) ?? { kind: "operand" as const, site: watch.operand };
+  const whole = wholeSite(source, watch);
+  if (whole === undefined && watch.kind === "entry") return { kind: "none", because: "its body has no place for it" };
+  const site = whole ?? { kind: "operand" as const, site: watch.operand };
   const because = obstacleTo(site.site);
   return because === undefined ? { kind: "site", site } : { kind: "none", because };
 }
@@ -69,6 +73,8 @@ function wholeSite(source: SourceFile, watch: Watch): WatchSite | undefined {
       return callSite(source, watch);
     case "compare":
       return compareSite(watch);
+    case "entry":
+      return entrySite(source, watch.expression);
     case "statement":
       // A statement is no expression that a call could stand for: its operand is watched, its time is not known.
       return undefined;
