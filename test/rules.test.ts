@@ -68,6 +68,10 @@ const cases: readonly RuleCase[] = [
     nearMisses: [["near-miss-renamed.py", { attempt: /`books?\S*` changes inside the loop/ }]],
   },
   {
+    rule: "loop-invariant-call",
+    nearMisses: [],
+  },
+  {
     rule: "repeated-call",
     nearMisses: [
       ["near-miss-changed.py", { attempt: /`row_of` returns can be changed/ }],

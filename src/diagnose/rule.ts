@@ -14,7 +14,8 @@ export type RuleId =
   | "list-search"
   | "nested-scan"
   | "copied-membership"
-  | "repeated-call";
+  | "repeated-call"
+  | "loop-invariant-call";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
 export interface RuleContext {
@@ -43,6 +44,8 @@ export interface Watch {
   readonly expression: SyntaxNode;
   readonly operand: SyntaxNode;
   readonly needle?: SyntaxNode;
+  /** Of a `call`: the function looks at nothing but its arguments, so that it can be called, and timed, from elsewhere. */
+  readonly isPure?: true;
 }
 
 /** A place that a rule recognised by its syntax; nothing is claimed before it has evidence. */

@@ -4,6 +4,7 @@ import { listAsQueue } from "./rules/list-as-queue/rule.ts";
 import { listConcatenation } from "./rules/list-concatenation/rule.ts";
 import { listMembership } from "./rules/list-membership/rule.ts";
 import { listSearch } from "./rules/list-search/rule.ts";
+import { loopInvariantCall } from "./rules/loop-invariant-call/rule.ts";
 import { nestedScan } from "./rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
 import { repeatedCall } from "./rules/repeated-call/rule.ts";
@@ -19,5 +20,6 @@ export const RULES: readonly Rule[] = [
   listConcatenation,
   nestedScan,
   copiedMembership,
+  loopInvariantCall,
   repeatedCall,
 ];

@@ -13,7 +13,8 @@ export interface Assumption {
     | "not-empty"
     | "has-key"
     | "equal-arguments"
-    | "not-deep";
+    | "not-deep"
+    | "does-not-raise";
   /** The expression it is about, as written: `names`. */
   readonly about: string;
   /** What was seen, e.g. "str × 60,000". */

@@ -5,6 +5,7 @@ import { fixListAsQueue } from "./fixes/list-as-queue.ts";
 import { fixListConcatenation } from "./fixes/list-concatenation.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
 import { fixListSearch } from "./fixes/list-search.ts";
+import { fixLoopInvariantCall } from "./fixes/loop-invariant-call.ts";
 import { fixNestedScan } from "./fixes/nested-scan.ts";
 import { fixOrderedDeduplication } from "./fixes/ordered-deduplication.ts";
 import { fixRepeatedCall } from "./fixes/repeated-call.ts";
@@ -21,4 +22,5 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "nested-scan": fixNestedScan,
   "copied-membership": fixCopiedMembership,
   "repeated-call": fixRepeatedCall,
+  "loop-invariant-call": fixLoopInvariantCall,
 };

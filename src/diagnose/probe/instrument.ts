@@ -148,7 +148,7 @@ function probedText(number: number, site: Exclude<WatchSite, EntrySite>, part: (
     case "method":
       return `_hasten_probe.method(${number}, ${part(site.object)}, "${site.name}")${part(site.arguments)}`;
     case "call":
-      return `_hasten_probe.call(${number}, ${part(site.function)}, ${site.position})${part(site.arguments)}`;
+      return `_hasten_probe.call(${number}, ${part(site.function)}, ${site.position}${site.isPure ? ", True" : ""})${part(site.arguments)}`;
     case "compare": {
       const sides = `${part(site.left)}, ${part(site.right)}`;
       return `_hasten_probe.compare(${number}, ${sides}, ${part(site.operand)}, ${site.isEqual ? "True" : "False"})`;

@@ -33,6 +33,8 @@ export type WatchSite =
       readonly function: SyntaxNode;
       readonly arguments: SyntaxNode;
       readonly position: number;
+      /** It is timed although it may be Python code. */
+      readonly isPure: boolean;
     }
   | {
       readonly kind: "compare";
@@ -139,14 +141,14 @@ function callSite(source: SourceFile, watch: Watch): WatchSite | undefined {
   if (frameReaders.has(textOf(source, called))) return undefined;
   if (args.kind === "generator_expression") {
     return isOperand(args, watch)
-      ? { kind: "call", site: expression, function: called, arguments: args, position: 0 }
+      ? { kind: "call", site: expression, function: called, arguments: args, position: 0, isPure: false }
       : undefined;
   }
   const given = namedChildren(args);
   const position = given.findIndex((argument) => isOperand(argument, watch));
   const isPlain = given.slice(0, position).every(({ kind }) => kind !== "list_splat" && kind !== "keyword_argument");
   if (position < 0 || !isPlain) return undefined;
-  return { kind: "call", site: expression, function: called, arguments: args, position };
+  return { kind: "call", site: expression, function: called, arguments: args, position, isPure: watch.isPure === true };
 }
 
 const targets = new Set(["assignment", "augmented_assignment", "for_statement", "for_in_clause"]);

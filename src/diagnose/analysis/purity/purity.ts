@@ -15,6 +15,8 @@ export type Purity =
 
 /** Arguments that nothing can change. */
 export const CONSTANTS: Value = CONSTANT;
+/** Arguments that somebody else has: containers of what nothing can change. */
+export const READ: Value = { level: 1, isOwn: false };
 
 /** After so many looks at its statements a function's values are not to be told. */
 const ROUNDS = 12;
