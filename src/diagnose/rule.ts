@@ -15,7 +15,8 @@ export type RuleId =
   | "nested-scan"
   | "copied-membership"
   | "repeated-call"
-  | "loop-invariant-call";
+  | "loop-invariant-call"
+  | "count-key";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
 export interface RuleContext {

@@ -1,5 +1,6 @@
 import type { Rule } from "./rule.ts";
 import { copiedMembership } from "./rules/copied-membership/rule.ts";
+import { countKey } from "./rules/count-key/rule.ts";
 import { listAsQueue } from "./rules/list-as-queue/rule.ts";
 import { listConcatenation } from "./rules/list-concatenation/rule.ts";
 import { listMembership } from "./rules/list-membership/rule.ts";
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   listConcatenation,
   nestedScan,
   copiedMembership,
+  countKey,
   loopInvariantCall,
   repeatedCall,
 ];

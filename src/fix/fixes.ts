@@ -1,6 +1,7 @@
 import type { RuleId } from "../diagnose/rule.ts";
 import type { Fixer } from "./fix.ts";
 import { fixCopiedMembership } from "./fixes/copied-membership.ts";
+import { fixCountKey } from "./fixes/count-key.ts";
 import { fixListAsQueue } from "./fixes/list-as-queue.ts";
 import { fixListConcatenation } from "./fixes/list-concatenation.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
@@ -22,5 +23,6 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "nested-scan": fixNestedScan,
   "copied-membership": fixCopiedMembership,
   "repeated-call": fixRepeatedCall,
+  "count-key": fixCountKey,
   "loop-invariant-call": fixLoopInvariantCall,
 };

@@ -43,6 +43,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "every element is compared to find the equal ones, again and again",
     remedy: "group the elements by key in a dict once, and walk through the group",
   },
+  "count-key": {
+    title: "every element is counted by a walk through all of them",
+    remedy: "count them once with collections.Counter",
+  },
   "loop-invariant-call": {
     title: "the same is worked out at every turn of a loop",
     remedy: "work it out once before the loop",
