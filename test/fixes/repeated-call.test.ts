@@ -121,6 +121,12 @@ const impure: readonly (readonly [why: string, code: string])[] = [
   ["calls a function that prints", "def g(n): print(n)\ndef f(n): return [g(i) for i in range(n)][0]"],
   ["calls a method of its own", "class C:\n    def f(self, n): return sum(range(n))"],
   ["takes from an iterator", "def f(rows):\n    total = 0\n    while total < 9: total += next(rows)\n    return total"],
+  ["asks for identity", "def f(a, b): return [a is b for _ in range(3)][0] is True"],
+  ["awaits nothing", "async def g(n): return n\ndef f(n): return [g(i) for i in range(n)][0]"],
+  [
+    "fills what another one keeps",
+    "import functools\n@functools.lru_cache()\ndef g(n): return [n]\ndef f(n):\n    g(n).append(n)\n    return len(g(n))",
+  ],
   ["is a generator", "def f(n):\n    for i in range(n): yield i"],
   ["keeps its state in itself", "def f(n):\n    f.calls = n\n    return sum(range(n))"],
   ["imports when it runs", "def f(n):\n    import os\n    return [os.getcwd() for _ in range(n)][0]"],
@@ -158,6 +164,7 @@ const advice: readonly (readonly [why: string, obstacle: string, code: string, s
     "shared-result",
     "def f(n):\n    rows = [[n]]\n    view = [row for row in rows]\n    view[0].append([n])\n    return rows[0][1]",
   ],
+  ["returns lists in a tuple", "shared-result", "def f(n): return tuple(map(str.split, [str(n)]))"],
   ["is given floats", "equal-arguments", "def f(x): return sum(x for _ in range(9))", { elements: ["float"] }],
   [
     "is given True and 1 in tuples",

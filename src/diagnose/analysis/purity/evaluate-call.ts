@@ -88,10 +88,18 @@ function isTypeOfTest({ context }: Frame, node: SyntaxNode): boolean {
 /** What a function that is handed over gives when it is called with such a value. */
 function valueOfFunction(frame: Frame, node: SyntaxNode, given: Value, evaluate: Evaluate): Value {
   if (node.kind === "lambda") return valueOfLambda(frame, node, given, evaluate);
-  if (node.kind === "attribute") return CONSTANT;
+  if (node.kind === "attribute") return valueOfMethodHandedOver(frame, node);
   const builtin = builtinNamed(frame.context, node);
   if (builtin !== undefined) return pureBuiltins.get(builtin)?.([given]) ?? frame.refuse(node);
   return valueOfOwn(frame, node, [given]);
+}
+
+/** `map(str.split, lines)`, `map(math.sqrt, numbers)` */
+function valueOfMethodHandedOver(frame: Frame, node: SyntaxNode): Value {
+  const path = importedPath(frame.context, node);
+  const name = field(node, "attribute");
+  if (path !== undefined || name === undefined) return givenByLibrary(path ?? "")?.([]) ?? frame.refuse(node);
+  return givenByConstant(textOf(frame.context.source, name)) ?? frame.refuse(node);
 }
 
 function valueOfLambda(frame: Frame, node: SyntaxNode, given: Value, evaluate: Evaluate): Value {
@@ -133,7 +141,10 @@ function valueOfOwn(frame: Frame, callee: SyntaxNode, values: readonly Value[]):
   if (definition === undefined) return frame.refuse(callee);
   const given = joined(...values);
   if (definition === frame.definition) return given.level === 0 ? frame.result : frame.refuse(callee);
-  return frame.ask(definition, given.level === 0 ? CONSTANT : { ...given, isOwn: false }) ?? frame.refuse(callee);
+  const result = frame.ask(definition, given.level === 0 ? CONSTANT : { ...given, isOwn: false });
+  if (result === undefined) return frame.refuse(callee);
+  // What is kept from call to call is everybody's.
+  return result.level > 0 && decoratorsOf(definition).length > 0 ? { ...result, isOwn: false } : result;
 }
 
 /** The `def` of the module that a name stands for, if nothing can give the name another. */

@@ -66,13 +66,7 @@ const byKind: Readonly<Record<string, Evaluate>> = {
   unary_operator: constantOfParts,
   boolean_operator: either,
   not_operator: constantOfParts,
-  comparison_operator: (frame, node) => {
-    evaluateAll(
-      frame,
-      namedChildren(node).filter((part) => part.field !== "operators"),
-    );
-    return CONSTANT;
-  },
+  comparison_operator: evaluateComparison,
   conditional_expression: either,
   named_expression: evaluateNamed,
   subscript: evaluateSubscript,
@@ -81,6 +75,17 @@ const byKind: Readonly<Record<string, Evaluate>> = {
   identifier: evaluateName,
   call: (frame, node) => valueOfCall(frame, node, evaluate),
 };
+
+/** Equal arguments need not be the same object: `is` may tell them apart, unless it asks for None and the like. */
+function evaluateComparison(frame: Frame, node: SyntaxNode): Value {
+  const operands = namedChildren(node).filter((part) => part.field !== "operators");
+  const isIdentity = node.children.some(({ kind }) => kind === "is" || kind === "is not");
+  if (isIdentity && !operands.some(({ kind }) => singletons.has(kind))) return frame.refuse(node);
+  evaluateAll(frame, operands);
+  return CONSTANT;
+}
+
+const singletons = new Set(["none", "true", "false"]);
 
 /** The expressions in an f-string. */
 function evaluateString(frame: Frame, node: SyntaxNode): Value {

@@ -58,8 +58,7 @@ export const pureLibrary: ReadonlyMap<string, Gives> = table(
     struct.pack struct.unpack struct.calcsize bisect.bisect bisect.bisect_left bisect.bisect_right calendar.isleap
     calendar.monthrange calendar.weekday calendar.timegm calendar.leapdays statistics.mean statistics.median statistics.stdev
     statistics.pstdev statistics.variance statistics.pvariance statistics.fmean fractions.Fraction fractions.gcd
-    keyword.iskeyword fnmatch.fnmatchcase string.capwords operator.add operator.sub operator.mul operator.xor operator.or_
-    operator.and_ operator.floordiv operator.truediv operator.mod operator.neg operator.eq operator.lt operator.gt
+    keyword.iskeyword fnmatch.fnmatchcase string.capwords
     colorsys.rgb_to_hsv colorsys.hsv_to_rgb colorsys.rgb_to_hls colorsys.hls_to_rgb colorsys.rgb_to_yiq colorsys.yiq_to_rgb`,
     constant,
   ],

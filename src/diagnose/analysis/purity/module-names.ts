@@ -13,10 +13,12 @@ export function moduleValue(context: RuleContext, binding: Binding): Value | und
   const writes = binding.references.filter(({ access }) => access !== "read");
   const value = onlyValueOf(binding);
   if (writes.length !== 1 || value === undefined) return undefined;
-  if (context.elsewhere?.(binding.name, "name", context.source.path) === "changed") return undefined;
+  const elsewhere = context.elsewhere?.(binding.name, "name", context.source.path) ?? "none";
+  if (elsewhere === "changed") return undefined;
   if (isConstant(context, value)) return CONSTANT;
-  if (!isFlat(context, value) || !isOnlyRead(context, binding)) return undefined;
-  return { ...FRESH, isOwn: false };
+  // What another file reads, by its text, it may change by a method that a list does not have.
+  const isTable = elsewhere === "none" && isFlat(context, value) && isOnlyRead(context, binding);
+  return isTable ? { ...FRESH, isOwn: false } : undefined;
 }
 
 const plain = new Set(["integer", "float", "true", "false", "none", "concatenated_string", "ellipsis"]);

@@ -47,7 +47,8 @@ function prove(context: RuleContext, definition: SyntaxNode, given: Value, aroun
 
 function look(context: RuleContext, definition: SyntaxNode, given: Value, around: readonly SyntaxNode[]): Purity {
   const body = field(definition, "body");
-  if (body === undefined || around.includes(definition) || around.length > DEPTH)
+  const isAsync = definition.children.some(({ kind }) => kind === "async");
+  if (body === undefined || isAsync || around.includes(definition) || around.length > DEPTH)
     return { kind: "unknown", about: definition };
   const frame = new Frame(context, definition, (called, values) => {
     const purity = prove(context, called, values, [...around, definition]);
