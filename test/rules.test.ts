@@ -5,7 +5,7 @@ import { packageFolder, python } from "./launch/world.ts";
 import { copyFixture, hasten, run, timePython, type Done, type FixDocument } from "./loop/hasten.ts";
 
 /** Why nothing may be kept: what an attempt's reason says, or why the place was passed over. */
-type Reason = { readonly attempt: RegExp } | { readonly passedOver: "short" | "already-fast" };
+type Reason = { readonly attempt: RegExp } | { readonly passedOver: "short" | "already-fast" | "seldom-repeated" };
 
 interface RuleCase {
   readonly rule: string;
@@ -66,6 +66,21 @@ const cases: readonly RuleCase[] = [
   {
     rule: "copied-membership",
     nearMisses: [["near-miss-renamed.py", { attempt: /`books?\S*` changes inside the loop/ }]],
+  },
+  {
+    rule: "count-key",
+    nearMisses: [["near-miss-text.py", { passedOver: "already-fast" }]],
+  },
+  {
+    rule: "loop-invariant-call",
+    nearMisses: [],
+  },
+  {
+    rule: "repeated-call",
+    nearMisses: [
+      ["near-miss-changed.py", { attempt: /`row_of` returns can be changed/ }],
+      ["near-miss-once.py", { passedOver: "seldom-repeated" }],
+    ],
   },
 ];
 

@@ -3,6 +3,7 @@
 import sys
 from time import perf_counter_ns as clock
 
+from _hasten_repeats import Repeats
 from _hasten_types import class_of, hashability, name_of, size_of, worse
 
 RESERVOIR = 256
@@ -109,6 +110,17 @@ class Watch:
         self.stretches = {}  # by half octave of the size: [executions, sizes, time, squares of the times]
         self.changes = False
         self.compared = 0
+        self.repeats = None
+        self.run = 0  # calls of the present run of looks that are still to be looked at
+
+    def look_at_call(self, arguments):
+        """The arguments of a call, of which the first one's type is the operand's."""
+        self.looks += 1
+        if self.repeats is None:
+            self.repeats = Repeats()
+        if arguments:
+            self.kinds.add(arguments[0])
+        self.repeats.look(arguments, self.elements.add)
 
     def look(self, operand, frame):
         """Type and size at every look; elements at the first looks and then ever more rarely."""
@@ -280,4 +292,5 @@ class Watch:
             "stretches": [] if self.timeless else list(self.stretches.values()),
             "changes": self.changes,
             "compared": self.compared,
+            "repeats": None if self.repeats is None else self.repeats.record(),
         }

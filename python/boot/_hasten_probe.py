@@ -23,6 +23,9 @@ GRACE = 5_000_000  # ns free of charge, so that short programs and first calls a
 DEAREST = 300_000  # ns that one look can cost: beyond that another process had the processor
 COUNTING = 25  # ns: what `next(repeat)` adds to an execution (measured on 3.8 to 3.14: 18 to 45)
 FIRST = 50  # executions that are all looked at
+FIRST_CALLS = 1000  # calls of one function that are all looked at
+RUN = 32  # calls looked at in a row then: arguments often come again soon
+CALLS = 0.015  # of the elapsed time, what looking at calls may cost
 PAUSE = 0.01  # s between looks at whether watches can come back
 FLUSH = 400_000_000  # ns between writes of the records, for programs that are killed; some 0.5 ms each
 
@@ -128,6 +131,17 @@ def compare(number, left, right, operand, is_equal):
     return left == right if is_equal else left != right
 
 
+def entered(number, arguments):
+    """The call of a function that has just begun, looked at; true, so that it can stand in a condition."""
+    watch = State.watches[number]
+    begun = clock()
+    watch.look_at_call(arguments)
+    watch.timeless = True
+    now = clock()
+    _settle(watch, begun, now, now)
+    return True
+
+
 def operand(number, value):
     """An operand alone: its expression cannot be timed."""
     watch = State.watches[number]
@@ -160,10 +174,10 @@ def method(number, owner, name):
     return watched
 
 
-def call(number, function, position=0):
+def call(number, function, position=0, is_pure=False):
     """The function; its call is looked at, the operand being its argument number `position`."""
     watch = State.watches[number]
-    if type(function) is not BUILTIN and type(function) is not type:
+    if not is_pure and type(function) is not BUILTIN and type(function) is not type:
         return _untimed(watch, clock(), function)
 
     def watched(*arguments, **named):
@@ -191,7 +205,9 @@ def _settle(watch, entered, begun, ended):
     """Books an execution that was looked at, and how many are let pass before the next look."""
     passed = watch.passing
     watch.count(passed + 1, entered, begun, ended)
-    if watch.executions < FIRST:
+    if watch.repeats is not None:
+        following = _following_calls(watch, entered)
+    elif watch.executions < FIRST:
         following = 0
     elif watch.paired:
         # Two in a row, so that a change between executions of one call is seen.
@@ -204,10 +220,26 @@ def _settle(watch, entered, begun, ended):
     cost = passed * COUNTING + min(DEAREST, begun - entered + now - ended)
     State.spent += cost
     watch.cost += cost
-    if State.spent > GRACE + BUDGET * (now - State.started):
+    if State.spent > GRACE + BUDGET * (now - State.started) or _is_dear(watch, now, CALLS):
         _switch_off(watch, now)
     if now - State.flushed > FLUSH:
         flush()
+
+
+def _following_calls(watch, entered):
+    """Runs of calls are looked at, with pauses between them."""
+    if watch.executions < FIRST_CALLS:
+        return 0
+    if watch.run:
+        watch.run -= 1
+        return 0
+    watch.run = RUN
+    return _draw(RUN * watch.pace(entered))
+
+
+def _is_dear(watch, now, share):
+    """A function's calls can come so often that nothing would be left for the other watches."""
+    return watch.repeats is not None and watch.cost > GRACE / 2 + share * (now - State.started)
 
 
 def _draw(mean):
@@ -242,6 +274,8 @@ def _keep(generation):
             return
         if State.spent < GRACE + BACK * (now - State.started):
             for watch in off:
+                if _is_dear(watch, now, CALLS / 2):
+                    continue
                 watch.open_window(now)
                 _let_pass(watch, 0)
                 setattr(builtins, "_hasten_off_%d" % watch.number, False)

@@ -66,6 +66,7 @@ function judge(
   if (share < COLD) return "cold";
   const judgement = place.rule.judge(place.candidate, measured);
   if (judgement.kind === "harmless") return judgement.because;
+  const wasted = wastedShare(share, measured);
   const obstacles = uniqueObstacles([...place.candidate.obstacles, ...judgement.obstacles]);
   const { expression } = place.candidate;
   return {
@@ -77,8 +78,8 @@ function judge(
     column: expression.startColumn,
     endLine: expression.endLine,
     endColumn: expression.endColumn,
-    share,
-    ceiling: 1 / (1 - Math.min(share, 0.999)),
+    share: wasted,
+    ceiling: 1 / (1 - Math.min(wasted, 0.999)),
     evidence: [...measured, heat, ...place.candidate.facts],
     automatic: obstacles.length === 0,
     obstacles,
@@ -89,6 +90,12 @@ function judge(
 function shareOf(heat: HeatEvidence, measured: readonly Evidence[]): Fraction {
   const time = measured.find((evidence) => evidence.kind === "time");
   return fraction(time === undefined ? heat.share : time.share);
+}
+
+/** Of a function's calls only those that do again what was done before are done in vain. */
+function wastedShare(share: Fraction, measured: readonly Evidence[]): Fraction {
+  const repeats = measured.find((evidence) => evidence.kind === "repeats");
+  return repeats === undefined ? share : fraction((share * repeats.repeated) / Math.max(1, repeats.looked));
 }
 
 function uniqueObstacles(obstacles: readonly Obstacle[]): readonly Obstacle[] {

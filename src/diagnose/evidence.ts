@@ -65,6 +65,20 @@ export interface GrowthEvidence {
   readonly points: number;
 }
 
+/** How often a function was called with arguments that it had had before; from calls looked at in the probed run. */
+export interface RepeatsEvidence {
+  readonly kind: "repeats";
+  /** The function's name. */
+  readonly function: string;
+  readonly looked: number;
+  /** Those with nothing but numbers, text, None and tuples of those among their arguments. */
+  readonly plain: number;
+  /** Those whose arguments an earlier one of them had had: at least so many had been seen before in the run. */
+  readonly repeated: number;
+  /** Different arguments among them. */
+  readonly distinct: number;
+}
+
 /** Heat: the samples that fell on the expression's lines. */
 export interface HeatEvidence {
   readonly kind: "heat";
@@ -72,6 +86,8 @@ export interface HeatEvidence {
   readonly share: Fraction;
   readonly low: Fraction;
   readonly high: Fraction;
+  /** Absent: of the loop around the place; `function`: of the function and all that it calls. */
+  readonly of?: "function";
 }
 
 /** Something the source says, e.g. that the list is built in this function and never leaves it. */
@@ -83,4 +99,11 @@ export interface SourceEvidence {
 
 export type SourceFact = "built-here" | "in-loop" | "never-changed-in-loop" | "stays-sorted";
 
-export type Evidence = OperandEvidence | CountEvidence | TimeEvidence | GrowthEvidence | HeatEvidence | SourceEvidence;
+export type Evidence =
+  | OperandEvidence
+  | CountEvidence
+  | TimeEvidence
+  | GrowthEvidence
+  | RepeatsEvidence
+  | HeatEvidence
+  | SourceEvidence;

@@ -61,12 +61,11 @@ function sampled(place: Place, operands: readonly OperandSample[]): readonly Evi
 function heatOf(place: Place, hotspot: Hotspot, heat: Heat): HeatEvidence {
   const { source, function: owner } = place.context;
   const region = heatRegion(place.candidate.expression);
-  const own = shareOfPlace(heat, {
-    file: source.path,
-    functionLine: owner.firstLine,
-    startLine: region.startLine,
-    endLine: region.endLine,
-  });
+  const { startLine, endLine } = region;
+  const lines = { file: source.path, functionLine: owner.firstLine, startLine, endLine };
+  if (place.candidate.heat === "cumulative")
+    return { kind: "heat", ...shareOfPlace(heat, lines, "cumulative"), of: "function" };
+  const own = shareOfPlace(heat, lines);
   const isHotspot = owner.firstLine === hotspot.line && source.path === hotspot.file;
   if (isHotspot || own.share >= hotspot.selfShare.value) return { kind: "heat", ...own };
   return {

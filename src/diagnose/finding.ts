@@ -65,5 +65,11 @@ export type ObstacleCode =
   | "errors-caught"
   /** Elements that bisection cannot find its way among: floats (NaN), sets, types with comparisons of their own. */
   | "unordered-elements"
+  /** Each call makes its own result, which can be changed: a kept one would be everybody's. */
+  | "shared-result"
+  /** Arguments that are equal now may not be later. */
+  | "changing-arguments"
+  /** Arguments that are equal and yet may give different results: 0.0 and -0.0. */
+  | "equal-arguments"
   /** The list grows at its front, falls, or is ordered by something that `bisect` cannot be told. */
   | "other-order";

@@ -13,7 +13,10 @@ export type RuleId =
   | "list-concatenation"
   | "list-search"
   | "nested-scan"
-  | "copied-membership";
+  | "copied-membership"
+  | "repeated-call"
+  | "loop-invariant-call"
+  | "count-key";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
 export interface RuleContext {
@@ -36,12 +39,14 @@ export type Elsewhere = (name: string, kind: "attribute" | "name", path: string)
 export interface Watch {
   /**
    * `contains`: `needle in operand`; `method`: `operand.name(...)`; `call`: `name(operand, ...)`;
-   * `binary`: `operand + other`; `compare`: `needle == other` or `!=`, for each element of the operand, which is not in it; `statement`: the whole statement, an expression or not, that works on the operand.
+   * `entry`: each call of the function whose name the expression is, the operand being its first parameter; `binary`: `operand + other`; `compare`: `needle == other` or `!=`, for each element of the operand, which is not in it; `statement`: the whole statement, an expression or not, that works on the operand.
    */
-  readonly kind: "contains" | "method" | "call" | "binary" | "compare" | "statement";
+  readonly kind: "contains" | "method" | "call" | "binary" | "compare" | "entry" | "statement";
   readonly expression: SyntaxNode;
   readonly operand: SyntaxNode;
   readonly needle?: SyntaxNode;
+  /** Of a `call`: the function looks at nothing but its arguments, so that it can be called, and timed, from elsewhere. */
+  readonly isPure?: true;
 }
 
 /** A place that a rule recognised by its syntax; nothing is claimed before it has evidence. */
@@ -54,6 +59,8 @@ export interface Candidate {
   readonly facts: readonly Evidence[];
   /** Conditions, visible in the source, that keep the fix from being right. */
   readonly obstacles: readonly Obstacle[];
+  /** `cumulative`: the place is a function, whose heat is that of what it calls too. */
+  readonly heat?: "cumulative";
 }
 
 /** What a rule says of a candidate once it has evidence. */
@@ -62,7 +69,7 @@ export type Judgement =
   /** The evidence speaks against it: a short list, a dict, a string. */
   | { readonly kind: "harmless"; readonly because: HarmlessReason };
 
-export type HarmlessReason = "short" | "already-fast" | "cold" | "not-seen";
+export type HarmlessReason = "short" | "already-fast" | "cold" | "not-seen" | "seldom-repeated";
 
 /** One kind of slow code. Pure: a rule reads values and returns values. */
 export interface Rule {

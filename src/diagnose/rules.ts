@@ -1,11 +1,14 @@
 import type { Rule } from "./rule.ts";
 import { copiedMembership } from "./rules/copied-membership/rule.ts";
+import { countKey } from "./rules/count-key/rule.ts";
 import { listAsQueue } from "./rules/list-as-queue/rule.ts";
 import { listConcatenation } from "./rules/list-concatenation/rule.ts";
 import { listMembership } from "./rules/list-membership/rule.ts";
 import { listSearch } from "./rules/list-search/rule.ts";
+import { loopInvariantCall } from "./rules/loop-invariant-call/rule.ts";
 import { nestedScan } from "./rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
+import { repeatedCall } from "./rules/repeated-call/rule.ts";
 import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 
 /** Every rule, the more particular first: a place that one of them claims is not offered to the next. */
@@ -18,4 +21,7 @@ export const RULES: readonly Rule[] = [
   listConcatenation,
   nestedScan,
   copiedMembership,
+  countKey,
+  loopInvariantCall,
+  repeatedCall,
 ];

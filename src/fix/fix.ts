@@ -5,7 +5,16 @@ import type { TextEdit } from "../source/edit.ts";
 
 /** Something the fix takes for granted outside what was observed; a breach must be loud, never another answer. */
 export interface Assumption {
-  readonly code: "hashable" | "unchanged" | "is-list" | "totally-ordered" | "not-empty" | "has-key";
+  readonly code:
+    | "hashable"
+    | "unchanged"
+    | "is-list"
+    | "totally-ordered"
+    | "not-empty"
+    | "has-key"
+    | "equal-arguments"
+    | "not-deep"
+    | "does-not-raise";
   /** The expression it is about, as written: `names`. */
   readonly about: string;
   /** What was seen, e.g. "str × 60,000". */
@@ -24,6 +33,8 @@ export interface Fix {
    * no one of them can be replayed alone.
    */
   readonly changes?: string;
+  /** What the fix keeps lasts from call to call, so that one call that is replayed alone would not show it. */
+  readonly lasts?: true;
 }
 
 export type FixOutcome =

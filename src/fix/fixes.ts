@@ -1,12 +1,15 @@
 import type { RuleId } from "../diagnose/rule.ts";
 import type { Fixer } from "./fix.ts";
 import { fixCopiedMembership } from "./fixes/copied-membership.ts";
+import { fixCountKey } from "./fixes/count-key.ts";
 import { fixListAsQueue } from "./fixes/list-as-queue.ts";
 import { fixListConcatenation } from "./fixes/list-concatenation.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
 import { fixListSearch } from "./fixes/list-search.ts";
+import { fixLoopInvariantCall } from "./fixes/loop-invariant-call.ts";
 import { fixNestedScan } from "./fixes/nested-scan.ts";
 import { fixOrderedDeduplication } from "./fixes/ordered-deduplication.ts";
+import { fixRepeatedCall } from "./fixes/repeated-call.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 
 /** Every fixer, by the rule whose findings it answers. */
@@ -19,4 +22,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "list-search": fixListSearch,
   "nested-scan": fixNestedScan,
   "copied-membership": fixCopiedMembership,
+  "repeated-call": fixRepeatedCall,
+  "count-key": fixCountKey,
+  "loop-invariant-call": fixLoopInvariantCall,
 };

@@ -87,7 +87,9 @@ async function compareCalls(input: VerifyInput, proof: Proof, world: World): Pro
   const file = trial.old.locate(finding.file);
   if (replay === undefined || file === undefined) return undefined;
   if (fix.changes === undefined) {
-    const sentence = "calls: the fix changes several functions together, so that none can be replayed alone";
+    const sentence = fix.lasts
+      ? "calls: what the fix keeps lasts from call to call, which one call replayed alone does not show"
+      : "calls: the fix changes several functions together, so that none can be replayed alone";
     proof.replay = { calls: 0, harderCalls: 0, differences: [], notCompared: [sentence] };
     return undefined;
   }

@@ -1,5 +1,12 @@
 import { seconds } from "../../base/units.ts";
-import type { ProbedHashability, ProbedKinds, ProbeRecord, TimedStretch, WeightedSize } from "./probe-record.ts";
+import type {
+  ProbedHashability,
+  ProbedKinds,
+  ProbedRepeats,
+  ProbeRecord,
+  TimedStretch,
+  WeightedSize,
+} from "./probe-record.ts";
 import type { ProbedProcess } from "./read-probe.ts";
 
 type ProcessWatch = ProbedProcess["watches"][number];
@@ -18,7 +25,7 @@ export function mergeProbe(processes: readonly ProbedProcess[]): readonly ProbeR
 }
 
 function recordOf(watch: ProcessWatch, wall: number): ProbeRecord {
-  const { time, sizes, sized, least, most, stretches, ...rest } = watch;
+  const { time, sizes, sized, least, most, stretches, repeats, ...rest } = watch;
   return {
     ...rest,
     ...(time !== null && { time: seconds(time / 1e9) }),
@@ -26,9 +33,14 @@ function recordOf(watch: ProcessWatch, wall: number): ProbeRecord {
     stretches: stretches.filter(([executions]) => executions > 1).map(meanOf),
     ...(least !== null && { least }),
     ...(most !== null && { most }),
+    ...(repeats && { repeats: repeatsOf(repeats) }),
     processWall: seconds(wall / 1e9),
     processes: 1,
   };
+}
+
+function repeatsOf([looked, plain, repeated, distinct]: NonNullable<ProcessWatch["repeats"]>): ProbedRepeats {
+  return { looked, plain, repeated, distinct };
 }
 
 function meanOf([executions, sizes, time, squares]: ProcessWatch["stretches"][number]): TimedStretch {
@@ -57,8 +69,24 @@ function add(a: ProbeRecord, b: ProbeRecord): ProbeRecord {
     ...(most !== undefined && { most }),
     changes: a.changes || b.changes,
     compared: a.compared + b.compared,
+    ...addRepeats(a.repeats, b.repeats),
     processWall: seconds(Math.max(a.processWall, b.processWall)),
     processes: a.processes + b.processes,
+  };
+}
+
+/** Each process would have a cache of its own, so what is new to one is new. */
+function addRepeats(a: ProbedRepeats | undefined, b: ProbedRepeats | undefined): Pick<ProbeRecord, "repeats"> {
+  const one = a ?? b;
+  if (one === undefined) return {};
+  if (a === undefined || b === undefined) return { repeats: one };
+  return {
+    repeats: {
+      looked: a.looked + b.looked,
+      plain: a.plain + b.plain,
+      repeated: a.repeated + b.repeated,
+      distinct: a.distinct + b.distinct,
+    },
   };
 }
 

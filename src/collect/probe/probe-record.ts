@@ -27,6 +27,17 @@ export interface TimedStretch {
   readonly variance: number;
 }
 
+/** How often a function was called with arguments that it had had before. */
+export interface ProbedRepeats {
+  /** Calls whose arguments were looked at. */
+  readonly looked: number;
+  /** Those with nothing but numbers, text, None and tuples of those among their arguments. */
+  readonly plain: number;
+  /** Those whose arguments an earlier one had had. */
+  readonly repeated: number;
+  readonly distinct: number;
+}
+
 /** One watch's record, merged over the run's processes. */
 export interface ProbeRecord {
   readonly watch: number;
@@ -52,6 +63,8 @@ export interface ProbeRecord {
   readonly changes: boolean;
   /** Pairs of executions in one call that this was looked for in. */
   readonly compared: number;
+  /** Where a function's calls were watched. */
+  readonly repeats?: ProbedRepeats;
   /** Longest life of a process that executed it. */
   readonly processWall: Seconds;
   readonly processes: number;

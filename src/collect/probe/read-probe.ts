@@ -34,8 +34,10 @@ export interface ProbedWatch {
   readonly most: number | null;
   readonly changes: boolean;
   readonly compared: number;
+  readonly repeats?: Repeats | null | undefined;
 }
 
+type Repeats = readonly [looked: number, plain: number, repeated: number, distinct: number];
 type Stretch = readonly [executions: number, sizes: number, time: number, squares: number];
 
 interface WrittenKinds {
@@ -65,6 +67,7 @@ const watchRecord: v.GenericSchema<unknown, ProbedWatch> = v.object({
   most: v.nullable(v.number()),
   changes: v.boolean(),
   compared: v.number(),
+  repeats: v.optional(v.nullable(v.tuple([v.number(), v.number(), v.number(), v.number()]))),
 });
 
 const processRecord: v.GenericSchema<unknown, ProbedProcess> = v.object({

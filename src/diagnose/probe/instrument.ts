@@ -3,6 +3,7 @@ import type { SyntaxNode } from "../../source/node.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import type { Candidate } from "../rule.ts";
 import { insertHeader } from "./insert-header.ts";
+import type { EntrySite } from "./entry-site.ts";
 import { siteOf, type WatchSite } from "./watch-site.ts";
 
 /** A file's text with watches in it. */
@@ -62,16 +63,24 @@ function headerFor(numbers: readonly number[]): string {
 }
 
 function conflictOf(site: WatchSite, placed: readonly Placed[]): string | undefined {
-  const isSame = placed.some(
-    ({ site: other }) => other.site.start === site.site.start && other.site.end === site.site.end,
-  );
+  const isSame = placed.some(({ site: other }) => isWithin(site, other) && isWithin(other, site));
   if (isSame) return "another watch stands at the same place";
-  const around = placed.filter(({ site: other }) => isWithin(site.site, other.site) || isWithin(other.site, site.site));
+  // What looks at a function's call stands in front of everything else and doubles nothing.
+  const around = placed.filter(
+    ({ site: other }) => other.kind !== "entry" && site.kind !== "entry" && isNested(site, other),
+  );
   return around.length >= DEEPEST ? "too many watches stand inside one another" : undefined;
 }
 
-function isWithin(inner: SyntaxNode, outer: SyntaxNode): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
+function isNested(a: WatchSite, b: WatchSite): boolean {
+  return isWithin(a, b) || isWithin(b, a);
+}
+
+/** Of two at one place, the look at a call is the outer one. */
+function isWithin(inner: WatchSite, outer: WatchSite): boolean {
+  const isSame = outer.site.start === inner.site.start && outer.site.end === inner.site.end;
+  if (isSame) return outer.kind === "entry" || inner.kind !== "entry";
+  return outer.site.start <= inner.site.start && inner.site.end <= outer.site.end;
 }
 
 /** Copies text, replacing the watched expressions in it, outer ones first. */
@@ -88,7 +97,7 @@ class Writer {
   range(start: number, end: number, within: readonly Placed[]): string {
     const outermost = within
       .filter(({ site }) => start <= site.site.start && site.site.end <= end)
-      .filter((one, _, all) => !all.some((other) => other !== one && isWithin(one.site.site, other.site.site)))
+      .filter((one, _, all) => !all.some((other) => other !== one && isWithin(one.site, other.site)))
       .toSorted((a, b) => a.site.site.start - b.site.site.start);
     let text = "";
     let at = start;
@@ -100,8 +109,9 @@ class Writer {
   }
 
   #watched({ number, site }: Placed): string {
-    const inner = this.#placed.filter((other) => other.number !== number && isWithin(other.site.site, site.site));
+    const inner = this.#placed.filter((other) => other.number !== number && isWithin(other.site, site));
     const original = this.range(site.site.start, site.site.end, inner);
+    if (site.kind === "entry") return entryText(number, site, original);
     const part = (node: SyntaxNode): string => this.#flat(node, this.range(node.start, node.end, inner));
     const probed = probedText(number, site, part);
     return `(${original} if _hasten_off_${number} or _hasten_next(_hasten_left_${number}, 0) else ${probed})`;
@@ -117,7 +127,17 @@ class Writer {
   }
 }
 
-function probedText(number: number, site: WatchSite, part: (node: SyntaxNode) => string): string {
+/** In front of a statement, or around the expression that a compound one begins with. */
+function entryText(number: number, { isStatement, names }: EntrySite, original: string): string {
+  const given = `(${names
+    .map((name) => `${name}, `)
+    .join("")
+    .trimEnd()})`;
+  const look = `_hasten_off_${number} or _hasten_next(_hasten_left_${number}, 0) or _hasten_probe.entered(${number}, ${given})`;
+  return isStatement ? `${look}; ${original}` : `((${original}) if ${look} else None)`;
+}
+
+function probedText(number: number, site: Exclude<WatchSite, EntrySite>, part: (node: SyntaxNode) => string): string {
   switch (site.kind) {
     case "contains": {
       const call = `_hasten_probe.contains(${number}, ${part(site.left)}, ${part(site.right)})`;
@@ -128,7 +148,7 @@ function probedText(number: number, site: WatchSite, part: (node: SyntaxNode) =>
     case "method":
       return `_hasten_probe.method(${number}, ${part(site.object)}, "${site.name}")${part(site.arguments)}`;
     case "call":
-      return `_hasten_probe.call(${number}, ${part(site.function)}, ${site.position})${part(site.arguments)}`;
+      return `_hasten_probe.call(${number}, ${part(site.function)}, ${site.position}${site.isPure ? ", True" : ""})${part(site.arguments)}`;
     case "compare": {
       const sides = `${part(site.left)}, ${part(site.right)}`;
       return `_hasten_probe.compare(${number}, ${sides}, ${part(site.operand)}, ${site.isEqual ? "True" : "False"})`;

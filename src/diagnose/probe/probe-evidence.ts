@@ -29,6 +29,9 @@ export function probeEvidence(
     by: "probed",
     ...(record.compared > 0 && { changes: record.changes }),
   };
+  if (record.repeats !== undefined) {
+    return [operand, count, { kind: "repeats", function: written(watch.expression, source), ...record.repeats }];
+  }
   return [operand, ...(needle === undefined ? [] : [needle]), count, ...(time === undefined ? [] : [time]), ...growth];
 }
 

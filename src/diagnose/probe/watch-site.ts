@@ -2,6 +2,7 @@ import { ancestors, field, namedChildren, textOf, withoutParentheses } from "../
 import type { SyntaxNode } from "../../source/node.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import type { Watch } from "../rule.ts";
+import { entrySite, type EntrySite } from "./entry-site.ts";
 
 /** How a watched expression is taken apart so that its pieces are evaluated in their own order. */
 export type WatchSite =
@@ -32,6 +33,8 @@ export type WatchSite =
       readonly function: SyntaxNode;
       readonly arguments: SyntaxNode;
       readonly position: number;
+      /** It is timed although it may be Python code. */
+      readonly isPure: boolean;
     }
   | {
       readonly kind: "compare";
@@ -42,6 +45,7 @@ export type WatchSite =
       /** Not within the site: what is walked through around it. */
       readonly operand: SyntaxNode;
     }
+  | EntrySite
   /** Only the operand can be wrapped: its size is seen, the expression's time is not. */
   | { readonly kind: "operand"; readonly site: SyntaxNode };
 
@@ -52,7 +56,9 @@ export type SiteOutcome =
 
 /** Finds the place for a watch; where the expression itself cannot be wrapped, its operand. */
 export function siteOf(source: SourceFile, watch: Watch): SiteOutcome {
-  const site = wholeSite(source, watch) ?? { kind: "operand" as const, site: watch.operand };
+  const whole = wholeSite(source, watch);
+  if (whole === undefined && watch.kind === "entry") return { kind: "none", because: "its body has no place for it" };
+  const site = whole ?? { kind: "operand" as const, site: watch.operand };
   const because = obstacleTo(site.site);
   return because === undefined ? { kind: "site", site } : { kind: "none", because };
 }
@@ -69,6 +75,8 @@ function wholeSite(source: SourceFile, watch: Watch): WatchSite | undefined {
       return callSite(source, watch);
     case "compare":
       return compareSite(watch);
+    case "entry":
+      return entrySite(source, watch.expression);
     case "statement":
       // A statement is no expression that a call could stand for: its operand is watched, its time is not known.
       return undefined;
@@ -133,14 +141,14 @@ function callSite(source: SourceFile, watch: Watch): WatchSite | undefined {
   if (frameReaders.has(textOf(source, called))) return undefined;
   if (args.kind === "generator_expression") {
     return isOperand(args, watch)
-      ? { kind: "call", site: expression, function: called, arguments: args, position: 0 }
+      ? { kind: "call", site: expression, function: called, arguments: args, position: 0, isPure: false }
       : undefined;
   }
   const given = namedChildren(args);
   const position = given.findIndex((argument) => isOperand(argument, watch));
   const isPlain = given.slice(0, position).every(({ kind }) => kind !== "list_splat" && kind !== "keyword_argument");
   if (position < 0 || !isPlain) return undefined;
-  return { kind: "call", site: expression, function: called, arguments: args, position };
+  return { kind: "call", site: expression, function: called, arguments: args, position, isPure: watch.isPure === true };
 }
 
 const targets = new Set(["assignment", "augmented_assignment", "for_statement", "for_in_clause"]);

@@ -44,6 +44,12 @@ function assumptionWords(code: Attempt["fix"]["assumes"][number]["code"], about:
       return `the elements of \`${about}\` are totally ordered (no NaN)`;
     case "has-key":
       return `every element has \`${about}\` (else that is said at the first look, not when the element's turn comes)`;
+    case "equal-arguments":
+      return `arguments of \`${about}\` can be hashed, and equal ones mean the same to it`;
+    case "does-not-raise":
+      return `\`${about}\` raises nothing where the loop would not have come to it`;
+    case "not-deep":
+      return `\`${about}\` does not call itself more than some 490 levels deep (up to Python 3.12 each level takes two of the 1,000 allowed)`;
     case "not-empty":
       return `\`${about}\` is not empty where an element is taken (else the IndexError is worded otherwise)`;
   }

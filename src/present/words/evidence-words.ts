@@ -14,10 +14,15 @@ export function evidenceWords(evidence: Evidence): string {
       return `took ${formatDuration(evidence.total)} in all, ${formatPercent(evidence.share)} of the probed run`;
     case "growth":
       return `each grows as ${powerWords({ ...evidence, value: evidence.exponent })} with the size of \`${evidence.operand}\` (${formatCount(evidence.points)} timed)`;
+    case "repeats":
+      return (
+        `of ${formatCount(evidence.looked)} calls of \`${evidence.function}\` looked at, ${formatCount(evidence.repeated)} had arguments ` +
+        `that an earlier one had had (${formatCount(evidence.distinct)} different ones)`
+      );
     case "heat":
       return (
         `${formatPercent(evidence.share)} of the time (${formatPercent(evidence.low)} to ${formatPercent(evidence.high)}, ` +
-        `${formatCount(evidence.samples)} samples) was in the loop around it`
+        `${formatCount(evidence.samples)} samples) was in ${evidence.of === "function" ? "it and what it calls" : "the loop around it"}`
       );
     case "source":
       return sourceWords(evidence.fact, evidence.name);

@@ -43,6 +43,18 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "every element is compared to find the equal ones, again and again",
     remedy: "group the elements by key in a dict once, and walk through the group",
   },
+  "count-key": {
+    title: "every element is counted by a walk through all of them",
+    remedy: "count them once with collections.Counter",
+  },
+  "loop-invariant-call": {
+    title: "the same is worked out at every turn of a loop",
+    remedy: "work it out once before the loop",
+  },
+  "repeated-call": {
+    title: "function called again and again with the same arguments",
+    remedy: "keep its results with functools.lru_cache",
+  },
 };
 
 /** What kind of slow a rule is about, in a few words. */
@@ -75,6 +87,11 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "not-a-name": (about) => `${about} is not a plain name, so it may be another object each time`,
   "runs-later": (about) => `${about} runs later, when the list may have changed`,
   "errors-caught": (about) => `${about} would catch the error that the fix can raise`,
+  "shared-result": (about) =>
+    `what ${about} returns can be changed by whoever gets it, and all would get the same object`,
+  "changing-arguments": (about) => `${about} was given objects that can change, not only numbers and text`,
+  "equal-arguments": (about) =>
+    `${about} was given values that can be equal and yet differ (0.0 and -0.0, 1 and True in tuples)`,
   "other-order": (about) => `${about} grows at its front, falls, or is ordered by a key`,
 };
 
@@ -101,6 +118,7 @@ const HARMLESS: Record<HarmlessReason, (operand: string) => string> = {
   short: (operand) => `\`${operand}\` is short`,
   "already-fast": (operand) => `\`${operand}\` is fast at this already`,
   cold: () => "it takes next to no time",
+  "seldom-repeated": () => "its arguments were seldom the same",
   "not-seen": (operand) => `what \`${operand}\` holds was not seen; \`hasten fix\` would look`,
 };
 

@@ -1,0 +1,181 @@
+import { field, textOf } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { readParameters } from "../../../source/parameters.ts";
+import { decoratorsOf, definitionOf, importedPath } from "../callee.ts";
+import { builtinNamed } from "../code.ts";
+import { argumentsOf } from "../expression-context.ts";
+import { putInto } from "./assign.ts";
+import type { Frame } from "./frame.ts";
+import { defaultFillers, givenByLibrary, pureBuiltins } from "./known-functions.ts";
+import { adders, extenders, givenByConstant, givenByContainer, mutators } from "./known-methods.ts";
+import { CONSTANT, containerOf, copyOf, elementOf, FRESH, joined, type Value } from "./value.ts";
+
+type Evaluate = (frame: Frame, node: SyntaxNode) => Value;
+
+/** What a call gives; refuses callees that are not known to do nothing else. */
+export function valueOfCall(frame: Frame, call: SyntaxNode, evaluate: Evaluate): Value {
+  const callee = field(call, "function");
+  if (callee === undefined) return frame.refuse(call);
+  const { context } = frame;
+  const builtin = builtinNamed(context, callee);
+  if (builtin !== undefined) return valueOfBuiltin(frame, call, builtin, evaluate);
+  const path = importedPath(context, callee);
+  if (path === "collections.defaultdict") return valueOfDefaultDict(frame, call);
+  if (path !== undefined) return givenByLibrary(path)?.(valuesOf(frame, call, evaluate)) ?? frame.refuse(callee);
+  if (callee.kind === "identifier") return valueOfOwn(frame, callee, valuesOf(frame, call, evaluate));
+  return callee.kind === "attribute" ? valueOfMethod(frame, callee, call, evaluate) : frame.refuse(callee);
+}
+
+function valueOfBuiltin(frame: Frame, call: SyntaxNode, name: string, evaluate: Evaluate): Value {
+  if (name === "map" || name === "filter") return valueOfMap(frame, call, name, evaluate);
+  if (name === "min" || name === "max") return valueOfChoice(valuesOf(frame, call, evaluate), call);
+  const values = valuesOf(frame, call, evaluate);
+  const [first = CONSTANT] = values;
+  // Whoever has the iterator sees that it has come further.
+  if (name === "next" && (first.level === 0 || !first.isOwn)) return frame.refuse(call);
+  return pureBuiltins.get(name)?.(values) ?? frame.refuse(call);
+}
+
+/** The arguments' values, functions among them aside. */
+function valuesOf(frame: Frame, call: SyntaxNode, evaluate: Evaluate): readonly Value[] {
+  const elements = (): Value => {
+    const plain = argumentsOf(call).filter(({ kind }) => kind !== "keyword_argument" && kind !== "lambda");
+    return elementOf(joined(...plain.map((argument) => valueOfArgument(frame, argument, evaluate))));
+  };
+  return argumentsOf(call).flatMap((argument) => {
+    const value = argument.kind === "keyword_argument" ? field(argument, "value") : argument;
+    if (value === undefined) return [];
+    if (isFunction(frame, value)) {
+      valueOfFunction(frame, value, elements(), evaluate);
+      return [];
+    }
+    const given = valueOfArgument(frame, value, evaluate);
+    // `reverse=True`, `key=…`, `default=0`: no first argument.
+    return [given];
+  });
+}
+
+function valueOfArgument(frame: Frame, argument: SyntaxNode, evaluate: Evaluate): Value {
+  if (argument.kind === "list_splat" || argument.kind === "dictionary_splat") {
+    const inner = argument.children.find((child) => child.isNamed);
+    return inner === undefined ? CONSTANT : elementOf(evaluate(frame, inner));
+  }
+  return evaluate(frame, argument);
+}
+
+function isFunction(frame: Frame, node: SyntaxNode): boolean {
+  const { context } = frame;
+  if (node.kind === "lambda") return true;
+  if (node.kind === "attribute") {
+    const object = field(node, "object");
+    return (
+      builtinNamed(context, object) === "str" || (object !== undefined && importedPath(context, object) === "math")
+    );
+  }
+  if (node.kind !== "identifier") return false;
+  const builtin = builtinNamed(context, node);
+  if (builtin !== undefined) return pureBuiltins.has(builtin) && !isTypeOfTest(frame, node);
+  const binding = context.scopes.bindingOf(node);
+  return binding?.kind === "function";
+}
+
+/** `isinstance(x, int)` names a type; `key=int` and `map(int, xs)` call it. */
+function isTypeOfTest({ context }: Frame, node: SyntaxNode): boolean {
+  const call = node.parent?.parent;
+  return call !== undefined && builtinNamed(context, field(call, "function")) === "isinstance";
+}
+
+/** What a function that is handed over gives when it is called with such a value. */
+function valueOfFunction(frame: Frame, node: SyntaxNode, given: Value, evaluate: Evaluate): Value {
+  if (node.kind === "lambda") return valueOfLambda(frame, node, given, evaluate);
+  if (node.kind === "attribute") return valueOfMethodHandedOver(frame, node);
+  const builtin = builtinNamed(frame.context, node);
+  if (builtin !== undefined) return pureBuiltins.get(builtin)?.([given]) ?? frame.refuse(node);
+  return valueOfOwn(frame, node, [given]);
+}
+
+/** `map(str.split, lines)`, `map(math.sqrt, numbers)` */
+function valueOfMethodHandedOver(frame: Frame, node: SyntaxNode): Value {
+  const path = importedPath(frame.context, node);
+  const name = field(node, "attribute");
+  if (path !== undefined || name === undefined) return givenByLibrary(path ?? "")?.([]) ?? frame.refuse(node);
+  return givenByConstant(textOf(frame.context.source, name)) ?? frame.refuse(node);
+}
+
+function valueOfLambda(frame: Frame, node: SyntaxNode, given: Value, evaluate: Evaluate): Value {
+  for (const { node: name } of readParameters(frame.context.source, field(node, "parameters"))) {
+    const binding = frame.context.scopes.bindingOf(name);
+    if (binding !== undefined) frame.give(binding, given);
+  }
+  const body = field(node, "body");
+  return body === undefined ? frame.refuse(node) : evaluate(frame, body);
+}
+
+function valueOfMap(frame: Frame, call: SyntaxNode, builtin: string, evaluate: Evaluate): Value {
+  const [called, ...others] = argumentsOf(call);
+  if (called === undefined) return frame.refuse(call);
+  const values = joined(...others.map((argument) => valueOfArgument(frame, argument, evaluate)));
+  if (called.kind === "none") return copyOf(values);
+  if (!isFunction(frame, called)) return frame.refuse(called);
+  const given = valueOfFunction(frame, called, elementOf(values), evaluate);
+  if (builtin === "filter") return copyOf(values);
+  return given.level === 0 ? FRESH : containerOf(given);
+}
+
+/** `min(xs)` and `min(xs, default=0)` give what is in it, `min(a, b)` one of them. */
+function valueOfChoice([first = CONSTANT, ...others]: readonly Value[], call: SyntaxNode): Value {
+  const positional = argumentsOf(call).filter(({ kind }) => kind !== "keyword_argument");
+  return joined(positional.length === 1 ? elementOf(first) : first, ...others);
+}
+
+function valueOfDefaultDict(frame: Frame, call: SyntaxNode): Value {
+  const [filler, ...others] = argumentsOf(call);
+  const name = filler === undefined ? undefined : builtinNamed(frame.context, filler);
+  const value = name === undefined ? undefined : defaultFillers.get(name);
+  return value === undefined || others.length > 0 ? frame.refuse(call) : value;
+}
+
+/** A function of this file. */
+function valueOfOwn(frame: Frame, callee: SyntaxNode, values: readonly Value[]): Value {
+  const definition = ownFunction(frame, callee);
+  if (definition === undefined) return frame.refuse(callee);
+  const given = joined(...values);
+  if (definition === frame.definition) return given.level === 0 ? frame.result : frame.refuse(callee);
+  const result = frame.ask(definition, given.level === 0 ? CONSTANT : { ...given, isOwn: false });
+  if (result === undefined) return frame.refuse(callee);
+  // What is kept from call to call is everybody's.
+  return result.level > 0 && decoratorsOf(definition).length > 0 ? { ...result, isOwn: false } : result;
+}
+
+/** The `def` of the module that a name stands for, if nothing can give the name another. */
+function ownFunction({ context }: Frame, callee: SyntaxNode): SyntaxNode | undefined {
+  const binding = context.scopes.bindingOf(callee);
+  const definition = binding === undefined ? undefined : definitionOf(binding);
+  if (definition?.kind !== "function_definition" || binding?.scope.kind !== "module") return undefined;
+  if (!decoratorsOf(definition).every((node) => cached.test(textOf(context.source, node)))) return undefined;
+  return context.elsewhere?.(binding.name, "name", context.source.path) === "changed" ? undefined : definition;
+}
+
+const cached = /^(?:functools\.)?(?:lru_cache|cache)\b/u;
+
+function valueOfMethod(frame: Frame, callee: SyntaxNode, call: SyntaxNode, evaluate: Evaluate): Value {
+  const [object, name] = [field(callee, "object"), field(callee, "attribute")];
+  if (object === undefined || name === undefined) return frame.refuse(callee);
+  const method = textOf(frame.context.source, name);
+  const container = evaluate(frame, object);
+  const values = valuesOf(frame, call, evaluate);
+  if (container.level === 0) return givenByConstant(method) ?? frame.refuse(callee);
+  if (mutators.has(method)) {
+    if (!container.isOwn) return frame.refuse(callee);
+    fill(frame, object, method, values, evaluate);
+  }
+  return givenByContainer(method, container, values) ?? frame.refuse(callee);
+}
+
+/** What a method puts into its container. */
+function fill(frame: Frame, object: SyntaxNode, method: string, values: readonly Value[], evaluate: Evaluate): void {
+  const last = values.at(-1);
+  if (last !== undefined && adders.has(method)) putInto(frame, object, last, evaluate);
+  if (!extenders.has(method)) return;
+  for (const value of values) putInto(frame, object, elementOf(value), evaluate);
+}

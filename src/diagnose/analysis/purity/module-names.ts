@@ -1,0 +1,59 @@
+import { namedChildren, textOf, withoutParentheses } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import type { Binding } from "../../../source/scopes.ts";
+import type { RuleContext } from "../../rule.ts";
+import { importedPath } from "../callee.ts";
+import { useOf } from "../use.ts";
+import { onlyValueOf } from "../values.ts";
+import { CONSTANT, FRESH, type Value } from "./value.ts";
+
+/** What a name of the module holds for as long as it runs; undefined where it may come to hold something else. */
+export function moduleValue(context: RuleContext, binding: Binding): Value | undefined {
+  if (binding.kind !== "global" || context.scopes.module.usesDynamicNames) return undefined;
+  const writes = binding.references.filter(({ access }) => access !== "read");
+  const value = onlyValueOf(binding);
+  if (writes.length !== 1 || value === undefined) return undefined;
+  const elsewhere = context.elsewhere?.(binding.name, "name", context.source.path) ?? "none";
+  if (elsewhere === "changed") return undefined;
+  if (isConstant(context, value)) return CONSTANT;
+  // What another file reads, by its text, it may change by a method that a list does not have.
+  const isTable = elsewhere === "none" && isFlat(context, value) && isOnlyRead(context, binding);
+  return isTable ? { ...FRESH, isOwn: false } : undefined;
+}
+
+const plain = new Set(["integer", "float", "true", "false", "none", "concatenated_string", "ellipsis"]);
+
+function isConstant(context: RuleContext, expression: SyntaxNode): boolean {
+  const node = withoutParentheses(expression);
+  if (plain.has(node.kind)) return true;
+  if (node.kind === "string") return node.children.every(({ kind }) => kind !== "interpolation");
+  if (node.kind === "tuple" || node.kind === "unary_operator" || node.kind === "binary_operator")
+    return namedChildren(node).every((part) => isConstant(context, part));
+  if (node.kind !== "call") return false;
+  const [callee, list] = namedChildren(node);
+  const isCompiled = callee !== undefined && importedPath(context, callee) === "re.compile";
+  if (isCompiled) return true;
+  const isFrozen = callee !== undefined && textOf(context.source, callee) === "frozenset";
+  return (
+    isFrozen &&
+    list !== undefined &&
+    namedChildren(list).every((part) => isConstant(context, part) || isFlat(context, part))
+  );
+}
+
+/** `{"a": 1}`, `[1, 2]`: a container of constants. */
+function isFlat(context: RuleContext, expression: SyntaxNode): boolean {
+  const node = withoutParentheses(expression);
+  if (node.kind === "dictionary")
+    return namedChildren(node).every(
+      (pair) => pair.kind === "pair" && namedChildren(pair).every((part) => isConstant(context, part)),
+    );
+  if (node.kind !== "list" && node.kind !== "set") return false;
+  return namedChildren(node).every((part) => isConstant(context, part));
+}
+
+function isOnlyRead(context: RuleContext, binding: Binding): boolean {
+  if (context.source.text.includes(`"${binding.name}"`) || context.source.text.includes(`'${binding.name}'`))
+    return false;
+  return binding.references.every(({ node, access }) => access !== "read" || useOf(context, node).kind === "read");
+}

@@ -1,0 +1,72 @@
+import { field } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { readParameters } from "../../../source/parameters.ts";
+import type { SourceFile } from "../../../source/source-file.ts";
+import type { RuleContext } from "../../rule.ts";
+import { Frame } from "./frame.ts";
+import { run } from "./statements.ts";
+import { CONSTANT, containerOf, type Value } from "./value.ts";
+
+/** Does a function do nothing but work out its result from its arguments? */
+export type Purity =
+  | { readonly kind: "pure"; readonly result: Value }
+  /** `about` is the first piece of code that may do, or depend on, something else. */
+  | { readonly kind: "unknown"; readonly about: SyntaxNode };
+
+/** Arguments that nothing can change. */
+export const CONSTANTS: Value = CONSTANT;
+/** Arguments that somebody else has: containers of what nothing can change. */
+export const READ: Value = { level: 1, isOwn: false };
+
+/** After so many looks at its statements a function's values are not to be told. */
+const ROUNDS = 12;
+/** How far calls are followed. */
+const DEPTH = 6;
+
+const known = new WeakMap<SourceFile, Map<string, Purity>>();
+
+/**
+ * Proves a `def` of the module pure for such arguments: it uses nothing but them, constants of its module, functions of
+ * which the same is known, and what it makes itself; and it changes nothing but the latter.
+ */
+export function purityOf(context: RuleContext, definition: SyntaxNode, given: Value): Purity {
+  return prove(context, definition, given, []);
+}
+
+function prove(context: RuleContext, definition: SyntaxNode, given: Value, around: readonly SyntaxNode[]): Purity {
+  const files = known.get(context.source) ?? new Map<string, Purity>();
+  known.set(context.source, files);
+  const key = `${definition.start} ${given.level}`;
+  const before = files.get(key);
+  if (before !== undefined) return before;
+  const purity = look(context, definition, given, around);
+  // What was refused only because it was being looked at further out may be pure by itself.
+  if (purity.kind === "pure" || around.length === 0) files.set(key, purity);
+  return purity;
+}
+
+function look(context: RuleContext, definition: SyntaxNode, given: Value, around: readonly SyntaxNode[]): Purity {
+  const body = field(definition, "body");
+  const isAsync = definition.children.some(({ kind }) => kind === "async");
+  if (body === undefined || isAsync || around.includes(definition) || around.length > DEPTH)
+    return { kind: "unknown", about: definition };
+  const frame = new Frame(context, definition, (called, values) => {
+    const purity = prove(context, called, values, [...around, definition]);
+    return purity.kind === "pure" ? purity.result : undefined;
+  });
+  giveParameters(frame, given);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    run(frame, body);
+    if (frame.refused !== undefined) return { kind: "unknown", about: frame.refused };
+    if (!frame.settle()) return { kind: "pure", result: frame.result };
+  }
+  return { kind: "unknown", about: definition };
+}
+
+function giveParameters(frame: Frame, given: Value): void {
+  for (const { node, kind } of readParameters(frame.context.source, field(frame.definition, "parameters"))) {
+    const binding = frame.context.scopes.bindingOf(node);
+    const isPacked = kind === "var-positional" && given.level > 0;
+    if (binding !== undefined) frame.give(binding, kind === "var-keyword" || isPacked ? containerOf(given) : given);
+  }
+}

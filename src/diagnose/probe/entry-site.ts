@@ -1,0 +1,50 @@
+import { field, isDocstring, namedChildren } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import { readParameters } from "../../source/parameters.ts";
+import type { SourceFile } from "../../source/source-file.ts";
+
+/** Where a function's calls are looked at: at the first thing that its body does. */
+export interface EntrySite {
+  readonly kind: "entry";
+  /** A simple statement, or an expression that every call evaluates first, and once. */
+  readonly site: SyntaxNode;
+  readonly isStatement: boolean;
+  /** The parameters' names. */
+  readonly names: readonly string[];
+}
+
+/** The place in the body of the function with this name; undefined where the body begins with a loop's condition and the like. */
+export function entrySite(source: SourceFile, name: SyntaxNode): EntrySite | undefined {
+  const definition = name.parent;
+  const body = definition?.kind === "function_definition" ? field(definition, "body") : undefined;
+  if (definition === undefined || body === undefined) return undefined;
+  const site = firstOf(body);
+  if (site === undefined) return undefined;
+  const names = readParameters(source, field(definition, "parameters")).map((parameter) => parameter.name);
+  return { kind: "entry", site: site.node, isStatement: site.isStatement, names };
+}
+
+function firstOf(block: SyntaxNode): { readonly node: SyntaxNode; readonly isStatement: boolean } | undefined {
+  const first = namedChildren(block).find((statement) => !isDocstring(statement));
+  if (first === undefined || unfit.has(first.kind)) return undefined;
+  if (first.kind === "try_statement") {
+    const inner = field(first, "body");
+    return inner === undefined ? undefined : firstOf(inner);
+  }
+  const part = headers[first.kind];
+  if (part === undefined) return { node: first, isStatement: true };
+  const node = field(first, part);
+  return node === undefined ? undefined : { node, isStatement: false };
+}
+
+/** The part of a compound statement that is evaluated first, and once. */
+const headers: Readonly<Record<string, string>> = { if_statement: "condition", for_statement: "right" };
+/** Compound statements without such a part, or with one that is no expression. */
+const unfit = new Set([
+  "while_statement",
+  "with_statement",
+  "match_statement",
+  "function_definition",
+  "class_definition",
+  "decorated_definition",
+]);

@@ -1,0 +1,157 @@
+import { beginsLine } from "../../../source/insert-statement.ts";
+import { ancestors, field, namedChildren, textOf } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { definitionOf, importedPath } from "../../analysis/callee.ts";
+import { positionalArguments, builtinCalled } from "../../analysis/expression-context.ts";
+import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
+import { dynamicNames, hiddenBuiltins, ownNodes } from "../../analysis/own-code.ts";
+import { givenByLibrary, pureBuiltins } from "../../analysis/purity/known-functions.ts";
+import { purityOf, READ } from "../../analysis/purity/purity.ts";
+import { CONSTANT, type Value } from "../../analysis/purity/value.ts";
+import { steadyLoopOf } from "../../analysis/steady-loop.ts";
+import { useOf } from "../../analysis/use.ts";
+import { typeOf } from "../../analysis/values.ts";
+import { variableAt, type Variable } from "../../analysis/variable.ts";
+import type { Obstacle } from "../../finding.ts";
+import type { RuleContext } from "../../rule.ts";
+
+/** A call in a loop that gives the same at every turn. */
+export interface InvariantCall {
+  readonly call: SyntaxNode;
+  /** The function's name, its last part. */
+  readonly callee: string;
+  /** The argument that is looked at: the variable, or a constant where there is none. */
+  readonly operand: SyntaxNode;
+  readonly variable: Variable | undefined;
+  readonly span: LoopSpan;
+  /** It cannot fail for any list, tuple or set, an empty one included. */
+  readonly isTotal: boolean;
+  /** The source proves the type of the argument. */
+  readonly isCertain: boolean;
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** Built-ins that walk through what they are given, and cannot fail because there is nothing in it. */
+const total = new Set(["sum", "sorted", "set", "frozenset", "list", "tuple", "any", "all"]);
+const partial = new Set(["max", "min"]);
+
+/** The function's calls that could be made once, before their loop. */
+export function planInvariants(context: RuleContext): readonly InvariantCall[] {
+  const found: InvariantCall[] = [];
+  for (const node of ownNodes(context)) {
+    const plan = node.kind === "call" ? planCall(context, node) : undefined;
+    if (plan !== undefined) found.push(plan);
+  }
+  return found;
+}
+
+function planCall(context: RuleContext, call: SyntaxNode): InvariantCall | undefined {
+  if (loopSpansOf(context, call).length === 0 || isOthers(call)) return undefined;
+  const given = positionalArguments(call) ?? [];
+  const operand = operandOf(given);
+  if (operand === undefined) return undefined;
+  const variable = isConstant(operand) ? undefined : variableAt(context, operand);
+  if (!isConstant(operand) && variable === undefined) return undefined;
+  const result = resultOf(context, call, given);
+  const span = result === undefined ? undefined : spanOf(context, variable, call);
+  return result === undefined || span === undefined
+    ? undefined
+    : planned(context, { call, operand, variable, span }, result);
+}
+
+function planned(
+  context: RuleContext,
+  parts: Pick<InvariantCall, "call" | "operand" | "variable" | "span">,
+  result: Value,
+): InvariantCall {
+  const { call, variable, span } = parts;
+  const isTotal = total.has(builtinCalled(call, context) ?? "");
+  const isCertain = variable === undefined || isProven(context, variable);
+  return {
+    ...parts,
+    callee: lastPart(context, call),
+    isTotal,
+    isCertain,
+    obstacles: obstaclesOf(context, call, span, result),
+  };
+}
+
+/** The one argument that is no constant, or the first where all are. */
+function operandOf(given: readonly SyntaxNode[]): SyntaxNode | undefined {
+  const [only, ...others] = given.filter((argument) => !isConstant(argument));
+  return others.length > 0 ? undefined : (only ?? given[0]);
+}
+
+/** The outermost loop that the call does not have to be in. */
+function spanOf(context: RuleContext, variable: Variable | undefined, call: SyntaxNode): LoopSpan | undefined {
+  if (variable === undefined) return loopSpansOf(context, call).findLast(({ obstacles }) => obstacles.length === 0);
+  const { span, obstacles } = steadyLoopOf(context, variable, call);
+  return obstacles.length === 0 ? span : undefined;
+}
+
+/** `x in set(xs)` is another rule's; `max(xs) if greatest is None else greatest` makes the call only where it must. */
+function isOthers({ parent, ...call }: SyntaxNode): boolean {
+  if (parent?.kind === "comparison_operator")
+    return parent.children.some(({ kind }) => kind === "in" || kind === "not in");
+  if (parent?.kind !== "conditional_expression" || call.start !== parent.start) return false;
+  const condition = namedChildren(parent)[1];
+  return condition?.kind === "comparison_operator" && condition.children.some(({ kind }) => kind === "is");
+}
+
+function isConstant(node: SyntaxNode): boolean {
+  if (node.kind === "string") return node.children.every(({ kind }) => kind !== "interpolation");
+  return node.kind === "integer" || node.kind === "float";
+}
+
+/** What the call gives, if its function is known to look at nothing but its arguments. */
+function resultOf(context: RuleContext, call: SyntaxNode, given: readonly SyntaxNode[]): Value | undefined {
+  const callee = field(call, "function");
+  if (callee === undefined) return undefined;
+  const values = given.map((argument) => (isConstant(argument) ? CONSTANT : READ));
+  const builtin = builtinCalled(call, context);
+  if (builtin !== undefined) return resultOfBuiltin(builtin, values);
+  const path = importedPath(context, callee);
+  return path === undefined ? resultOfOwn(context, callee) : givenByLibrary(path)?.(values);
+}
+
+/** Those that walk through what they are given; the others take no longer than a name. */
+function resultOfBuiltin(name: string, values: readonly Value[]): Value | undefined {
+  const isWalk = values.length === 1 && values[0] === READ && (total.has(name) || partial.has(name));
+  return isWalk ? pureBuiltins.get(name)?.(values) : undefined;
+}
+
+function resultOfOwn(context: RuleContext, callee: SyntaxNode): Value | undefined {
+  const { scopes, source } = context;
+  const binding = callee.kind === "identifier" ? scopes.bindingOf(callee) : undefined;
+  const definition = binding === undefined ? undefined : definitionOf(binding);
+  if (definition?.kind !== "function_definition" || definition.parent !== source.root) return undefined;
+  if (context.elsewhere?.(textOf(source, callee), "name", source.path) === "changed") return undefined;
+  const purity = purityOf(context, definition, READ);
+  return purity.kind === "pure" ? purity.result : undefined;
+}
+
+function isProven(context: RuleContext, variable: Variable): boolean {
+  if (variable.kind === "global" && context.function.node.kind !== "module") return false;
+  return ["list", "tuple", "set", "str"].includes(typeOf(context, variable));
+}
+
+function obstaclesOf(context: RuleContext, call: SyntaxNode, span: LoopSpan, result: Value): readonly Obstacle[] {
+  const { source } = context;
+  const tried = [...ancestors(call)].find((at) => at.kind === "try_statement" || at.kind === "function_definition");
+  const isShared = result.level > 0 && useOf(context, call).kind !== "read";
+  return [
+    ...(isShared ? [{ code: "shared-result" as const, about: lastPart(context, call) }] : []),
+    ...(tried?.kind === "try_statement" ? [{ code: "errors-caught" as const, about: "try" }] : []),
+    ...(beginsLine(source, span.statement)
+      ? []
+      : [{ code: "other-use" as const, about: textOf(source, span.loop).slice(0, 40) }]),
+    ...hiddenBuiltins(context, span.statement, ["type", "list", "tuple", "set", "str"]),
+    ...dynamicNames(context),
+  ];
+}
+
+function lastPart({ source }: RuleContext, call: SyntaxNode): string {
+  const callee = field(call, "function");
+  const text = callee === undefined ? "" : textOf(source, callee);
+  return text.slice(text.lastIndexOf(".") + 1);
+}

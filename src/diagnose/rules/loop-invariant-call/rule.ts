@@ -1,0 +1,47 @@
+import { operandEvidence } from "../../analysis/list-evidence.ts";
+import type { Evidence, OperandEvidence } from "../../evidence.ts";
+import type { Obstacle } from "../../finding.ts";
+import type { Candidate, Judgement, Rule } from "../../rule.ts";
+import { planInvariants, type InvariantCall } from "./plan.ts";
+
+/** `max(xs)`, `mean(xs)`, `strptime(text, format)` in a loop that changes neither: the same is worked out at every turn. */
+export const loopInvariantCall: Rule = {
+  id: "loop-invariant-call",
+  rung: "algorithm",
+  find: (context) => planInvariants(context).map((plan) => candidateOf(plan)),
+  judge: (_, evidence) => judge(evidence),
+};
+
+function candidateOf({ call, operand, obstacles }: InvariantCall): Candidate {
+  return {
+    rule: "loop-invariant-call",
+    expression: call,
+    watch: { kind: "call", expression: call, operand, isPure: true },
+    facts: [],
+    obstacles,
+  };
+}
+
+/** A call that was made less often than this is hardly made in vain. */
+const FEW_CALLS = 10;
+/** Below this measured share nothing done to the expression can be seen. */
+const COLD = 0.02;
+
+function judge(evidence: readonly Evidence[]): Judgement {
+  const operand = operandEvidence(evidence);
+  if (operand === undefined) return { kind: "harmless", because: "not-seen" };
+  const count = evidence.find((each) => each.kind === "count");
+  const time = evidence.find((each) => each.kind === "time");
+  const isCold = (time?.share ?? 1) < COLD || (count?.exact === true && count.executions < FEW_CALLS);
+  return isCold ? { kind: "harmless", because: "cold" } : { kind: "finding", obstacles: changing(operand) };
+}
+
+const containers = new Set(["list", "tuple", "set", "frozenset"]);
+const constants = new Set(["int", "float", "bool", "str", "bytes", "NoneType", "complex"]);
+
+/** Elements that can change do so without their list: only numbers and text are known to stay what they are. */
+function changing({ operand, types, elements }: OperandEvidence): readonly Obstacle[] {
+  const isPlain = types.every((type) => constants.has(type) || containers.has(type));
+  const isFlat = elements.every((type) => constants.has(type));
+  return isPlain && isFlat ? [] : [{ code: "changing-arguments", about: operand }];
+}

@@ -1,0 +1,74 @@
+import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
+import type { Finding } from "../../diagnose/finding.ts";
+import type { RuleContext } from "../../diagnose/rule.ts";
+import { planInvariants, type InvariantCall } from "../../diagnose/rules/loop-invariant-call/plan.ts";
+import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { textOf } from "../../source/navigate.ts";
+import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
+import { assumeUnchanged } from "./assumptions.ts";
+import { putBefore } from "./insert-once.ts";
+import { isAtFinding, noFix } from "./planning.ts";
+
+/** Makes a call once, before the loop. */
+export const fixLoopInvariantCall: Fixer = { rule: "loop-invariant-call", plan: planFix };
+
+function planFix(finding: Finding, context: RuleContext): FixOutcome {
+  const plans = planInvariants(context);
+  const plan = plans.find(({ call }) => isAtFinding(finding, call));
+  if (plan === undefined) return noFix("not-seen", context.function.name);
+  const obstacles = [...plan.obstacles, ...finding.obstacles];
+  if (obstacles.length > 0) return { kind: "none", obstacles };
+  const assumes = assume(finding, context, plan);
+  const edits = inOrder(hoisted(finding, context, plan, plans));
+  return { kind: "fix", fix: { rule: "loop-invariant-call", edits, assumes, changes: context.function.qualname } };
+}
+
+/** Elements that cannot be compared or added are then said before the loop begins. */
+function assume(finding: Finding, { source }: RuleContext, { call, variable }: InvariantCall): readonly Assumption[] {
+  if (variable === undefined) return [];
+  const unchanged = assumeUnchanged(finding, variable.text);
+  return [unchanged, { ...unchanged, code: "does-not-raise", about: textOf(source, call) }];
+}
+
+function hoisted(
+  finding: Finding,
+  context: RuleContext,
+  plan: InvariantCall,
+  plans: readonly InvariantCall[],
+): readonly TextEdit[] {
+  const { source } = context;
+  const text = textOf(source, plan.call).replaceAll(/\s*[\r\n]\s*/gu, " ");
+  const name = freshName(source, nameOf(plan));
+  const condition = conditionFor(finding, plan);
+  const made = condition === undefined ? text : `${text} if ${condition} else None`;
+  const asked = condition === undefined ? name : `(${text} if ${name} is None else ${name})`;
+  const same = plans.filter(
+    (other) =>
+      other.obstacles.length === 0 &&
+      other.span.statement === plan.span.statement &&
+      textOf(source, other.call) === textOf(source, plan.call),
+  );
+  const uses = same.map(({ call }): TextEdit => ({ start: call.start, end: call.end, text: asked }));
+  return [putBefore(source, plan.span.statement, `${name} = ${made}`), ...uses];
+}
+
+/** `values_max`, `text_strptime`, `compile_result` */
+function nameOf({ callee, variable }: InvariantCall): string {
+  const part = callee.replaceAll(/^_+|_+$/gu, "").toLowerCase();
+  return variable === undefined ? `${part}_result` : `${baseName(variable.text)}_${part}`;
+}
+
+/**
+ * When the call can be made before it is known that the loop makes it: an iterator can be walked through once only, and of
+ * nothing there is no greatest. Then the loop's own call does what it always did.
+ */
+function conditionFor(finding: Finding, { isTotal, isCertain, variable }: InvariantCall): string | undefined {
+  if (variable === undefined) return undefined;
+  const types = operandEvidence(finding.evidence)?.types ?? [];
+  const [first] = types;
+  const isType =
+    types.length === 1 ? `type(${variable.text}) is ${first}` : `type(${variable.text}) in (${types.join(", ")})`;
+  const parts = [...(isCertain ? [] : [isType]), ...(isTotal ? [] : [variable.text])];
+  return parts.length === 0 ? undefined : parts.join(" and ");
+}

@@ -1,0 +1,38 @@
+import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
+import type { Finding } from "../../diagnose/finding.ts";
+import type { RuleContext } from "../../diagnose/rule.ts";
+import { planCalls, type CallPlan } from "../../diagnose/rules/repeated-call/plan.ts";
+import { addImport } from "../../source/add-import.ts";
+import { inOrder } from "../../source/edit.ts";
+import { textOf } from "../../source/navigate.ts";
+import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
+import { putBefore } from "./insert-once.ts";
+import { isAtFinding, noFix } from "./planning.ts";
+
+/** Keeps a function's results by its arguments. */
+export const fixRepeatedCall: Fixer = { rule: "repeated-call", plan: planFix };
+
+function planFix(finding: Finding, context: RuleContext): FixOutcome {
+  const plan = planCalls(context);
+  if (plan === undefined || !isAtFinding(finding, plan.name)) return noFix("not-seen", context.function.name);
+  const obstacles = [...plan.obstacles, ...finding.obstacles];
+  if (obstacles.length > 0) return { kind: "none", obstacles };
+  const { source } = context;
+  const cache = addImport(source, "from functools import lru_cache", plan.definition);
+  const decorator = putBefore(source, plan.definition, `@${cache.name}(maxsize=None${typed(finding)})`);
+  const edits = inOrder([...(cache.edit === undefined ? [] : [cache.edit]), decorator]);
+  return { kind: "fix", fix: { rule: "repeated-call", edits, assumes: assume(finding, context, plan), lasts: true } };
+}
+
+/** 1, 1.0 and True are equal: results are kept apart by the arguments' types as soon as there are numbers among them. */
+function typed({ evidence }: Finding): string {
+  const types = operandEvidence(evidence)?.elements ?? [];
+  return types.includes("int") || types.includes("bool") ? ", typed=True" : "";
+}
+
+function assume(finding: Finding, { source }: RuleContext, plan: CallPlan): readonly Assumption[] {
+  const about = textOf(source, plan.name);
+  const seen = operandEvidence(finding.evidence)?.elements.join(", ") ?? "nothing";
+  const equal: Assumption = { code: "equal-arguments", about, seen };
+  return plan.isRecursive ? [equal, { code: "not-deep", about, seen: "this run" }] : [equal];
+}

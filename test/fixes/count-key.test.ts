@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { countKey } from "../../src/diagnose/rules/count-key/rule.ts";
+import { fixCountKey } from "../../src/fix/fixes/count-key.ts";
+import { expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
+
+const calls = [
+  "f([3, 1, 3, 2, 2, 3])",
+  "f([])",
+  "f([1, 1.0, True, 2, 2])",
+  "f((2, 1, 2))",
+  "f('abcab')",
+  "f([NAN, NAN, 1, float('nan')])",
+  "f(['a', 'b', 'b'])",
+  "f(None)",
+  "f({1: 2})",
+];
+const shapes: readonly (readonly [name: string, text: string])[] = [
+  ["the most frequent", "def f(xs):\n    return max(set(xs), key=xs.count)\n"],
+  ["an order by frequency", "import collections\ndef f(xs):\n    return sorted(xs, key=xs.count, reverse=True)\n"],
+  ["a list made here", "def f(ys):\n    xs = [y for y in ys]\n    return min([0, *xs], key=xs.count)\n"],
+];
+const cases = shapes.map(([name, text]): Case => ({ name, text, calls, setup: "NAN = float('nan')", fixes: 1 }));
+
+describe("count-key", () => {
+  test.each(cases.map((each) => [each.name, each] as const))("counts once for %s", (_, each) => {
+    expect(fixAll(each.text, countKey, fixCountKey).fixes).toBe(1);
+  });
+
+  test("gives the same answers", () => expectSame(cases, countKey, fixCountKey));
+
+  test("says what it counts by in a few words", () => {
+    expect(fixAll(shapes[1]?.[1] ?? "", countKey, fixCountKey).text).toContain(
+      "key=collections.Counter(xs).__getitem__ if type(xs) in (list, tuple) else xs.count, reverse=True)",
+    );
+    expect(fixAll(shapes[2]?.[1] ?? "", countKey, fixCountKey).text).toContain("key=Counter(xs).__getitem__)");
+  });
+});
+
+const left: readonly (readonly [why: string, obstacles: readonly string[], code: string, seen?: Seen])[] = [
+  [
+    "rows that cannot be hashed",
+    ["unhashable-elements"],
+    "def f(xs): return max(xs, key=xs.count)",
+    { hashable: "unhashable" },
+  ],
+  [
+    "objects with an equality of their own",
+    ["custom-equality"],
+    "def f(xs): return max(xs, key=xs.count)",
+    { hashable: "custom" },
+  ],
+  [
+    "errors that are caught",
+    ["errors-caught"],
+    "def f(xs):\n try: return max(xs, key=xs.count)\n except TypeError: pass",
+  ],
+  ["a list that hides while it is sorted", [], "def f(xs): xs.sort(key=xs.count)"],
+  ["a class's own count", [], "class C:\n def count(self, x): return 0\ndef f(xs): return max(xs, key=xs.count)"],
+  ["a text", [], "def f(xs): return max(xs, key=xs.count)", { type: "str" }],
+];
+
+test.each(left.map(([why, obstacles, code, seen = {}]) => [why, { obstacles, code, seen }] as const))(
+  "leaves %s",
+  (_, { obstacles, code, seen }) => {
+    const done = fixAll(`${code}\n`, countKey, fixCountKey, seen);
+    expect(done).toMatchObject({ fixes: 0, text: `${code}\n` });
+    expect([...new Set(done.obstacles)]).toEqual(obstacles);
+  },
+);
+
+test("fixtures are fixed or left as they are", () => {
+  const folder = join(import.meta.dirname, "../../fixtures/rules/count-key");
+  const seen: Readonly<Record<string, Seen>> = {
+    "near-miss-text.py": { type: "str" },
+    "near-miss-short.py": { size: 5 },
+    "near-miss-rows.py": { hashable: "unhashable" },
+  };
+  for (const name of readdirSync(folder)) {
+    const done = fixAll(readFileSync(join(folder, name), "utf8"), countKey, fixCountKey, seen[name]);
+    expect(done.fixes, name).toBe(name === "slow.py" ? 1 : 0);
+  }
+});
