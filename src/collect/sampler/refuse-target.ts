@@ -17,7 +17,7 @@ export function refuseTarget(pid: number, why: NoRuntime): Refusal {
       return new Refusal(
         "not-a-python",
         `Process ${pid} (${why.executable ?? "a kernel thread"}) is no Python.`,
-        "Name the Python itself; with --children its children are looked at too.",
+        "Name the Python itself; `hasten attach --children` looks at the Pythons that a process has started.",
       );
     case "no-permission":
       return new Refusal(
