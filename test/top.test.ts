@@ -108,7 +108,7 @@ describe.runIf(process.platform === "linux")("hasten top in a terminal", () => {
 
 describe.runIf(process.platform === "linux")("hasten top without a terminal", () => {
   it("prints a table once a second until the process ends", async () => {
-    const program = await startProgram(python, join(project.folder, "app.py"), "3");
+    const program = await startProgram(python, join(project.folder, "app.py"), "5");
     const { status, stdout, stderr } = await project.hasten(["top", String(program.pid)]);
     expect([status, stderr]).toEqual([0, `hasten: process ${program.pid} has ended\n`]);
     expect(stdout.match(/^hasten: process \d+ for /gmu)?.length).toBeGreaterThan(1);

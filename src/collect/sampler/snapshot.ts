@@ -2,7 +2,7 @@ import { refuseTarget } from "./refuse-target.ts";
 import { holdsGil, wantsGil, type GilState } from "./gil.ts";
 import type { FoundThread } from "./interpreters.ts";
 import { positionAt, type CodePosition } from "./line-table.ts";
-import type { LocalValue } from "./operand-reader.ts";
+import type { LocalValue, LookedAtFrame } from "./operand-reader.ts";
 import type { FoundRuntime } from "./process/runtime-outcome.ts";
 import { threadIdsOf } from "./process/thread-ids.ts";
 import { openTarget, type TargetReaders } from "./target-readers.ts";
@@ -43,6 +43,8 @@ const TRIES = 60;
 const PAUSE = 1;
 /** A thread that keeps changing between running and waiting is taken as it was seen last. */
 const STATE_TRIES = 8;
+/** Nor are names looked for in frames that end too fast for ever. */
+const LOCALS_TRIES = 8;
 
 /** Reads every thread of a process once, without stopping it; refuses a process that ends meanwhile. */
 export function takeSnapshot(runtime: FoundRuntime, withLocals: boolean): readonly ThreadSnapshot[] {
@@ -88,20 +90,26 @@ class Camera {
   /** The thread, or nothing where it has ended. */
   take(thread: FoundThread, tid: number | undefined, interpreter: number): readonly ThreadSnapshot[] {
     const reader = tid === undefined ? undefined : new ThreadStatusReader(this.#runtime.pid, tid);
-    const moment = this.#settle(thread, () => reader?.read());
+    const statusOf = (): ThreadStatus | undefined => reader?.read();
+    let moment = this.#settle(thread, statusOf);
+    const name = this.#nameOf(tid, moment);
+    let frames = this.#frames(thread, moment);
+    for (let attempt = 1; attempt < LOCALS_TRIES && frames.some(({ locals }) => locals === null); attempt += 1) {
+      moment = this.#settle(thread, statusOf);
+      frames = this.#frames(thread, moment);
+    }
     reader?.close();
     if (moment.end === "gone" || moment.status?.state === "gone") return [];
-    const isWalked = moment.end === "walked";
     return [
       {
         tid,
-        name: this.#nameOf(tid, isWalked) ?? `Thread ${tid ?? thread.threadId}`,
+        name: name ?? `Thread ${tid ?? thread.threadId}`,
         isMain: tid === this.#runtime.pid,
         interpreter,
         state: moment.status?.state ?? "unknown",
         gil: this.#gilOf(thread, moment),
         isSettled: isRead(moment),
-        frames: isWalked ? this.#frames() : [],
+        frames,
       },
     ];
   }
@@ -129,27 +137,41 @@ class Camera {
     return status !== undefined && wantsGil({ address, status }, gil) ? "waits" : "free";
   }
 
-  #nameOf(tid: number | undefined, isWalked: boolean): string | undefined {
+  #nameOf(tid: number | undefined, { end }: Moment): string | undefined {
     if (tid === this.#runtime.pid) return "MainThread";
-    if (!isWalked) return undefined;
+    if (end !== "walked") return undefined;
     const { codes, values, operands, stacks } = this.#readers;
     const { types, attributes } = operands;
     return threadNameOf(stacks.stack, { layout: this.#runtime.layout, codes, values, types, attributes });
   }
 
-  #frames(): readonly FrameSnapshot[] {
+  /** Of the stack that was looked at last. Names are believed where the frames are still on the stack afterwards. */
+  #frames({ address: thread }: FoundThread, { end }: Moment): readonly FrameSnapshot[] {
+    if (end !== "walked") return [];
     const { stack } = this.#readers.stacks;
-    return Array.from({ length: stack.depth }, (_, at) => {
+    const seen = Array.from({ length: stack.depth }, (_, at) => {
       const [code = 0, instruction = 0, address = 0] = [stack.codes[at], stack.instructions[at], stack.addresses[at]];
-      return this.#frameOf({ code, instruction, address });
-    }).flatMap((frame) => frame ?? []);
+      return { code, instruction, address };
+    });
+    const frames = seen.flatMap((frame) => this.#frameOf(frame) ?? []);
+    if (!this.#withLocals) return frames;
+    const ended = seen.length - this.#lastingOf(seen, thread);
+    return frames.map((frame, at) => (at < ended ? { ...frame, locals: null } : frame));
   }
 
-  #frameOf(frame: {
-    readonly code: number;
-    readonly instruction: number;
-    readonly address: number;
-  }): FrameSnapshot | undefined {
+  /** How many of the outermost frames are on the stack now. */
+  #lastingOf(seen: readonly LookedAtFrame[], thread: number): number {
+    if (this.#readers.stacks.look(thread).end !== "walked") return 0;
+    const { stack } = this.#readers.stacks;
+    const most = Math.min(seen.length, stack.depth);
+    for (let lasting = 0; lasting < most; lasting += 1) {
+      const [frame, at] = [seen.at(-1 - lasting), stack.depth - 1 - lasting];
+      if (frame?.address !== stack.addresses[at] || frame?.code !== stack.codes[at]) return lasting;
+    }
+    return most;
+  }
+
+  #frameOf(frame: LookedAtFrame): FrameSnapshot | undefined {
     const object = this.#readers.codes.objects[frame.code];
     if (object === undefined) return undefined;
     const { module, qualname, file, firstLine, lines } = object;
