@@ -68,19 +68,8 @@ const cases: readonly RuleCase[] = [
     nearMisses: [["near-miss-renamed.py", { attempt: /`books?\S*` changes inside the loop/ }]],
   },
   {
-    rule: "count-key",
-    nearMisses: [["near-miss-text.py", { passedOver: "already-fast" }]],
-  },
-  {
-    rule: "loop-invariant-call",
-    nearMisses: [],
-  },
-  {
     rule: "repeated-call",
-    nearMisses: [
-      ["near-miss-changed.py", { attempt: /`row_of` returns can be changed/ }],
-      ["near-miss-once.py", { passedOver: "seldom-repeated" }],
-    ],
+    nearMisses: [["near-miss-once.py", { passedOver: "seldom-repeated" }]],
   },
 ];
 

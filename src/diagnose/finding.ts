@@ -67,6 +67,8 @@ export type ObstacleCode =
   | "unordered-elements"
   /** Each call makes its own result, which can be changed: a kept one would be everybody's. */
   | "shared-result"
+  /** How deep a value must be copied is for a person to say. */
+  | "depth-unknown"
   /** Arguments that are equal now may not be later. */
   | "changing-arguments"
   /** Arguments that are equal and yet may give different results: 0.0 and -0.0. */

@@ -16,7 +16,8 @@ export type RuleId =
   | "copied-membership"
   | "repeated-call"
   | "loop-invariant-call"
-  | "count-key";
+  | "count-key"
+  | "deepcopy-in-loop";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
 export interface RuleContext {

@@ -2,6 +2,7 @@ import type { RuleId } from "../diagnose/rule.ts";
 import type { Fixer } from "./fix.ts";
 import { fixCopiedMembership } from "./fixes/copied-membership.ts";
 import { fixCountKey } from "./fixes/count-key.ts";
+import { fixDeepcopyInLoop } from "./fixes/deepcopy-in-loop.ts";
 import { fixListAsQueue } from "./fixes/list-as-queue.ts";
 import { fixListConcatenation } from "./fixes/list-concatenation.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
@@ -24,5 +25,6 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "copied-membership": fixCopiedMembership,
   "repeated-call": fixRepeatedCall,
   "count-key": fixCountKey,
+  "deepcopy-in-loop": fixDeepcopyInLoop,
   "loop-invariant-call": fixLoopInvariantCall,
 };

@@ -47,6 +47,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "every element is counted by a walk through all of them",
     remedy: "count them once with collections.Counter",
   },
+  "deepcopy-in-loop": {
+    title: "everything in an object is copied again and again",
+    remedy: "copy only what is changed (list(x), dict(x), a copy of each row), or change it and take that back",
+  },
   "loop-invariant-call": {
     title: "the same is worked out at every turn of a loop",
     remedy: "work it out once before the loop",
@@ -89,6 +93,7 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "errors-caught": (about) => `${about} would catch the error that the fix can raise`,
   "shared-result": (about) =>
     `what ${about} returns can be changed by whoever gets it, and all would get the same object`,
+  "depth-unknown": (about) => `who changes what in the copy of ${about} is not known`,
   "changing-arguments": (about) => `${about} was given objects that can change, not only numbers and text`,
   "equal-arguments": (about) =>
     `${about} was given values that can be equal and yet differ (0.0 and -0.0, 1 and True in tuples)`,
