@@ -3,6 +3,7 @@ import type { Profile } from "../profile/profile.ts";
 import type { Heat } from "../rank/heat.ts";
 import type { Hotspot } from "../rank/ranking.ts";
 import { shareOfPlace } from "../rank/share-of-place.ts";
+import type { SyntaxNode } from "../source/node.ts";
 import { functionByFirstLine } from "../source/functions.ts";
 import { reachableFunctions, type LocatedFunction } from "./callees.ts";
 import { judgePlaces, type Diagnosis, type PlaceEvidence } from "./diagnose.ts";
@@ -19,12 +20,25 @@ export async function placesIn(
   { observation }: Profiled,
   sources: Sources,
 ): Promise<readonly Place[]> {
-  const unit = await sources.unit(hotspot.file);
-  const owner = unit && functionByFirstLine(unit.source, hotspot.line, hotspot.qualname.split(".").at(-1) ?? "");
-  if (unit === undefined || owner === undefined) return [];
-  const start: LocatedFunction = { unit, function: owner };
-  const functions = await reachableFunctions(start, sources);
-  return findPlaces(functions, RULES, pythonVersion(observation.profile), sources.elsewhere);
+  // Where elements are compared by code of the program's, the search itself stands in a caller that only passes its time on.
+  const functions = new Map<SyntaxNode, LocatedFunction>();
+  for (const { file, line, function: path } of [hotspot, ...hotspot.through]) {
+    for (const located of await functionsFrom(file, line, path.split(".").at(-1) ?? "", sources)) {
+      functions.set(located.function.node, located);
+    }
+  }
+  return findPlaces([...functions.values()], RULES, pythonVersion(observation.profile), sources.elsewhere);
+}
+
+async function functionsFrom(
+  file: string,
+  line: number,
+  name: string,
+  sources: Sources,
+): Promise<readonly LocatedFunction[]> {
+  const unit = await sources.unit(file);
+  const owner = unit && functionByFirstLine(unit.source, line, name);
+  return unit === undefined || owner === undefined ? [] : reachableFunctions({ unit, function: owner }, sources);
 }
 
 /** Looks for known slow patterns in the worst of the top five, on what the sampler saw. Nothing is claimed of a profile too thin to rank. */
