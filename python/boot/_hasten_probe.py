@@ -142,6 +142,22 @@ def entered(number, arguments):
     return True
 
 
+def grown(number, value, piece):
+    """What `value += piece` adds, looked at. A text is added to once more, for its time: the statement itself is no expression."""
+    watch = State.watches[number]
+    entered = clock()
+    watch.look(value, sys._getframe(1))
+    watch.look_at_needle(piece)
+    begun = ended = clock()
+    if type(piece) is type(value) and (type(value) is str or type(value) is bytes):
+        value + piece
+        ended = clock()
+    else:
+        watch.timeless = True
+    _settle(watch, entered, begun, ended)
+    return piece
+
+
 def operand(number, value):
     """An operand alone: its expression cannot be timed."""
     watch = State.watches[number]

@@ -45,6 +45,8 @@ export type ObstacleCode =
   | "rebound"
   | "other-use"
   | "not-a-list"
+  | "not-text"
+  | "own-addition"
   | "order-matters"
   | "crosses-functions"
   | "not-in-loop"

@@ -14,6 +14,7 @@ export type RuleId =
   | "list-search"
   | "nested-scan"
   | "copied-membership"
+  | "text-concatenation"
   | "repeated-call"
   | "loop-invariant-call"
   | "count-key"
@@ -40,9 +41,9 @@ export type Elsewhere = (name: string, kind: "attribute" | "name", path: string)
 export interface Watch {
   /**
    * `contains`: `needle in operand`; `method`: `operand.name(...)`; `call`: `name(operand, ...)`;
-   * `entry`: each call of the function whose name the expression is, the operand being its first parameter; `binary`: `operand + other`; `compare`: `needle == other` or `!=`, for each element of the operand, which is not in it; `statement`: the whole statement, an expression or not, that works on the operand.
+   * `entry`: each call of the function whose name the expression is, the operand being its first parameter; `binary`: `operand + other`; `grown`: the statement `operand += needle`; `compare`: `needle == other` or `!=`, for each element of the operand, which is not in it; `statement`: the whole statement, an expression or not, that works on the operand.
    */
-  readonly kind: "contains" | "method" | "call" | "binary" | "compare" | "entry" | "statement";
+  readonly kind: "contains" | "method" | "call" | "binary" | "compare" | "entry" | "grown" | "statement";
   readonly expression: SyntaxNode;
   readonly operand: SyntaxNode;
   readonly needle?: SyntaxNode;

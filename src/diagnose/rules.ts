@@ -11,6 +11,7 @@ import { nestedScan } from "./rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
 import { repeatedCall } from "./rules/repeated-call/rule.ts";
 import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
+import { textConcatenation } from "./rules/text-concatenation/rule.ts";
 
 /** Every rule, the more particular first: a place that one of them claims is not offered to the next. */
 export const RULES: readonly Rule[] = [
@@ -26,4 +27,5 @@ export const RULES: readonly Rule[] = [
   deepcopyInLoop,
   loopInvariantCall,
   repeatedCall,
+  textConcatenation,
 ];

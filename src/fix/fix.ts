@@ -9,6 +9,7 @@ export interface Assumption {
     | "hashable"
     | "unchanged"
     | "is-list"
+    | "is-text"
     | "totally-ordered"
     | "not-empty"
     | "has-key"

@@ -12,6 +12,7 @@ import { fixNestedScan } from "./fixes/nested-scan.ts";
 import { fixOrderedDeduplication } from "./fixes/ordered-deduplication.ts";
 import { fixRepeatedCall } from "./fixes/repeated-call.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
+import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
 
 /** Every fixer, by the rule whose findings it answers. */
 export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
@@ -27,4 +28,5 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "count-key": fixCountKey,
   "deepcopy-in-loop": fixDeepcopyInLoop,
   "loop-invariant-call": fixLoopInvariantCall,
+  "text-concatenation": fixTextConcatenation,
 };

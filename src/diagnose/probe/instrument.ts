@@ -153,6 +153,8 @@ function probedText(number: number, site: Exclude<WatchSite, EntrySite>, part: (
       const sides = `${part(site.left)}, ${part(site.right)}`;
       return `_hasten_probe.compare(${number}, ${sides}, ${part(site.operand)}, ${site.isEqual ? "True" : "False"})`;
     }
+    case "grown":
+      return `_hasten_probe.grown(${number}, ${part(site.operand)}, ${part(site.site)})`;
     case "operand":
       return `_hasten_probe.operand(${number}, ${part(site.site)})`;
   }

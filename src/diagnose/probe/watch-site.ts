@@ -46,6 +46,12 @@ export type WatchSite =
       readonly operand: SyntaxNode;
     }
   | EntrySite
+  | {
+      readonly kind: "grown";
+      /** What is added; the operand stands on the left of `+=`. */
+      readonly site: SyntaxNode;
+      readonly operand: SyntaxNode;
+    }
   /** Only the operand can be wrapped: its size is seen, the expression's time is not. */
   | { readonly kind: "operand"; readonly site: SyntaxNode };
 
@@ -77,10 +83,17 @@ function wholeSite(source: SourceFile, watch: Watch): WatchSite | undefined {
       return compareSite(watch);
     case "entry":
       return entrySite(source, watch.expression);
+    case "grown":
+      return grownSite(watch);
     case "statement":
       // A statement is no expression that a call could stand for: its operand is watched, its time is not known.
       return undefined;
   }
+}
+
+function grownSite({ needle, operand }: Watch): WatchSite | undefined {
+  const isWhole = needle?.kind !== "expression_list" && needle?.kind !== "yield";
+  return needle !== undefined && isWhole ? { kind: "grown", site: needle, operand } : undefined;
 }
 
 /** Is the operand this node, parentheses aside? */

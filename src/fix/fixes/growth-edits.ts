@@ -101,7 +101,7 @@ function asList(tuple: SyntaxNode, context: RuleContext): string {
 }
 
 /** Where the line that ends the loop ends; undefined where other code shares that line. */
-function lineBelow(loop: SyntaxNode, { source }: RuleContext): number | undefined {
+export function lineBelow(loop: SyntaxNode, { source }: RuleContext): number | undefined {
   const end = nextLineEnd(source.text, loop.end);
   const rest = source.text.slice(loop.end, end).trim();
   const isFree = rest === "" || rest.startsWith("#");

@@ -40,6 +40,8 @@ function assumptionWords(code: Attempt["fix"]["assumes"][number]["code"], about:
       return `\`${about}\` is not changed from outside`;
     case "is-list":
       return `\`${about}\` holds lists`;
+    case "is-text":
+      return `\`${about}\` is always text, or bytes`;
     case "totally-ordered":
       return `the elements of \`${about}\` are totally ordered (no NaN)`;
     case "has-key":

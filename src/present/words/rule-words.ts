@@ -39,6 +39,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "a container is copied or walked for each membership test",
     remedy: "ask what is copied itself, or a set made once before the loop",
   },
+  "text-concatenation": {
+    title: "text or bytes copied whole for every piece added",
+    remedy: "gather the pieces (bytearray, io.StringIO, a list) and make one of them at the end",
+  },
   "nested-scan": {
     title: "every element is compared to find the equal ones, again and again",
     remedy: "group the elements by key in a dict once, and walk through the group",
@@ -75,6 +79,9 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   rebound: (about) => `${about} is assigned more than once`,
   "other-use": (about) => `${about} is also used in a way that only a list answers`,
   "not-a-list": (about) => `${about} was not always a list`,
+  "own-addition": (about) =>
+    `${about} is not known to be text itself, and could add in a way of its own (\`__radd__\`)`,
+  "not-text": (about) => `${about} was not always text, or bytes`,
   "order-matters": (about) => `the order of ${about} is read before the loop ends`,
   "crosses-functions": (about) => `${about} is made or changed in another function`,
   "not-in-loop": (about) => `${about} is not used in a loop of this function`,

@@ -1,0 +1,50 @@
+import { enclosingLoops, textOf } from "../../../source/navigate.ts";
+import type { Evidence, OperandEvidence } from "../../evidence.ts";
+import type { Obstacle } from "../../finding.ts";
+import type { Candidate, Judgement, Rule, RuleContext } from "../../rule.ts";
+import { textGrowths, type TextGrowth } from "./places.ts";
+import { planText } from "./plan.ts";
+
+/**
+ * Characters or bytes up to which copying costs little beside the statement: at 4,000 on average 0.14 µs (CPython 3.8) and 0.17 µs
+ * (3.12), at 16,000 0.19 and 0.27, at 64,000 0.9 and 1.0, at 256,000 12 and 9 (measured; gathering costs 0.04).
+ */
+const SHORT = 16_000;
+
+/** Text that is copied whole for every piece that it grows by. */
+export const textConcatenation: Rule = {
+  id: "text-concatenation",
+  rung: "algorithm",
+  find: (context) => textGrowths(context).map((growth) => candidateAt(growth, context)),
+  judge,
+};
+
+function candidateAt(growth: TextGrowth, context: RuleContext): Candidate {
+  const { node, sum, target, added } = growth;
+  const plan = planText(growth, context);
+  const isInLoop = enclosingLoops(node).length > 0;
+  return {
+    rule: "text-concatenation",
+    expression: node,
+    watch:
+      sum === undefined
+        ? { kind: "grown", expression: node, operand: target, needle: added }
+        : { kind: "binary", expression: sum, operand: sum.children[0] ?? target },
+    facts: isInLoop ? [{ kind: "source", fact: "in-loop", name: textOf(context.source, target) }] : [],
+    obstacles: plan.kind === "none" ? plan.obstacles : [],
+  };
+}
+
+function judge(_: Candidate, evidence: readonly Evidence[]): Judgement {
+  const [operand, piece] = evidence.filter((each): each is OperandEvidence => each.kind === "operand");
+  if (operand === undefined) return { kind: "harmless", because: "not-seen" };
+  const type = ["str", "bytes"].find((each) => operand.types.includes(each));
+  if (type === undefined) return { kind: "harmless", because: "already-fast" };
+  if ((operand.sizes?.max ?? 0) <= SHORT) return { kind: "harmless", because: "short" };
+  const strange = [...operand.types, ...(piece?.types ?? [])].filter((each) => each !== type && !alike.has(each));
+  const obstacles = strange.slice(0, 1).map((about): Obstacle => ({ code: "not-text", about }));
+  return { kind: "finding", obstacles };
+}
+
+/** What `bytes` and `bytearray` add alike. */
+const alike: ReadonlySet<string> = new Set(["bytearray", "memoryview"]);
