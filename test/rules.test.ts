@@ -64,13 +64,6 @@ const cases: readonly RuleCase[] = [
     ],
   },
   {
-    rule: "text-concatenation",
-    nearMisses: [
-      ["near-miss-prefixes.py", { attempt: /the result of `message` is used/ }],
-      ["near-miss-short.py", { passedOver: "short" }],
-    ],
-  },
-  {
     rule: "copied-membership",
     nearMisses: [["near-miss-renamed.py", { attempt: /`books?\S*` changes inside the loop/ }]],
   },
