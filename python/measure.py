@@ -20,6 +20,8 @@ import resource  # wait4 would import it while the clock runs
 import time
 
 CHANNEL = 3
+# Held while what belongs to the run is being killed.
+ending = _thread.allocate_lock()
 #: Signals that reach a whole process group: the child decides what they mean, this process outlives it.
 GROUP_SIGNALS = (_signal.SIGINT, _signal.SIGQUIT, _signal.SIGTERM, _signal.SIGHUP, _signal.SIGUSR1, _signal.SIGUSR2)
 #: How long to wait for this process's own copy of a signal before it is passed on, in seconds.
@@ -184,7 +186,9 @@ def watch_channel(order, pid):
             line, buffer = buffer.split(b"\n", 1)
             pass_on(order, pid, int(line))
     if order.batch:
-        end_run(pid, order.run_id)
+        # The command ends by this, and the main thread with it: it must not take this one along half-way.
+        with ending:
+            end_run(pid, order.run_id)
 
 
 def pump(sink, copy, recording):
@@ -299,5 +303,6 @@ def main():
 
 
 main()
+ending.acquire()
 # Threads may still wait for input that never comes: nothing of them matters once the command has ended.
 posix._exit(0)

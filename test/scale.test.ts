@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { expectRefusal, makeProject, type Outcome, type Project } from "./command/hasten.ts";
 import { packageFolder } from "./launch/world.ts";
 
-/** One function grows with the square; another, which is seen beside it at the smallest size, with n. */
+/** One function grows with the square; another, which may be too short to be seen at the smallest size, with n. */
 const CROSSING = `import os, sys
 
 def common(xs, ys):
@@ -17,7 +17,7 @@ def common(xs, ys):
 
 def spread(n):
     total = 0
-    for i in range(n * 150):
+    for i in range(n * 40):
         total += i * 7 % 11
     return total
 
@@ -78,7 +78,8 @@ describe("hasten scale", () => {
     expect(first?.self.exponent).toBeGreaterThan(1.5);
     expect(first?.self.exponent).toBeLessThan(2.5);
     const shares = first?.course.map(({ share }) => share) ?? [];
-    expect(shares.at(-1)).toBeGreaterThan(shares[0] ?? 1);
+    expect(shares.at(-1)).toBeGreaterThan(0.9);
+    expect(shares.at(-1)).toBeGreaterThanOrEqual(shares[0] ?? 1);
   });
 
   it("brings the finding there, with the share that it will have", () => {
