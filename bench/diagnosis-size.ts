@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { median, pairedRatio } from "../src/base/statistics.ts";
+import { describeInterval } from "./figures/describe-interval.ts";
 
 const HOT = `
 class Register:
@@ -103,10 +104,8 @@ for (const { times, costs: known } of growing) {
   console.log(`${lines} lines: ${seconds} s around the program, ${median(kept(known, "megabytes")).toFixed(0)} MB`);
 }
 for (const key of ["around", "whole", "megabytes"] as const) {
-  const say = (one: readonly Cost[], other: readonly Cost[]): string => {
-    const { value, low, high } = pairedRatio(kept(one, key), kept(other, key));
-    return `${value.toFixed(3)} (95 %: ${low.toFixed(3)} to ${high.toFixed(3)})`;
-  };
+  const say = (one: readonly Cost[], other: readonly Cost[]): string =>
+    describeInterval(pairedRatio(kept(one, key), kept(other, key)));
   console.log(`${key}: with ${BESIDE} files / alone ${say(costs.crowded, costs.alone)}`);
   console.log(`${" ".repeat(key.length)}  alone / alone ${say(costs.again, costs.alone)}`);
 }

@@ -5,11 +5,13 @@
  *     npx rolldown bench/fix-time.ts --platform node --external hasten --file .cache/fix-time.mjs && node .cache/fix-time.mjs [python]
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { median, pairedRatio } from "../src/base/statistics.ts";
 import { createSession, type FixRecord } from "hasten";
+import { describeInterval } from "./figures/describe-interval.ts";
+import { processorTime } from "./figures/processor-time.ts";
 import { worldHere } from "../test/sampled.ts";
 
 const MEMBERSHIP = `
@@ -70,11 +72,9 @@ function bare(folder: string): Took {
   return { wall: (performance.now() - started) / 1000, cpu: cpuSeconds() - before };
 }
 
-/** Of this process and its reaped children: utime to cstime in proc(5), in clock ticks. */
 function cpuSeconds(): number {
-  const stat = readFileSync("/proc/self/stat", "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index]), 0) / 100;
+  const { own, children } = processorTime();
+  return own + children;
 }
 
 interface Spent {
@@ -125,7 +125,7 @@ for (const [name, text] of Object.entries(programs)) {
   const ownCpu = median([...before, ...after].map((took) => took.cpu));
   const noise = pairedRatio(walls(before), walls(after));
   const limit = LIMIT * own + LIMIT_S;
-  const interval = `${noise.value.toFixed(3)} (95 %: ${noise.low.toFixed(3)} to ${noise.high.toFixed(3)})`;
+  const interval = describeInterval(noise);
   const isMet = seconds <= limit ? "met" : "MISSED";
   console.log(`${name}: own time ${own.toFixed(2)} s, bare / bare ${interval}`);
   console.log(

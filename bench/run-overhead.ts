@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { median, pairedRatio } from "../src/base/statistics.ts";
+import { describeInterval } from "./figures/describe-interval.ts";
 
 const PROGRAM = `
 import random
@@ -51,10 +52,8 @@ for (let pair = 0; pair < pairs; pair += 1) {
 }
 const ratio = pairedRatio(watched, bare);
 const noise = pairedRatio(again, bare);
-const say = ({ value, low, high }: { value: number; low: number; high: number }): string =>
-  `${value.toFixed(3)} (95 %: ${low.toFixed(3)} to ${high.toFixed(3)})`;
 console.log(`bare program: ${median(bare).toFixed(2)} s (median of ${pairs})`);
-console.log(`under hasten run / bare: ${say(ratio)}`);
-console.log(`bare / bare: ${say(noise)}`);
+console.log(`under hasten run / bare: ${describeInterval(ratio)}`);
+console.log(`bare / bare: ${describeInterval(noise)}`);
 console.log(`before and after the program: ${median(around).toFixed(2)} s`);
 rmSync(folder, { recursive: true, force: true });

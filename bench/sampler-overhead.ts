@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { collectorEnvironment } from "../src/collect/in-process/environment.ts";
+import { processorTime } from "./figures/processor-time.ts";
 import { worldHere } from "../test/sampled.ts";
 
 /** Each takes some three seconds on Python 3.12. */
@@ -60,6 +61,7 @@ interface Spent {
 }
 
 function spend(python: string, script: string, added: Record<string, string | undefined>): Spent {
+  const before = processorTime().children;
   const begun = process.hrtime.bigint();
   const { status } = spawnSync(python, [script], {
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "", ...added },
@@ -67,18 +69,7 @@ function spend(python: string, script: string, added: Record<string, string | un
   });
   const wall = Number(process.hrtime.bigint() - begun) / 1e9;
   if (status !== 0) throw new Error(`${script} ended with status ${status}`);
-  return { wall, cpu: childrenCpu() };
-}
-
-/** utime and stime of reaped children, in clock ticks (proc(5), fields 16 and 17); read as a running total. */
-let total = 0;
-function childrenCpu(): number {
-  const { stdout } = spawnSync("cat", [`/proc/${process.pid}/stat`], { encoding: "utf8" });
-  const fields = stdout.slice(stdout.lastIndexOf(")") + 2).split(" ");
-  const now = (Number(fields[13]) + Number(fields[14])) / 100;
-  const spent = now - total;
-  total = now;
-  return spent;
+  return { wall, cpu: processorTime().children - before };
 }
 
 /** Student's 97.5 % quantile by degrees of freedom. */

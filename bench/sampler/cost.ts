@@ -2,8 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { pairedRatio } from "../../src/base/statistics.ts";
-import type * as Reading from "../../src/collect/sampler/read-recording.ts";
-import type * as Sampling from "../../src/collect/sampler/sampler.ts";
+import { loadSampler } from "./built.ts";
 import { namesOf } from "./names.ts";
 import { fixed } from "./targets.ts";
 
@@ -37,7 +36,7 @@ export async function compareCost(
 }
 
 async function timeWatched(python: string, rate: number | "as attach does"): Promise<number> {
-  const { startSampler } = (await import(resolve("dist/collect/sampler/sampler.js"))) as typeof Sampling;
+  const { startSampler } = await loadSampler();
   const usual = { rate: 1000, followsChildren: true, seed: 1 };
   const sampler = await startSampler([], typeof rate === "number" ? { ...usual, rate, mostOwnShare: 1 } : usual);
   const program = run(python, [fixed, WORK]);
@@ -49,8 +48,7 @@ async function timeWatched(python: string, rate: number | "as attach does"): Pro
 
 /** The greatest distance, in points, of the shares that the sampler sees from those that the program itself took. */
 export async function compareShares(python: string, seconds: number): Promise<void> {
-  const { startSampler } = (await import(resolve("dist/collect/sampler/sampler.js"))) as typeof Sampling;
-  const { profileOf } = (await import(resolve("dist/collect/sampler/read-recording.js"))) as typeof Reading;
+  const { startSampler, profileOf } = await loadSampler();
   const sampler = await startSampler([], { rate: 1000, followsChildren: true, seed: 1 });
   const program = run(python, [resolve("test/sampler/known_shares.py"), String(seconds)]);
   sampler.watch(program.child.pid ?? 0);

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { processorTime } from "../figures/processor-time.ts";
 import { folder } from "./targets.ts";
 
 /** What a profiler got out of a target, and the processor time that it took, seconds. */
@@ -20,17 +21,10 @@ export interface Tool {
   measure(pid: number, seconds: number, rate: number): Measured | undefined;
 }
 
-/** Processor time of reaped children so far, seconds: fields 16 and 17 of `/proc/self/stat`, in ticks of 10 ms (proc(5)). */
-function childrenCpu(): number {
-  const stat = readFileSync("/proc/self/stat", "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[13]) + Number(fields[14])) / 100;
-}
-
 function spend(file: string, words: readonly string[]): { cpu: number; output: string; isDone: boolean } {
-  const before = childrenCpu();
+  const before = processorTime().children;
   const { status, stdout, stderr } = spawnSync(file, words, { encoding: "utf8", maxBuffer: 1 << 28 });
-  return { cpu: childrenCpu() - before, output: stdout + stderr, isDone: status === 0 };
+  return { cpu: processorTime().children - before, output: stdout + stderr, isDone: status === 0 };
 }
 
 /** Reads `frame;frame;frame count` lines; a frame's name is what `nameOf` makes of it. */

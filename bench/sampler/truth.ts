@@ -1,27 +1,7 @@
 import { resolve } from "node:path";
+import { isPossible } from "../../test/sampler/possible-flips.ts";
 import { startTarget } from "./targets.ts";
 import type { Measured, Tool } from "./tools.ts";
-
-/** Whom each function of `test/sampler/flips.py` calls, and nobody else. */
-const CALLS: Readonly<Record<string, readonly string[]>> = {
-  "<module>": ["main"],
-  main: ["path_a", "path_b", "use_a", "use_b", "sort_a", "sort_b", "make"],
-  path_a: ["common"],
-  path_b: ["common"],
-  common: ["leaf_a", "leaf_b"],
-  use_a: ["generate_a"],
-  use_b: ["generate_b"],
-  generate_a: ["leaf_a"],
-  generate_b: ["leaf_b"],
-  sort_a: ["key_a"],
-  sort_b: ["key_b"],
-  make: ["__init__", "size"],
-};
-
-function isPossible(names: readonly string[]): boolean {
-  if (/path_a;.*leaf_b|path_b;.*leaf_a/u.test(names.join(";"))) return false;
-  return names.every((name, at) => at === 0 || (CALLS[names[at - 1] ?? ""] ?? []).includes(name));
-}
 
 /** Stacks that never existed among those that a tool kept of a program that flips between calls of 100 to 500 ns. */
 export async function compareTruth(python: string, tools: readonly Tool[], kept: number): Promise<void> {

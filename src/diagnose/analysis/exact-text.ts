@@ -5,6 +5,7 @@ import type { SourceFile } from "../../source/source-file.ts";
 /**
  * Whether an expression surely gives a `str` itself, never an object of a class below it with an addition of its own
  * (`__radd__`): a literal, text put together around a literal (`BUILD_STRING`, `%`, `join` and `format` make new text), sums of those.
+ * `valueOf` is content with less: it calls `f"{x}"` and `"%s" % x` text too, which can hand on the very object they are given.
  */
 export function isExactText(node: SyntaxNode, source: SourceFile): boolean {
   switch (node.kind) {

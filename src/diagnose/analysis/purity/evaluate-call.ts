@@ -49,9 +49,7 @@ function valuesOf(frame: Frame, call: SyntaxNode, evaluate: Evaluate): readonly 
       valueOfFunction(frame, value, elements(), evaluate);
       return [];
     }
-    const given = valueOfArgument(frame, value, evaluate);
-    // `reverse=True`, `key=…`, `default=0`: no first argument.
-    return [given];
+    return [valueOfArgument(frame, value, evaluate)];
   });
 }
 

@@ -78,8 +78,8 @@ export class Frame {
       if (value === undefined || value.level === 0 || (this.#values.get(base)?.level ?? 0) === 0) continue;
       this.give(base, { level: Math.min(ANYTHING, Math.max(0, value.level + depth)), isOwn: value.isOwn });
     }
-    const { hasChanged } = { hasChanged: this.#hasChanged };
+    const isMoreKnown = this.#hasChanged;
     this.#hasChanged = false;
-    return hasChanged;
+    return isMoreKnown;
   }
 }

@@ -18,7 +18,7 @@ function table(...rows: readonly (readonly [names: string, gives: Gives])[]): Re
 /** `enumerate(xs)`: tuples with the elements in them. */
 const tuples: Gives = (values) => {
   const all = joined(...values);
-  return all.level <= 1 ? { ...FRESH, isOwn: true } : containerOf(all);
+  return all.level <= 1 ? FRESH : containerOf(all);
 };
 
 /** `min(xs)`, `min(a, b)` */
