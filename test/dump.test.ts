@@ -46,6 +46,8 @@ search(["name%d" % n for n in range(20_000)], Shelf())
 `;
 
 /** Runs a script after a line that says that it begins. */
+/** Any Python, also one of before 3.8. */
+const WAITS = "import sys, time; sys.stdout.write('ready\\n'); sys.stdout.flush(); time.sleep(60)";
 const FLIPS =
   "import runpy, sys; print('ready', flush=True); sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')";
 
@@ -190,12 +192,15 @@ describe.runIf(process.platform === "linux")("hasten dump", () => {
     await expectRefusal(project, ["dump", word], says);
   });
 
+  it("refuses a file that cannot be written", async () => {
+    const program = await startProgram(pythons[0]?.executable ?? "", "-c", WAITS);
+    started.push(program);
+    const words = ["dump", String(program.pid), "-o", "none/dump.json"];
+    await expectRefusal(project, words, /none\/dump\.json cannot be written/u);
+  });
+
   it.each(oldPythons().slice(0, 1))("refuses %s", async (executable) => {
-    const program = await startProgram(
-      executable,
-      "-c",
-      "import sys, time; sys.stdout.write('ready\\n'); sys.stdout.flush(); time.sleep(60)",
-    );
+    const program = await startProgram(executable, "-c", WAITS);
     started.push(program);
     await expectRefusal(project, ["dump", String(program.pid)], /runs CPython (?:2|3\.[0-7])\b/u);
   });

@@ -1,13 +1,14 @@
 import type { Profile } from "../../src/profile/profile.ts";
 
-/** The functions of a stack from the outermost to the innermost, by their last names, without the marks of C code and the collector. */
-export function namesOf(profile: Profile, stack: number): readonly string[] {
-  const names: string[] = [];
-  for (let at = stack; at >= 0; at = profile.stacks[at]?.parent ?? -1) names.unshift(nameOf(profile, at));
-  return names.filter((name) => name !== "<native>" && name !== "<GC>");
-}
+/** What a profile has besides Python functions, by the word for their file: C code and the garbage collector. */
+const MARKS = new Set(["<native>", "<GC>"]);
 
-function nameOf({ stacks, frames, functions }: Profile, stack: number): string {
-  const frame = frames[stacks[stack]?.frame ?? 0];
-  return functions[frame?.function ?? 0]?.qualname.split(".").at(-1) ?? "";
+/** The Python functions of a stack from the outermost to the innermost, by their last names. */
+export function namesOf({ stacks, frames, functions }: Profile, stack: number): readonly string[] {
+  const names: string[] = [];
+  for (let at = stack; at >= 0; at = stacks[at]?.parent ?? -1) {
+    const called = functions[frames[stacks[at]?.frame ?? 0]?.function ?? 0];
+    if (called !== undefined && !MARKS.has(called.file)) names.unshift(called.qualname.split(".").at(-1) ?? "");
+  }
+  return names;
 }

@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { runDocument } from "../../present/json/run-document.ts";
 import { runReport } from "../../present/text/run-report.ts";
 import { createSession } from "../../session.ts";
@@ -7,6 +5,7 @@ import { EXIT } from "../exit-status.ts";
 import { flagOption, numberOption, textOption } from "../options.ts";
 import { requirePid } from "../process-id.ts";
 import type { Verb } from "../verb.ts";
+import { writeOutput } from "../write-output.ts";
 
 const EXAMPLES = `
 Examples:
@@ -47,7 +46,7 @@ export const attach: Verb = {
     quiet();
     const document = `${JSON.stringify(runDocument(record), undefined, 2)}\n`;
     const output = textOption(options, "output");
-    if (output !== undefined) await writeFile(resolve(world.cwd, output), document);
+    if (output !== undefined) await writeOutput(output, document, world.cwd);
     if (flagOption(options, "json")) print(document);
     else print(runReport(record, { paint, details: flagOption(options, "details") }));
     return EXIT.done;

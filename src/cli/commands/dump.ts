@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { dumpDocument } from "../../present/json/dump-document.ts";
 import { dumpReport } from "../../present/text/dump-report.ts";
 import { createSession } from "../../session.ts";
@@ -7,6 +5,7 @@ import { EXIT } from "../exit-status.ts";
 import { flagOption, textOption } from "../options.ts";
 import { requirePid } from "../process-id.ts";
 import type { Verb } from "../verb.ts";
+import { writeOutput } from "../write-output.ts";
 
 const EXAMPLES = `
 Examples:
@@ -36,7 +35,7 @@ export const dump: Verb = {
     const taken = createSession(world).dump({ pid, withLocals: flagOption(options, "locals") });
     const document = `${JSON.stringify(dumpDocument(taken), undefined, 2)}\n`;
     const output = textOption(options, "output");
-    if (output !== undefined) await writeFile(resolve(world.cwd, output), document);
+    if (output !== undefined) await writeOutput(output, document, world.cwd);
     print(flagOption(options, "json") ? document : dumpReport(taken, paint));
     return EXIT.done;
   },

@@ -1,6 +1,4 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { Refusal, messageOf, systemCode } from "../../base/refusal.ts";
+import { Refusal } from "../../base/refusal.ts";
 import { arrangeThreads, type ThreadArrangement } from "../../profile/export/arrange-threads.ts";
 import { WEIGHT_MODES, type Exporter, type WeightMode } from "../../profile/export/exporter.ts";
 import { EXPORTERS, chooseExporter } from "../../profile/export/exporters.ts";
@@ -11,6 +9,7 @@ import { createSession } from "../../session.ts";
 import { EXIT } from "../exit-status.ts";
 import { textOption } from "../options.ts";
 import type { Verb, VerbContext } from "../verb.ts";
+import { writeOutput } from "../write-output.ts";
 
 const formatLines = EXPORTERS.map(({ id, extension, opensIn }) => {
   return `  ${id.padEnd(12)} ${extension.padEnd(17)} ${opensIn}`;
@@ -64,7 +63,10 @@ export const exportRun: Verb = {
     const written = exporter.write(arranged, mode, { title, kinds: frameKindsOf(arranged) });
     context.quiet();
     if (output === "-") context.print(written);
-    else await writeOutput(output, written, exporter, context);
+    else {
+      await writeOutput(output, written, context.world.cwd);
+      context.tell(`Wrote ${output} (${exporter.id}). Opens in: ${exporter.opensIn}\n`);
+    }
     return EXIT.done;
   },
 };
@@ -101,14 +103,4 @@ function refuseWeightless({ weights }: Profile, mode: WeightMode): void {
   const fact =
     mode === "gil" ? "This run does not know who held the GIL." : `Nothing in this run has a weight in ${mode}.`;
   throw new Refusal("not-observed", fact, "Another weight: --mode wall, --mode cpu, --mode samples.");
-}
-
-async function writeOutput(file: string, bytes: Uint8Array, exporter: Exporter, context: VerbContext): Promise<void> {
-  try {
-    await writeFile(resolve(context.world.cwd, file), bytes);
-  } catch (error) {
-    const code = systemCode(error) === "ENOSPC" ? "no-space" : "not-writable";
-    throw new Refusal(code, `${file} cannot be written (${messageOf(error)}).`, "Name another file with -o.", error);
-  }
-  context.tell(`Wrote ${file} (${exporter.id}). Opens in: ${exporter.opensIn}\n`);
 }

@@ -1,11 +1,10 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { runDocument } from "../../present/json/run-document.ts";
 import { runReport } from "../../present/text/run-report.ts";
 import { createSession } from "../../session.ts";
 import { EXIT } from "../exit-status.ts";
 import { choiceOption, flagOption, numberOption, requireProgram, textOption } from "../options.ts";
 import type { Verb } from "../verb.ts";
+import { writeOutput } from "../write-output.ts";
 
 const EXAMPLES = `
 Examples:
@@ -55,7 +54,7 @@ export const run: Verb = {
     context.quiet();
     const document = `${JSON.stringify(runDocument(record), undefined, 2)}\n`;
     const output = textOption(options, "output");
-    if (output !== undefined) await writeFile(resolve(context.world.cwd, output), document);
+    if (output !== undefined) await writeOutput(output, document, context.world.cwd);
     if (isJson) context.print(document);
     else context.tell(runReport(record, { paint: context.errorPaint, details: flagOption(options, "details") }));
     return record.timedOut ? EXIT.refused : record.run.exitCode;

@@ -1,11 +1,10 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { scaleDocument } from "../../present/json/scale-document.ts";
 import { scaleReport } from "../../present/text/scale-report.ts";
 import { createSession } from "../../session.ts";
 import { EXIT } from "../exit-status.ts";
 import { flagOption, numberOption, numbersOption, requireProgram, statusOption, textOption } from "../options.ts";
 import type { Verb } from "../verb.ts";
+import { writeOutput } from "../write-output.ts";
 
 const EXAMPLES = `
 Examples:
@@ -56,7 +55,7 @@ export const scale: Verb = {
     context.quiet();
     const document = `${JSON.stringify(scaleDocument(record), undefined, 2)}\n`;
     const output = textOption(options, "output");
-    if (output !== undefined) await writeFile(resolve(context.world.cwd, output), document);
+    if (output !== undefined) await writeOutput(output, document, context.world.cwd);
     context.print(flagOption(options, "json") ? document : scaleReport(record, context.paint));
     return record.growth.functions.some(({ self }) => self.kind === "known") ? EXIT.done : EXIT.found;
   },
