@@ -19,15 +19,10 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (obstacles.length > 0) return { kind: "none", obstacles };
   const { source } = context;
   const cache = addImport(source, "from functools import lru_cache", plan.definition);
-  const decorator = putBefore(source, plan.definition, `@${cache.name}(maxsize=None${typed(finding)})`);
+  // 1, 1.0 and True are equal, and so is a text to one of a class below it: kept apart also where none of them has been seen yet.
+  const decorator = putBefore(source, plan.definition, `@${cache.name}(maxsize=None, typed=True)`);
   const edits = inOrder([...(cache.edit === undefined ? [] : [cache.edit]), decorator]);
   return { kind: "fix", fix: { rule: "repeated-call", edits, assumes: assume(finding, context, plan), lasts: true } };
-}
-
-/** 1, 1.0 and True are equal: results are kept apart by the arguments' types as soon as there are numbers among them. */
-function typed({ evidence }: Finding): string {
-  const types = operandEvidence(evidence)?.elements ?? [];
-  return types.includes("int") || types.includes("bool") ? ", typed=True" : "";
 }
 
 function assume(finding: Finding, { source }: RuleContext, plan: CallPlan): readonly Assumption[] {
