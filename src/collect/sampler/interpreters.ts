@@ -6,6 +6,8 @@ import type { ValueReader } from "./read-values.ts";
 /** More are not believed: the list would be torn. */
 const MOST_INTERPRETERS = 1024;
 const MOST_THREADS = 65_536;
+/** How often a list that changes while it is read is read again. */
+const LIST_TRIES = 4;
 
 /** What a thread state says of its thread. */
 export interface FoundThread {
@@ -46,20 +48,32 @@ export class Interpreters {
     return address === undefined && found.length === 0 ? undefined : found;
   }
 
-  /** The threads of an interpreter, the newest first. */
+  /** The threads of an interpreter that have begun, the newest first. */
   threadsOf(interpreter: number): readonly FoundThread[] {
-    const { thread } = this.#layout;
     const found: FoundThread[] = [];
+    for (let attempt = 0; attempt < LIST_TRIES; attempt += 1) if (this.#listThreads(interpreter, found)) break;
+    // Up to 3.11 whoever starts a thread makes its state, which has the starter's id until the thread runs.
+    const ids = new Set<number>();
+    return found
+      .toReversed()
+      .filter(({ threadId }) => !ids.has(threadId) && ids.add(threadId))
+      .toReversed();
+  }
+
+  /** False where the list changed under way: then threads are missing. */
+  #listThreads(interpreter: number, found: FoundThread[]): boolean {
+    const { thread } = this.#layout;
+    found.length = 0;
     let address = this.#values.pointer(interpreter + this.#layout.interpreter.threadsHead) ?? 0;
     while (address !== 0 && found.length < MOST_THREADS) {
-      if (!this.#thread.fill(this.#memory, address, (thread.size + 7) & ~7)) break;
+      if (!this.#thread.fill(this.#memory, address, (thread.size + 7) & ~7)) return false;
       // A thread state that was freed meanwhile leads nowhere.
-      if (this.#thread.pointer(thread.interpreter) !== interpreter) break;
+      if (this.#thread.pointer(thread.interpreter) !== interpreter) return false;
       const nativeId = thread.nativeThreadId < 0 ? 0 : this.#thread.pointer(thread.nativeThreadId);
       found.push({ address, interpreter, threadId: this.#thread.pointer(thread.threadId), nativeId });
       address = this.#thread.pointer(thread.next);
     }
-    return found;
+    return true;
   }
 
   /** The lock that an interpreter's threads share; undefined in free-threaded builds and where it cannot be read. */
