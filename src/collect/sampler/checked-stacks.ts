@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type { CallSites } from "./call-sites.ts";
+import { LastStacks } from "./last-stacks.ts";
 import type { StackTrie } from "./stack-trie.ts";
 import type { StackWalker, WalkEnd } from "./stack-walker.ts";
 import { WalkedStack } from "./walked-stack.ts";
@@ -12,8 +13,9 @@ const CONFIRMATIONS = 4;
 /** A walk's size in frames: the thread's state, and each copy, take about as long as so many frames. */
 const BASE_SIZE = 10;
 const COPY_SIZE = 8;
-/** As do so many bytes. */
-const BYTES_SIZE = 512;
+/** As do so many bytes, and so many frames that were only compared. */
+const BYTES_SIZE = 1024;
+const SHARED_SIZE = 12;
 /** A walk this many times slower than usual was interrupted. */
 const SLOW = 4;
 
@@ -48,6 +50,10 @@ export class CheckedStacks {
   readonly #callers = new Set<number>();
   readonly #pairs = new Set<number>();
   readonly #doubts = new Map<number, number>();
+  readonly #lasts = new LastStacks();
+  #last: WalkedStack | undefined;
+  #toWalk = new WalkedStack();
+  #walked = this.#toWalk;
   #next = new WalkedStack();
   #nextEnd: WalkEnd = "empty";
   #random = 0x2545f491;
@@ -63,12 +69,21 @@ export class CheckedStacks {
 
   /** Looks at a thread. The result is the same object each time. */
   look(threadState: number): Look {
-    let end = this.#walk(threadState, this.stack);
+    this.#last = this.#lasts.of(threadState);
+    this.#walked = this.#toWalk;
+    const look = this.#tryToLook(threadState);
+    this.stack = this.#walked;
+    this.#toWalk = look.end === "walked" ? this.#lasts.exchange(threadState, this.#walked) : this.#walked;
+    return look;
+  }
+
+  #tryToLook(threadState: number): Look {
+    let end = this.#walk(threadState, this.#walked);
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       if (end === "empty" || end === "gone") return this.#ended(end, 0);
       const node = end === "walked" ? this.#settle(threadState) : 0;
       if (node > 0) return this.#ended("walked", node);
-      end = end === "torn" ? this.#walk(threadState, this.stack) : this.#takeNext();
+      end = end === "torn" ? this.#walk(threadState, this.#walked) : this.#takeNext();
       this.retried += 1;
     }
     return this.#ended(end === "empty" || end === "gone" ? end : "impossible", 0);
@@ -77,16 +92,18 @@ export class CheckedStacks {
   /** The node of the stack that was walked, once it has stood up to the checks; 0 where it has not. */
   #settle(threadState: number): number {
     const known = this.#knownNode();
-    if (known > 0 && this.stack.copies === 1) return known;
+    if (known > 0 && this.#walked.copies === 1) return known;
     const doubts = known > 0 ? NONE : this.#doubtfulCallers();
     this.#dawdle();
     this.#nextEnd = this.#walk(threadState, this.#next);
-    return this.#nextEnd === "walked" && doubts !== undefined ? this.#confirm(threadState, doubts) : 0;
+    if (this.#nextEnd !== "walked" || doubts === undefined) return 0;
+    if (known > 0) return this.#isStill(true) ? known : 0;
+    return this.#confirm(threadState, doubts);
   }
 
   /** The walk that should have confirmed the last one takes its place. */
   #takeNext(): WalkEnd {
-    [this.stack, this.#next] = [this.#next, this.stack];
+    [this.#walked, this.#next] = [this.#next, this.#walked];
     return this.#nextEnd;
   }
 
@@ -97,7 +114,7 @@ export class CheckedStacks {
 
   /** The stack's node, where the walk after it, and another one where calls are in doubt, show the same; 0 otherwise. */
   #confirm(threadState: number, doubts: readonly number[]): number {
-    if (!this.#isStill(doubts.length > 0 || this.stack.copies > 1)) return 0;
+    if (!this.#isStill(doubts.length > 0 || this.#walked.copies > 1)) return 0;
     if (doubts.length === 0) return this.#add();
     this.#dawdle();
     this.#nextEnd = this.#walk(threadState, this.#next);
@@ -119,9 +136,8 @@ export class CheckedStacks {
   /** A walk that took far longer than its size lets expect was interrupted, and the target was not: it is torn. */
   #walk(threadState: number, stack: WalkedStack): WalkEnd {
     const begun = performance.now();
-    const end = this.#walker.walk(threadState, stack);
-    const pace =
-      (performance.now() - begun) / (BASE_SIZE + stack.depth + COPY_SIZE * stack.copies + stack.bytes / BYTES_SIZE);
+    const end = this.#walker.walk(threadState, stack, this.#last);
+    const pace = (performance.now() - begun) / sizeOf(stack);
     const isSlow = pace > SLOW * this.#pace;
     // One slow walk moves the expectation little; a machine that has become slow moves it after some.
     this.#pace += (Math.min(pace, 2 * this.#pace) - this.#pace) / 32;
@@ -133,16 +149,27 @@ export class CheckedStacks {
    * −1 otherwise.
    */
   #knownNode(): number {
-    const { depth, codes, instructions } = this.stack;
-    let node = 0;
-    for (let at = depth - 1; at > 0; at -= 1) {
+    const { shared, depth, codes, instructions, nodes } = this.#walked;
+    const caller = this.#knownCaller();
+    if (caller < 0 || shared === depth) return caller;
+    const known = this.#trie.find(caller, codes[0] ?? 0, instructions[0] ?? 0);
+    if (known > 0) nodes[0] = known;
+    else if (depth > 1 && !this.#pairs.has(pairOf(this.#walked, 1))) return -1;
+    else nodes[0] = this.#trie.add(caller, codes[0] ?? 0, instructions[0] ?? 0);
+    return this.#trie.doubted[nodes[0]] === 1 ? -1 : nodes[0];
+  }
+
+  /** The node of the innermost caller, or of the innermost frame where that was taken over; −1 where it is not known or in doubt. */
+  #knownCaller(): number {
+    const { depth, shared, codes, instructions, nodes } = this.#walked;
+    let node = shared > 0 ? (nodes[depth - shared] ?? 0) : 0;
+    if (this.#trie.doubted[node] === 1) return -1;
+    for (let at = depth - shared - 1; at > 0; at -= 1) {
       node = this.#trie.find(node, codes[at] ?? 0, instructions[at] ?? 0);
       if (node === 0 || this.#trie.doubted[node] === 1) return -1;
+      nodes[at] = node;
     }
-    const [code = 0, instruction = 0] = [codes[0], instructions[0]];
-    const known = this.#trie.find(node, code, instruction);
-    if (known > 0) return this.#trie.doubted[known] === 1 ? -1 : known;
-    return depth === 1 || this.#pairs.has(pairOf(this.stack, 1)) ? this.#trie.add(node, code, instruction) : -1;
+    return node;
   }
 
   /**
@@ -150,7 +177,7 @@ export class CheckedStacks {
    * can be seen is believed from now on.
    */
   #doubtfulCallers(): readonly number[] | undefined {
-    const { stack } = this;
+    const stack = this.#walked;
     let doubts: number[] | undefined;
     for (let caller = stack.depth - 1; caller >= 1; caller -= 1) {
       if (this.#pairs.has(pairOf(stack, caller))) continue;
@@ -165,7 +192,7 @@ export class CheckedStacks {
 
   /** Whether the next walk shows the same callers where they were, and the innermost callee where that is asked for. */
   #isStill(withCallee: boolean): boolean {
-    const { stack } = this;
+    const stack = this.#walked;
     const next = this.#next;
     const shift = next.depth - stack.depth;
     for (let at = stack.depth - 1; at >= 1; at -= 1) if (!isSame(stack, at, next, at + shift, true)) return false;
@@ -173,7 +200,7 @@ export class CheckedStacks {
   }
 
   #add(): number {
-    const { stack } = this;
+    const stack = this.#walked;
     for (let caller = 1; caller < stack.depth; caller += 1) {
       this.#pairs.add(pairOf(stack, caller));
       this.#callers.add(siteOf(stack.codes[caller] ?? 0, stack.instructions[caller] ?? 0));
@@ -182,7 +209,7 @@ export class CheckedStacks {
   }
 
   #addDoubted(doubts: readonly number[]): number {
-    const { stack } = this;
+    const stack = this.#walked;
     for (const caller of doubts) {
       const pair = pairOf(stack, caller);
       // Finalizers and signal handlers are too rare to be told from torn reads by their number.
@@ -199,12 +226,13 @@ export class CheckedStacks {
 
   /** Adds what is missing of the stack; doubted nodes are checked again each time. */
   #nodeOf(doubted: 0 | 1): number {
-    const { stack } = this;
+    const stack = this.#walked;
     let node = 0;
     for (let at = stack.depth - 1; at >= 0; at -= 1) {
       const [code = 0, instruction = 0] = [stack.codes[at], stack.instructions[at]];
       const known = this.#trie.find(node, code, instruction);
       node = known === 0 ? this.#trie.add(node, code, instruction) : known;
+      stack.nodes[at] = node;
       if (known === 0 || doubted === 0) this.#trie.doubted[node] = doubted;
     }
     return node;
@@ -218,6 +246,9 @@ export class CheckedStacks {
 }
 
 const NONE: readonly number[] = [];
+
+const sizeOf = ({ depth, shared, copies, bytes }: WalkedStack): number =>
+  BASE_SIZE + depth - shared + shared / SHARED_SIZE + COPY_SIZE * copies + bytes / BYTES_SIZE;
 
 function isSame(one: WalkedStack, at: number, other: WalkedStack, place: number, atInstruction: boolean): boolean {
   return (

@@ -1,3 +1,4 @@
+import { doubled } from "./doubled.ts";
 import type { Layout } from "./layout/layout.ts";
 import { decodeLineTable, type LineTable } from "./line-table.ts";
 import { MemoryWindow, type TargetMemory } from "./memory-window.ts";
@@ -179,16 +180,6 @@ export class CodeTable {
     this.#globals = doubled(this.#globals, Float64Array);
     this.#marks = doubled(this.#marks, Float64Array);
   }
-}
-
-/** A copy of twice the length. */
-function doubled<Numbers extends Int32Array | Float64Array>(
-  numbers: Numbers,
-  Kind: new (length: number) => Numbers,
-): Numbers {
-  const larger = new Kind(numbers.length * 2);
-  larger.set(numbers);
-  return larger;
 }
 
 /** Objects lie on multiples of 16: the low bits say nothing. */

@@ -1,25 +1,20 @@
 import type { CallSites } from "./call-sites.ts";
+import { ChunkCopies, MOST_COPIED, PAGE } from "./chunk-copies.ts";
 import type { CodeTable } from "./code-table.ts";
 import type { Layout } from "./layout/layout.ts";
 import { MemoryWindow, type TargetMemory } from "./memory-window.ts";
 import { DEEPEST, type CallSeen, type StackWalker, type WalkEnd } from "./stack-walker.ts";
+import { UnchangedCallers } from "./unchanged-callers.ts";
 import type { WalkedStack } from "./walked-stack.ts";
 import { WindowPool } from "./window-pool.ts";
 
-/** More than this of a data stack chunk is not copied in one go. A chunk has 16 KiB unless a frame needs more. */
-const MOST_COPIED = 65_536;
-const PAGE = 4096;
 /**
  * Where a thread's first frame lies in its first chunk (`push_chunk`, Python/pystate.c): behind the head of three words and one
  * that stays free. Nothing but the C stack's mark lies below it, so that need not be read.
  */
 const FIRST_FRAME = 32;
-/** Room behind the frame's fixed part for its locals and evaluation stack, as far as it lies on the same page. */
-const TAIL = 1024;
-/** Bytes of a generator object before its frame that hold `gi_frame_state` (`_PyGenObject_HEAD`: the last of four chars). */
-const BEFORE_GENERATOR = 8;
+/** Bytes before a generator's frame at which its state lies (`gi_frame_state`, the last of four chars of `_PyGenObject_HEAD`). */
 const STATE_BEFORE = 5;
-const GENERATOR_TAIL = 256;
 /** No version knows more kinds of owners. */
 const LAST_OWNER = 8;
 
@@ -36,7 +31,8 @@ export class ContiguousWalker implements StackWalker {
   readonly #state: MemoryWindow;
   readonly #pointer = new MemoryWindow(8);
   readonly #windows: WindowPool;
-  readonly #frameSize: number;
+  readonly #chunks: ChunkCopies;
+  readonly #unchanged: UnchangedCallers;
   readonly #firstSkippedOwner: number;
   readonly #executing: number;
 
@@ -47,7 +43,8 @@ export class ContiguousWalker implements StackWalker {
     this.#sites = sites;
     this.#state = new MemoryWindow(layout.thread.size);
     this.#windows = new WindowPool(memory);
-    this.#frameSize = (layout.frame.size + 7) & ~7;
+    this.#chunks = new ChunkCopies(this.#windows, layout);
+    this.#unchanged = new UnchangedCallers(layout);
     // 3.12, 3.13: the C stack's entry frames; 3.14+: the interpreter's. 3.11 has none.
     const { cstack, interpreter } = layout.owners;
     const skipped = [cstack, interpreter].filter((owner) => owner >= 0);
@@ -56,17 +53,20 @@ export class ContiguousWalker implements StackWalker {
     this.#executing = layout.version[1] >= 15 ? 4 : 0;
   }
 
-  walk(threadState: number, stack: WalkedStack): WalkEnd {
-    stack.depth = 0;
-    stack.copies = 0;
+  walk(threadState: number, stack: WalkedStack, last?: WalkedStack): WalkEnd {
+    stack.clear();
     this.#windows.reset();
     const { thread } = this.#layout;
     if (!this.#state.fill(this.#memory, threadState, (thread.size + 7) & ~7)) return "gone";
     const frame = this.#topFrame();
     if (frame < 0) return "torn";
     if (frame === 0) return "empty";
-    if (!this.#copyChunk(this.#state.pointer(thread.datastackChunk), frame)) return "torn";
-    const end = this.#follow(frame, stack);
+    const chunk = this.#state.pointer(thread.datastackChunk);
+    if (chunk !== 0 && !this.#chunks.copyNewest(chunk, this.#endOfChunk(chunk, frame), last)) return "torn";
+    const taken = chunk === 0 ? undefined : last;
+    this.#unchanged.compare(this.#windows.at(0), taken);
+    const end = this.#follow(frame, stack, taken);
+    this.#chunks.leaveSpan(stack);
     stack.copies = this.#windows.used;
     stack.bytes = this.#windows.bytes;
     return end;
@@ -160,28 +160,25 @@ export class ContiguousWalker implements StackWalker {
     return this.#pointer.fill(this.#memory, held + cframeCurrentFrame, 8) ? this.#pointer.pointer(0) : -1;
   }
 
-  /** Copies the newest chunk from its start to the end of the innermost frame, or of its used part where that frame lies elsewhere. */
-  #copyChunk(chunk: number, frame: number): boolean {
-    if (chunk === 0) return true;
-    if (frame >= chunk && frame - chunk <= MOST_COPIED)
-      return this.#windows.copy(chunk, this.#endOf(frame) - chunk) >= 0;
+  /** The end of what is to be copied of the newest chunk: of the innermost frame, or of its used part where that frame lies elsewhere. */
+  #endOfChunk(chunk: number, frame: number): number {
+    if (frame >= chunk && frame - chunk <= MOST_COPIED) return this.#chunks.endOf(frame);
     // The innermost frame is a generator's: those of its callers lie in the chunk.
     const { datastackTop } = this.#layout.thread;
     const top = datastackTop < 0 ? 0 : this.#state.pointer(datastackTop);
     const length = top > chunk && top - chunk <= MOST_COPIED ? top - chunk : PAGE;
-    return this.#windows.copy(chunk, (length + 7) & ~7) >= 0;
+    return chunk + ((length + 7) & ~7);
   }
 
-  #endOf(frame: number): number {
-    const fixed = frame + this.#frameSize;
-    const page = Math.ceil(fixed / PAGE) * PAGE;
-    return Math.max(fixed, Math.min(frame + TAIL, page));
-  }
-
-  #follow(top: number, stack: WalkedStack): WalkEnd {
+  #follow(top: number, stack: WalkedStack, last: WalkedStack | undefined): WalkEnd {
     const { frame } = this.#layout;
     for (let address = top; address !== 0;) {
-      const number = this.#windowOf(address);
+      const unchanged = this.#unchanged.indexOf(address);
+      if (unchanged >= 0 && last !== undefined) {
+        stack.takeCallers(last, unchanged);
+        return "walked";
+      }
+      const number = this.#chunks.windowOf(address);
       if (number < 0) return "torn";
       const window = this.#windows.at(number);
       const offset = address - window.base;
@@ -221,34 +218,12 @@ export class ContiguousWalker implements StackWalker {
     const bytes = window.pointer(offset + frame.instruction) - code - this.#codes.instructionsAt;
     const instruction = bytes >= 0 && bytes < 0x200000 ? bytes >> 1 : -1;
     stack.push(known, instruction, window.base + offset, number);
+    const at = stack.depth - 1;
+    stack.codeFields[at] = code;
+    stack.instructionFields[at] = window.pointer(offset + frame.instruction);
+    stack.callerFields[at] = window.pointer(offset + frame.previous);
     // 3.11 has no marks between frames: `is_entry`, behind `stacktop`, tells.
-    if (this.#layout.version[1] === 11) stack.fromC[stack.depth - 1] = window.byte(offset + frame.stackTop + 4);
+    if (this.#layout.version[1] === 11) stack.fromC[at] = window.byte(offset + frame.stackTop + 4);
     return true;
-  }
-
-  /** The number of a window that holds the frame's fixed part: a copied chunk, or a copy of its own; −1: unreadable. */
-  #windowOf(address: number): number {
-    const size = this.#frameSize;
-    const known = this.#windows.find(address, size);
-    if (known >= 0) return known;
-    const chunk = this.#olderChunkWith(address);
-    if (chunk > 0) {
-      const copied = this.#windows.copy(chunk, this.#endOf(address) - chunk);
-      if (copied >= 0) return copied;
-    }
-    // What lies behind a frame of its own may not be mapped, what lies before a generator's always is.
-    const whole = this.#windows.copy(address - BEFORE_GENERATOR, BEFORE_GENERATOR + size + GENERATOR_TAIL);
-    return whole >= 0 ? whole : this.#windows.copy(address - BEFORE_GENERATOR, BEFORE_GENERATOR + size);
-  }
-
-  /** The chunk before the oldest one at hand, where the frame lies in it: a chunk's head begins with `previous`. 0 otherwise. */
-  #olderChunkWith(address: number): number {
-    for (let number = this.#windows.used - 1; number >= 0; number -= 1) {
-      const window = this.#windows.at(number);
-      if (number > 0 && window.base % PAGE !== 0) continue;
-      const previous = window.length >= 16 ? window.pointer(0) : 0;
-      return previous !== 0 && address > previous && address - previous < MOST_COPIED ? previous : 0;
-    }
-    return 0;
   }
 }

@@ -58,8 +58,7 @@ export class HeapWalker implements StackWalker {
   }
 
   walk(threadState: number, stack: WalkedStack): WalkEnd {
-    stack.depth = 0;
-    stack.copies = 0;
+    stack.clear();
     this.#windows.reset();
     const { thread } = this.#layout;
     if (!this.#state.fill(this.#memory, threadState, (thread.size + 7) & ~7)) return "gone";

@@ -14,8 +14,11 @@ export type CallSeen = "held" | "unseen" | "refuted";
 
 /** Reads the stack of one thread. One for each way in which CPython keeps its frames. */
 export interface StackWalker {
-  /** Walks the stack of the thread state at an address; what was found is in the stack. */
-  readonly walk: (threadState: number, stack: WalkedStack) => WalkEnd;
+  /**
+   * Walks the stack of the thread state at an address; what was found is in the stack. What is as it was in the last stack of that
+   * thread may be taken from there.
+   */
+  readonly walk: (threadState: number, stack: WalkedStack, last?: WalkedStack) => WalkEnd;
   /** What the last walk shows of the call that the caller at an index (1: the innermost frame's) made. */
   readonly callOf: (stack: WalkedStack, caller: number) => CallSeen;
 }
