@@ -38,7 +38,6 @@ async def kind_c(count):
 async def main():
     live = set()
     made = 0
-    print("ready", flush=True)
     while True:
         while len(live) < 60:
             kind = random.choice((kind_a, kind_b, kind_c))
@@ -47,6 +46,8 @@ async def main():
             task.set_name("%s %d" % (kind.__name__, made))
             live.add(task)
             task.add_done_callback(live.discard)
+            if made == 200:
+                print("ready", flush=True)
         await asyncio.sleep(0)
 
 

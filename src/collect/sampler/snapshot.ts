@@ -62,7 +62,7 @@ export function takeSnapshot(runtime: FoundRuntime, withLocals: boolean): Proces
     );
     return {
       threads,
-      tasks: asyncio?.lists && takeTasks(asyncio, sources, { interpreters, threads: found.flat(), tids }),
+      tasks: asyncio && takeTasks(asyncio, sources, { interpreters, threads: found.flat(), tids }),
     };
   } finally {
     readers.close();

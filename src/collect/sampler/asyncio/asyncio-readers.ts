@@ -1,17 +1,27 @@
 import { findAsyncio } from "../process/find-asyncio.ts";
+import type { TaskFields } from "../layout/asyncio-offsets.ts";
+import { taskConstants } from "../layout/task-constants.ts";
 import { RunningTasks } from "./running-task.ts";
 import { TaskLists } from "./task-list.ts";
 import { TaskReader, type TaskSources } from "./task-reader.ts";
+import { TaskRegistry } from "./task-registry.ts";
 
 /** All that reads a process's asyncio. */
 export interface AsyncioReaders {
   readonly reader: TaskReader;
   readonly running: RunningTasks;
-  readonly lists: TaskLists;
+  /** Undefined below 3.14. */
+  readonly lists: TaskLists | undefined;
 }
 
-/** Opens a process's asyncio for reading; undefined where the process has not imported it, or keeps it in a way that is not known. */
+/** Opens a process's asyncio for reading; undefined where it has not been imported yet, or lies where nobody knows. */
 export function openAsyncio(pid: number, sources: TaskSources): AsyncioReaders | undefined {
+  const [, minor] = sources.layout.version;
+  const constants = taskConstants[minor];
+  return constants === undefined ? withTable(pid, sources) : withConstants(sources, constants);
+}
+
+function withTable(pid: number, sources: TaskSources): AsyncioReaders | undefined {
   const offsets = findAsyncio(pid);
   if (offsets === undefined) return undefined;
   const reader = new TaskReader(sources, offsets.task);
@@ -19,9 +29,13 @@ export function openAsyncio(pid: number, sources: TaskSources): AsyncioReaders |
     const task = sources.values.pointer(thread + offsets.thread.runningTask);
     return task === undefined || task === 0 ? [] : [task];
   };
-  return {
-    reader,
-    running: new RunningTasks(sources, reader, candidates),
-    lists: new TaskLists(sources, offsets, reader),
-  };
+  const running = new RunningTasks(sources, reader, candidates);
+  return { reader, running, lists: new TaskLists(sources, offsets, reader) };
+}
+
+function withConstants(sources: TaskSources, constants: TaskFields): AsyncioReaders {
+  const reader = new TaskReader(sources, constants);
+  const registry = new TaskRegistry(sources);
+  const running = new RunningTasks(sources, reader, (thread) => registry.runningBeside(thread));
+  return { reader, running, lists: undefined };
 }

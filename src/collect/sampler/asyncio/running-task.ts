@@ -1,4 +1,5 @@
 import type { Layout } from "../layout/layout.ts";
+import type { CodeTable } from "../code-table.ts";
 import type { ValueReader } from "../read-values.ts";
 import type { WalkedStack } from "../walked-stack.ts";
 import { isSameTask, type TaskReader, type TaskSources } from "./task-reader.ts";
@@ -10,35 +11,51 @@ export interface RunningTask {
   readonly at: number;
 }
 
+/** `co_flags`: CO_COROUTINE, CO_ITERABLE_COROUTINE. */
+const COROUTINE = 0x180;
+
 /** Finds the task that a thread runs. */
 export class RunningTasks {
   readonly #layout: Layout;
   readonly #values: ValueReader;
+  readonly #codes: CodeTable;
   readonly #reader: TaskReader;
   readonly #candidates: (thread: number) => readonly number[];
 
   /** `candidates`: addresses of the tasks that the thread of a state may run. */
-  constructor({ layout, values }: TaskSources, reader: TaskReader, candidates: (thread: number) => readonly number[]) {
+  constructor(
+    { layout, values, codes }: TaskSources,
+    reader: TaskReader,
+    candidates: (thread: number) => readonly number[],
+  ) {
     this.#layout = layout;
     this.#values = values;
+    this.#codes = codes;
     this.#reader = reader;
     this.#candidates = candidates;
   }
 
   /**
-   * The task of a stack that has been walked just now: the one that is marked as running, and whose coroutine is on the
-   * stack. Undefined where none is marked; `changing` where none of those that are fits the stack.
+   * The task of a stack that has been walked just now: one that is marked as running, and whose coroutine is on the stack.
+   * Undefined where the stack has no coroutine; `changing` where none that is marked fits it.
    */
   of(thread: number, stack: WalkedStack): RunningTask | "changing" | undefined {
-    const candidates = this.#candidates(thread);
-    for (const address of candidates) {
+    if (!this.#hasCoroutine(stack)) return undefined;
+    for (const address of this.#candidates(thread)) {
       const task = this.#reader.read(address);
       const at = task === undefined ? -1 : this.#placeOf(task.coroutine, stack);
       if (task === undefined || at < 0) continue;
       const name = this.#reader.nameOf(task);
       if (name !== undefined && isSameTask(task, this.#reader.read(address))) return { name, at };
     }
-    return candidates.length === 0 ? undefined : "changing";
+    return "changing";
+  }
+
+  #hasCoroutine({ codes, depth }: WalkedStack): boolean {
+    for (let at = 0; at < depth; at += 1) {
+      if (((this.#codes.objects[codes[at] ?? -1]?.flags ?? 0) & COROUTINE) !== 0) return true;
+    }
+    return false;
   }
 
   #placeOf(coroutine: number, { addresses, depth }: WalkedStack): number {

@@ -50,7 +50,12 @@ interface OwnedTask {
 }
 
 /** Looks at every task of a process, and says what those that wait wait for. */
-export function takeTasks({ reader, lists }: AsyncioReaders, sources: TaskSources, owners: TaskOwners): TasksSnapshot {
+export function takeTasks(
+  { reader, lists }: AsyncioReaders,
+  sources: TaskSources,
+  owners: TaskOwners,
+): TasksSnapshot | undefined {
+  if (lists === undefined) return undefined;
   const ofThreads = owners.threads.map(({ address }) => ({
     list: lists.ofThread(address),
     tid: owners.tids.get(address),
