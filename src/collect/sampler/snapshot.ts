@@ -1,5 +1,4 @@
 import { openAsyncio, type AsyncioReaders } from "./asyncio/asyncio-readers.ts";
-import type { RunningTask } from "./asyncio/running-task.ts";
 import { takeTasks, type TasksSnapshot } from "./asyncio/task-snapshots.ts";
 import { refuseTarget } from "./refuse-target.ts";
 import { holdsGil, wantsGil, type GilState } from "./gil.ts";
@@ -80,13 +79,14 @@ interface Moment {
 interface Sight {
   readonly moment: Moment;
   readonly name: string;
-  readonly task: RunningTask | "changing" | undefined;
+  /** Null where the thread had gone on when it was looked for. */
+  readonly task: string | null | undefined;
   readonly frames: readonly FrameSnapshot[];
 }
 
 /** Whether names, or the task, were looked for when the frames had ended. */
 const isTooLate = (frames: Sight["frames"], task: Sight["task"]): boolean =>
-  task === "changing" || frames.some(({ locals }) => locals === null);
+  task === null || frames.some(({ locals }) => locals === null);
 const isRead = ({ end }: Moment): boolean => end === "walked" || end === "empty";
 const isSame = (one: ThreadStatus | undefined, other: ThreadStatus | undefined): boolean => one?.state === other?.state;
 
@@ -123,7 +123,7 @@ class Camera {
         interpreter,
         state: moment.status?.state ?? "unknown",
         gil: this.#gilOf(thread, moment),
-        task: typeof task === "object" ? task.name : undefined,
+        task: task ?? undefined,
         isSettled: isRead(moment),
         frames,
       },
@@ -154,8 +154,8 @@ class Camera {
     }
   }
 
-  #taskOf({ address }: FoundThread, { end }: Moment): RunningTask | "changing" | undefined {
-    return end === "walked" ? this.#asyncio?.running.of(address, this.#readers.stacks.stack) : undefined;
+  #taskOf({ address }: FoundThread, { end }: Moment): string | null | undefined {
+    return end === "walked" ? this.#asyncio?.running.nameOf(address, this.#readers.stacks.stack) : undefined;
   }
 
   #gilOf({ address }: FoundThread, { status, gil }: Moment): ThreadSnapshot["gil"] {

@@ -2,11 +2,11 @@ import type { Layout } from "../layout/layout.ts";
 import type { CodeTable } from "../code-table.ts";
 import type { ValueReader } from "../read-values.ts";
 import type { WalkedStack } from "../walked-stack.ts";
-import { isSameTask, type TaskReader, type TaskSources } from "./task-reader.ts";
+import { isSameTask, type TaskCopy, type TaskReader, type TaskSources } from "./task-reader.ts";
 
-/** The task whose coroutine a stack runs. */
-export interface RunningTask {
-  readonly name: string;
+/** A task whose coroutine a stack runs. */
+export interface FoundTask {
+  readonly task: TaskCopy;
   /** Index of its coroutine's frame in the stack. */
   readonly at: number;
 }
@@ -36,19 +36,25 @@ export class RunningTasks {
   }
 
   /**
-   * The task of a stack that has been walked just now: one that is marked as running, and whose coroutine is on the stack.
-   * Undefined where the stack has no coroutine; `changing` where none that is marked fits it.
+   * The name of the task of a stack that has been walked just now. Undefined where the stack has no coroutine; null where no task
+   * fits it: then the thread has gone on.
    */
-  of(thread: number, stack: WalkedStack): RunningTask | "changing" | undefined {
+  nameOf(thread: number, stack: WalkedStack): string | null | undefined {
     if (!this.#hasCoroutine(stack)) return undefined;
+    const found = this.find(thread, stack);
+    const name = found && this.#reader.nameOf(found.task);
+    if (found === undefined || name === undefined) return null;
+    return isSameTask(found.task, this.#reader.read(found.task.address)) ? name : null;
+  }
+
+  /** The task of a stack that has been walked just now: one that is marked as running, and whose coroutine is on the stack. */
+  find(thread: number, stack: WalkedStack): FoundTask | undefined {
     for (const address of this.#candidates(thread)) {
       const task = this.#reader.read(address);
       const at = task === undefined ? -1 : this.#placeOf(task.coroutine, stack);
-      if (task === undefined || at < 0) continue;
-      const name = this.#reader.nameOf(task);
-      if (name !== undefined && isSameTask(task, this.#reader.read(address))) return { name, at };
+      if (task !== undefined && at >= 0) return { task, at };
     }
-    return "changing";
+    return undefined;
   }
 
   #hasCoroutine({ codes, depth }: WalkedStack): boolean {
@@ -62,7 +68,8 @@ export class RunningTasks {
     const place = coroutine + this.#layout.generator.frame;
     // Up to 3.10 a coroutine points to its frame; later it holds it.
     const frame = this.#layout.version[1] >= 11 ? place : this.#values.pointer(place);
-    const at = frame === undefined ? -1 : addresses.indexOf(frame);
-    return at < depth ? at : -1;
+    if (frame === undefined) return -1;
+    for (let at = depth - 1; at >= 0; at -= 1) if (addresses[at] === frame) return at;
+    return -1;
   }
 }

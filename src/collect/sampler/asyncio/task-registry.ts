@@ -11,6 +11,9 @@ export class TaskRegistry {
   /** Addresses of the dicts of running tasks, by interpreter. */
   readonly #running = new Map<number, number>();
 
+  #asks = 0;
+  #nextSearch = 0;
+
   constructor({ layout, values }: TaskSources) {
     this.#layout = layout;
     this.#values = values;
@@ -19,11 +22,21 @@ export class TaskRegistry {
   /** Addresses of the tasks that the loops of a thread's interpreter run at the moment. */
   runningBeside(thread: number): readonly number[] {
     const interpreter = this.#values.pointer(thread + this.#layout.thread.interpreter) ?? 0;
-    const known = this.#running.get(interpreter);
-    const running = known ?? this.named(interpreter, "_current_tasks");
-    if (running === undefined) return [];
-    if (known === undefined) this.#running.set(interpreter, running);
-    return this.#values.dictValues(running) ?? [];
+    const running = this.#running.get(interpreter) ?? this.#search(interpreter);
+    return running === undefined ? [] : (this.#values.dictValues(running) ?? []);
+  }
+
+  /** Coroutines may run without asyncio: searching all modules for it takes long, so after each time in vain more asks go by. */
+  #search(interpreter: number): number | undefined {
+    if (this.#asks < this.#nextSearch) {
+      this.#asks += 1;
+      return undefined;
+    }
+    const found = this.named(interpreter, "_current_tasks");
+    if (found !== undefined) this.#running.set(interpreter, found);
+    else this.#nextSearch = 2 * this.#nextSearch + 1;
+    this.#asks = 0;
+    return found;
   }
 
   /** Address of what an interpreter's `asyncio.tasks` has under a name; undefined while it has not been imported. */
