@@ -15,8 +15,8 @@ Examples:
   hasten dump $(pgrep -f manage.py)
 
 The innermost frame comes first. The process is not paused, and nothing is executed in it: a stack that changed while it was
-read is read again, and each thread is shown as it was at a moment of its own. Of asyncio, the task that a thread runs is named; from
-Python 3.14 on every other task is shown too, with what it waits for.`;
+read is read again, and each thread is shown as it was at a moment of its own. Of asyncio, the task
+that a thread runs is named, and the other tasks are shown with what they wait for.`;
 
 /** `hasten dump`: one look at every thread of a process that runs already. */
 export const dump: Verb = {

@@ -91,7 +91,8 @@ export class ProcessSampler {
     this.codes = readers.codes;
     this.trie = readers.trie;
     this.operands = readers.operands;
-    const sources = { ...readers, pid: runtime.pid, layout: runtime.layout, types: readers.operands.types };
+    const { types, attributes } = readers.operands;
+    const sources = { ...readers, pid: runtime.pid, layout: runtime.layout, types, attributes };
     this.tasks = new TaskMarks(sources, PSEUDO.task);
     this.#interpreters = readers.interpreters;
     this.#sites = readers.sites;

@@ -51,7 +51,8 @@ export function takeSnapshot(runtime: FoundRuntime, withLocals: boolean): Proces
   try {
     const interpreters = readers.interpreters.list();
     if (interpreters === undefined) throw refuseTarget(runtime.pid, { kind: "exiting" });
-    const sources = { ...readers, layout: runtime.layout, types: readers.operands.types };
+    const { types, attributes } = readers.operands;
+    const sources = { ...readers, layout: runtime.layout, types, attributes };
     const asyncio = openAsyncio(runtime.pid, sources);
     const tids = threadIdsOf(runtime);
     const camera = new Camera(runtime, readers, withLocals, asyncio);

@@ -11,7 +11,7 @@ const MOST_NAMES = 3;
 /** A section for each thread that has tasks. */
 export function taskSections({ threads, tasks = [], hasAllTasks, cwd }: Dump, paint: Paint): readonly string[] {
   const owners = new Map<number | undefined, string>(threads.map(({ tid, name }) => [tid, name]));
-  const sections = [...owners.set(undefined, "threads that have ended")].flatMap(([owner, whose]) => {
+  const sections = [...owners.set(undefined, "no known thread")].flatMap(([owner, whose]) => {
     const own = tasks.filter(({ tid }) => tid === owner);
     if (own.length === 0) return [];
     return [`${paint.strong(`Tasks of ${whose}`)}: ${formatCount(own.length)}`, ...placeLines(own, cwd, paint)].join(

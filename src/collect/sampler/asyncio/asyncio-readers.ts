@@ -2,7 +2,8 @@ import { findAsyncio } from "../process/find-asyncio.ts";
 import type { TaskFields } from "../layout/asyncio-offsets.ts";
 import { taskConstants } from "../layout/task-constants.ts";
 import { RunningTasks } from "./running-task.ts";
-import { TaskLists } from "./task-list.ts";
+import { RegisteredTasks } from "./registered-tasks.ts";
+import { TaskLists, type OwnedTasks, type TaskOwners } from "./task-list.ts";
 import { TaskReader, type TaskSources } from "./task-reader.ts";
 import { TaskRegistry } from "./task-registry.ts";
 
@@ -10,8 +11,8 @@ import { TaskRegistry } from "./task-registry.ts";
 export interface AsyncioReaders {
   readonly reader: TaskReader;
   readonly running: RunningTasks;
-  /** Undefined below 3.14. */
-  readonly lists: TaskLists | undefined;
+  /** All tasks; undefined where the process has not imported asyncio. */
+  readonly list: (owners: TaskOwners) => OwnedTasks | undefined;
 }
 
 /** Opens a process's asyncio for reading; undefined where it has not been imported yet, or lies where nobody knows. */
@@ -30,12 +31,14 @@ function withTable(pid: number, sources: TaskSources): AsyncioReaders | undefine
     return task === undefined || task === 0 ? [] : [task];
   };
   const running = new RunningTasks(sources, reader, candidates);
-  return { reader, running, lists: new TaskLists(sources, offsets, reader) };
+  const lists = new TaskLists(sources, offsets, reader);
+  return { reader, running, list: (owners) => lists.list(owners) };
 }
 
 function withConstants(sources: TaskSources, constants: TaskFields): AsyncioReaders {
   const reader = new TaskReader(sources, constants);
   const registry = new TaskRegistry(sources);
   const running = new RunningTasks(sources, reader, (thread) => registry.runningBeside(thread));
-  return { reader, running, lists: undefined };
+  const tasks = new RegisteredTasks(sources, reader, registry);
+  return { reader, running, list: (owners) => tasks.list(owners) };
 }

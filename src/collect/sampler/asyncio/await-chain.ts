@@ -1,7 +1,8 @@
 import type { Layout } from "../layout/layout.ts";
 import type { ValueReader } from "../read-values.ts";
 import type { TargetType, TypeTable } from "../type-table.ts";
-import { CoroutineReader, type CoroutineCopy } from "./coroutine-reader.ts";
+import { CoroutineReader, type CoroutineCopy, type ReadsCoroutines } from "./coroutine-reader.ts";
+import { HeapCoroutineReader } from "./heap-coroutine-reader.ts";
 import { isObject, type TaskSources } from "./task-reader.ts";
 
 /** From a coroutine through what it awaits to what everything waits for. */
@@ -30,13 +31,14 @@ export class AwaitChains {
   readonly #layout: Layout;
   readonly #values: ValueReader;
   readonly #types: TypeTable;
-  readonly #coroutines: CoroutineReader;
+  readonly #coroutines: ReadsCoroutines;
 
   constructor(sources: TaskSources) {
     this.#layout = sources.layout;
     this.#values = sources.values;
     this.#types = sources.types;
-    this.#coroutines = new CoroutineReader(sources);
+    this.#coroutines =
+      sources.layout.version[1] >= 11 ? new CoroutineReader(sources) : new HeapCoroutineReader(sources);
   }
 
   /** The chain that begins at a coroutine; undefined where it changed under way. */

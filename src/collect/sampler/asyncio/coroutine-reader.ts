@@ -17,10 +17,17 @@ export interface CoroutineCopy {
 
 /** `gi_frame_state` lies so far before the frame (`_PyGenObject_HEAD`: the last of four chars). */
 const STATE_BEFORE = 5;
-const ENDED: CoroutineCopy = { state: "ended", code: -1, instruction: -1, awaited: 0 };
+/** One that has ended. */
+export const ENDED: CoroutineCopy = { state: "ended", code: -1, instruction: -1, awaited: 0 };
 
-/** Reads where coroutines stand that nobody runs at the moment. */
-export class CoroutineReader {
+/** Reads where coroutines stand. One for each way in which CPython keeps their frames. */
+export interface ReadsCoroutines {
+  /** The coroutine object at an address (its type is known to be one); undefined where what is there makes no sense. */
+  readonly read: (address: number) => CoroutineCopy | undefined;
+}
+
+/** CPython 3.11 and newer: a coroutine holds its frame. */
+export class CoroutineReader implements ReadsCoroutines {
   readonly #memory: TargetMemory;
   readonly #layout: Layout;
   readonly #values: ValueReader;
@@ -35,7 +42,6 @@ export class CoroutineReader {
     this.#window = new MemoryWindow(512);
   }
 
-  /** The coroutine object at an address (its type is known to be one); undefined where what is there makes no sense. */
   read(address: number): CoroutineCopy | undefined {
     const start = this.#layout.generator.frame;
     const { frame } = this.#layout;

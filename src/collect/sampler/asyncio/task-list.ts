@@ -1,4 +1,5 @@
 import type { AsyncioOffsets } from "../layout/asyncio-offsets.ts";
+import type { FoundThread } from "../interpreters.ts";
 import type { Layout } from "../layout/layout.ts";
 import type { ValueReader } from "../read-values.ts";
 import { readSet } from "./read-set.ts";
@@ -10,10 +11,24 @@ export interface ListedTask extends TaskCopy {
   readonly awaitedBy: readonly number[];
 }
 
-/** What a list of tasks held. */
-export interface TaskList {
+/** What one list held. */
+interface TaskList {
   readonly tasks: readonly ListedTask[];
   /** False where the list changed whenever it was read: then tasks may be missing. */
+  readonly isWhole: boolean;
+}
+
+/** Where tasks are looked for: the addresses of interpreters, and threads with the kernel's ids by the addresses of their states. */
+export interface TaskOwners {
+  readonly interpreters: readonly number[];
+  readonly threads: readonly FoundThread[];
+  readonly tids: ReadonlyMap<number, number>;
+}
+
+/** The tasks of a process, each with the kernel's id of the thread that it belongs to; undefined where nobody can tell. */
+export interface OwnedTasks {
+  readonly owned: readonly { readonly task: ListedTask; readonly tid: number | undefined }[];
+  /** False where tasks may be missing. */
   readonly isWhole: boolean;
 }
 
@@ -36,14 +51,15 @@ export class TaskLists {
     this.#reader = reader;
   }
 
-  /** The tasks of a thread, by the address of its state. */
-  ofThread(thread: number): TaskList {
-    return this.#list(thread + this.#offsets.thread.tasksHead);
-  }
-
-  /** The tasks of an interpreter's threads that have ended. */
-  ofEndedThreads(interpreter: number): TaskList {
-    return this.#list(interpreter + this.#offsets.interpreter.tasksHead);
+  /** The tasks of all threads, also of those that have ended. */
+  list({ interpreters, threads, tids }: TaskOwners): OwnedTasks {
+    const { thread: inThread, interpreter: inInterpreter } = this.#offsets;
+    const lists = [
+      ...threads.map(({ address }) => ({ ...this.#list(address + inThread.tasksHead), tid: tids.get(address) })),
+      ...interpreters.map((address) => ({ ...this.#list(address + inInterpreter.tasksHead), tid: undefined })),
+    ];
+    const owned = lists.flatMap(({ tasks, tid }) => tasks.map((task) => ({ task, tid })));
+    return { owned, isWhole: lists.every(({ isWhole }) => isWhole) };
   }
 
   /**
@@ -96,6 +112,8 @@ export class TaskLists {
     const { window } = this.#reader;
     const held = window.pointer(this.#offsets.task.awaitedBy);
     if (!isObject(held)) return [];
-    return window.byte(this.#offsets.task.awaitedByIsSet) === 0 ? [held] : readSet(this.#values, this.#layout, held);
+    return window.byte(this.#offsets.task.awaitedByIsSet) === 0
+      ? [held]
+      : (readSet(this.#values, this.#layout, held) ?? []);
   }
 }

@@ -1,8 +1,10 @@
 import type { CodeTable } from "../code-table.ts";
 import type { Layout } from "../layout/layout.ts";
+import { readNumber } from "./read-number.ts";
 import type { TaskFields } from "../layout/asyncio-offsets.ts";
 import { MemoryWindow, type TargetMemory } from "../memory-window.ts";
 import type { ValueReader } from "../read-values.ts";
+import type { AttributeReader } from "../attribute-reader.ts";
 import type { TypeTable } from "../type-table.ts";
 
 /** What one task held when it was copied. */
@@ -23,14 +25,12 @@ export interface TaskSources {
   readonly layout: Layout;
   readonly values: ValueReader;
   readonly types: TypeTable;
+  readonly attributes: AttributeReader;
   readonly codes: CodeTable;
 }
 
 /** `fut_state`: pending, cancelled, finished. */
 const LAST_STATE = 2;
-/** `_PyLong_NON_SIZE_BITS` (3.12+): the number of digits lies above them. */
-const DIGITS_SHIFT = 3;
-const DIGIT = 2 ** 30;
 
 /** Reads tasks that are written in C, each in one copy. */
 export class TaskReader {
@@ -68,7 +68,9 @@ export class TaskReader {
   /** A task's name as text: from 3.12 on `Task-7` is kept as 7 until somebody asks for it. */
   nameOf({ name }: TaskCopy): string | undefined {
     const type = this.#types.typeAt(this.#values.pointer(name + this.#layout.object.type) ?? 0)?.name;
-    return type === "int" ? this.#numbered(name) : type === "str" ? this.#values.text(name) : undefined;
+    if (type === "str") return this.#values.text(name);
+    const number = type === "int" ? readNumber(this.#values, this.#layout, name) : undefined;
+    return number === undefined ? undefined : `Task-${number}`;
   }
 
   /** Whether the future that a task waits for has its result already: then the task is about to go on. */
@@ -79,15 +81,6 @@ export class TaskReader {
     // What waits in another way than asyncio's own futures has no loop there.
     const state = window.integer(this.fields.state);
     return window.pointer(this.#layout.object.size) === loop && state > 0 && state <= LAST_STATE;
-  }
-
-  #numbered(address: number): string | undefined {
-    const bytes = this.#values.bytesAt(address + this.#layout.object.size, 16);
-    if (bytes === undefined) return undefined;
-    const [digits, sign] = [bytes.readUInt32LE(0) >> DIGITS_SHIFT, bytes.readUInt32LE(0) & 3];
-    const [low, high] = [bytes.readUInt32LE(8), digits > 1 ? bytes.readUInt32LE(12) : 0];
-    const isNumber = sign === 0 && digits >= 1 && digits <= 2 && low < DIGIT && high < 2 ** 22;
-    return isNumber ? `Task-${low + high * DIGIT}` : undefined;
   }
 }
 

@@ -3,9 +3,8 @@ import { frameSnapshot, type FrameSnapshot } from "../frame-snapshot.ts";
 import type { AsyncioReaders } from "./asyncio-readers.ts";
 import type { AwaitChain } from "./await-chain.ts";
 import { TaskCamera, type SeenTask } from "./task-camera.ts";
-import type { ListedTask } from "./task-list.ts";
+import type { ListedTask, OwnedTasks, TaskOwners } from "./task-list.ts";
 import type { TaskReader, TaskSources } from "./task-reader.ts";
-import type { FoundThread } from "../interpreters.ts";
 
 /**
  * What a task waits for: other tasks; what it called of asyncio (`asyncio.tasks.sleep`); where neither is known, the type of
@@ -37,49 +36,27 @@ export interface TasksSnapshot {
   readonly isWhole: boolean;
 }
 
-/** Where tasks are looked for: the addresses of interpreters, and threads with the kernel's ids by the addresses of their states. */
-export interface TaskOwners {
-  readonly interpreters: readonly number[];
-  readonly threads: readonly FoundThread[];
-  readonly tids: ReadonlyMap<number, number>;
-}
-
-interface OwnedTask {
-  readonly task: ListedTask;
-  readonly tid: number | undefined;
-}
-
-/** Looks at every task of a process, and says what those that wait wait for. */
+/** Looks at every task of a process, and says what those that wait wait for; undefined where there is no asyncio. */
 export function takeTasks(
-  { reader, lists }: AsyncioReaders,
+  { reader, list }: AsyncioReaders,
   sources: TaskSources,
   owners: TaskOwners,
 ): TasksSnapshot | undefined {
-  if (lists === undefined) return undefined;
-  const ofThreads = owners.threads.map(({ address }) => ({
-    list: lists.ofThread(address),
-    tid: owners.tids.get(address),
-  }));
-  const ofEnded = owners.interpreters.map((interpreter) => ({
-    list: lists.ofEndedThreads(interpreter),
-    tid: undefined,
-  }));
-  const all = [...ofThreads, ...ofEnded];
-  const owned = all.flatMap(({ list, tid }) => list.tasks.map((task) => ({ task, tid })));
-  return { tasks: lookAt(owned, sources, reader), isWhole: all.every(({ list }) => list.isWhole) };
+  const listed = list(owners);
+  return listed && { tasks: lookAt(listed.owned, sources, reader), isWhole: listed.isWhole };
 }
 
-function lookAt(owned: readonly OwnedTask[], sources: TaskSources, reader: TaskReader): readonly TaskSnapshot[] {
+function lookAt(owned: OwnedTasks["owned"], sources: TaskSources, reader: TaskReader): readonly TaskSnapshot[] {
   const camera = new TaskCamera(sources, reader);
   const seen = owned.flatMap(({ task, tid }) => {
     const shown = camera.take(task);
     return shown === "ended" ? [] : [{ task, tid, shown: shown === "changing" ? undefined : shown }];
   });
   const names = seen.map(({ task, shown }) => shown?.name ?? reader.nameOf(task) ?? "");
-  const awaited = awaitedTasks(seen.map(({ task }) => task));
+  const awaited = awaitedTasks(seen, sources);
   return seen.map(({ task, tid, shown }, number) => {
     const isWaiting = shown?.state === "waiting";
-    const others = isWaiting ? (awaited.get(task.address) ?? []) : [];
+    const others = isWaiting ? [...(awaited.get(task.address) ?? [])] : [];
     const tasks = others.map((other) => ({ kind: "task" as const, number: other, name: names[other] ?? "" }));
     return {
       number,
@@ -93,17 +70,37 @@ function lookAt(owned: readonly OwnedTask[], sources: TaskSources, reader: TaskR
 }
 
 /** By the address of a task, the numbers of those that it waits for. */
-function awaitedTasks(tasks: readonly ListedTask[]): ReadonlyMap<number, readonly number[]> {
-  const awaited = new Map<number, number[]>();
-  for (const [number, { awaitedBy }] of tasks.entries()) {
-    for (const waiting of awaitedBy) {
-      const known = awaited.get(waiting);
-      if (known === undefined) awaited.set(waiting, [number]);
-      else known.push(number);
+function awaitedTasks(
+  seen: readonly { readonly task: ListedTask }[],
+  sources: TaskSources,
+): ReadonlyMap<number, ReadonlySet<number>> {
+  const numbers = new Map(seen.map(({ task }, number) => [task.address, number]));
+  const awaited = new Map<number, Set<number>>();
+  const add = (waiting: number, number: number): void => {
+    awaited.set(waiting, (awaited.get(waiting) ?? new Set()).add(number));
+  };
+  for (const [number, { task }] of seen.entries()) {
+    for (const waiting of task.awaitedBy) add(waiting, number);
+    for (const future of [task.waiter, ...gatheredBy(task.waiter, sources)]) {
+      const other = numbers.get(future);
+      if (other !== undefined) add(task.address, other);
     }
   }
   return awaited;
 }
+
+/** What `asyncio.gather` waits for; from 3.14 on the tasks themselves say who waits for them. */
+function gatheredBy(waiter: number, { layout, values, types, attributes }: TaskSources): readonly number[] {
+  if (waiter === 0 || layout.version[1] >= 14) return [];
+  const type = types.typeAt(values.pointer(waiter + layout.object.type) ?? 0);
+  const children = type?.name === GATHERING ? attributes.named(waiter, type, "_children") : undefined;
+  const [size = 0, items = 0] =
+    children === undefined ? [] : [layout.list.size, layout.list.items].map((at) => values.pointer(children + at));
+  return size > MOST_CHILDREN ? [] : (values.pointers(items, size) ?? []);
+}
+
+const GATHERING = "asyncio.tasks._GatheringFuture";
+const MOST_CHILDREN = 1 << 20;
 
 /** What the program called of asyncio at the end of the chain, else the type of what the task waits for. */
 function endOf({ chain, waiter }: SeenTask, hasTasks: boolean, sources: TaskSources): readonly TaskWait[] {
