@@ -1,6 +1,7 @@
 import type { Dump, DumpedThread } from "../../collect/dump.ts";
 import { formatCount } from "../format/number.ts";
 import type { Paint } from "../format/paint.ts";
+import { quoted } from "../format/quoted.ts";
 import { stackLines } from "./dump-stack.ts";
 import { taskSections } from "./dump-tasks.ts";
 
@@ -24,7 +25,7 @@ function threadLines(thread: DumpedThread, cwd: string, paint: Paint): string[] 
 }
 
 function stateWords(thread: DumpedThread, paint: Paint): string {
-  const task = thread.task === undefined ? "" : `, in task ${JSON.stringify(thread.task)}`;
+  const task = thread.task === undefined ? "" : `, in task ${quoted(thread.task)}`;
   return `${lockWords(thread, paint)}${task}`;
 }
 

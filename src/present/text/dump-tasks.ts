@@ -1,6 +1,7 @@
 import type { Dump, DumpedTask } from "../../collect/dump.ts";
 import { formatCount } from "../format/number.ts";
 import type { Paint } from "../format/paint.ts";
+import { quoted } from "../format/quoted.ts";
 import { stackLines } from "./dump-stack.ts";
 
 /** Stacks of tasks shown for one thread; tasks that stand at the same place share one. */
@@ -66,9 +67,8 @@ function endWord(wait: Exclude<DumpedTask["waitsFor"][number], { kind: "task" }>
   return `a ${wait.type.replace(/^.*\./u, "")}`;
 }
 
-/** Names in quotes, with what a terminal would obey escaped. */
 function listWords(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMES).map((name) => JSON.stringify(name));
+  const shown = names.slice(0, MOST_NAMES).map(quoted);
   const left = names.length - shown.length;
   return left > 0 ? `${shown.join(", ")} and ${formatCount(left)} more` : shown.join(", ");
 }

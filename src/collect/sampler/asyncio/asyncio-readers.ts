@@ -17,7 +17,10 @@ export interface AsyncioReaders {
 
 /** Opens a process's asyncio for reading; undefined where it has not been imported yet, or lies where nobody knows. */
 export function openAsyncio(pid: number, sources: TaskSources): AsyncioReaders | undefined {
-  const [, minor] = sources.layout.version;
+  const { isFreeThreaded, version } = sources.layout;
+  // Types of free-threaded builds, by which tasks and coroutines are known, cannot be read yet.
+  if (isFreeThreaded) return undefined;
+  const [, minor] = version;
   const constants = taskConstants[minor];
   return constants === undefined ? withTable(pid, sources) : withConstants(sources, constants);
 }

@@ -45,9 +45,10 @@ export class RegisteredTasks {
     );
     const tasks = [...new Set(addresses)].flatMap((address) => this.#taskAt(address));
     const tidOf = new Map(threads.map(({ threadId, address }) => [threadId, tids.get(address)]));
+    const [only] = threads.length === 1 ? tidOf.values() : [];
     const loops = new Map<number, number | undefined>();
     const owned = tasks.map((task) => {
-      if (!loops.has(task.loop)) loops.set(task.loop, tidOf.get(this.#threadOf(task.loop) ?? -1));
+      if (!loops.has(task.loop)) loops.set(task.loop, tidOf.get(this.#threadOf(task.loop) ?? -1) ?? only);
       return { task, tid: loops.get(task.loop) };
     });
     return { owned, isWhole: read.every((elements) => elements !== undefined) };

@@ -65,11 +65,14 @@ export class TaskReader {
     return { address, coroutine, waiter, loop, name, isDone: state !== 0 };
   }
 
-  /** A task's name as text: from 3.12 on `Task-7` is kept as 7 until somebody asks for it. */
+  /**
+   * A task's name as text; from 3.12 on `Task-7` is kept as 7 until somebody asks for it. Empty where it is too long to be read,
+   * undefined where there is none any more.
+   */
   nameOf({ name }: TaskCopy): string | undefined {
     const type = this.#types.typeAt(this.#values.pointer(name + this.#layout.object.type) ?? 0)?.name;
-    if (type === "str") return this.#values.text(name);
-    const number = type === "int" ? readNumber(this.#values, this.#layout, name) : undefined;
+    if (type !== "int") return type === undefined ? undefined : (this.#values.text(name) ?? "");
+    const number = readNumber(this.#values, this.#layout, name);
     return number === undefined ? undefined : `Task-${number}`;
   }
 
