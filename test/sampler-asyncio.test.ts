@@ -1,9 +1,8 @@
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { findAsyncio } from "../src/collect/sampler/process/find-asyncio.ts";
 import { describedPythons } from "./pythons.ts";
 import type { Profile } from "../src/profile/profile.ts";
 import { sampleProgram } from "./sampler/sampled-program.ts";
-import { runningTaskName } from "./sampler/running-task.ts";
 import { startProgram, type StartedProgram } from "./sampler/watched-process.ts";
 
 const PROGRAM = `
@@ -25,16 +24,6 @@ afterAll(async () => {
   await Promise.all(started.map((program) => program.stop()));
 });
 
-const pythons = describedPythons().filter(({ number }) => number >= 314 && number <= 315);
-
-describe.runIf(process.platform === "linux" && pythons.length > 0)("asyncio's own table", () => {
-  it.each(pythons)("leads to the running task of a $minor", async ({ executable }) => {
-    const program = await startProgram(executable, "-c", PROGRAM);
-    started.push(program);
-    await vi.waitFor(() => expect(runningTaskName(program.pid)).toBe("the busy one"), { timeout: 10_000 });
-  });
-});
-
 const older = describedPythons().filter(({ number }) => number < 314);
 
 describe.runIf(process.platform === "linux" && older.length > 0)("an asyncio without a table", () => {
@@ -45,8 +34,8 @@ describe.runIf(process.platform === "linux" && older.length > 0)("an asyncio wit
   });
 });
 
-/** The oldest, the newest without a table, the newest. */
-const kinds = [describedPythons().at(0), older.at(-1), pythons.at(-1)];
+/** The two ways in which tasks are kept, with the oldest frames and the newest. */
+const kinds = new Set([describedPythons().at(0), describedPythons().at(-1)]);
 
 /** By coroutine and who called it, the samples: a task by its name in brackets, anything else by the function's. */
 function callersOf(
@@ -71,7 +60,7 @@ function callerWord(caller: Profile["functions"][number] | undefined): string {
 }
 
 describe.runIf(process.platform === "linux")("a recording of asyncio", () => {
-  it.each([...new Set(kinds.flatMap((python) => python ?? []))])(
+  it.each([...kinds].flatMap((python) => python ?? []))(
     "has the names of the tasks of a $minor above what ran in them",
     async ({ executable }) => {
       const { profile } = await sampleProgram(executable, ["named_tasks.py", "0.8"], 2000);
