@@ -13,6 +13,8 @@ const OUTSIDE = 1;
 const WITHIN = 2;
 /** Deeper coroutines are not marked. */
 const DEEPEST = 0xffff;
+/** A bound on memory: further stacks have no marks. */
+const MOST_MARKED = 1_000_000;
 /** asyncio is looked for again after so long where a coroutine runs without it, ns; later ever more seldom. */
 const FIRST_RETRY = 50e6;
 const RETRY_GROWTH = 4;
@@ -56,12 +58,11 @@ export class TaskMarks {
     if (!this.#runsCoroutine(node) || (this.#tasks === undefined && !this.#open(now))) return node;
     const task = this.#tasks?.look(thread, stack);
     if (task === undefined || task.name < 0) return node;
-    // As many frames lie below the mark whatever the stack looks like further in.
     const depth = stack.depth - task.at;
     if (depth > DEEPEST) return node;
     const key = (node * 0x100 + task.name) * 0x10000 + depth;
     const known = this.#marked.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined || this.#marked.size >= MOST_MARKED) return known ?? node;
     const marked = this.#markPath(node, task.at + 1, task.name);
     this.#marked.set(key, marked);
     return marked;
