@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { dump } from "../src/collect/dump.ts";
 import { dumpDocument } from "../src/present/json/dump-document.ts";
 import { expectRefusal, makeProject } from "./command/hasten.ts";
-import { makeWorld, packageFolder } from "./launch/world.ts";
+import { makeWorld } from "./launch/world.ts";
 import { describedPythons, oldPythons } from "./pythons.ts";
+import { faultsOfDump } from "./sampler/dump-schema.ts";
 import { isPossible } from "./sampler/possible-flips.ts";
 import { startProgram, type StartedProgram } from "./sampler/watched-process.ts";
 
@@ -67,13 +66,6 @@ interface Thread {
   readonly frames: readonly Frame[];
 }
 
-function faults(printed: string): unknown {
-  const schema = JSON.parse(readFileSync(join(packageFolder, "docs/formats/dump.schema.json"), "utf8")) as object;
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
-  ajv.addFormat("date-time", (text: string) => new Date(text).toISOString() === text);
-  return ajv.validate(schema, JSON.parse(printed)) ? [] : ajv.errors;
-}
-
 const started: StartedProgram[] = [];
 afterAll(async () => {
   await Promise.all(started.map((program) => program.stop()));
@@ -117,7 +109,7 @@ describe.runIf(process.platform === "linux").each(pythons)(
       await vi.waitFor(() => expect(locksOf(pid)).toContain("holds"));
       expect(program.child.exitCode).toBeNull();
       await program.stop();
-      expect(faults(printed)).toEqual([]);
+      expect(faultsOfDump(printed)).toEqual([]);
       const document = JSON.parse(printed) as { process: object; threads: readonly Thread[] };
       expect(document.process).toMatchObject({ pid, command: [executable, join(project.folder, file)] });
       expect(document.threads).toHaveLength(threads);
@@ -175,8 +167,8 @@ describe.runIf(process.platform === "linux")("hasten dump", () => {
     ]);
     await program.stop();
     expect(document.status, document.stderr).toBe(0);
-    expect(faults(document.stdout)).toEqual([]);
-    expect(faults('{"schema": "hasten.other/1"}')).not.toEqual([]);
+    expect(faultsOfDump(document.stdout)).toEqual([]);
+    expect(faultsOfDump('{"schema": "hasten.other/1"}')).not.toEqual([]);
     expect(told.stdout).toMatch(/^MainThread \(\d+\): (?:running|waiting|waits for the GIL)/mu);
     expect(told.stdout).toMatch(/__main__\.search +app\.py:\d+ +\S/u);
     expect(told.stdout).toMatch(/… 9,96\d frames left out; --json has all of them …/u);

@@ -3,7 +3,9 @@ import { resolve } from "node:path";
 import type { World } from "../base/world.ts";
 import { requireRuntime } from "./require-runtime.ts";
 import { readProcessFacts, type ProcessFacts } from "./sampler/process-facts.ts";
-import { takeSnapshot, type FrameSnapshot, type ThreadSnapshot } from "./sampler/snapshot.ts";
+import type { TaskSnapshot } from "./sampler/asyncio/task-snapshots.ts";
+import type { FrameSnapshot } from "./sampler/frame-snapshot.ts";
+import { takeSnapshot, type ThreadSnapshot } from "./sampler/snapshot.ts";
 import { SourceColumns } from "./source-columns.ts";
 import type { PythonFacts } from "./observation.ts";
 
@@ -32,7 +34,12 @@ export interface DumpedThread extends Omit<ThreadSnapshot, "frames"> {
   readonly frames: readonly DumpedFrame[];
 }
 
-/** One look at every thread of a process. */
+/** One of asyncio's tasks with its frames, the innermost first. */
+export interface DumpedTask extends Omit<TaskSnapshot, "frames"> {
+  readonly frames: readonly DumpedFrame[];
+}
+
+/** One look at every thread of a process, and at asyncio's tasks. */
 export interface Dump {
   readonly pid: number;
   readonly command: readonly string[];
@@ -41,6 +48,10 @@ export interface Dump {
   readonly cwd: string;
   readonly takenAt: string;
   readonly threads: readonly DumpedThread[];
+  /** Undefined where there is no asyncio, or its tasks cannot be read. */
+  readonly tasks: readonly DumpedTask[] | undefined;
+  /** False where tasks may be missing: their list changed whenever it was read. */
+  readonly hasAllTasks: boolean;
 }
 
 /** Looks at every thread of a process once; nothing is stopped or executed there. Refuses what cannot be read. */
@@ -49,10 +60,11 @@ export function dump({ pid, withLocals }: DumpOptions, world: World): Dump {
   const takenAt = new Date(world.now()).toISOString();
   const facts = readProcessFacts(pid, runtime.version.slice(0, 2).join("."));
   const sources = new TargetSources(pid, facts);
-  const threads = takeSnapshot(runtime, withLocals).map((thread) => ({
-    ...thread,
-    frames: thread.frames.map((frame) => sources.dumped(frame)),
-  }));
+  const withSources = <Seen extends { readonly frames: readonly FrameSnapshot[] }>(seen: Seen) => ({
+    ...seen,
+    frames: seen.frames.map((frame) => sources.dumped(frame)),
+  });
+  const { threads, tasks } = takeSnapshot(runtime, withLocals);
   return {
     pid,
     command: facts.argv,
@@ -63,7 +75,9 @@ export function dump({ pid, withLocals }: DumpOptions, world: World): Dump {
     },
     cwd: world.cwd,
     takenAt,
-    threads: threads.sort(mainFirst),
+    threads: threads.map(withSources).sort(mainFirst),
+    tasks: tasks?.tasks.map(withSources),
+    hasAllTasks: tasks?.isWhole ?? true,
   };
 }
 

@@ -67,6 +67,7 @@ describe("the kind of code", () => {
     expect(kind(std("asyncio/base_events.py"), "BaseEventLoop._run_once")).toBe("event-loop");
     expect(kind(std("asyncio/queues.py"), "Queue.get")).toBe("standard-library");
     expect(kind(site("trio/_core/_run.py"), "unrolled_run")).toBe("event-loop");
+    expect(kind("<task>", "a named task")).toBe("event-loop");
     expect(kind(site("pytestlike/core.py"), "f")).toBe("library");
   });
 

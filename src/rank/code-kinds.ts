@@ -80,6 +80,8 @@ function kindOf(profiled: ProfiledFunction, homes: CodeHomes): CodeKind {
   const { home, path } = placeOf(profiled.file, homes);
   const name = lastName(profiled.qualname);
   if (startUpFile.test(path)) return "bootstrap";
+  // An asyncio task is no code: it stands for the loop that runs it.
+  if (path === "<task>") return "event-loop";
   if (path === "<string>") return kindOfString(profiled, home);
   switch (home) {
     case "generated":

@@ -15,7 +15,8 @@ Examples:
   hasten dump $(pgrep -f manage.py)
 
 The innermost frame comes first. The process is not paused, and nothing is executed in it: a stack that changed while it was
-read is read again, and each thread is shown as it was at a moment of its own.`;
+read is read again, and each thread is shown as it was at a moment of its own. Of asyncio, the task
+that a thread runs is named, and the other tasks are shown with what they wait for.`;
 
 /** `hasten dump`: one look at every thread of a process that runs already. */
 export const dump: Verb = {
@@ -24,7 +25,9 @@ export const dump: Verb = {
   describe: (command) =>
     command
       .summary("every thread's stack in a process that runs already, with source lines, state and the GIL")
-      .description("Shows what every thread of a running Python does: its stack with source lines, its state, the GIL.")
+      .description(
+        "Shows what every thread and asyncio task of a running Python does: stack with source lines, state, GIL.",
+      )
       .argument("<pid>", "the process id")
       .option("--locals", "types and sizes of what the frames' names hold")
       .option("--json", "print one JSON document on stdout")

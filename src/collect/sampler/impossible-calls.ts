@@ -59,9 +59,10 @@ function oddPairs(pairs: ReadonlyMap<number, number>, sites: ReadonlyMap<number,
   return new Set(found.flatMap(([, pairsOfSite]) => pairsOfSite));
 }
 
-/** A node that is Python code called by Python code. */
+/** A node that is Python code called by Python code; a mark, as of a task, calls nothing. */
 function isCall(trie: StackTrie, node: number): boolean {
-  return (trie.parents[node] ?? 0) > 0 && (trie.codes[node] ?? -1) >= 0;
+  const parent = trie.parents[node] ?? 0;
+  return parent > 0 && (trie.codes[node] ?? -1) >= 0 && (trie.codes[parent] ?? -1) >= 0;
 }
 
 const CODES = 0x40000;

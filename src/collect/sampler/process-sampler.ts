@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { TaskMarks } from "./asyncio/task-marks.ts";
 import type { CallSites } from "./call-sites.ts";
 import type { CheckedStacks } from "./checked-stacks.ts";
 import type { CodeTable } from "./code-table.ts";
@@ -23,7 +24,7 @@ const STATUS_HOLDS = 200_000;
 const OPERANDS_PART = 40;
 /** How often a thread's name is looked for before it is taken to have none. */
 const NAME_TRIES = 20;
-/** Codes of nodes that are no Python code. */
+/** Codes of nodes that are no Python code; a task's instruction is the number of its name. */
 export const PSEUDO = { collector: -2, native: -3, task: -4 } as const;
 
 /** What the looks at a process came to. Times in ns. */
@@ -53,6 +54,7 @@ export class ProcessSampler {
   readonly weights: Weights = new Weights();
   readonly values: ValueReader;
   readonly operands: OperandReader;
+  readonly tasks: TaskMarks;
   readonly threads: ThreadTarget[] = [];
   readonly tally: Tally = {
     samples: 0,
@@ -89,6 +91,9 @@ export class ProcessSampler {
     this.codes = readers.codes;
     this.trie = readers.trie;
     this.operands = readers.operands;
+    const { types, attributes } = readers.operands;
+    const sources = { ...readers, pid: runtime.pid, layout: runtime.layout, types, attributes };
+    this.tasks = new TaskMarks(sources, PSEUDO.task);
     this.#interpreters = readers.interpreters;
     this.#sites = readers.sites;
     this.#stacks = readers.stacks;
@@ -173,7 +178,7 @@ export class ProcessSampler {
       if (thread.status.state === "gone") thread.isAlive = false;
     }
     const { end, node } = this.#stacks.look(thread.address);
-    thread.node = end === "walked" ? node : 0;
+    thread.node = end === "walked" ? this.tasks.nodeOf(node, this.#stacks.stack, thread.address, now) : 0;
     if (end === "gone") {
       // Ended, or its memory has moved: the list is out of date. Only where the thread is still there it was an error.
       this.#listedAt = Number.NEGATIVE_INFINITY;

@@ -90,6 +90,16 @@ export class ValueReader {
     return keys === undefined || keys === 0 ? undefined : this.#lookUp(keys, key);
   }
 
+  /** The values of a dict that is not split; undefined where it cannot be read. */
+  dictValues(address: number): readonly number[] | undefined {
+    const keysAt = this.pointer(address + this.#layout.dict.keys) ?? 0;
+    const keys = keysAt === 0 ? undefined : readDictKeys(this.#memory, this.#layout, keysAt, this.#window);
+    if (keys === undefined || keys.count > MOST_ENTRIES) return undefined;
+    const words = this.pointers(keys.entries, (keys.count * keys.width) / 8) ?? [];
+    const [width, at] = [keys.width / 8, (keys.keyAt + 8) / 8];
+    return words.filter((value, index) => value !== 0 && index % width === at);
+  }
+
   #lookUp(keysAt: number, key: string): number | undefined {
     const keys = readDictKeys(this.#memory, this.#layout, keysAt, this.#window);
     if (keys === undefined || keys.count > MOST_ENTRIES) return undefined;

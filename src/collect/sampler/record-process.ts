@@ -16,6 +16,7 @@ export function recordProcess(sampler: ProcessSampler, facts: ProcessFacts): Rec
   }));
   const { kept, impossible } = weightsOf(sampler);
   functions.push(pseudoFunction("<GC>"), pseudoFunction("<native>"));
+  functions.push(...sampler.tasks.names.map((name) => ({ ...pseudoFunction("<task>"), qualname: name })));
   return {
     pid: sampler.runtime.pid,
     parentPid: facts.parentPid,
@@ -50,7 +51,7 @@ function nodesOf({ trie, codes }: ProcessSampler, pseudo: number): RecordedNode[
     const object = codes.objects[code];
     if (object === undefined) {
       const at = { line: 0, column: -1, endLine: -1, endColumn: -1 };
-      nodes.push({ parent, function: code === PSEUDO.collector ? pseudo : pseudo + 1, ...at });
+      nodes.push({ parent, function: pseudo + pseudoPlace(code, trie.instructions[node] ?? 0), ...at });
       continue;
     }
     const found = positionAt(object.lines, Math.max(0, trie.instructions[node] ?? 0));
@@ -59,6 +60,12 @@ function nodesOf({ trie, codes }: ProcessSampler, pseudo: number): RecordedNode[
     nodes.push({ parent, function: code, line, column, endLine, endColumn });
   }
   return nodes;
+}
+
+/** Where the function of a node without code lies behind those that have some. */
+function pseudoPlace(code: number, instruction: number): number {
+  if (code === PSEUDO.task) return 2 + instruction;
+  return code === PSEUDO.collector ? 0 : 1;
 }
 
 const firstLineOf = (line: number): Pick<RecordedNode, "line" | "column" | "endLine" | "endColumn"> => ({

@@ -1,25 +1,15 @@
+import { openAsyncio, type AsyncioReaders } from "./asyncio/asyncio-readers.ts";
+import { takeTasks, type TasksSnapshot } from "./asyncio/task-snapshots.ts";
 import { refuseTarget } from "./refuse-target.ts";
 import { holdsGil, wantsGil, type GilState } from "./gil.ts";
 import type { FoundThread } from "./interpreters.ts";
-import { positionAt, type CodePosition } from "./line-table.ts";
-import type { LocalValue, LookedAtFrame } from "./operand-reader.ts";
+import { frameSnapshot, type FrameSnapshot } from "./frame-snapshot.ts";
+import type { LookedAtFrame } from "./operand-reader.ts";
 import type { FoundRuntime } from "./process/runtime-outcome.ts";
 import { threadIdsOf } from "./process/thread-ids.ts";
 import { openTarget, type TargetReaders } from "./target-readers.ts";
 import { threadNameOf } from "./thread-name.ts";
 import { ThreadStatusReader, type ThreadStatus } from "./thread-status.ts";
-
-/** One frame as it was read; columns are offsets into the line's UTF-8, −1 unknown. */
-export interface FrameSnapshot {
-  readonly module: string;
-  readonly qualname: string;
-  /** As the code object names it. */
-  readonly file: string;
-  readonly firstLine: number;
-  readonly position: CodePosition;
-  /** Absent where nobody asked; null where the frame ended before they could be read. */
-  readonly locals?: readonly LocalValue[] | null;
-}
 
 /** One thread, with what it did at the moment at which its stack was read. */
 export interface ThreadSnapshot {
@@ -32,6 +22,8 @@ export interface ThreadSnapshot {
   readonly state: "running" | "waiting" | "unknown";
   /** `off`: there is no GIL. */
   readonly gil: "holds" | "waits" | "free" | "off";
+  /** The asyncio task that it runs, by its name; undefined where there is none, or nobody can tell. */
+  readonly task: string | undefined;
   /** False where the stack changed faster than it could be read; then there are no frames. */
   readonly isSettled: boolean;
   /** The innermost first. */
@@ -43,22 +35,35 @@ const TRIES = 60;
 const PAUSE = 1;
 /** A thread that keeps changing between running and waiting is taken as it was seen last. */
 const STATE_TRIES = 8;
-/** Nor are names looked for in frames that end too fast for ever. */
-const LOCALS_TRIES = 8;
+/** Nor are names and tasks looked for in frames that end too fast for ever. */
+const NAMES_TRIES = 8;
 
-/** Reads every thread of a process once, without stopping it; refuses a process that ends meanwhile. */
-export function takeSnapshot(runtime: FoundRuntime, withLocals: boolean): readonly ThreadSnapshot[] {
+/** One look at a process. */
+export interface ProcessSnapshot {
+  readonly threads: readonly ThreadSnapshot[];
+  /** Asyncio's tasks; undefined where the process has none of asyncio, or they cannot be read. */
+  readonly tasks: TasksSnapshot | undefined;
+}
+
+/** Reads every thread of a process once, and asyncio's tasks, without stopping it; refuses a process that ends meanwhile. */
+export function takeSnapshot(runtime: FoundRuntime, withLocals: boolean): ProcessSnapshot {
   const readers = openTarget(runtime);
   try {
     const interpreters = readers.interpreters.list();
     if (interpreters === undefined) throw refuseTarget(runtime.pid, { kind: "exiting" });
+    const { types, attributes } = readers.operands;
+    const sources = { ...readers, layout: runtime.layout, types, attributes };
+    const asyncio = openAsyncio(runtime.pid, sources);
     const tids = threadIdsOf(runtime);
-    const camera = new Camera(runtime, readers, withLocals);
-    return interpreters.flatMap((interpreter, number) =>
-      readers.interpreters.threadsOf(interpreter).flatMap((thread) => {
-        return camera.take(thread, tids.get(thread.address), number);
-      }),
+    const camera = new Camera(runtime, readers, withLocals, asyncio);
+    const found = interpreters.map((interpreter) => readers.interpreters.threadsOf(interpreter));
+    const threads = found.flatMap((all, number) =>
+      all.flatMap((thread) => camera.take(thread, tids.get(thread.address), number)),
     );
+    return {
+      threads,
+      tasks: asyncio && takeTasks(asyncio, sources, { interpreters, threads: found.flat(), tids }),
+    };
   } finally {
     readers.close();
   }
@@ -71,6 +76,18 @@ interface Moment {
   readonly end: ReturnType<TargetReaders["stacks"]["look"]>["end"];
 }
 
+/** What a moment's stack showed. */
+interface Sight {
+  readonly moment: Moment;
+  readonly name: string;
+  /** Null where the thread had gone on when it was looked for. */
+  readonly task: string | null | undefined;
+  readonly frames: readonly FrameSnapshot[];
+}
+
+/** Whether names, or the task, were looked for when the frames had ended. */
+const isTooLate = (frames: Sight["frames"], task: Sight["task"]): boolean =>
+  task === null || frames.some(({ locals }) => locals === null);
 const isRead = ({ end }: Moment): boolean => end === "walked" || end === "empty";
 const isSame = (one: ThreadStatus | undefined, other: ThreadStatus | undefined): boolean => one?.state === other?.state;
 
@@ -79,39 +96,46 @@ class Camera {
   readonly #runtime: FoundRuntime;
   readonly #readers: TargetReaders;
   readonly #withLocals: boolean;
+  readonly #asyncio: AsyncioReaders | undefined;
   readonly #bell = new Int32Array(new SharedArrayBuffer(4));
 
-  constructor(runtime: FoundRuntime, readers: TargetReaders, withLocals: boolean) {
+  constructor(runtime: FoundRuntime, readers: TargetReaders, withLocals: boolean, asyncio: AsyncioReaders | undefined) {
     this.#runtime = runtime;
     this.#readers = readers;
     this.#withLocals = withLocals;
+    this.#asyncio = asyncio;
   }
 
   /** The thread, or nothing where it has ended. */
   take(thread: FoundThread, tid: number | undefined, interpreter: number): readonly ThreadSnapshot[] {
     const reader = tid === undefined ? undefined : new ThreadStatusReader(this.#runtime.pid, tid);
     const statusOf = (): ThreadStatus | undefined => reader?.read();
-    let moment = this.#settle(thread, statusOf);
-    const name = this.#nameOf(tid, moment);
-    let frames = this.#frames(thread, moment);
-    for (let attempt = 1; attempt < LOCALS_TRIES && frames.some(({ locals }) => locals === null); attempt += 1) {
-      moment = this.#settle(thread, statusOf);
-      frames = this.#frames(thread, moment);
+    let { moment, name, task, frames } = this.#see(thread, tid, statusOf);
+    for (let attempt = 1; attempt < NAMES_TRIES && isTooLate(frames, task); attempt += 1) {
+      ({ moment, name, task, frames } = this.#see(thread, tid, statusOf));
     }
     reader?.close();
     if (moment.end === "gone" || moment.status?.state === "gone") return [];
     return [
       {
         tid,
-        name: name ?? `Thread ${tid ?? thread.threadId}`,
+        name,
         isMain: tid === this.#runtime.pid,
         interpreter,
         state: moment.status?.state ?? "unknown",
         gil: this.#gilOf(thread, moment),
+        task: task ?? undefined,
         isSettled: isRead(moment),
         frames,
       },
     ];
+  }
+
+  #see(thread: FoundThread, tid: number | undefined, statusOf: () => ThreadStatus | undefined): Sight {
+    const moment = this.#settle(thread, statusOf);
+    const name = this.#nameOf(tid, moment) ?? `Thread ${tid ?? thread.threadId}`;
+    const task = this.#taskOf(thread, moment);
+    return { moment, name, task, frames: this.#frames(thread, moment) };
   }
 
   /** Looks until the stack is one that existed, and the thread was in the same state before and after. */
@@ -129,6 +153,10 @@ class Camera {
       if (attempt === TRIES || moment.status?.state === "gone") return moment;
       Atomics.wait(this.#bell, 0, 0, PAUSE);
     }
+  }
+
+  #taskOf({ address }: FoundThread, { end }: Moment): string | null | undefined {
+    return end === "walked" ? this.#asyncio?.running.nameOf(address, this.#readers.stacks.stack) : undefined;
   }
 
   #gilOf({ address }: FoundThread, { status, gil }: Moment): ThreadSnapshot["gil"] {
@@ -174,11 +202,7 @@ class Camera {
   #frameOf(frame: LookedAtFrame): FrameSnapshot | undefined {
     const object = this.#readers.codes.objects[frame.code];
     if (object === undefined) return undefined;
-    const { module, qualname, file, firstLine, lines } = object;
-    const found = positionAt(lines, Math.max(0, frame.instruction));
-    const isKnown = found !== undefined && found.line > 0;
-    const position = isKnown ? found : { line: firstLine, column: -1, endLine: -1, endColumn: -1 };
     const locals = this.#withLocals ? { locals: this.#readers.operands.localsOf(frame) ?? null } : {};
-    return { module, qualname, file, firstLine, position, ...locals };
+    return { ...frameSnapshot(object, frame.instruction), ...locals };
   }
 }

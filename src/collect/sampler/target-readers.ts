@@ -14,6 +14,7 @@ import { StackTrie } from "./stack-trie.ts";
 
 /** All that reads one process's memory. */
 export interface TargetReaders {
+  readonly memory: TargetMemory;
   readonly values: ValueReader;
   readonly codes: CodeTable;
   readonly trie: StackTrie;
@@ -38,6 +39,7 @@ export function openTarget({ pid, layout, runtimeAddress }: FoundRuntime): Targe
       ? new ContiguousWalker(memory, layout, codes, sites)
       : new HeapWalker(memory, layout, codes, { sites, values });
   return {
+    memory,
     values,
     codes,
     trie,

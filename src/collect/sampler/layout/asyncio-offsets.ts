@@ -1,17 +1,26 @@
 import { OffsetsTable } from "./offsets-table.ts";
 
+/** Where the fields of a task written in C lie (`TaskObj`, Modules/_asynciomodule.c). */
+export interface TaskFields {
+  /** Bytes from the task's start that hold all of the others. */
+  readonly size: number;
+  /** `fut_state`, int: 0 while the task is not done. Futures have it at the same place. */
+  readonly state: number;
+  /** `fut_waiter`: the future that the task waits for; 0: none. */
+  readonly waiter: number;
+  readonly coroutine: number;
+  readonly name: number;
+}
+
 /** Where asyncio keeps its tasks (3.14+), as the `AsyncioDebug` section of the `_asyncio` module tells. */
 export interface AsyncioOffsets {
-  readonly task: {
-    readonly size: number;
-    readonly name: number;
+  readonly task: TaskFields & {
     /** A task, or a set of tasks where `awaitedByIsSet` is not 0; 0: none. */
     readonly awaitedBy: number;
     /** One byte: whether this is a task rather than a plain future. */
     readonly isTask: number;
     /** One byte. */
     readonly awaitedByIsSet: number;
-    readonly coroutine: number;
     /** `struct llist_node` (`next`, `prev`) that links all tasks of a thread. */
     readonly node: number;
   };
@@ -44,6 +53,9 @@ export function readAsyncioOffsets(bytes: Buffer): AsyncioOffsets | undefined {
   return {
     task: {
       size: table.get("task.size"),
+      // Not in the table: the int before `is_task`, the pointer before `coro`.
+      state: table.get("task.is_task") - 4,
+      waiter: table.get("task.coro") - 8,
       name: table.get("task.name"),
       awaitedBy: table.get("task.awaited_by"),
       isTask: table.get("task.is_task"),

@@ -13,8 +13,9 @@ import { executableOf, readProc } from "./read-proc.ts";
 export function findAsyncio(pid: number): AsyncioOffsets | undefined {
   const maps = readProc(pid, "maps");
   const executable = executableOf(pid);
+  if (!("text" in maps) || executable === undefined) return undefined;
   const descriptor = openMemory(pid);
-  if (!("text" in maps) || executable === undefined || typeof descriptor === "string") return undefined;
+  if (typeof descriptor === "string") return undefined;
   const memory = new ProcessMemory(descriptor);
   const files = mappedCode(parseMaps(maps.text)).filter((file) => mayHoldAsyncio(file, executable));
   const opened = openedFiles(pid, files, executable, memory);
