@@ -16,7 +16,7 @@ const pythons = describedPythons().filter(({ number }) => number <= 315);
 /** What the operands of each marked line truly are, by their place: types and sizes. */
 const TRUTH: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   contains: { "contains 0": ["str 7"], "contains 1": ["list 20000"], "call 0": ["list 20000"] },
-  subscript: { "contains 0": ["int"], "contains 1": ["list 9000", "list 30000"], "binary 1": ["int"] },
+  subscript: { "contains 0": ["int"], "contains 1": ["list 9000", "list 30000"] },
   receiver: { "call -1": ["list 20000"], "call 0": ["str 7", "list 20000"] },
   argument: { "call -1": ["list 20000"], "call 0": ["list 20000"] },
   sorted: {

@@ -52,6 +52,8 @@ const IS_TYPE = 31;
 /** What a method called on a built-in object is, and other callables that are written in C. */
 const METHOD = "method_descriptor";
 const BUILTINS = new Set([METHOD, "builtin_function_or_method"]);
+/** Sums of these are most of what programs compute; there is nothing to say of them. */
+const NUMBERS = new Set(["int", "float", "bool", "complex"]);
 /** Py_TPFLAGS_HEAPTYPE */
 const HEAP_TYPE = 1 << 9;
 /** Objects of this size take longer to make and to let go of than passes between two rounds. */
@@ -190,9 +192,10 @@ export class StackOperandReader {
     const all = Array.from({ length: count }, (_, operand) => ({ operand, value: this.#valueAt(first + 8 * operand) }));
     if (all.some(({ value }) => value === 0)) return [];
     if (site.kind === "call") return this.#isUnderCall(first, site) ? [...this.#receiverAt(first, site), ...all] : [];
-    // The result of an operator takes the left operand's place while the operands are let go of.
-    if (site.kind === "binary") return all.slice(1);
-    return this.#types.typeAt(this.#typeOf(all[0]?.value ?? 0))?.name === "bool" ? [] : all;
+    // The result takes the left operand's place while the operands are let go of: of a membership test it is a `bool`, of an operator anything.
+    const name = this.#types.typeAt(this.#typeOf(all[site.kind === "binary" ? 1 : 0]?.value ?? 0))?.name ?? "";
+    if (site.kind === "binary") return NUMBERS.has(name) ? [] : all.slice(1);
+    return name === "bool" ? [] : all;
   }
 
   /** Up to 3.10 arguments stay where they are, whatever is called. Later, Python functions take them away, and from 3.13 on leave no trace of it. */
