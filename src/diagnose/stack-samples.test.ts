@@ -72,6 +72,8 @@ test("where only lines are known, the expression has to be the only one of its k
   expect(isTaken("f(x in g(y), lambda: x in z)", "g(y)", contains, 8)).toBe(false);
   expect(isTaken("f(x in g(y,\n z))", "g(y,\n z)", contains, 8)).toBe(false);
   expect(isTaken('x in g(y)\nf"""\n{x in z}"""', "g(y)", contains, 8)).toBe(false);
+  expect(isTaken("f(g(x), 1, 2)", "g(x)", sample("call", 0, 3), 9)).toBe(true);
+  expect(isTaken("with a: f(g(x), 1, 2)", "g(x)", sample("call", 0, 3), 9)).toBe(false);
   const argument = sample("call", 0, 1);
   expect(isTaken("sum(make())", "make()", argument, 8)).toBe(true);
   expect(isTaken("sum(make(x))", "make(x)", argument, 8)).toBe(false);

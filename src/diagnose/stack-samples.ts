@@ -112,13 +112,19 @@ function isInLongFormat(node: SyntaxNode): boolean {
 /** Up to 3.10 only the line of an expression is known: it has to be the only one of its kind that stands there. */
 function isOnlyOneOnLine(placed: Placed): boolean {
   const { expression } = placed;
-  if (expression.startLine !== expression.endLine) return false;
+  if (expression.startLine !== expression.endLine || canBeAnExit(placed)) return false;
   const [root = expression] = [...ancestors(expression)].slice(-1);
   for (const node of descendants(root)) {
     if (node === expression || !canBeTakenFor(node, placed)) continue;
     if (node.startLine === expression.startLine || isInLongFormat(node)) return false;
   }
   return true;
+}
+
+/** 3.9 leaves a `with` by a call with three arguments, on the line that ran last. */
+function canBeAnExit({ kind, arguments: count, expression }: Placed): boolean {
+  const isInside = [...ancestors(expression)].some((around) => around.kind === "with_statement");
+  return kind === "call" && count === 3 && isInside;
 }
 
 function canBeTakenFor(node: SyntaxNode, { kind, arguments: count }: Placed): boolean {

@@ -1,7 +1,8 @@
-import { operandSites, type OperandSite } from "./bytecode/operand-sites.ts";
+import type { OperandSite } from "./bytecode/operand-sites.ts";
 import type { CodeTable } from "./code-table.ts";
 import type { Layout } from "./layout/layout.ts";
 import { MemoryWindow, type TargetMemory } from "./memory-window.ts";
+import { OperandSiteTable } from "./operand-site-table.ts";
 import type { ValueReader } from "./read-values.ts";
 import type { TypeTable } from "./type-table.ts";
 
@@ -39,8 +40,6 @@ const DESCRIBED = 5;
 const MOST_ARGUMENTS = 3;
 /** A frame with more values is not copied. */
 const LARGEST = 4096;
-/** Code objects with more instructions are not followed. */
-const LONGEST_CODE = 1 << 17;
 /** `f_executing` (3.8, 3.9) and `f_state` (3.10) lie so far behind `f_lasti`. */
 const STATE_BEHIND = 12;
 /** Bytes of an object that tell what it is: references, type, length. */
@@ -71,10 +70,10 @@ export class StackOperandReader {
   readonly #codes: CodeTable;
   readonly #values: ValueReader;
   readonly #types: TypeTable;
+  readonly #sites: OperandSiteTable;
   readonly #frame = new MemoryWindow(512);
   readonly #again = new MemoryWindow(512);
   readonly #head = new MemoryWindow(HEAD);
-  readonly #sites = new Map<number, ReadonlyMap<number, OperandSite>>();
   readonly #knownTypes = new Map<number, boolean>();
   #random = 0x1d872b41;
 
@@ -88,6 +87,7 @@ export class StackOperandReader {
     this.#codes = codes;
     this.#values = values;
     this.#types = types;
+    this.#sites = new OperandSiteTable(memory, layout, codes, values);
   }
 
   /**
@@ -98,7 +98,7 @@ export class StackOperandReader {
     frame: LookedAtFrame,
     describe: (value: number) => Fact,
   ): StackOperands<Fact> | undefined {
-    const site = this.#siteOf(frame);
+    const site = this.#sites.siteOf(frame.code, frame.instruction);
     if (site === undefined || !this.#copy(this.#frame, frame, site) || !this.#isRunning(frame, site)) return undefined;
     const places = this.#placesOf(frame, site);
     const heads = places.map(({ value }) => this.#headOf(value));
@@ -119,31 +119,7 @@ export class StackOperandReader {
       const isHalfWay = operand < 0 && fact?.size === 0;
       return fact === undefined || isHalfWay || passed < needed ? [] : [{ operand, fact }];
     });
-    return { site, operands };
-  }
-
-  #siteOf({ code, instruction }: LookedAtFrame): OperandSite | undefined {
-    // Free-threaded builds run copies of the code, and count references in two places.
-    if (this.#layout.isFreeThreaded || instruction < 0) return undefined;
-    const known = this.#sites.get(code) ?? this.#sitesOf(code);
-    this.#sites.set(code, known);
-    return known.get(instruction);
-  }
-
-  #sitesOf(number: number): ReadonlyMap<number, OperandSite> {
-    const bytes = this.#codeBytes(number);
-    const [, minor] = this.#layout.version;
-    return bytes === undefined ? new Map() : operandSites(bytes, minor, this.#codes.stackSizes[number] ?? 0);
-  }
-
-  /** `co_code`, and from 3.11 on the instructions in the code object itself, `ob_size` of them. */
-  #codeBytes(number: number): Buffer | undefined {
-    const address = this.#codes.objects[number]?.address;
-    if (address === undefined) return undefined;
-    const { code, object, version } = this.#layout;
-    if (version[1] < 11) return this.#values.bytes(this.#values.pointer(address + code.instructions) ?? 0);
-    const units = this.#values.pointer(address + object.size) ?? 0;
-    return units > LONGEST_CODE ? undefined : this.#values.bytesAt(address + code.instructions, 2 * units);
+    return operands.length > 0 && this.#sites.isStillCode(frame.code) ? { site, operands } : undefined;
   }
 
   #copy(window: MemoryWindow, frame: LookedAtFrame, site: OperandSite): boolean {

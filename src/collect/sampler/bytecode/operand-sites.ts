@@ -44,6 +44,17 @@ export function operandSites(code: Uint8Array, minor: number, mostDepth: number)
   return sites;
 }
 
+/** Whether two readings of a code object show the same instructions, as specialised as they may be: its address can come to mean another one. */
+export function isSameCode(one: Uint8Array, other: Uint8Array, minor: number): boolean {
+  if (one.length !== other.length) return false;
+  for (let index = 0; 2 * index < one.length;) {
+    const [met, again] = [instructionAt(one, index, minor), instructionAt(other, index, minor)];
+    if (met?.opcode !== again?.opcode || met?.argument !== again?.argument) return false;
+    index = met?.next ?? index + 1;
+  }
+  return true;
+}
+
 /** Depths by index; −1 where they contradict each other. Exported for the comparison with what compilers say. */
 export function stackDepths(code: Uint8Array, minor: number): ReadonlyMap<number, number> {
   const depths = new Map<number, number>([[0, 0]]);
