@@ -15,7 +15,7 @@ import { startProgram } from "./watched-process.ts";
 export type OperandsSeen = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** ms */
-const SHORTEST = 250;
+const SHORTEST = 150;
 const LONGEST = 8000;
 
 /** Looks again and again, without the pauses that a sampler makes, at the operands of a program that goes on until it is stopped: until enough is seen. */
