@@ -4,7 +4,7 @@ import type { World } from "../base/world.ts";
 import type { Observation, RunFacts } from "./observation.ts";
 import { requireRuntime } from "./require-runtime.ts";
 import type { FoundRuntime } from "./sampler/process/runtime-outcome.ts";
-import { profileOf } from "./sampler/read-recording.ts";
+import { operandsOf, profileOf } from "./sampler/read-recording.ts";
 import type { Recording } from "./sampler/recording.ts";
 import { startSampler, type Sampler } from "./sampler/sampler.ts";
 
@@ -31,7 +31,7 @@ export async function attach(options: AttachOptions, id: string, world: World): 
   await waitForEnd(sampler, options, world);
   const memory = peakMemory(pid);
   const { recording } = await sampler.stop();
-  const operands = recording.processes.flatMap((process) => process.operands);
+  const operands = operandsOf(recording);
   const profile = profileOf(recording);
   const run = factsOf({ id, startedAt, runtime, recording, memory, rate }, world);
   return { schema: "hasten.observation/1", run, profile, operands, calls: [] };

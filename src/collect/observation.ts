@@ -49,6 +49,18 @@ export interface ImportFacts extends ImportKnowledge {
 /** The collectors. `sampler` reads the processes' memory from outside, `in-process` runs a thread inside them: these two rank. `import:` and a format: another tool. */
 export type CollectorId = "sampler" | "in-process" | "cprofile" | "probe" | `import:${string}`;
 
+/** Which operand of which expression a value was. */
+export interface OperandPlace {
+  /** `in` and `not in`; an operator; a call. */
+  readonly kind: "contains" | "binary" | "call";
+  /** 0: the left operand, or the first argument; −1: what a method is called on. */
+  readonly operand: number;
+  /** Of a call: how many arguments it has, keyword arguments included; 2 of anything else. */
+  readonly arguments: number;
+  /** Where the whole expression stands, in characters; absent below 3.11, where only its line is known. */
+  readonly columns?: { readonly start: number; readonly endLine: LineNumber; readonly end: number };
+}
+
 /**
  * What a name held when a sample was taken while this function was the innermost frame of the user's code.
  * Sizes are `len()` of built-in containers; absent for anything else.
@@ -59,8 +71,10 @@ export interface OperandSample {
   readonly functionLine: LineNumber;
   /** The line that was running. */
   readonly line: LineNumber;
-  /** `xs` (local, parameter, global) or `self.items` (one attribute hop). */
+  /** `xs` (local, parameter, global) or `self.items` (one attribute hop); empty where `place` says what it was. */
   readonly name: string;
+  /** Present where the value lay on the evaluation stack while the expression was being computed. */
+  readonly place?: OperandPlace;
   /** Type name without module for built-ins, `module.qualname` otherwise. */
   readonly type: string;
   readonly size?: number;

@@ -63,8 +63,7 @@ export function judgeProfiled(
 }
 
 function sampled(place: Place, operands: readonly OperandSample[]): readonly Evidence[] {
-  const { source, function: owner } = place.context;
-  const evidence = sampledEvidence(place.candidate.watch.operand, source, owner, operands);
+  const evidence = sampledEvidence(place.candidate.watch.operand, place.context, operands);
   return evidence === undefined ? [] : [evidence];
 }
 

@@ -1,30 +1,33 @@
 import type { OperandSample } from "../collect/observation.ts";
-import type { FunctionSource } from "../source/functions.ts";
 import { textOf } from "../source/navigate.ts";
 import type { SyntaxNode } from "../source/node.ts";
-import type { SourceFile } from "../source/source-file.ts";
 import type { Hashability, OperandEvidence } from "./evidence.ts";
+import type { RuleContext } from "./rule.ts";
+import { stackSamples } from "./stack-samples.ts";
 
 /** Built-in types whose hash agrees with their equality. */
 const HASHABLE = new Set(["str", "bytes", "int", "float", "bool", "complex", "NoneType", "frozenset", "type", "range"]);
 /** Built-in types that cannot be hashed. */
 const UNHASHABLE = new Set(["list", "dict", "set", "bytearray", "deque"]);
 
-/** What the sampler saw the operand hold while this function ran; undefined where it never looked at that name. */
+/**
+ * What the sampler saw the operand hold while this function ran, or, where it is no name, while the expression was computed; undefined
+ * where it never saw it.
+ */
 export function sampledEvidence(
   operand: SyntaxNode,
-  source: SourceFile,
-  owner: FunctionSource,
+  { source, function: owner, python }: Pick<RuleContext, "source" | "function" | "python">,
   samples: readonly OperandSample[],
 ): OperandEvidence | undefined {
   const name = textOf(source, operand).replaceAll(/\s+/g, "");
-  const seen = samples.filter(
+  const named = samples.filter(
     (sample) =>
       sample.name === name &&
       sample.file === source.path &&
       sample.line >= owner.firstLine &&
       sample.line <= owner.endLine,
   );
+  const seen = named.length > 0 ? named : stackSamples(operand, source, python, samples);
   if (seen.length === 0) return undefined;
   const sizes = sortedSizes(seen);
   const elements = frequent(

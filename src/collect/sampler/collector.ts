@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { World } from "../../base/world.ts";
 import type { Collector } from "../collector.ts";
-import { profileOf } from "./read-recording.ts";
+import { operandsOf, profileOf } from "./read-recording.ts";
 import { startSampler } from "./sampler.ts";
 
 /** Looks a second. Ten looks fit into a switch interval of two threads that share the GIL (5 ms) twice over. */
@@ -20,7 +20,7 @@ export const sampler: Collector = {
       onStart: started.watch,
       finish: async () => {
         const { recording } = await started.stop();
-        const operands = recording.processes.flatMap((process) => process.operands);
+        const operands = operandsOf(recording);
         return { profile: profileOf(recording), operands, notes: recording.notes };
       },
     };

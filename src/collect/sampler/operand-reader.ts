@@ -1,19 +1,13 @@
 import { lineNumber } from "../../base/units.ts";
-import type { OperandSample } from "../observation.ts";
+import type { OperandPlace, OperandSample } from "../observation.ts";
 import { AttributeReader } from "./attribute-reader.ts";
 import type { CodeTable } from "./code-table.ts";
 import type { Layout } from "./layout/layout.ts";
 import { positionAt } from "./line-table.ts";
 import { MemoryWindow, type TargetMemory } from "./memory-window.ts";
 import type { ValueReader } from "./read-values.ts";
+import { StackOperandReader, type LookedAtFrame } from "./stack-operand-reader.ts";
 import { TypeTable, type TargetType } from "./type-table.ts";
-
-/** A frame whose names are looked at. */
-export interface LookedAtFrame {
-  readonly code: number;
-  readonly instruction: number;
-  readonly address: number;
-}
 
 /** Names a code object has beyond this are not looked at. */
 const MOST_NAMES = 40;
@@ -47,6 +41,7 @@ export class OperandReader {
   readonly #codes: CodeTable;
   readonly types: TypeTable;
   readonly attributes: AttributeReader;
+  readonly #stack: StackOperandReader;
   readonly #locals = new MemoryWindow(4096);
   readonly #head = new MemoryWindow(64);
   readonly #looks = new Map<number, number>();
@@ -60,6 +55,7 @@ export class OperandReader {
     this.#codes = codes;
     this.types = new TypeTable(memory, layout, values);
     this.attributes = new AttributeReader(memory, layout, values);
+    this.#stack = new StackOperandReader(memory, layout, { codes, values, types: this.types });
   }
 
   /** Looks at the frame's names, if this sample of its position is one to look at. */
@@ -68,9 +64,33 @@ export class OperandReader {
     const count = (this.#looks.get(key) ?? 0) + 1;
     this.#looks.set(key, count);
     if (count > FIRST_LOOKS && count % LATER_LOOKS !== 0) return;
+    this.#lookAtStack(frame);
     const facts = this.#factsOf(frame);
     // The frame may have ended meanwhile; then another one lies there, or its locals are gone.
-    if (this.#isStill(frame)) for (const [name, fact] of facts) this.#note(frame, name, fact);
+    if (this.#isStill(frame)) for (const [name, fact] of facts) this.#note(frame, { name }, fact);
+  }
+
+  /** What the expression works on that is being computed, wherever that came from. */
+  #lookAtStack(frame: LookedAtFrame): void {
+    const found = this.#stack.read(frame, (value) => {
+      const type = this.#typeOf(value);
+      const fact = type && this.#factOf(value, type);
+      // A list that is being filled has places without elements.
+      return fact === undefined || fact.elements.length === 3 ? fact : { ...fact, elements: [] };
+    });
+    if (found === undefined) return;
+    const { kind, arguments: count } = found.site;
+    const columns = this.#columnsAt(frame);
+    for (const { operand, fact } of found.operands) {
+      this.#note(frame, { name: "", place: { kind, operand, arguments: count, ...columns } }, fact);
+    }
+  }
+
+  #columnsAt({ code, instruction }: LookedAtFrame): Pick<OperandPlace, "columns"> {
+    const lines = this.#codes.objects[code]?.lines;
+    const found = lines && positionAt(lines, instruction);
+    if (found === undefined || found.column < 0 || found.endColumn < 0) return {};
+    return { columns: { start: found.column, endLine: lineNumber(found.endLine), end: found.endColumn } };
   }
 
   /** What has been seen so far, files as the code objects name them. */
@@ -156,17 +176,18 @@ export class OperandReader {
     return this.#head.reference(0) === this.#codes.objects[code]?.address;
   }
 
-  #note({ code: number, instruction }: LookedAtFrame, name: string, fact: Fact): void {
+  #note({ code: number, instruction }: LookedAtFrame, what: Pick<OperandSample, "name" | "place">, fact: Fact): void {
     const code = this.#codes.objects[number];
     if (code === undefined) return;
     const line = positionAt(code.lines, Math.max(0, instruction))?.line ?? code.firstLine;
-    const key = `${number} ${line} ${name} ${fact.type} ${fact.size ?? ""} ${fact.elements.join(",")}`;
+    const of = what.place === undefined ? what.name : `${instruction} ${what.place.operand}`;
+    const key = `${number} ${line} ${of} ${fact.type} ${fact.size ?? ""} ${fact.elements.join(",")}`;
     const known = this.#seen.get(key);
     if (known !== undefined) known.seen += 1;
     else if (this.#seen.size < MOST_KINDS) {
       const { file, firstLine } = code;
       const at = { file, functionLine: lineNumber(firstLine), line: lineNumber(line) };
-      this.#seen.set(key, { ...at, name, ...fact, seen: 1 });
+      this.#seen.set(key, { ...at, ...what, ...fact, seen: 1 });
     }
   }
 }

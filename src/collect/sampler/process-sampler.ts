@@ -22,6 +22,8 @@ const LIST_EVERY = 5e6;
 const STATUS_HOLDS = 200_000;
 /** Looking at names may take one part in so many of the time. */
 const OPERANDS_PART = 40;
+/** One look that was interrupted does not count for more than this, ns: others have to come. */
+const OPERANDS_MOST = 1e6;
 /** How often a thread's name is looked for before it is taken to have none. */
 const NAME_TRIES = 20;
 /** Codes of nodes that are no Python code; a task's instruction is the number of its name. */
@@ -193,7 +195,8 @@ export class ProcessSampler {
     if (thread.status.state !== "running" || now < this.#operandsAt) return;
     const begun = performance.now();
     this.#lookAtOperands();
-    this.#operandsAt = now + (performance.now() - begun) * 1e6 * OPERANDS_PART;
+    const spent = Math.min((performance.now() - begun) * 1e6, OPERANDS_MOST);
+    this.#operandsAt = now + spent * OPERANDS_PART;
   }
 
   /** A thread can be seen before it has a name, and one that `threading` does not know never has one. */

@@ -1,6 +1,7 @@
 import { column, lineNumber, seconds } from "../../base/units.ts";
 import { ProfileBuilder } from "../../profile/profile-builder.ts";
 import type { Position, Profile } from "../../profile/profile.ts";
+import type { OperandSample } from "../observation.ts";
 import { SourceColumns } from "../source-columns.ts";
 import type { RecordedNode, RecordedProcess, Recording } from "./recording.ts";
 
@@ -10,6 +11,20 @@ export function profileOf({ processes }: Recording): Profile {
   const columns = new SourceColumns();
   for (const process of processes) addProcess(builder, process, columns);
   return builder.build();
+}
+
+/** What operands of expressions were, with columns in characters. */
+export function operandsOf({ processes }: Recording): readonly OperandSample[] {
+  const columns = new SourceColumns();
+  return processes.flatMap(({ operands }) => operands.map((sample) => inCharacters(sample, columns)));
+}
+
+function inCharacters(sample: OperandSample, columns: SourceColumns): OperandSample {
+  const { file, line, place } = sample;
+  if (place?.columns === undefined) return sample;
+  const { start, endLine, end } = place.columns;
+  const [first, last] = [columns.characterColumn(file, line, start), columns.characterColumn(file, endLine, end)];
+  return { ...sample, place: { ...place, columns: { start: first, endLine, end: last } } };
 }
 
 function addProcess(builder: ProfileBuilder, recorded: RecordedProcess, columns: SourceColumns): void {

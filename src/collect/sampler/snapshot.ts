@@ -4,7 +4,7 @@ import { refuseTarget } from "./refuse-target.ts";
 import { holdsGil, wantsGil, type GilState } from "./gil.ts";
 import type { FoundThread } from "./interpreters.ts";
 import { frameSnapshot, type FrameSnapshot } from "./frame-snapshot.ts";
-import type { LookedAtFrame } from "./operand-reader.ts";
+import type { LookedAtFrame } from "./stack-operand-reader.ts";
 import type { FoundRuntime } from "./process/runtime-outcome.ts";
 import { threadIdsOf } from "./process/thread-ids.ts";
 import { openTarget, type TargetReaders } from "./target-readers.ts";
