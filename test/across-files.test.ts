@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { findPlaces } from "../src/diagnose/place.ts";
+import { neverChanges } from "../src/diagnose/analysis/unchanging.ts";
+import { variableAt } from "../src/diagnose/analysis/variable.ts";
+import { findPlaces, type Place } from "../src/diagnose/place.ts";
 import { listMembership } from "../src/diagnose/rules/list-membership/rule.ts";
 import { createSources } from "../src/diagnose/sources.ts";
 import { createParser } from "../src/source/python-parser.ts";
@@ -9,8 +11,10 @@ import { makeFolder, packageFolder } from "./launch/world.ts";
 
 const parser = await createParser(packageFolder);
 
-/** What stands in the way of a set before the loop of `pkg/main.py`, in a project of these files. */
-async function obstaclesIn(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+type Files = Readonly<Record<string, string>>;
+
+/** The searches in `pkg/main.py`, in a project of these files. */
+async function searchesIn(files: Files): Promise<readonly Place[]> {
   const folder = makeFolder();
   for (const [name, text] of Object.entries({ "pkg/__init__.py": "", ...files })) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -21,7 +25,12 @@ async function obstaclesIn(files: Readonly<Record<string, string>>): Promise<rea
   if (unit === undefined) throw new TypeError("there is no main.py");
   expect(unit.source.errors).toEqual([]);
   const located = unit.functions.map((each) => ({ unit, function: each }));
-  const places = findPlaces(located, [listMembership], [3, 12], sources);
+  return findPlaces(located, [listMembership], [3, 12], sources);
+}
+
+/** What stands in the way of a set before the loop. */
+async function obstaclesIn(files: Files): Promise<readonly string[]> {
+  const places = await searchesIn(files);
   return places.flatMap(({ candidate }) => candidate.obstacles.map(({ code, about }) => `${code} ${about}`));
 }
 
@@ -219,6 +228,49 @@ it.each([
   ["grows by its imported name", "def f(x):\n    from .main import KNOWN\n    KNOWN.append(x)\n"],
 ])("a module's list that %s in another file", async (_, other) => {
   expect(await obstaclesIn({ "pkg/main.py": global("f(name)"), "pkg/b.py": other })).toContain(`${touching} f`);
+});
+
+const steady = (value: string, more = "", call = "unknown(name)"): string => `
+from lib import unknown, keep
+class Register:
+    def __init__(self, items):
+        self.items = ${value}
+    def missing(self, names):
+        found = []
+        for name in names:
+            ${call}
+            if name not in self.items:
+                found.append(name)
+        return found
+    def size(self):
+        return show(self.items)
+${more}
+def show(xs):
+    return len(xs), sorted(xs)
+`;
+
+it.each([
+  ["is made in the constructor", steady("list(items)")],
+  [
+    "is a list of the module",
+    `from lib import unknown\nKNOWN = sorted(open("words"))\n${loop("", "unknown(name)").replaceAll("known):", "_):").replace("not in known", "not in KNOWN")}`,
+  ],
+])("whatever the loop calls, a list stays that nothing in the project changes: it %s", async (_, main) => {
+  expect(await obstaclesIn({ "pkg/main.py": main })).toEqual([]);
+});
+
+it.each([
+  ["is the caller's", steady("items"), ""],
+  ["is handed out", steady("list(items)", "    def all(self):\n        return self.items\n"), ""],
+  ["is handed on", steady("list(items)", "    def all(self):\n        keep(self.items)\n"), ""],
+  ["is kept by another name", steady("list(items)", "    def all(self):\n        self.others = self.items\n"), ""],
+  ["is set by its name", steady("list(items)", "    def all(self, n):\n        setattr(self, n, [1])\n"), ""],
+  ["is an element's too", steady("list(items)", "    def all(self):\n        for self.items in [[1]]: pass\n"), ""],
+  ["is used in another file", steady("list(items)"), "def f(o):\n    o.items[0] = 3\n"],
+])("but not one that %s", async (_, main, other) => {
+  const [place] = await searchesIn({ "pkg/main.py": main, "pkg/b.py": other });
+  const variable = place && variableAt(place.context, place.candidate.watch.operand);
+  expect(variable && neverChanges(place.context, variable)).toBe(false);
 });
 
 it("an element of a local container is not taken for new when something else holds it", async () => {
