@@ -23,8 +23,11 @@ export function classMaking(context: RuleContext, value: SyntaxNode): SyntaxNode
 export function isLasting(context: RuleContext, owner: SyntaxNode, attribute: string): boolean {
   const classes = chainOf(context, owner);
   if (classes === undefined || isSetByText(context, attribute)) return false;
+  return isSetOnce(context, classes, attribute) && !isSetElsewhere(context, attribute);
+}
+
+function isSetOnce(context: RuleContext, classes: readonly SyntaxNode[], attribute: string): boolean {
   const targets = attributeTargets(context, attribute);
-  if (context.elsewhere?.(attribute, "attribute", context.source.path) === "changed") return false;
   if (!targets.every((target) => isInConstructor(context, target))) return false;
   const bound = classes.filter((node) => context.scopes.scopeMadeBy(node)?.bindings.has(attribute) === true);
   if (bound.length > 0) return targets.length === 0 && bound.every((node) => isField(context, node, attribute));
@@ -80,12 +83,17 @@ function ownClass(context: RuleContext, expression: SyntaxNode): SyntaxNode | un
 
 /** `setattr(row, name, …)`, `vars(row)`, `row.__dict__`, `"id"`, `row.__init__(…)`: a change that no assignment shows. */
 function isSetByText(context: RuleContext, attribute: string): boolean {
-  const { source, elsewhere } = context;
+  const { source } = context;
   const named = new RegExp(`["']${attribute}["']|\\bsetattr\\b|\\bvars\\b|__dict__|__setstate__|__slots__`, "u");
   if (named.test(source.text)) return true;
-  if (["setattr", "vars", "__dict__"].some((name) => (elsewhere?.(name, "name", source.path) ?? "none") !== "none"))
-    return true;
   return attributesNamed(context, "__init__").some((node) => field(node, "object")?.kind !== "call");
+}
+
+/** Asked last, since it reads the project's files. */
+function isSetElsewhere({ source, elsewhere }: RuleContext, attribute: string): boolean {
+  if (elsewhere === undefined) return false;
+  if (elsewhere(attribute, "attribute", source.path) === "changed") return true;
+  return ["setattr", "vars", "__dict__"].some((name) => elsewhere(name, "name", source.path) !== "none");
 }
 
 function constructorAround(node: SyntaxNode): SyntaxNode | undefined {

@@ -20,17 +20,19 @@ export function neverChanges(context: RuleContext, variable: Variable): boolean 
   const value = onlyValueOf(variable.binding);
   const isMade = value !== undefined && isNewList(context, value) && isAtTop(context, value);
   const reads = references.filter(({ access }) => access === "read");
-  return isMade && isUnknownElsewhere(context, name, "name") && reads.every(({ node }) => isLookedAt(context, node));
+  return isMade && reads.every(({ node }) => isLookedAt(context, node)) && isUnknownElsewhere(context, name, "name");
 }
 
 function attributeStays(context: RuleContext, { binding }: Variable, attribute: string): boolean {
   const home = homeOf(context, binding.references[0]?.node);
-  if (home === undefined || !isUnknownElsewhere(context, attribute, "attribute")) return false;
+  if (home === undefined) return false;
   if (context.scopes.all.some((scope) => scope.kind === "class" && scope.bindings.has(attribute))) return false;
   if (attributesNamed(context, "__init__").some((node) => field(node, "object")?.kind !== "call")) return false;
-  return attributesNamed(context, attribute).every((node) =>
+  const isSteady = attributesNamed(context, attribute).every((node) =>
     isTarget(node) ? isMadeIn(context, node, home) : isLookedAt(context, node),
   );
+  // Asked last, since it reads the project's files.
+  return isSteady && isUnknownElsewhere(context, attribute, "attribute");
 }
 
 function homeOf(context: RuleContext, name: SyntaxNode | undefined): SyntaxNode | undefined {

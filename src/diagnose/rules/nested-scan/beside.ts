@@ -34,10 +34,11 @@ export function planIndexBeside(context: RuleContext, { scan, variable, key, wan
   const obstacles = [
     ...(isWalkedAtOnce(context, scan) ? [] : [{ code: "runs-later", about: variable.text } as const]),
     ...beside.obstacles,
-    ...(isSeenAlone(context, beside) ? [] : [{ code: "crosses-functions", about: variable.text } as const]),
     ...occurrenceObstacles(context, beside, attribute),
   ];
   if (obstacles.length > 0) return { kind: "none", obstacles: obstacles.slice(0, SHOWN) };
+  if (!isSeenAlone(context, beside))
+    return { kind: "none", obstacles: [{ code: "crosses-functions", about: variable.text }] };
   return { kind: "plan", index: { beside, attribute } };
 }
 
