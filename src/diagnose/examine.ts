@@ -27,7 +27,7 @@ export async function placesIn(
       functions.set(located.function.node, located);
     }
   }
-  return findPlaces([...functions.values()], RULES, pythonVersion(observation.profile), sources.elsewhere);
+  return findPlaces([...functions.values()], RULES, pythonVersion(observation.profile), sources);
 }
 
 async function functionsFrom(

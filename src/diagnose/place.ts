@@ -1,7 +1,7 @@
 import { enclosingLoops, enclosingStatement } from "../source/navigate.ts";
 import type { SyntaxNode } from "../source/node.ts";
 import type { LocatedFunction } from "./callees.ts";
-import type { Candidate, Elsewhere, Rule, RuleContext } from "./rule.ts";
+import type { Candidate, Rule, RuleContext } from "./rule.ts";
 
 /** A candidate with where it stands: what evidence is gathered for. */
 export interface Place {
@@ -16,7 +16,7 @@ export function findPlaces(
   functions: readonly LocatedFunction[],
   rules: readonly Rule[],
   python: readonly [number, number],
-  elsewhere?: Elsewhere,
+  { elsewhere, modules }: Pick<RuleContext, "elsewhere" | "modules"> = {},
 ): readonly Place[] {
   const claimed = new Set<SyntaxNode>();
   const places: Place[] = [];
@@ -28,6 +28,7 @@ export function findPlaces(
       function: located.function,
       python,
       ...(elsewhere && { elsewhere }),
+      ...(modules && { modules }),
     };
     for (const rule of rules) {
       for (const candidate of rule.find(context)) {

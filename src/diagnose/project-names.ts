@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Elsewhere } from "./rule.ts";
+import type { Elsewhere } from "./analysis/code.ts";
 
 /** A larger project is not searched: what it does with a name is not known. */
 const MOST_FILES = 4000;

@@ -2,6 +2,7 @@ import type { FunctionSource } from "../source/functions.ts";
 import type { SyntaxNode } from "../source/node.ts";
 import type { Scopes } from "../source/scopes.ts";
 import type { SourceFile } from "../source/source-file.ts";
+import type { Elsewhere, Modules } from "./analysis/code.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Obstacle, Rung } from "./finding.ts";
 
@@ -29,10 +30,9 @@ export interface RuleContext {
   readonly python: readonly [number, number];
   /** What the project's other Python files do with a name; absent where there are none. */
   readonly elsewhere?: Elsewhere;
+  /** The files that this one's imports mean, and theirs. */
+  readonly modules?: Modules;
 }
-
-/** Does another file than `path` use the attribute or name, and could it change what that holds? */
-export type Elsewhere = (name: string, kind: "attribute" | "name", path: string) => "none" | "read" | "changed";
 
 /**
  * What the probe shall watch: the operand's type, size and elements at each execution, the time of the whole

@@ -1,10 +1,12 @@
+import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { Refusal } from "../base/refusal.ts";
+import { Refusal, systemCode } from "../base/refusal.ts";
 import { listFunctions, type FunctionSource } from "../source/functions.ts";
 import type { PythonParser } from "../source/python-parser.ts";
-import { readSource } from "../source/read-source.ts";
+import { parseSourceBytes } from "../source/read-source.ts";
+import type { Elsewhere, Modules } from "./analysis/code.ts";
+import { findModules } from "./project-modules.ts";
 import { searchProject } from "./project-names.ts";
-import type { Elsewhere } from "./rule.ts";
 import { scopesOf, type Scopes } from "../source/scopes.ts";
 import type { SourceFile } from "../source/source-file.ts";
 
@@ -23,6 +25,8 @@ export interface Sources {
   readonly forget: (path: string) => void;
   /** What the project's other files do with a name. */
   readonly elsewhere?: Elsewhere;
+  /** The files that imports mean. */
+  readonly modules: Modules;
 }
 
 /** Where sources are read from. */
@@ -35,27 +39,30 @@ export interface SourcesOptions {
 
 /** Reads sources lazily with this parser; each keeps the path that it was asked for. */
 export function createSources(parser: PythonParser, { locate, project }: SourcesOptions = {}): Sources {
-  const units = new Map<string, Promise<SourceUnit | undefined>>();
+  const units = new Map<string, SourceUnit | undefined>();
+  const place = (path: string): string => locate?.(path) ?? path;
+  const read = (path: string): SourceUnit | undefined => {
+    if (!units.has(path)) units.set(path, readUnit(path, place(path), parser));
+    return units.get(path);
+  };
+  const elsewhere = project === undefined ? undefined : searchProject(project);
   return {
-    unit: async (path) => {
-      const known = units.get(path) ?? readUnit(path, locate?.(path) ?? path, parser);
-      units.set(path, known);
-      return known;
-    },
+    unit: async (path) => read(path),
     forget: (path) => units.delete(path),
-    ...(project !== undefined && { elsewhere: searchProject(project) }),
+    modules: findModules(read, (path) => existsSync(place(path)), elsewhere),
+    ...(elsewhere && { elsewhere }),
   };
 }
 
-async function readUnit(path: string, from: string, parser: PythonParser): Promise<SourceUnit | undefined> {
+function readUnit(path: string, from: string, parser: PythonParser): SourceUnit | undefined {
   // CPython's own words for code without a file: `<string>`, `<frozen importlib._bootstrap>`.
   if (!isAbsolute(from)) return undefined;
   try {
-    const source = { ...(await readSource(from, parser)), path };
+    const source = { ...parseSourceBytes(from, readFileSync(from), parser), path };
     return { source, scopes: scopesOf(source), functions: listFunctions(source) };
   } catch (error) {
     // A file that cannot be edited (another encoding, gone, a folder) cannot be diagnosed: no claim is made about it.
-    if (error instanceof Refusal) return undefined;
+    if (error instanceof Refusal || systemCode(error) !== undefined) return undefined;
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { isAfterLoop } from "./after-loop.ts";
 import { attributeTargets } from "./attributes.ts";
 import { ownerOf, type Code } from "./code.ts";
 import type { LoopSpan } from "./loop-span.ts";
+import { isOnlyLookedAt } from "./handed-on.ts";
 import { useOf } from "./use.ts";
 import { isMadeHere } from "./values.ts";
 import { occurrencesOf, type Variable } from "./variable.ts";
@@ -70,7 +71,7 @@ export function escapesBefore(code: Code, variable: Variable, span: LoopSpan): r
 
 function escapeAt(code: Code, node: SyntaxNode, owner: SyntaxNode): string | undefined {
   const use = useOf(code, node);
-  if (use.kind === "escapes") return use.about;
+  if (use.kind === "escapes") return isOnlyLookedAt(code, node) ? undefined : use.about;
   // A generator expression changes the list when someone runs it, wherever that is.
   if (use.kind === "changed" && isInGenerator(node)) return textOf(code.source, node);
   const inner = [...ancestors(node)].find((at) => isFunction(at));

@@ -8,7 +8,20 @@ import { textOf } from "../../source/navigate.ts";
 export interface Code {
   readonly source: SourceFile;
   readonly scopes: Scopes;
+  /** The project's other files; absent where a file is looked at alone. */
+  readonly modules?: Modules;
+  /** What the project's other Python files do with a name; absent where there are none. */
+  readonly elsewhere?: Elsewhere;
 }
+
+/** Does another file than `path` use the attribute or name, and could it change what that holds? */
+export type Elsewhere = (name: string, kind: "attribute" | "name", path: string) => "none" | "read" | "changed";
+
+/**
+ * The file that `module` (`pkg.rows`, `..rows`) means in an import of the file at `from`; undefined where it is not the
+ * project's, or not to be told.
+ */
+export type Modules = (from: string, module: string) => Code | undefined;
 
 /** Does `name`, written at `node`, mean Python's built-in? */
 export function isBuiltinAt(code: Code, name: string, node: SyntaxNode): boolean {

@@ -3,7 +3,9 @@ import { field, fields, isInside, namedChildren, textOf, withoutParentheses } fr
 import type { Binding } from "../../source/scopes.ts";
 import type { Obstacle } from "../finding.ts";
 import { mayBeSame } from "./aliases.ts";
-import { decoratorsOf, definitionOf, importedPath, methodsNamed } from "./callee.ts";
+import { boundValues } from "./bound-values.ts";
+import { attributeTargets, valueAssignedTo } from "./attributes.ts";
+import { decoratorsOf, importedPath, methodsNamed } from "./callee.ts";
 import { builtinNamed, type Code } from "./code.ts";
 import { threadsAround } from "./threads.ts";
 import { valueOf } from "./expression-value.ts";
@@ -16,26 +18,38 @@ import {
   readers,
 } from "./known-callables.ts";
 import type { LoopSpan } from "./loop-span.ts";
+import { definitionsMeant, type Located } from "./meaning.ts";
+import {
+  classMadeByFirst,
+  isAbstract,
+  isClassMethod,
+  methodsOf,
+  receiverOf,
+  type Called,
+  type Receiver,
+} from "./receiver.ts";
+import { argumentsOf } from "./expression-context.ts";
 import { isTarget } from "./use.ts";
 import { onlyValueOf } from "./values.ts";
 import { occurrencesOf, type Variable } from "./variable.ts";
 
 /** As many reasons as a reader wants to see. */
 const SHOWN = 3;
-/** How far calls of this file's functions are followed. */
-const DEPTH = 6;
+/** How far calls of the project's functions are followed, and how many of them. */
+const DEPTH = 12;
+const MOST_FUNCTIONS = 200;
 
 /**
  * What in the loop could change a list that other code can reach too (a parameter's, a global's, an attribute's, one that
  * escaped), other than through the variable's own name in the region itself: a call of unknown code, a change through a
  * name that may mean the same list, a `yield` or `await` that lets others run. Empty: nothing can.
  *
- * Functions of this file are followed. Operators, attribute access, iteration and `with` on unknown objects are taken not to
+ * Functions and methods of the project are followed, into the files that the imports mean. Operators, attribute access, iteration and `with` on unknown objects are taken not to
  * change the list, and so are methods with the names of built-in methods, unless a class of this file says otherwise; a fix
  * that rests on that assumes `unchanged`.
  */
 export function mayChangeIn(code: Code, variable: Variable, span: LoopSpan): readonly Obstacle[] {
-  const scan: Scan = { code, variable, span, followed: new Set(), depth: 0, isFollowed: false };
+  const scan: Scan = { code, home: code, variable, span, followed: new Map(), depth: 0, isFollowed: false };
   const about = new Set([
     ...threadsAround(code, variable),
     ...span.parts.flatMap((part) => [...changersIn(scan, part)]),
@@ -44,14 +58,18 @@ export function mayChangeIn(code: Code, variable: Variable, span: LoopSpan): rea
 }
 
 interface Scan {
+  /** The file that is looked at, and the one in which the variable is. */
   readonly code: Code;
+  readonly home: Code;
   readonly variable: Variable;
   readonly span: LoopSpan;
-  /** Functions already looked at, or being looked at: a cycle adds nothing new. */
-  readonly followed: Set<SyntaxNode>;
+  /** Functions already looked at, or being looked at, for each class that they were called on: a cycle adds nothing new. */
+  readonly followed: Map<SyntaxNode, Set<string | undefined>>;
   readonly depth: number;
   /** Is this the body of a function that the region calls, rather than the region? */
   readonly isFollowed: boolean;
+  /** What the function was called on, where that is known. */
+  readonly receiver?: Receiver;
 }
 
 /** The texts of what could change the list, in the code that runs when `node` does. */
@@ -102,23 +120,43 @@ function isLock(item: SyntaxNode): boolean {
 }
 
 /** In a function that is called: a new object for the global, or for the attribute of any object. */
-function bindsVariable({ code, variable }: Scan, node: SyntaxNode): boolean {
-  if (variable.attribute !== undefined) {
+function bindsVariable({ code, home, variable }: Scan, node: SyntaxNode): boolean {
+  if (variable.attribute !== undefined || code.source !== home.source) {
     const name = node.kind === "attribute" ? field(node, "attribute") : undefined;
-    return name !== undefined && textOf(code.source, name) === variable.attribute && isTarget(node);
+    // Another file binds a module's name as the module's attribute.
+    const bound = variable.attribute ?? variable.binding.name;
+    return name !== undefined && textOf(code.source, name) === bound && isTarget(node);
   }
   if (node.kind !== "identifier") return false;
   return variable.binding.references.some((reference) => reference.node === node && reference.access !== "read");
 }
 
 /** `total += x` changes a list only where `total` holds it, and the right side can be iterated over. */
-function augmentationChanges({ code, variable, span }: Scan, node: SyntaxNode): boolean {
+function augmentationChanges(scan: Scan, node: SyntaxNode): boolean {
+  const { code } = scan;
   const [left, operator, right] = [field(node, "left"), field(node, "operator"), field(node, "right")];
   if (left === undefined || right === undefined) return true;
   if (operator?.kind !== "+=" && operator?.kind !== "*=") return false;
   if (operator.kind === "+=" && valueOf(code, right).type === "number") return false;
   if (left.kind === "subscript" && isTextKey(left)) return false;
-  return mayBeSame(code, left, variable, span);
+  return mayBe(scan, left);
+}
+
+/** May the expression be the variable's list, in whichever file it stands? */
+function mayBe({ code, home, variable, span }: Scan, expression: SyntaxNode): boolean {
+  if (code.source === home.source) return mayBeSame(code, expression, variable, span);
+  // The same file by another path.
+  if (code.source.hash === home.source.hash) return true;
+  return mayBeSame(code, expression, variable) || mayHoldOthers(home, expression, code);
+}
+
+/** What the attribute is given in the variable's own file counts as well. */
+function mayHoldOthers(home: Code, expression: SyntaxNode, code: Code): boolean {
+  const node = withoutParentheses(expression);
+  const name = node.kind === "attribute" ? field(node, "attribute") : undefined;
+  if (name === undefined) return false;
+  const values = attributeTargets(home, textOf(code.source, name)).map((target) => valueAssignedTo(target));
+  return values.some((value) => value === undefined || !valueOf(home, value).isNew);
 }
 
 /** `row["name"] = x` cannot be a list's element. */
@@ -127,10 +165,10 @@ function isTextKey(subscript: SyntaxNode): boolean {
   return key !== undefined && (key.kind === "string" || key.kind === "tuple" || key.kind === "concatenated_string");
 }
 
-function storeChanges({ code, variable, span }: Scan, node: SyntaxNode): boolean {
+function storeChanges(scan: Scan, node: SyntaxNode): boolean {
   const container = field(node, "value");
   if (container === undefined || fields(node, "subscript").length > 1 || isTextKey(node)) return false;
-  return mayBeSame(code, container, variable, span);
+  return mayBe(scan, container);
 }
 
 /** `map(out.append, xs)`: a method that is not called where it stands may be called anywhere. */
@@ -162,52 +200,92 @@ function argumentsChange(scan: Scan, call: SyntaxNode): boolean {
   if (list?.kind !== "argument_list") return false;
   return namedChildren(list).some((argument) => {
     const value = argument.kind === "keyword_argument" ? field(argument, "value") : argument;
-    const binding = value?.kind === "identifier" ? scan.code.scopes.bindingOf(value) : undefined;
-    return binding?.kind === "function" && bindingChanges(scan, binding);
+    const meant = value === undefined ? undefined : definitionsMeant(scan.code, value);
+    if (meant !== undefined) return meant.some((each) => isFunction(each.node) && functionChanges(scan, each));
+    return value?.kind === "identifier" && scan.code.scopes.bindingOf(value)?.kind === "function";
   });
+}
+
+function isFunction({ kind }: SyntaxNode): boolean {
+  return kind === "function_definition" || kind === "lambda";
 }
 
 function nameChanges(scan: Scan, callee: SyntaxNode): boolean {
   const builtin = builtinNamed(scan.code, callee);
   if (builtin !== undefined) return !harmlessBuiltins.has(builtin) && !isException(builtin);
   const path = importedPath(scan.code, callee);
-  if (path !== undefined) return !isHarmlessFunction(path);
+  if (path !== undefined && isHarmlessFunction(path)) return false;
+  const meant = definitionsMeant(scan.code, callee);
+  if (meant !== undefined) return meant.some((each) => definitionChanges(scan, each));
+  const made = classMadeByFirst(scan.code, callee, scan.receiver);
+  if (made !== undefined) return constructionChanges(scan, made);
   const binding = scan.code.scopes.bindingOf(callee);
-  return binding === undefined || bindingChanges(scan, binding);
+  return path !== undefined || binding === undefined || valueChanges(scan, binding);
 }
 
 function isException(name: string): boolean {
   return /^[A-Z]\w*(?:Error|Exception|Exit|Interrupt|Iteration|Warning)$/u.test(name);
 }
 
-function bindingChanges(scan: Scan, binding: Binding): boolean {
-  const definition = definitionOf(binding);
-  if (definition === undefined) return valueChanges(scan, binding);
-  if (definition.kind === "class_definition") return constructionChanges(scan, definition);
-  return functionChanges(scan, definition);
+function definitionChanges(scan: Scan, located: Located): boolean {
+  return located.node.kind === "class_definition" ? constructionChanges(scan, located) : functionChanges(scan, located);
 }
 
-/** `add = out.append`, then `add(x)`; `Point = namedtuple(…)`, then `Point(1, 2)`. */
+/** `add = out.append`, then `add(x)`; `Point = namedtuple(…)`, then `Point(1, 2)`; `less = operator.lt`, then `less(a, b)`. */
 function valueChanges(scan: Scan, binding: Binding): boolean {
-  const value = onlyValueOf(binding);
-  if (value?.kind === "attribute") return methodChanges({ ...scan, isFollowed: true }, value);
-  const maker = value?.kind === "call" ? field(value, "function") : undefined;
+  const values = boundValues(binding);
+  return (
+    values.length === 0 || values.some((bound) => bound.kind !== "assigned" || calledValueChanges(scan, bound.value))
+  );
+}
+
+function calledValueChanges(scan: Scan, node: SyntaxNode): boolean {
+  const value = withoutParentheses(node);
+  if (value.kind === "attribute") return methodChanges({ ...scan, isFollowed: true }, value);
+  const maker = value.kind === "call" ? field(value, "function") : undefined;
   const path = maker === undefined ? undefined : importedPath(scan.code, maker);
   return path !== "collections.namedtuple" && path !== "typing.NamedTuple";
 }
 
-/** A method call: this file's methods of that name, then what the name means on built-in types. */
+/** A method call: the class's method where that is known; else this file's of that name, then what built-in types have. */
 function methodChanges(scan: Scan, callee: SyntaxNode): boolean {
   const [object, name] = [field(callee, "object"), field(callee, "attribute")];
   if (object === undefined || name === undefined) return true;
   const path = importedPath(scan.code, callee);
-  if (path !== undefined) return !isHarmlessFunction(path);
+  if (isHarmlessFunction(path ?? pathThrough(scan.code, object, name) ?? "")) return false;
   const method = textOf(scan.code.source, name);
-  const own = methodsNamed(scan.code, method);
-  if (own.some((definition) => functionChanges(scan, definition))) return true;
-  if (listMutators.has(method)) return isNewsTo(scan, object);
+  const called = receiverOf(scan.code, object, scan.receiver);
+  const located = called === undefined ? definitionsMeant(scan.code, callee) : methodsOf(called, method);
+  if (located === undefined) return path !== undefined || namedMethodChanges(scan, callee, method, false);
+  if (located.some((each) => memberChanges(scan, each, callee, called))) return true;
+  return called?.isExact === false && namedMethodChanges(scan, callee, method, true);
+}
+
+/** `kernel = windll.kernel32`, then `kernel.GetStdHandle(…)`. */
+function pathThrough(code: Code, object: SyntaxNode, name: SyntaxNode): string | undefined {
+  const binding = object.kind === "identifier" ? code.scopes.bindingOf(object) : undefined;
+  const value = binding?.kind === "local" ? onlyValueOf(binding) : undefined;
+  const path = value?.kind === "attribute" ? importedPath(code, value) : undefined;
+  return path === undefined ? undefined : `${path}.${textOf(code.source, name)}`;
+}
+
+function memberChanges(scan: Scan, located: Located, callee: SyntaxNode, called: Called | undefined): boolean {
+  if (located.node.kind === "class_definition") return constructionChanges(scan, located);
+  if (called?.isClass !== true || isClassMethod(located)) return functionChanges(scan, located, called);
+  // `Base.method(self, …)`: of a class derived from it, maybe.
+  const [first] = callee.parent === undefined ? [] : argumentsOf(callee.parent);
+  return functionChanges(scan, located, first && receiverOf(scan.code, first, scan.receiver));
+}
+
+function namedMethodChanges(scan: Scan, callee: SyntaxNode, method: string, isKnown: boolean): boolean {
+  const object = field(callee, "object");
+  const files = scan.code.source === scan.home.source ? [scan.code] : [scan.code, scan.home];
+  const own = files.flatMap((code) => methodsNamed(code, method).map((node) => ({ code, node })));
+  if (own.some((located) => functionChanges(scan, located))) return true;
+  if (listMutators.has(method)) return object === undefined || isNewsTo(scan, object);
   if (waiting.has(method) && isWithoutArguments(callee)) return true;
-  return own.length === 0 && !readers.has(method) && !otherMutators.has(method) && !listReaders.has(method);
+  if (isKnown || own.length > 0) return false;
+  return !readers.has(method) && !otherMutators.has(method) && !listReaders.has(method);
 }
 
 /** Without arguments these are a queue's or a thread's, not a dict's or a string's: others run meanwhile. */
@@ -219,25 +297,29 @@ function isWithoutArguments(callee: SyntaxNode): boolean {
 }
 
 /** In the region itself, changes through the variable's own name are told apart elsewhere. */
-function isNewsTo({ code, variable, span, isFollowed }: Scan, object: SyntaxNode): boolean {
-  if (!mayBeSame(code, object, variable, span)) return false;
+function isNewsTo(scan: Scan, object: SyntaxNode): boolean {
+  const { code, variable, isFollowed } = scan;
+  if (!mayBe(scan, object)) return false;
   return isFollowed || !occurrencesOf(code, variable, object).some((node) => node === withoutParentheses(object));
 }
 
 const harmlessDecorators =
   /^(?:property|staticmethod|classmethod|(?:functools\.)?(?:lru_cache|cache|cached_property|wraps|total_ordering)|(?:abc\.)?abstractmethod|(?:typing\.)?(?:override|final|overload)|(?:dataclasses\.)?dataclass|(?:contextlib\.)?contextmanager|\w+\.setter)(?:\(|$)/u;
 
-function functionChanges(scan: Scan, definition: SyntaxNode): boolean {
-  if (scan.followed.has(definition)) return false;
-  if (scan.depth >= DEPTH) return true;
-  if (!decoratorsOf(definition).every((node) => harmlessDecorators.test(textOf(scan.code.source, node)))) return true;
-  scan.followed.add(definition);
-  const body = field(definition, "body");
+function functionChanges(scan: Scan, { code, node }: Located, receiver?: Receiver): boolean {
+  const known = scan.followed.get(node) ?? new Set();
+  const about = receiver && `${receiver.owner.node.start} ${receiver.isExact} ${receiver.owner.code.source.path}`;
+  if (known.has(about)) return false;
+  if (scan.depth >= DEPTH || scan.followed.size >= MOST_FUNCTIONS) return true;
+  if (!decoratorsOf(node).every((each) => harmlessDecorators.test(textOf(code.source, each)))) return true;
+  scan.followed.set(node, known.add(about));
+  const body = field(node, "body");
   if (body === undefined) return true;
-  const inner: Scan = { ...scan, depth: scan.depth + 1, isFollowed: true };
+  const { receiver: _, ...rest } = scan;
+  const inner: Scan = { ...rest, code, depth: scan.depth + 1, isFollowed: true, ...(receiver && { receiver }) };
   const isChanged = changersIn(inner, body).next().done !== true;
   // A function that changes something is not to be passed over when it is called again.
-  if (isChanged) scan.followed.delete(definition);
+  if (isChanged) known.delete(about);
   return isChanged;
 }
 
@@ -248,25 +330,30 @@ const harmlessBases = new Set(
 );
 
 /** `Point(1, 2)`: what runs is `__new__`, `__init__`, `__post_init__` of the class and its bases. */
-function constructionChanges(scan: Scan, owner: SyntaxNode): boolean {
-  if (!decoratorsOf(owner).every((node) => harmlessDecorators.test(textOf(scan.code.source, node)))) return true;
-  const list = field(owner, "superclasses");
+function constructionChanges(scan: Scan, owner: Located, made: Located = owner): boolean {
+  const { code, node } = owner;
+  if (!decoratorsOf(node).every((each) => harmlessDecorators.test(textOf(code.source, each)))) return true;
+  const list = field(node, "superclasses");
   for (const base of list === undefined ? [] : namedChildren(list)) {
-    if (baseChanges(scan, base)) return true;
+    if (baseChanges(scan, { code, node: base }, made)) return true;
   }
   const own = ["__new__", "__init__", "__post_init__"].flatMap((name) =>
-    methodsNamed(scan.code, name).filter((method) => isInside(method, owner)),
+    methodsNamed(code, name).filter((method) => isInside(method, node)),
   );
-  return own.some((method) => functionChanges(scan, method));
+  return own.some((method) => functionChanges(scan, { code, node: method }, { owner: made, isExact: true }));
 }
 
-function baseChanges(scan: Scan, base: SyntaxNode): boolean {
+function baseChanges(scan: Scan, { code, node: base }: Located, made: Located): boolean {
+  if (isAbstract(code, base)) return false;
   const name = base.kind === "subscript" ? field(base, "value") : base;
   if (name === undefined || base.kind === "keyword_argument") return true;
-  const text = textOf(scan.code.source, name);
+  const text = textOf(code.source, name);
   const last = text.slice(text.lastIndexOf(".") + 1);
   if (harmlessBases.has(last) || isException(last)) return false;
-  const binding = name.kind === "identifier" ? scan.code.scopes.bindingOf(name) : undefined;
-  const definition = binding === undefined ? undefined : definitionOf(binding);
-  return definition?.kind !== "class_definition" || constructionChanges(scan, definition);
+  const meant = definitionsMeant(code, name);
+  return meant === undefined || meant.some((each) => baseIsChanging(scan, each, made));
+}
+
+function baseIsChanging(scan: Scan, base: Located, made: Located): boolean {
+  return base.node.kind !== "class_definition" || constructionChanges(scan, base, made);
 }

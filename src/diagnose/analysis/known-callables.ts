@@ -28,7 +28,7 @@ match search fullmatch finditer findall sub subn group groups groupdict span sta
 bit_length bit_count as_integer_ratio is_integer conjugate to_bytes from_bytes to_integral_value quantize
 strftime isoformat timestamp total_seconds weekday isoweekday date time timetuple utcoffset astimezone toordinal
 exists is_file is_dir is_symlink is_absolute read_text read_bytes with_suffix with_name relative_to resolve absolute
-as_posix stat glob rglob iterdir joinpath
+getvalue as_posix stat glob rglob iterdir joinpath
 __len__ __contains__ __getitem__ __iter__ __eq__ __hash__ __repr__ __str__`);
 
 /** Built-in functions that change nothing that they are given (a function among their arguments is another matter). */
@@ -64,10 +64,14 @@ os.path.walk collections.UserList time.sleep`);
 const harmlessFunctions: ReadonlySet<string> = words(`
 sys.exit sys.getsizeof sys.intern sys.exc_info
 contextlib.suppress contextlib.closing contextlib.nullcontext bisect.bisect bisect.bisect_left bisect.bisect_right heapq.nlargest heapq.nsmallest heapq.merge
-sys.stdout.write sys.stderr.write sys.stdout.flush sys.stderr.flush`);
+sys.stdout.write sys.stderr.write sys.stdout.flush sys.stderr.flush sys.stdout.fileno sys.stderr.fileno sys.stdin.fileno
+io.StringIO io.BytesIO ctypes.byref ctypes.sizeof os.environ.get
+sys.stdout.isatty sys.stderr.isatty sys.stdin.isatty`);
 
 /** Does a standard library function, given as `re.sub` or `os.path.join`, leave every list alone? */
 export function isHarmlessFunction(path: string): boolean {
   if (harmful.has(path)) return false;
+  // Windows itself knows no Python list.
+  if (/^ctypes\.(?:windll|wintypes)\./u.test(path)) return true;
   return harmlessFunctions.has(path) || harmlessModules.has(path.slice(0, path.lastIndexOf(".")));
 }

@@ -6,6 +6,7 @@ import { changesIn, isPrivateIn, obstacleOf } from "./changes.ts";
 import { mayChangeIn } from "./effects.ts";
 import { loopSpansOf, type LoopSpan } from "./loop-span.ts";
 import { isPlainAttribute } from "./plain-attribute.ts";
+import { neverChanges } from "./unchanging.ts";
 import type { Variable } from "./variable.ts";
 
 /** The loop before which something can be made of the variable's list, once. */
@@ -45,7 +46,8 @@ export function steadyLoopOf(context: RuleContext, variable: Variable, expressio
 export function changeObstacles(context: RuleContext, variable: Variable, span: LoopSpan): readonly Obstacle[] {
   const changes = changesIn(context, variable, span.parts).map((change) => obstacleOf(change));
   if (changes.length > 0) return distinct(changes);
-  return isPrivateIn(context, variable, span) ? [] : mayChangeIn(context, variable, span);
+  const isOutOfReach = isPrivateIn(context, variable, span) || neverChanges(context, variable);
+  return isOutOfReach ? [] : mayChangeIn(context, variable, span);
 }
 
 /** Why reading the variable before the statement could raise, or run something. */

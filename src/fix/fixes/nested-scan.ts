@@ -5,6 +5,7 @@ import type { Variable } from "../../diagnose/analysis/variable.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { partsRead } from "../../diagnose/rules/nested-scan/key.ts";
 import { needlessWithout } from "../../diagnose/rules/nested-scan/prerequisites.ts";
+import type { IndexBeside } from "../../diagnose/rules/nested-scan/beside.ts";
 import { planScans, type ScanPlan } from "../../diagnose/rules/nested-scan/plan.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { insertBefore } from "../../source/insert-statement.ts";
@@ -14,6 +15,7 @@ import type { Binding } from "../../source/scopes.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { assumeKeysHashable, assumeUnchanged } from "./assumptions.ts";
 import { isAtFinding, noFix } from "./planning.ts";
+import { attributeBeside, keepBeside, nameBeside, type Keeping } from "./search-beside.ts";
 
 /** Groups the collection by key once, and walks through the group. The equality stays: a group may hold more than is equal. */
 export const fixNestedScan: Fixer = { rule: "nested-scan", plan: planFix };
@@ -24,6 +26,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (plan === undefined) return noFix("not-seen", context.function.name);
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
+  if (plan.index !== undefined) return planBeside(finding, context, plan, plan.index);
   const [site, ...others] = sitesOf(context, plan, plans);
   if (site === undefined) return noFix("crosses-functions", plan.variable.text);
   const taken: string[] = [];
@@ -39,6 +42,31 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const assumes = assumptions(finding, textOf(context.source, plan.key), plan);
   const only = changes.size === 1 ? { changes: site.context.function.qualname } : {};
   return { kind: "fix", fix: { rule: "nested-scan", edits: inOrder(edits), assumes, ...only } };
+}
+
+/** `self._rows_by_id` beside `self.rows`, which is filled where that is; the scan walks through one of its groups. */
+function planBeside(
+  finding: Finding,
+  context: RuleContext,
+  plan: ScanPlan,
+  { beside, attribute }: IndexBeside,
+): FixOutcome {
+  const keeping: Keeping = {
+    suffix: `by_${attribute.replace(/^_+/u, "")}`,
+    made: () => "{}",
+    otherwise: "{}",
+    empty: "{}",
+    joined: (kept, list) => `${kept}.setdefault(${list}[-1].${attribute}, []).append(${list}[-1])`,
+  };
+  const name = nameBeside(context, beside, keeping);
+  const walk = { whole: plan.scan.iterable, wanted: plan.wanted };
+  const walked = walkEdit(context, walk, true, attributeBeside(context, plan.scan.iterable, name));
+  const edits = inOrder([...keepBeside(context, beside, keeping, name), walked]);
+  const assumes = [
+    assumeKeysHashable(finding, textOf(context.source, plan.key)),
+    assumeUnchanged(finding, plan.variable.text),
+  ];
+  return { kind: "fix", fix: { rule: "nested-scan", edits, assumes } };
 }
 
 function assumptions(finding: Finding, about: string, { key }: ScanPlan): readonly Assumption[] {

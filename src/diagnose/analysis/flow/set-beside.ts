@@ -8,6 +8,7 @@ import { valueOf } from "../expression-value.ts";
 import { hiddenBuiltins } from "../own-code.ts";
 import { threadsAround } from "../threads.ts";
 import type { Variable } from "../variable.ts";
+import { decoratorsOf } from "../callee.ts";
 import { cellAt, functionAroundNode, isSameCell, type Cell } from "./cell.ts";
 import { obstaclesElsewhere } from "./elsewhere.ts";
 import { flowOf, type Flow, type Occurrence } from "./flow.ts";
@@ -135,10 +136,10 @@ export function attributeObstacles(
   const found = selfReading.exec(source.text);
   if (found !== null) return [{ code: "dynamic-names", about: found[0] }];
   if (cell.home === undefined) return [{ code: "dynamic-names", about: cell.name }];
-  const body = field(cell.home, "body") ?? cell.home;
   const isOfClass = scopes.all.some((scope) => scope.kind === "class" && scope.bindings.has(cell.name));
-  const isData = /@(?:dataclasses\.)?dataclass|@attr\b|@define/u.test(
-    source.text.slice(Math.max(0, cell.home.start - 200), body.start),
+  const decorators = decoratorsOf(cell.home).map((decorator) => textOf(source, decorator));
+  const isData = decorators.some((text) =>
+    /^(?:dataclasses\.)?dataclass\b|^attrs?\b|\b(?:define|frozen|mutable)\b/u.test(text),
   );
   return isOfClass || isData ? [{ code: "dynamic-names", about: cell.name }] : [];
 }

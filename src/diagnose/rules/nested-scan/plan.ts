@@ -10,6 +10,7 @@ import { steadyLoopOf } from "../../analysis/steady-loop.ts";
 import { variableAt } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { planIndexBeside, type IndexBeside, type PlannedIndex } from "./beside.ts";
 import { planCallers, type CallerScan } from "./callers.ts";
 import { keyChanges } from "./key-changes.ts";
 import { isPlainRead, namesIn, partsRead } from "./key.ts";
@@ -24,6 +25,8 @@ export interface ScanPlan extends Parts {
   readonly isCertain: boolean;
   /** The loop is in the callers, which can hand over a group of the collection instead. */
   readonly callers: readonly CallerScan[];
+  /** The collection is kept by an object, which can keep an index beside it. */
+  readonly index?: IndexBeside;
   readonly obstacles: readonly Obstacle[];
 }
 
@@ -108,9 +111,21 @@ function planForCallers(context: RuleContext, parts: Parts): ScanPlan | undefine
   if (kind === "local" || kind === "inner") return undefined;
   const found = planCallers(context, parts);
   const callers = found.filter(({ obstacles }) => obstacles.length === 0);
+  const kept = callers.length === 0 && kind === "attribute" ? planIndex(context, parts) : undefined;
+  if (kept?.kind === "plan")
+    return { ...parts, span: undefined, isCertain: true, callers, index: kept.index, obstacles: [] };
   const crossing: Obstacle = { code: "crosses-functions", about: text };
-  const obstacles = callers.length > 0 ? [] : [crossing, ...found.flatMap((each) => each.obstacles)];
+  const others = [...found.flatMap((each) => each.obstacles), ...(kept?.obstacles ?? [])];
+  const obstacles = callers.length > 0 ? [] : [crossing, ...others];
   return { ...parts, span: undefined, isCertain: false, callers, obstacles };
+}
+
+/** The key is asked for when an object joins the list, and not when it is sought. */
+function planIndex(context: RuleContext, parts: Parts): PlannedIndex {
+  const planned = planIndexBeside(context, parts);
+  if (planned.kind === "none") return planned;
+  const obstacles = [...targetObstacles(parts), ...caughtTypeErrors(context, parts.scan.comparison)];
+  return obstacles.length === 0 ? planned : { kind: "none", obstacles };
 }
 
 function steadyWithin(context: RuleContext, operand: SyntaxNode, span: LoopSpan): readonly Obstacle[] {

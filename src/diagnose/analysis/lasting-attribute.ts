@@ -1,0 +1,141 @@
+import { ancestors, field, namedChildren, textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import type { RuleContext } from "../rule.ts";
+import { attributesNamed, attributeTargets } from "./attributes.ts";
+import { decoratorsOf, importedPath, methodsNamed } from "./callee.ts";
+import { builtinNamed } from "./code.ts";
+import { classAround } from "./flow/cell.ts";
+import { definitionsMeant } from "./meaning.ts";
+import { onlyValueOf } from "./values.ts";
+
+/** The class of this file whose call gives the value: `Row(…)`, or a name that holds nothing but that. */
+export function classMaking(context: RuleContext, value: SyntaxNode): SyntaxNode | undefined {
+  const binding = value.kind === "identifier" ? context.scopes.bindingOf(value) : undefined;
+  const made = binding?.kind === "local" ? onlyValueOf(binding) : value;
+  const callee = made?.kind === "call" ? field(made, "function") : undefined;
+  return callee === undefined ? undefined : ownClass(context, callee);
+}
+
+/**
+ * Has every object of the class the attribute from its constructor on, with one value for ever, as far as the project's text
+ * tells? The class and its bases are in this file and have no ways of their own to answer for attributes.
+ */
+export function isLasting(context: RuleContext, owner: SyntaxNode, attribute: string): boolean {
+  const classes = chainOf(context, owner);
+  if (classes === undefined || isSetByText(context, attribute)) return false;
+  return isSetOnce(context, classes, attribute) && !isSetElsewhere(context, attribute);
+}
+
+function isSetOnce(context: RuleContext, classes: readonly SyntaxNode[], attribute: string): boolean {
+  const targets = attributeTargets(context, attribute);
+  if (!targets.every((target) => isInConstructor(context, target))) return false;
+  const bound = classes.filter((node) => context.scopes.scopeMadeBy(node)?.bindings.has(attribute) === true);
+  if (bound.length > 0) return targets.length === 0 && bound.every((node) => isField(context, node, attribute));
+  return targets.some((target) => classes.some((node) => isSetAlways(target, node)));
+}
+
+const recordBases = new Set(["typing.NamedTuple"]);
+const dataclass = /^(?:dataclasses\.)?dataclass(?:\((?!.*\binit\b).*\))?$/su;
+const answering = [
+  "__new__",
+  "__getattr__",
+  "__getattribute__",
+  "__setattr__",
+  "__init_subclass__",
+  "__class_getitem__",
+];
+
+/** The class and those above it; undefined where one is not in this file or is out of the ordinary. */
+function chainOf(context: RuleContext, owner: SyntaxNode): readonly SyntaxNode[] | undefined {
+  const found = [owner];
+  for (const at of found) {
+    const bases = isOrdinary(context, at) && found.length <= MOST_CLASSES ? basesOf(context, at) : undefined;
+    if (bases === undefined) return undefined;
+    found.push(...bases);
+  }
+  return found;
+}
+
+const MOST_CLASSES = 8;
+
+function isOrdinary(context: RuleContext, owner: SyntaxNode): boolean {
+  const names = context.scopes.scopeMadeBy(owner)?.bindings;
+  const isPlain = decoratorsOf(owner).every((each) => dataclass.test(textOf(context.source, each)));
+  return isPlain && !answering.some((name) => names?.has(name) === true);
+}
+
+function basesOf(context: RuleContext, owner: SyntaxNode): readonly SyntaxNode[] | undefined {
+  const list = field(owner, "superclasses");
+  const bases = list === undefined ? [] : namedChildren(list);
+  const others = bases.filter(
+    (base) => builtinNamed(context, base) !== "object" && !recordBases.has(importedPath(context, base) ?? ""),
+  );
+  const found = others.flatMap((base) => ownClass(context, base) ?? []);
+  return found.length === others.length ? found : undefined;
+}
+
+/** The one class of this file that an expression names. */
+function ownClass(context: RuleContext, expression: SyntaxNode): SyntaxNode | undefined {
+  const [only, ...others] = definitionsMeant(context, expression) ?? [];
+  const isOwn = only?.node.kind === "class_definition" && only.code.source === context.source;
+  return isOwn && others.length === 0 ? only.node : undefined;
+}
+
+/** `setattr(row, name, …)`, `vars(row)`, `row.__dict__`, `"id"`, `row.__init__(…)`: a change that no assignment shows. */
+function isSetByText(context: RuleContext, attribute: string): boolean {
+  const { source } = context;
+  const named = new RegExp(`["']${attribute}["']|\\bsetattr\\b|\\bvars\\b|__dict__|__setstate__|__slots__`, "u");
+  if (named.test(source.text)) return true;
+  return attributesNamed(context, "__init__").some((node) => field(node, "object")?.kind !== "call");
+}
+
+/** Asked last, since it reads the project's files. */
+function isSetElsewhere({ source, elsewhere }: RuleContext, attribute: string): boolean {
+  if (elsewhere === undefined) return false;
+  if (elsewhere(attribute, "attribute", source.path) === "changed") return true;
+  return ["setattr", "vars", "__dict__"].some((name) => elsewhere(name, "name", source.path) !== "none");
+}
+
+function constructorAround(node: SyntaxNode): SyntaxNode | undefined {
+  return [...ancestors(node)].find(({ kind }) => kind === "function_definition" || kind === "lambda");
+}
+
+/** `self.id = …` in `__init__`. */
+function isInConstructor(context: RuleContext, target: SyntaxNode): boolean {
+  const around = constructorAround(target);
+  const object = field(target, "object");
+  if (around === undefined || !methodsNamed(context, "__init__").includes(around) || object === undefined) return false;
+  const binding = context.scopes.bindingOf(object);
+  const [first] = field(around, "parameters")?.children.filter(({ isNamed }) => isNamed) ?? [];
+  const isFirst = first?.kind === "identifier" && context.scopes.bindingOf(first) === binding;
+  return isFirst && binding?.references.filter(({ access }) => access !== "read").length === 1;
+}
+
+/** A statement of the constructor of this class that nothing can skip. */
+function isSetAlways(target: SyntaxNode, owner: SyntaxNode): boolean {
+  const method = constructorAround(target);
+  const statement = target.parent?.parent;
+  if (method === undefined || classAround(method) !== owner || statement?.kind !== "expression_statement") return false;
+  const body = field(method, "body");
+  const before = (body?.children ?? []).filter(({ end }) => end <= statement.start);
+  return statement.parent === body && before.every(({ kind }) => kind === "expression_statement" || kind === "comment");
+}
+
+/** `id: int` in a dataclass or a NamedTuple, without a default or with a constant. */
+function isField(context: RuleContext, owner: SyntaxNode, attribute: string): boolean {
+  const list = field(owner, "superclasses");
+  const bases = list === undefined ? [] : namedChildren(list);
+  const isRecord = bases.some((base) => recordBases.has(importedPath(context, base) ?? ""));
+  if (!isRecord && decoratorsOf(owner).length === 0) return false;
+  const references = context.scopes.scopeMadeBy(owner)?.bindings.get(attribute)?.references ?? [];
+  return references.every(({ node }) => {
+    const assignment = node.parent;
+    const value = assignment && field(assignment, "right");
+    const type = assignment && field(assignment, "type");
+    if (assignment?.kind !== "assignment" || type === undefined) return false;
+    const isData = !/ClassVar|InitVar/u.test(textOf(context.source, type));
+    return isData && (value === undefined || constants.has(value.kind));
+  });
+}
+
+const constants = new Set(["string", "integer", "float", "true", "false", "none"]);
