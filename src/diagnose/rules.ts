@@ -10,6 +10,7 @@ import { loopInvariantCall } from "./rules/loop-invariant-call/rule.ts";
 import { nestedScan } from "./rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
 import { repeatedCall } from "./rules/repeated-call/rule.ts";
+import { sortedForExtreme } from "./rules/sorted-for-extreme/rule.ts";
 import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 import { textConcatenation } from "./rules/text-concatenation/rule.ts";
 
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   countKey,
   deepcopyInLoop,
   loopInvariantCall,
+  sortedForExtreme,
   repeatedCall,
   textConcatenation,
 ];

@@ -11,6 +11,7 @@ import { fixLoopInvariantCall } from "./fixes/loop-invariant-call.ts";
 import { fixNestedScan } from "./fixes/nested-scan.ts";
 import { fixOrderedDeduplication } from "./fixes/ordered-deduplication.ts";
 import { fixRepeatedCall } from "./fixes/repeated-call.ts";
+import { fixSortedForExtreme } from "./fixes/sorted-for-extreme.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
 
@@ -26,6 +27,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "copied-membership": fixCopiedMembership,
   "repeated-call": fixRepeatedCall,
   "count-key": fixCountKey,
+  "sorted-for-extreme": fixSortedForExtreme,
   "deepcopy-in-loop": fixDeepcopyInLoop,
   "loop-invariant-call": fixLoopInvariantCall,
   "text-concatenation": fixTextConcatenation,

@@ -51,6 +51,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "every element is counted by a walk through all of them",
     remedy: "count them once with collections.Counter",
   },
+  "sorted-for-extreme": {
+    title: "everything is sorted for a few elements at one end",
+    remedy: "take them with min, max, heapq.nsmallest or heapq.nlargest",
+  },
   "deepcopy-in-loop": {
     title: "everything in an object is copied again and again",
     remedy: "copy only what is changed (list(x), dict(x), a copy of each row), or change it and take that back",
@@ -104,6 +108,7 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "changing-arguments": (about) => `${about} was given objects that can change, not only numbers and text`,
   "equal-arguments": (about) =>
     `${about} was given values that can be equal and yet differ (0.0 and -0.0, 1 and True in tuples)`,
+  "asked-in-order": (about) => `${about} may notice in which order, or when, it is asked`,
   "other-order": (about) => `${about} grows at its front, falls, or is ordered by a key`,
 };
 

@@ -8,9 +8,9 @@ import { isOwn } from "../../analysis/own-variable.ts";
 import { usesOf, type Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
-import { catches } from "./caught-index-error.ts";
-import { provenUses, type LengthEffect } from "./lowest-length.ts";
-import type { QueueView } from "./length-tests.ts";
+import { catches } from "../../analysis/caught-index-error.ts";
+import { provenUses, type LengthEffect } from "../../analysis/lowest-length.ts";
+import { isLengthCall, viewOf } from "../../analysis/length-view.ts";
 import type { QueuePlace } from "./queue-places.ts";
 import { changesElements, queueUse, type QueueUse } from "./queue-uses.ts";
 
@@ -81,21 +81,6 @@ function shortUses(uses: readonly QueueUse[], binding: Binding, context: RuleCon
   const proven = provenUses(context.function.body, effects, viewOf(binding, context));
   const short = [...effects].filter(([node, { needs }]) => needs > 0 && !proven.has(node));
   return short.map(([node]) => node).filter((node) => !isCountedOut(node, uses, binding, context));
-}
-
-function viewOf(binding: Binding, context: RuleContext): QueueView {
-  const isQueue = (node: SyntaxNode): boolean =>
-    node.kind === "identifier" && context.scopes.bindingOf(node) === binding;
-  return {
-    isQueue,
-    isLength: (node) => isLengthCall(node, isQueue, context),
-    integer: (node) => (node.kind === "integer" ? Number(textOf(context.source, node)) : undefined),
-  };
-}
-
-function isLengthCall(node: SyntaxNode, isQueue: (node: SyntaxNode) => boolean, context: RuleContext): boolean {
-  const [argument, ...others] = node.kind === "call" && builtinCalled(node, context) === "len" ? argumentsOf(node) : [];
-  return argument !== undefined && others.length === 0 && isQueue(argument);
 }
 
 /**

@@ -8,7 +8,7 @@ import { isBeforeFinally, walkerOf } from "../../analysis/lifetimes.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
-import type { LengthEffect } from "./lowest-length.ts";
+import type { LengthEffect } from "../../analysis/lowest-length.ts";
 import { deletedFrom } from "./queue-places.ts";
 
 /** How a use of the list is written when it is a deque; undefined where nothing changes. */
