@@ -19,6 +19,7 @@ export type RuleId =
   | "loop-invariant-call"
   | "count-key"
   | "sorted-for-extreme"
+  | "needless-copy"
   | "deepcopy-in-loop";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */

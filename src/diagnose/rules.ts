@@ -7,6 +7,7 @@ import { listConcatenation } from "./rules/list-concatenation/rule.ts";
 import { listMembership } from "./rules/list-membership/rule.ts";
 import { listSearch } from "./rules/list-search/rule.ts";
 import { loopInvariantCall } from "./rules/loop-invariant-call/rule.ts";
+import { needlessCopy } from "./rules/needless-copy/rule.ts";
 import { nestedScan } from "./rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
 import { repeatedCall } from "./rules/repeated-call/rule.ts";
@@ -28,6 +29,7 @@ export const RULES: readonly Rule[] = [
   deepcopyInLoop,
   loopInvariantCall,
   sortedForExtreme,
+  needlessCopy,
   repeatedCall,
   textConcatenation,
 ];

@@ -8,6 +8,7 @@ import { fixListConcatenation } from "./fixes/list-concatenation.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
 import { fixListSearch } from "./fixes/list-search.ts";
 import { fixLoopInvariantCall } from "./fixes/loop-invariant-call.ts";
+import { fixNeedlessCopy } from "./fixes/needless-copy.ts";
 import { fixNestedScan } from "./fixes/nested-scan.ts";
 import { fixOrderedDeduplication } from "./fixes/ordered-deduplication.ts";
 import { fixRepeatedCall } from "./fixes/repeated-call.ts";
@@ -28,6 +29,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "repeated-call": fixRepeatedCall,
   "count-key": fixCountKey,
   "sorted-for-extreme": fixSortedForExtreme,
+  "needless-copy": fixNeedlessCopy,
   "deepcopy-in-loop": fixDeepcopyInLoop,
   "loop-invariant-call": fixLoopInvariantCall,
   "text-concatenation": fixTextConcatenation,

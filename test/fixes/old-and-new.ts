@@ -125,7 +125,7 @@ function comparedSeen(
   evidence: OperandEvidence,
   { compared = ["int"] }: Seen,
 ): readonly Evidence[] {
-  if (needle === undefined || rule !== "sorted-for-extreme") return [];
+  if (needle === undefined || !["sorted-for-extreme", "needless-copy"].includes(rule)) return [];
   return [{ ...evidence, operand: "compared", types: compared }];
 }
 

@@ -5,7 +5,6 @@ import { isNeverEmptyAt } from "../../diagnose/analysis/not-empty.ts";
 import { valueOf } from "../../diagnose/analysis/expression-value.ts";
 import type { SortCall } from "../../diagnose/analysis/sort-call.ts";
 import { isHarmlessKey } from "../../diagnose/analysis/sort-key.ts";
-import type { OperandEvidence } from "../../diagnose/evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { planExtremes, type ExtremePlan } from "../../diagnose/rules/sorted-for-extreme/plan.ts";
@@ -14,6 +13,7 @@ import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { textOf, withoutParentheses } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
+import { assumeTotallyOrdered } from "./assumptions.ts";
 import { isAtFinding, noFix, reachesOtherModules, seenAt } from "./planning.ts";
 
 /** Takes the elements at one end with `min`, `max` or `heapq`, which compare each element about once. */
@@ -30,7 +30,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const isNeverEmpty = isOneOfSome(plan, context) && isSized(finding);
   const edits = inOrder(isNeverEmpty ? [replaced(plan, extreme(plan, context))] : selected(plan, context));
   const notEmpty: Assumption = { code: "not-empty", about, seen: seenAt(finding, about) };
-  const assumes = [totallyOrdered(finding, about), ...(isNeverEmpty ? [notEmpty] : [])];
+  const assumes = [assumeTotallyOrdered(finding, about), ...(isNeverEmpty ? [notEmpty] : [])];
   return { kind: "fix", fix: { rule: "sorted-for-extreme", edits, assumes, changes: context.function.qualname } };
 }
 
@@ -44,12 +44,6 @@ function isOneOfSome({ part, sort, node }: ExtremePlan, context: RuleContext): b
 function isSized({ evidence }: Finding): boolean {
   const types = operandEvidence(evidence)?.types ?? [];
   return types.length > 0 && types.every((type) => ["list", "tuple", "set", "dict", "frozenset"].includes(type));
-}
-
-/** Values that were never seen (NaN) would be another first. */
-function totallyOrdered({ evidence }: Finding, about: string): Assumption {
-  const compared = evidence.filter((each): each is OperandEvidence => each.kind === "operand").at(1);
-  return { code: "totally-ordered", about, seen: compared?.types.slice(0, 3).join(", ") ?? "nothing" };
 }
 
 /** `min(xs, key=f)`, `max(reversed(xs))` */

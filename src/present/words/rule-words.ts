@@ -55,6 +55,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "everything is sorted for a few elements at one end",
     remedy: "take them with min, max, heapq.nsmallest or heapq.nlargest",
   },
+  "needless-copy": {
+    title: "a copy is made, or sorted, for what would take the original",
+    remedy: "hand over the original",
+  },
   "deepcopy-in-loop": {
     title: "everything in an object is copied again and again",
     remedy: "copy only what is changed (list(x), dict(x), a copy of each row), or change it and take that back",
