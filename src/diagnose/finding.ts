@@ -75,6 +75,8 @@ export type ObstacleCode =
   | "changing-arguments"
   /** Arguments that are equal and yet may give different results: 0.0 and -0.0. */
   | "equal-arguments"
+  /** The function calls itself: what a fix keeps would have to be a parameter. */
+  | "recursive"
   /** A key function that may do anything could tell in which order, or when, it is asked. */
   | "asked-in-order"
   /** The list grows at its front, falls, or is ordered by something that `bisect` cannot be told. */

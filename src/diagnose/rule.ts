@@ -20,6 +20,7 @@ export type RuleId =
   | "count-key"
   | "sorted-for-extreme"
   | "needless-copy"
+  | "front-slicing"
   | "deepcopy-in-loop";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */

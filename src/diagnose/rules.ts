@@ -2,6 +2,7 @@ import type { Rule } from "./rule.ts";
 import { copiedMembership } from "./rules/copied-membership/rule.ts";
 import { countKey } from "./rules/count-key/rule.ts";
 import { deepcopyInLoop } from "./rules/deepcopy-in-loop/rule.ts";
+import { frontSlicing } from "./rules/front-slicing/rule.ts";
 import { listAsQueue } from "./rules/list-as-queue/rule.ts";
 import { listConcatenation } from "./rules/list-concatenation/rule.ts";
 import { listMembership } from "./rules/list-membership/rule.ts";
@@ -28,6 +29,7 @@ export const RULES: readonly Rule[] = [
   countKey,
   deepcopyInLoop,
   loopInvariantCall,
+  frontSlicing,
   sortedForExtreme,
   needlessCopy,
   repeatedCall,

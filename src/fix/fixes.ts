@@ -3,6 +3,7 @@ import type { Fixer } from "./fix.ts";
 import { fixCopiedMembership } from "./fixes/copied-membership.ts";
 import { fixCountKey } from "./fixes/count-key.ts";
 import { fixDeepcopyInLoop } from "./fixes/deepcopy-in-loop.ts";
+import { fixFrontSlicing } from "./fixes/front-slicing.ts";
 import { fixListAsQueue } from "./fixes/list-as-queue.ts";
 import { fixListConcatenation } from "./fixes/list-concatenation.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
@@ -30,6 +31,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "count-key": fixCountKey,
   "sorted-for-extreme": fixSortedForExtreme,
   "needless-copy": fixNeedlessCopy,
+  "front-slicing": fixFrontSlicing,
   "deepcopy-in-loop": fixDeepcopyInLoop,
   "loop-invariant-call": fixLoopInvariantCall,
   "text-concatenation": fixTextConcatenation,

@@ -181,7 +181,7 @@ describe("sorted-for-extreme", () => {
     expect(fix("def f(xs):\n    return sorted(xs)[0]\n").assumes.map(({ code }) => code)).toEqual(["totally-ordered"]);
     expect(fix("def f(xs):\n    return sorted(xs)[0] if xs else 0\n").assumes.map(({ code }) => code)).toEqual([
       "totally-ordered",
-      "not-empty",
+      "has-elements",
     ]);
   });
 });

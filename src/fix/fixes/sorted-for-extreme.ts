@@ -29,7 +29,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (plan.isKept && reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
   const isNeverEmpty = isOneOfSome(plan, context) && isSized(finding);
   const edits = inOrder(isNeverEmpty ? [replaced(plan, extreme(plan, context))] : selected(plan, context));
-  const notEmpty: Assumption = { code: "not-empty", about, seen: seenAt(finding, about) };
+  const notEmpty: Assumption = { code: "has-elements", about, seen: seenAt(finding, about) };
   const assumes = [assumeTotallyOrdered(finding, about), ...(isNeverEmpty ? [notEmpty] : [])];
   return { kind: "fix", fix: { rule: "sorted-for-extreme", edits, assumes, changes: context.function.qualname } };
 }
