@@ -197,7 +197,7 @@ def call(number, function, position=0, is_pure=False):
     watch = State.watches[number]
     if not is_pure and type(function) is not BUILTIN and type(function) is not type:
         return _untimed(watch, clock(), function)
-    if function is sorted:
+    if position == 0 and (function is sorted or function is min or function is max):
         return _sorting(watch, function)
 
     def watched(*arguments, **named):
@@ -214,7 +214,7 @@ def call(number, function, position=0, is_pure=False):
 
 
 def _sorting(watch, function, owner=None):
-    """`sorted`, or the `sort` of `owner`: now and then what is compared is looked at too."""
+    """`sorted`, `min`, `max`, or the `sort` of `owner`: now and then what is compared is looked at too."""
 
     def watched(*arguments, **named):
         entered = clock()
@@ -226,11 +226,12 @@ def _sorting(watch, function, owner=None):
         begun = clock()
         try:
             made = function(*arguments, **named)
-            given = given or made
+            if owner is None:
+                given = made if function is sorted else arguments[0]
             return made
         finally:
             ended = clock()
-            if is_due and key is None and given:
+            if is_due and key is None and type(given) is list:
                 watch.look_at_compared(given)
             _settle(watch, entered, begun, ended)
 

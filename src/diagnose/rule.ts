@@ -21,6 +21,7 @@ export type RuleId =
   | "sorted-for-extreme"
   | "needless-copy"
   | "front-slicing"
+  | "list-as-heap"
   | "deepcopy-in-loop";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */

@@ -3,6 +3,7 @@ import { copiedMembership } from "./rules/copied-membership/rule.ts";
 import { countKey } from "./rules/count-key/rule.ts";
 import { deepcopyInLoop } from "./rules/deepcopy-in-loop/rule.ts";
 import { frontSlicing } from "./rules/front-slicing/rule.ts";
+import { listAsHeap } from "./rules/list-as-heap/rule.ts";
 import { listAsQueue } from "./rules/list-as-queue/rule.ts";
 import { listConcatenation } from "./rules/list-concatenation/rule.ts";
 import { listMembership } from "./rules/list-membership/rule.ts";
@@ -20,6 +21,7 @@ import { textConcatenation } from "./rules/text-concatenation/rule.ts";
 export const RULES: readonly Rule[] = [
   orderedDeduplication,
   listMembership,
+  listAsHeap,
   listAsQueue,
   sortedInsertion,
   listSearch,

@@ -4,6 +4,7 @@ import { fixCopiedMembership } from "./fixes/copied-membership.ts";
 import { fixCountKey } from "./fixes/count-key.ts";
 import { fixDeepcopyInLoop } from "./fixes/deepcopy-in-loop.ts";
 import { fixFrontSlicing } from "./fixes/front-slicing.ts";
+import { fixListAsHeap } from "./fixes/list-as-heap.ts";
 import { fixListAsQueue } from "./fixes/list-as-queue.ts";
 import { fixListConcatenation } from "./fixes/list-concatenation.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
@@ -32,6 +33,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "sorted-for-extreme": fixSortedForExtreme,
   "needless-copy": fixNeedlessCopy,
   "front-slicing": fixFrontSlicing,
+  "list-as-heap": fixListAsHeap,
   "deepcopy-in-loop": fixDeepcopyInLoop,
   "loop-invariant-call": fixLoopInvariantCall,
   "text-concatenation": fixTextConcatenation,

@@ -125,7 +125,7 @@ function comparedSeen(
   evidence: OperandEvidence,
   { compared = ["int"] }: Seen,
 ): readonly Evidence[] {
-  if (needle === undefined || !["sorted-for-extreme", "needless-copy"].includes(rule)) return [];
+  if (needle === undefined || !["sorted-for-extreme", "needless-copy", "list-as-heap"].includes(rule)) return [];
   return [{ ...evidence, operand: "compared", types: compared }];
 }
 

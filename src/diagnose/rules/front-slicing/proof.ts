@@ -60,8 +60,8 @@ export function slicingObstacles(around: Around, answers: readonly OffsetUse[]):
   if (binding.scope.usesDynamicNames) found.push({ code: "dynamic-names", about });
   if (mayBeNone(around)) found.push({ code: "not-a-list", about });
   const isAnswered = answers.length === others.length && advances.every(({ step }) => isNonNegative(context, step));
-  if (!isAnswered || !beginsLine(context.source, loop)) found.push({ code: "other-use", about });
-  if (!isWithin(around, answers)) found.push({ code: "not-always-run", about });
+  if (!isAnswered || !beginsLine(context.source, loop)) found.push({ code: "rest-used", about });
+  if (!isWithin(around, answers)) found.push({ code: "beyond-end", about });
   if (!isAlwaysMoving(around) && answers.some(({ isHandedOut }) => isHandedOut)) found.push({ code: "escapes", about });
   return isNeededAfter(around) ? [...found, ...afterObstacles(around)] : found;
 }
