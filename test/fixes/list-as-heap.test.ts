@@ -139,6 +139,41 @@ def f(xs):
 `,
   },
   {
+    name: "the least is looked at, and removed by itself",
+    fixes: 1,
+    calls: lists,
+    text: `
+def f(xs):
+    items = [x for x in xs]
+    out = []
+    while items:
+        out.append(min(items))
+        items.remove(min(items))
+        if items and min(items) == out[0]:
+            items.append(len(items) + 7)
+    return out
+`,
+  },
+  {
+    name: "what is put in first is in order",
+    fixes: 1,
+    calls: graphs,
+    text: `
+def f(graph, start):
+    queue = []
+    queue.append((0, start))
+    seen = []
+    while queue:
+        cost, node = queue.pop(0)
+        seen.append(node)
+        for other, more in graph[node]:
+            if cost < 5:
+                queue.append((cost + more, other))
+        queue = sorted(queue)
+    return seen
+`,
+  },
+  {
     name: "by a part of tuples",
     fixes: 1,
     calls: graphs,
@@ -203,7 +238,8 @@ describe("list-as-heap", () => {
     while queue:
         cost, node = heapq.heappop(queue)[0]
 `);
-    expect(fix(cases[6]?.text ?? "").text).toContain(`    queue_turn = itertools.count()
+    expect(fix(cases.find(({ name }) => name === "by a part of tuples")?.text ?? "").text)
+      .toContain(`    queue_turn = itertools.count()
     queue_key = lambda pair: pair[1]
     queue = [(queue_key(item := (start, 0)), next(queue_turn), item)]
 `);
@@ -252,6 +288,12 @@ const left: readonly (readonly [why: string, obstacles: readonly string[], code:
     "an IndexError that is shown",
     ["result-used"],
     loop("try:\n    q.sort()\n    x = q.pop(0)\nexcept IndexError as e: print(e)"),
+  ],
+  ["the least that stays", [], loop("x = min(q)\nq.append(x)\nif x: break")],
+  [
+    "two that are put in first",
+    ["not-sorted"],
+    "def f(xs):\n    q = []\n    q.append(2)\n    q.append(1)\n    while q:\n        x = q.pop(0)\n        q.sort()",
   ],
   ["the least by a key", [], loop("x = min(q, key=g)\nq.remove(x)")],
   ["the least, of which another is removed", [], loop("x = min(q)\nq.remove(x + 1)")],

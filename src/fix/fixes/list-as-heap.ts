@@ -75,13 +75,21 @@ function together(one: TextEdit | undefined, two: TextEdit | undefined, { source
 function editsOf(plan: HeapPlan, writer: Writer): readonly TextEdit[] | undefined {
   const edits: TextEdit[] = [...writer.imports];
   for (const use of plan.uses) edits.push(...editsOfUse(use, plan, writer));
-  for (const { kind, statement, removal, taking } of plan.places) {
-    const gone = kind === "sort" ? withoutStatement(statement, writer) : removal && withoutStatement(removal, writer);
-    if (gone === undefined && (kind === "sort" || removal !== undefined)) return undefined;
-    if (gone !== undefined) edits.push(gone);
-    if (taking !== undefined) edits.push(replace(taking, taken(writer)));
+  for (const place of plan.places) {
+    const gone = place.kind === "sort" ? place.statement : place.removal;
+    const removed = gone === undefined ? undefined : withoutStatement(gone, writer);
+    if (gone !== undefined && removed === undefined) return undefined;
+    edits.push(...leastOf(place, writer), ...(removed === undefined ? [] : [removed]));
   }
   return inOrder(edits);
+}
+
+/** What gives the least, or takes it. */
+function leastOf({ kind, node, taking }: HeapPlace, writer: Writer): readonly TextEdit[] {
+  if (kind !== "least") return [];
+  if (taking === undefined) return [replace(node, `${writer.queue}[0]${part(writer)}`)];
+  const isDropped = taking.parent?.kind === "expression_statement";
+  return [replace(taking, isDropped ? `${writer.heapq}.heappop(${writer.queue})` : taken(writer))];
 }
 
 function editsOfUse({ use, does, at }: HeapUse, plan: HeapPlan, writer: Writer): readonly TextEdit[] {

@@ -26,7 +26,7 @@ export interface HeapPlace {
   readonly statement: SyntaxNode;
   /** `q.remove(x)` behind `x = min(q)`: goes with it. */
   readonly removal?: SyntaxNode;
-  /** What gives the least: `min(q)`, or `q.pop(q.index(min(q)))`. */
+  /** What takes the least: `min(q)`, `q.pop(q.index(min(q)))`, `q.remove(min(q))`; absent where it is only looked at. */
   readonly taking?: SyntaxNode;
 }
 
@@ -34,7 +34,7 @@ export interface HeapPlace {
 export function heapPlaces(context: RuleContext): readonly HeapPlace[] {
   const found: HeapPlace[] = [];
   for (const node of ownDescendants(context.function.body)) {
-    if (node.kind !== "call" || enclosingLoops(node).length === 0) continue;
+    if (node.kind !== "call") continue;
     const place = sortedPlace(node, context) ?? leastPlace(node, context);
     if (place !== undefined && isPlain(place.queue)) found.push(place);
   }
@@ -49,7 +49,7 @@ function isPlain({ kind }: SyntaxNode): boolean {
 function sortedPlace(call: SyntaxNode, context: RuleContext): HeapPlace | undefined {
   const sort = sortCallAt(context, call);
   const statement = enclosingStatement(call);
-  if (sort === undefined || statement === undefined) return undefined;
+  if (sort === undefined || statement === undefined || enclosingLoops(call).length === 0) return undefined;
   const { operand: queue, isReversed, key, isInPlace } = sort;
   const assigned = isInPlace ? undefined : assignmentIn(statement);
   const isWhole = isInPlace
@@ -82,8 +82,11 @@ function leastPlace(call: SyntaxNode, context: RuleContext): HeapPlace | undefin
   const pop = [...ancestors(call)].find((at) => at.kind === "call" && methodCall(at, "pop", context) !== undefined);
   if (pop !== undefined && isInside(pop, statement))
     return isPopOfLeast(pop, call, queue, context) ? { ...place, taking: pop } : undefined;
+  const removed = methodCall(expressionOf(statement), "remove", context);
+  if (removed?.arguments[0] === call && removed.arguments.length === 1)
+    return sameExpression(removed.receiver, queue, context.source) ? { ...place, taking: removed.call } : undefined;
   const removal = removalBelow(statement, call, queue, context);
-  return removal === undefined ? undefined : { ...place, taking: call, removal };
+  return removal === undefined ? place : { ...place, taking: call, removal };
 }
 
 /** `q.remove(x)` right below `x = min(q)` */

@@ -39,8 +39,8 @@ const lengthEffects: Readonly<Partial<Record<HeapUse["does"], LengthEffect>>> = 
 const blind = { isQueue: () => false, isLength: () => false, integer: () => undefined };
 
 /**
- * Is the list sorted whenever its first is taken or looked at? The walk that knows lengths does for that as well: 1 stands for
- * "in order", 0 for "perhaps not".
+ * Is the list sorted whenever its first is taken or looked at? The walk that knows lengths does for that as well: 2 stands for
+ * "empty", 1 for "in order", 0 for "perhaps not".
  */
 export function areInOrder(uses: readonly HeapUse[], context: RuleContext): boolean {
   const effects = new Map<SyntaxNode, LengthEffect>();
@@ -53,14 +53,15 @@ export function areInOrder(uses: readonly HeapUse[], context: RuleContext): bool
 }
 
 function startOf({ use }: HeapUse, context: RuleContext): LengthEffect {
-  const isOrdered = use.kind === "assign" && isShort(use.value, context);
-  return { needs: 0, adds: 0, becomes: isOrdered ? 1 : 0 };
+  if (use.kind !== "assign" || !isShort(use.value, context)) return { needs: 0, adds: 0, becomes: 0 };
+  return { needs: 0, adds: 0, becomes: namedChildren(use.value).length === 1 && use.value.kind === "list" ? 1 : 2 };
 }
 
 const orderEffects: Readonly<Partial<Record<HeapUse["does"], LengthEffect>>> = {
   take: { needs: 1, adds: 0 },
   peek: { needs: 1, adds: 0 },
-  put: { needs: 0, adds: 0, becomes: 0 },
+  // The first that is put in is in order, too.
+  put: { needs: 0, adds: -1 },
   sort: { needs: 0, adds: 0, becomes: 1 },
-  clear: { needs: 0, adds: 0, becomes: 1 },
+  clear: { needs: 0, adds: 0, becomes: 2 },
 };

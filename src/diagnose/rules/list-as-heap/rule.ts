@@ -1,4 +1,4 @@
-import { textOf } from "../../../source/navigate.ts";
+import { enclosingLoops, textOf } from "../../../source/navigate.ts";
 import { operandEvidence } from "../../analysis/list-evidence.ts";
 import { comparedObstacles } from "../../analysis/ordered-values.ts";
 import type { Evidence } from "../../evidence.ts";
@@ -30,7 +30,9 @@ interface HeapCandidate extends Candidate {
 
 function candidateOf(place: HeapPlace, context: RuleContext): readonly HeapCandidate[] {
   const { node, queue, key = node } = place;
-  const { obstacles } = planHeap(place, context);
+  const { obstacles, places } = planHeap(place, context);
+  const isTaken = place.kind === "sort" || places.some(({ taking }) => taking !== undefined);
+  if (!isTaken || enclosingLoops(node).length === 0) return [];
   const insertion = insertionPlaces(context).find((each) => each.node === node);
   // What stays sorted by bisection is as quick, and what cannot be a heap may do so all the same.
   if (insertion !== undefined && (obstacles.length > 0 || orderObstacles(insertion, context).length === 0)) return [];
