@@ -58,6 +58,10 @@ const cases: readonly Case[] = [
   one("by a key that says little", "sorted(xs, key=lambda x: 0)[-1]"),
   one("by a key, three", "sorted(xs, key=str, reverse=True)[:3]"),
   one("by a key from the back", "sorted(xs, key=lambda x: str(x)[:1])[-2:]"),
+  {
+    ...one("the key of the greatest value", "sorted(xs, key=xs.get)[-1]"),
+    calls: ["f({})", "f({1: 2, 3: 2, 2.5: 1})", "f({'a': 1, 'b': 1.0, 'c': True})", "f({1: 'a', 2: 3})", "f([1])"],
+  },
   { ...one("where it is known that there are some", "sorted(xs)[0] if xs else 'none'"), calls: containers },
   {
     name: "some, asked for before",

@@ -17,12 +17,20 @@ export function isSteadyKey(context: RuleContext, key: SyntaxNode): boolean {
 /** Can a call of the key function change nothing, as far as the text says? `len`, `str.lower`, `itemgetter(1)`, `lambda row: row[1]`. */
 export function isHarmlessKey(context: RuleContext, key: SyntaxNode): boolean {
   if (key.kind === "lambda") return [...descendants(key)].every((node) => isHarmlessPart(context, node));
-  if (key.kind === "attribute") return builtinNamed(context, field(key, "object")) !== undefined;
+  if (key.kind === "attribute") return isHarmlessMethod(context, key);
   const name = builtinNamed(context, key);
   if (name !== undefined) return harmlessBuiltins.has(name);
   const callee = key.kind === "call" ? field(key, "function") : undefined;
   const path = callee === undefined ? undefined : importedPath(context, callee);
   return path === "operator.itemgetter" || path === "operator.attrgetter";
+}
+
+/** `str.lower`, `weights.get` */
+function isHarmlessMethod(context: RuleContext, key: SyntaxNode): boolean {
+  if (builtinNamed(context, field(key, "object")) !== undefined) return true;
+  const name = nameOf(context, key);
+  // `__getitem__` of a defaultdict puts in what is missing.
+  return readers.has(name) && !name.startsWith("__") && !definesMethod(context, name);
 }
 
 function isHarmlessPart(context: RuleContext, node: SyntaxNode): boolean {
