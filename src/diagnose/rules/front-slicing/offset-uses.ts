@@ -84,17 +84,13 @@ function look(use: Use & { kind: "look" }, context: RuleContext): OffsetUse | un
     return { ...plain(call, text), needsWithin: true };
   }
   if (use.look !== "truth" || !isTested(use.node)) return undefined;
-  return test(use.node, true, name);
+  // `not xs`
+  const { parent } = climbParentheses(use.node);
+  if (parent?.kind === "not_operator") return plain(parent, (at) => `${at} >= len(${name})`);
+  return plain(use.node, (at) => `${at} < len(${name})`);
 }
 
-/** `xs` → `at < len(xs)`, `not xs` → `at >= len(xs)` */
-function test(inner: SyntaxNode, isSome: boolean, name: string): OffsetUse {
-  const { parent } = climbParentheses(inner);
-  if (parent?.kind === "not_operator") return plain(parent, (at) => `${at} ${isSome ? ">=" : "<"} len(${name})`);
-  return plain(inner, (at) => `${at} ${isSome ? "<" : ">="} len(${name})`);
-}
-
-/** `xs != ""` */
+/** `xs != ""` → `xs[at : at + 1] != ""` */
 function comparedWithEmpty(
   { node, operation }: Use & { kind: "operand" },
   context: RuleContext,
@@ -104,7 +100,9 @@ function comparedWithEmpty(
   const isEmpty = right !== undefined && /^(?:b?(?:""|'')|\[\]|\(\))$/u.test(textOf(context.source, right));
   if (operation.kind !== "comparison_operator" || left !== node || !isEmpty || others.length > 0) return undefined;
   if ((operator !== "==" && operator !== "!=") || !isTested(operation)) return undefined;
-  return test(operation, operator === "!=", textOf(context.source, node));
+  // Text is equal to no list, and a list to no text, however short.
+  const name = textOf(context.source, node);
+  return plain(node, (at) => `${name}[${at} : ${at} + 1]`);
 }
 
 /** `xs.startswith(p)` → `xs.startswith(p, at)`; beyond the end nothing starts, not even "". */
