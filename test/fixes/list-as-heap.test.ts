@@ -174,6 +174,25 @@ def f(graph, start):
 `,
   },
   {
+    name: "a block of nothing but sorts",
+    fixes: 1,
+    calls: lists,
+    text: `
+def f(xs):
+    q = []
+    out = []
+    for x in xs:
+        q.append(x)
+        if x:
+            q.sort()
+            q.sort()
+        else:
+            q.sort()
+        out.append(q.pop(0))
+    return out
+`,
+  },
+  {
     name: "by a part of tuples",
     fixes: 1,
     calls: graphs,

@@ -223,6 +223,11 @@ const left: readonly (readonly [why: string, obstacles: readonly string[], code:
     [],
     "def f(ys):\n    xs = []\n    for y in ys:\n        xs.append(y)\n        xs.sort()\n        print(xs[0])",
   ],
+  [
+    "what is left and sorted again",
+    [],
+    "def f(ys, k):\n    xs = [1, 2]\n    for y in ys:\n        xs.sort(key=k)\n        xs = sorted(xs, key=k)\n    return xs[0]",
+  ],
   ["a comment", ["other-use"], "def f(xs): return sorted(\n    xs  # all\n  )[0]"],
 ];
 

@@ -75,11 +75,14 @@ function together(one: TextEdit | undefined, two: TextEdit | undefined, { source
 function editsOf(plan: HeapPlan, writer: Writer): readonly TextEdit[] | undefined {
   const edits: TextEdit[] = [...writer.imports];
   for (const use of plan.uses) edits.push(...editsOfUse(use, plan, writer));
-  for (const place of plan.places) {
-    const gone = place.kind === "sort" ? place.statement : place.removal;
-    const removed = gone === undefined ? undefined : withoutStatement(gone, writer);
-    if (gone !== undefined && removed === undefined) return undefined;
-    edits.push(...leastOf(place, writer), ...(removed === undefined ? [] : [removed]));
+  const gone = new Set(
+    plan.places.flatMap(({ kind, statement, removal }) => (kind === "sort" ? statement : (removal ?? []))),
+  );
+  for (const place of plan.places) edits.push(...leastOf(place, writer));
+  for (const statement of gone) {
+    const removed = withoutStatement(statement, gone, writer);
+    if (removed === undefined) return undefined;
+    edits.push(removed);
   }
   return inOrder(edits);
 }
@@ -151,12 +154,17 @@ function replace({ start, end }: SyntaxNode, text: string): TextEdit {
 }
 
 /** Takes a statement out with its line; undefined where something else would go with it. */
-function withoutStatement(statement: SyntaxNode, { context: { source } }: Writer): TextEdit | undefined {
+function withoutStatement(
+  statement: SyntaxNode,
+  gone: ReadonlySet<SyntaxNode>,
+  { context: { source } }: Writer,
+): TextEdit | undefined {
   const lineEnd = nextLineEnd(source.text, statement.end);
   const isAlone = beginsLine(source, statement) && /^[ \t\f]*$/u.test(source.text.slice(statement.end, lineEnd));
   const block = statement.parent;
   if (!isAlone || block === undefined) return undefined;
-  if (namedChildren(block).length === 1) return replace(statement, "pass");
+  const others = namedChildren(block);
+  if (others[0] === statement && others.every((other) => gone.has(other))) return replace(statement, "pass");
   const next = source.text.startsWith("\r\n", lineEnd) ? lineEnd + 2 : Math.min(lineEnd + 1, source.text.length);
   return { start: lineStart(source.text, statement.start), end: next, text: "" };
 }

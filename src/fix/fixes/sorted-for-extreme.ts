@@ -65,12 +65,12 @@ function selected(plan: ExtremePlan, context: RuleContext): readonly TextEdit[] 
   return [...(edit === undefined ? [] : [edit]), replaced(plan, written)];
 }
 
-/** `nsmallest(0, xs)` is empty, as is `sorted(xs)[:0]`; `[:-1]`, `[:None]` and `[-0:]` are nearly all. */
+/** `nsmallest(0, xs)` compares nothing; `[:-1]`, `[:None]` and `[-0:]` are nearly all. */
 function guard({ part, node }: ExtremePlan, list: string, context: RuleContext): string {
   const { source } = context;
   if (typeof part.count === "number") return list;
   const number = textOf(source, part.count);
-  const test = `isinstance(${number}, int) and ${number} ${part.end === "front" ? ">= 0" : "> 0"}`;
+  const test = `isinstance(${number}, int) and ${number} > 0`;
   const text = `${list} if ${test} else ${textOf(source, node)}`;
   const isApart = ["assignment", "return_statement"].includes(node.parent?.kind ?? "");
   return isApart ? text : `(${text})`;

@@ -1,4 +1,4 @@
-import { enclosingStatement, isInside } from "../../../source/navigate.ts";
+import { enclosingLoops, enclosingStatement, isInside } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { listMutators, listReaders } from "../../analysis/known-callables.ts";
 import { mayChangeAfter, walkerOf } from "../../analysis/lifetimes.ts";
@@ -26,10 +26,24 @@ export function partsTaken(context: RuleContext, sort: SortCall): Part | undefin
   const statement = enclosingStatement(sort.call);
   if (statement === undefined) return undefined;
   const resets = uses.flatMap((use) => (use.kind === "assign" && use.statement !== statement ? [use.statement] : []));
+  if (sortsItsOwn(statement, uses, resets)) return undefined;
   const later = uses.filter(
     (use) => use.kind !== "assign" && !isInside(use.node, statement) && mayChangeAfter(statement, use.node, resets),
   );
   return joined(later.flatMap((use) => takenBy(context, use)));
+}
+
+/** Is what is left of the list sorted again at the next turn of a loop? */
+function sortsItsOwn(statement: SyntaxNode, uses: readonly Use[], resets: readonly SyntaxNode[]): boolean {
+  const [loop] = enclosingLoops(statement);
+  if (loop === undefined || !uses.some((use) => use.kind !== "assign" && isInside(use.node, statement))) return false;
+  return !resets.some(
+    (reset) =>
+      isInside(reset, loop) &&
+      reset.end <= statement.start &&
+      reset.parent !== undefined &&
+      isInside(statement, reset.parent),
+  );
 }
 
 /** `name = sorted(…)` and `name.sort(…)` as whole statements. */

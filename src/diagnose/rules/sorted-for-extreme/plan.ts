@@ -51,7 +51,7 @@ function isFallBack({ source }: RuleContext, subscript: SyntaxNode): boolean {
   const { parent } = subscript;
   if (parent?.kind !== "conditional_expression") return false;
   const [, condition, otherwise] = namedChildren(parent);
-  return otherwise === subscript && condition !== undefined && / >=? 0$/u.test(textOf(source, condition));
+  return otherwise === subscript && condition !== undefined && textOf(source, condition).endsWith(" > 0");
 }
 
 function planned(context: RuleContext, parts: Omit<ExtremePlan, "obstacles">): ExtremePlan {
