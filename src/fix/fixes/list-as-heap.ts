@@ -1,4 +1,5 @@
 import { freshName } from "../../diagnose/analysis/fresh-name.ts";
+import { builtinCalled, positionalArguments } from "../../diagnose/analysis/expression-context.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { isShort, isShown } from "../../diagnose/rules/list-as-heap/entries.ts";
@@ -121,13 +122,24 @@ function made(statement: SyntaxNode, value: SyntaxNode, { isLastIn }: HeapPlan, 
   } else {
     const item = freshName(source, "item");
     const parts = key === undefined ? `${item}, next(${turn})` : `${key}(${item}), next(${turn}), ${item}`;
-    const text = textOf(source, value);
-    const walked = value.kind === "conditional_expression" ? `(${text})` : text;
+    const walked = walkedText(value, context);
     edits.push(replace(value, `[(${parts}) for ${item} in ${walked}]`));
   }
   if (!isShort(value, context)) edits.push(putAfter(source, statement, `${heapq}.heapify(${queue})`));
   return edits;
 }
+
+/** `list(xs)` is walked through as `xs` is. */
+function walkedText(value: SyntaxNode, context: RuleContext): string {
+  const isCopy = value.kind === "call" && builtinCalled(value, context) === "list";
+  const [inner, ...others] = isCopy ? (positionalArguments(value) ?? []) : [];
+  const node = inner !== undefined && others.length === 0 ? inner : value;
+  const text = textOf(context.source, node);
+  return openEnded.has(node.kind) ? `(${text})` : text;
+}
+
+/** What would take the words behind it for its own. */
+const openEnded = new Set(["conditional_expression", "lambda", "named_expression", "yield", "await"]);
 
 function keyText({ context }: Writer): string {
   const place = heapPlaces(context).find(({ key }) => key !== undefined);
