@@ -52,9 +52,30 @@ words = [str(number) for number in range(20000)]
 print(len(common(words, words[-300:] + ["x"] * 100)))
 `;
 
+const SORTS = `
+def least(rows, words):
+    found = [[1, None], [1]]
+    found.sort(reverse=False)
+    return sorted(rows)[0], sorted(words, key=str.lower)[-1], found[0]
+
+print(least([(3, 1.5), (2, 2)] * 40, {"b", "A", "c"}))
+`;
+
 const pythons = testPythons();
 
 describe.each([...new Set([pythons[0] ?? "python3", pythons.at(-1) ?? "python3"])])("the probe on %s", (python) => {
+  it("sees what a sort compares: the elements, what is in them, or what the key gives", async () => {
+    const { records, printed, bare } = await probe(SORTS, python);
+    expect(printed).toBe(bare);
+    const compared = records.map(({ needle }) =>
+      needle.types
+        .map(([name]) => name)
+        .toSorted()
+        .join(" "),
+    );
+    expect(compared.filter(Boolean).toSorted()).toEqual(["NoneType int list", "float int tuple", "str"]);
+  });
+
   it("counts the executions and knows the operand's type, size and elements", async () => {
     const { records, printed, bare } = await probe(MEMBERSHIP, python);
     expect(printed).toBe(bare);

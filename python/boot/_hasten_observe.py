@@ -10,6 +10,8 @@ RESERVOIR = 256
 TYPES = 12  # distinct type names kept
 ELEMENTS = 1000  # elements of one operand looked at, at most
 DEAREST = 8  # times the mean of its stretch: what took longer had to wait for something else
+NESTED = 3  # how deep tuples that are compared are looked into, and at how many of their items
+ITEMS = 16
 HELD = 100_000  # larger operands are not held on to between two looks
 
 _clock_cost = 0
@@ -134,10 +136,40 @@ class Watch:
         size = self.size = size_of(operand)
         if size is not None:
             self._note_size(size)
-            looks = self.looks
-            if looks <= 4 or looks & (looks - 1) == 0 or looks & 255 == 0:
+            if self.is_due():
                 self._look_inside(operand, size)
         self._compare(operand, size, frame)
+
+    def is_due(self):
+        """Is this a look at what is inside, too? The first are, then ever fewer."""
+        looks = self.looks
+        return looks <= 4 or looks & (looks - 1) == 0 or looks & 255 == 0
+
+    def look_at_compared(self, values):
+        """What a sort without a key has compared: the elements of a list, and what is in them."""
+        for value in values[:: max(1, len(values) // ELEMENTS)]:
+            self._note_compared(value, NESTED)
+
+    def seeing(self, key):
+        """The key function; what it gives for the first elements is looked at."""
+        left = iter(range(ELEMENTS))
+
+        def seen(value):
+            given = key(value)
+            if next(left, None) is not None:
+                self._note_compared(given, NESTED)
+            return given
+
+        return seen
+
+    def _note_compared(self, value, depth):
+        self.needle.add(value)
+        if type(value) is not tuple and type(value) is not list:
+            return
+        if not depth or len(value) > ITEMS:
+            self.needle.add(NotImplemented)  # something that was not looked at
+        for item in value[: ITEMS if depth else 0]:
+            self._note_compared(item, depth - 1)
 
     def look_at_needle(self, needle):
         """The needle's type and hashability."""

@@ -177,6 +177,8 @@ def method(number, owner, name):
     watch.look(owner, sys._getframe(1))
     if type(bound) is not BUILTIN or type(owner) is MODULE:
         return _untimed(watch, entered, bound)
+    if name == "sort" and type(owner) is list:
+        return _sorting(watch, bound, owner)
 
     def watched(*arguments, **named):
         begun = clock()
@@ -195,6 +197,8 @@ def call(number, function, position=0, is_pure=False):
     watch = State.watches[number]
     if not is_pure and type(function) is not BUILTIN and type(function) is not type:
         return _untimed(watch, clock(), function)
+    if position == 0 and (function is sorted or function is min or function is max):
+        return _sorting(watch, function)
 
     def watched(*arguments, **named):
         entered = clock()
@@ -205,6 +209,31 @@ def call(number, function, position=0, is_pure=False):
             return function(*arguments, **named)
         finally:
             _settle(watch, entered, begun, clock())
+
+    return watched
+
+
+def _sorting(watch, function, owner=None):
+    """`sorted`, `min`, `max`, or the `sort` of `owner`: now and then what is compared is looked at too."""
+
+    def watched(*arguments, **named):
+        entered = clock()
+        if owner is None and arguments:
+            watch.look(arguments[0], sys._getframe(1))
+        key, is_due, given = named.get("key"), watch.is_due(), owner
+        if is_due and key is not None:
+            named["key"] = watch.seeing(key)
+        begun = clock()
+        try:
+            made = function(*arguments, **named)
+            if owner is None:
+                given = made if function is sorted else arguments[0]
+            return made
+        finally:
+            ended = clock()
+            if is_due and key is None and type(given) is list:
+                watch.look_at_compared(given)
+            _settle(watch, entered, begun, ended)
 
     return watched
 

@@ -75,5 +75,13 @@ export type ObstacleCode =
   | "changing-arguments"
   /** Arguments that are equal and yet may give different results: 0.0 and -0.0. */
   | "equal-arguments"
+  /** The function calls itself: what a fix keeps would have to be a parameter. */
+  | "recursive"
+  /** The sequence may have no element there, as far as the source shows. */
+  | "beyond-end"
+  /** The rest of a sequence is handed on, searched or changed as a whole. */
+  | "rest-used"
+  /** A key function that may do anything could tell in which order, or when, it is asked. */
+  | "asked-in-order"
   /** The list grows at its front, falls, or is ordered by something that `bisect` cannot be told. */
   | "other-order";

@@ -19,6 +19,10 @@ export type RuleId =
   | "repeated-call"
   | "loop-invariant-call"
   | "count-key"
+  | "sorted-for-extreme"
+  | "needless-copy"
+  | "front-slicing"
+  | "list-as-heap"
   | "deepcopy-in-loop";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
@@ -36,7 +40,8 @@ export interface RuleContext {
 
 /**
  * What the probe shall watch: the operand's type, size and elements at each execution, the time of the whole
- * expression. `needle` is looked at for hashability only.
+ * expression. `needle` is looked at for hashability only; of `sorted` and `sort` it is the key, or the call itself: what is
+ * compared is looked at.
  */
 export interface Watch {
   /**

@@ -2,14 +2,18 @@ import type { Rule } from "./rule.ts";
 import { copiedMembership } from "./rules/copied-membership/rule.ts";
 import { countKey } from "./rules/count-key/rule.ts";
 import { deepcopyInLoop } from "./rules/deepcopy-in-loop/rule.ts";
+import { frontSlicing } from "./rules/front-slicing/rule.ts";
+import { listAsHeap } from "./rules/list-as-heap/rule.ts";
 import { listAsQueue } from "./rules/list-as-queue/rule.ts";
 import { listConcatenation } from "./rules/list-concatenation/rule.ts";
 import { listMembership } from "./rules/list-membership/rule.ts";
 import { listSearch } from "./rules/list-search/rule.ts";
 import { loopInvariantCall } from "./rules/loop-invariant-call/rule.ts";
+import { needlessCopy } from "./rules/needless-copy/rule.ts";
 import { nestedScan } from "./rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
 import { repeatedCall } from "./rules/repeated-call/rule.ts";
+import { sortedForExtreme } from "./rules/sorted-for-extreme/rule.ts";
 import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 import { textConcatenation } from "./rules/text-concatenation/rule.ts";
 
@@ -17,6 +21,7 @@ import { textConcatenation } from "./rules/text-concatenation/rule.ts";
 export const RULES: readonly Rule[] = [
   orderedDeduplication,
   listMembership,
+  listAsHeap,
   listAsQueue,
   sortedInsertion,
   listSearch,
@@ -26,6 +31,9 @@ export const RULES: readonly Rule[] = [
   countKey,
   deepcopyInLoop,
   loopInvariantCall,
+  frontSlicing,
+  sortedForExtreme,
+  needlessCopy,
   repeatedCall,
   textConcatenation,
 ];

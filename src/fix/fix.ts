@@ -12,6 +12,8 @@ export interface Assumption {
     | "is-text"
     | "totally-ordered"
     | "not-empty"
+    | "has-elements"
+    | "is-sequence"
     | "has-key"
     | "equal-arguments"
     | "not-deep"

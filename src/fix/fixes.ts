@@ -3,14 +3,18 @@ import type { Fixer } from "./fix.ts";
 import { fixCopiedMembership } from "./fixes/copied-membership.ts";
 import { fixCountKey } from "./fixes/count-key.ts";
 import { fixDeepcopyInLoop } from "./fixes/deepcopy-in-loop.ts";
+import { fixFrontSlicing } from "./fixes/front-slicing.ts";
+import { fixListAsHeap } from "./fixes/list-as-heap.ts";
 import { fixListAsQueue } from "./fixes/list-as-queue.ts";
 import { fixListConcatenation } from "./fixes/list-concatenation.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
 import { fixListSearch } from "./fixes/list-search.ts";
 import { fixLoopInvariantCall } from "./fixes/loop-invariant-call.ts";
+import { fixNeedlessCopy } from "./fixes/needless-copy.ts";
 import { fixNestedScan } from "./fixes/nested-scan.ts";
 import { fixOrderedDeduplication } from "./fixes/ordered-deduplication.ts";
 import { fixRepeatedCall } from "./fixes/repeated-call.ts";
+import { fixSortedForExtreme } from "./fixes/sorted-for-extreme.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
 
@@ -26,6 +30,10 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "copied-membership": fixCopiedMembership,
   "repeated-call": fixRepeatedCall,
   "count-key": fixCountKey,
+  "sorted-for-extreme": fixSortedForExtreme,
+  "needless-copy": fixNeedlessCopy,
+  "front-slicing": fixFrontSlicing,
+  "list-as-heap": fixListAsHeap,
   "deepcopy-in-loop": fixDeepcopyInLoop,
   "loop-invariant-call": fixLoopInvariantCall,
   "text-concatenation": fixTextConcatenation,

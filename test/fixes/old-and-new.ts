@@ -23,6 +23,8 @@ export interface Seen {
   readonly elements?: readonly string[];
   readonly size?: number;
   readonly hashable?: OperandEvidence["hashable"];
+  /** What a sort was seen to compare. */
+  readonly compared?: readonly string[];
   readonly python?: readonly [number, number];
 }
 
@@ -91,7 +93,11 @@ function findingFor(
     observations: 10_000,
     by: "probed",
   };
-  const all: readonly Evidence[] = [evidence, ...repeatsSeen(candidate, source.text)];
+  const all: readonly Evidence[] = [
+    evidence,
+    ...comparedSeen(candidate, evidence, seen),
+    ...repeatsSeen(candidate, source.text),
+  ];
   const judged = rule.judge(candidate, all);
   if (judged.kind === "harmless") return undefined;
   const { expression } = candidate;
@@ -111,6 +117,16 @@ function findingFor(
     automatic: obstacles.length === 0,
     obstacles,
   };
+}
+
+/** Where a sort is watched: the elements, or what their key gives. */
+function comparedSeen(
+  { watch: { needle }, rule }: Candidate,
+  evidence: OperandEvidence,
+  { compared = ["int"] }: Seen,
+): readonly Evidence[] {
+  if (needle === undefined || !["sorted-for-extreme", "needless-copy", "list-as-heap"].includes(rule)) return [];
+  return [{ ...evidence, operand: "compared", types: compared }];
 }
 
 /** Where a function's calls are watched: most of them had arguments that an earlier one had had. */

@@ -18,6 +18,12 @@ export function assumeUnchanged(finding: Finding, about: string): Assumption {
   return { code: "unchanged", about, seen: seenElements(finding) };
 }
 
+/** Values that were never seen (NaN), or cannot be compared, would give something else than a sort before. */
+export function assumeTotallyOrdered({ evidence }: Finding, about: string): Assumption {
+  const compared = evidence.filter((each) => each.kind === "operand").at(1);
+  return { code: "totally-ordered", about, seen: compared?.types.slice(0, 3).join(", ") ?? "nothing" };
+}
+
 /** "str × 60,000" */
 function seenElements({ evidence }: Finding): string {
   const operand = operandEvidence(evidence);

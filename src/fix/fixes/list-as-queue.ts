@@ -1,12 +1,15 @@
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { beginsLine, indentationOf, indented } from "../../source/insert-statement.ts";
+import { nextLineEnd } from "../../source/lines.ts";
 import { field, namedChildren, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import { argumentsOf, builtinCalled } from "../../diagnose/analysis/expression-context.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
-import { analyseQueue } from "../../diagnose/rules/list-as-queue/queue-analysis.ts";
+import type { DroppedFront } from "../../diagnose/rules/list-as-queue/dropped-front.ts";
+import { analyseQueue, type QueueAnalysis } from "../../diagnose/rules/list-as-queue/queue-analysis.ts";
 import { queuePlaces, type QueuePlace } from "../../diagnose/rules/list-as-queue/queue-places.ts";
-import type { QueueUse, Rewrite } from "../../diagnose/rules/list-as-queue/queue-uses.ts";
+import type { Rewrite } from "../../diagnose/rules/list-as-queue/queue-uses.ts";
 import type { Assumption, Fix, Fixer } from "../fix.ts";
 import { isAtFinding, noFix, reachesOtherModules, seenAt } from "./planning.ts";
 
@@ -19,22 +22,28 @@ export const fixListAsQueue: Fixer = {
     if (place === undefined) return noFix("not-seen", "");
     const about = textOf(context.source, place.receiver);
     if (reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
-    const { uses, obstacles, isNeverShort } = analyseQueue(place, context);
+    const analysis = analyseQueue(place, context);
+    const { obstacles, isNeverShort } = analysis;
     if (obstacles.length > 0) return { kind: "none", obstacles };
+    const crowded = crowdedDrop(analysis, context);
+    if (crowded !== undefined) return noFix("other-use", textOf(context.source, crowded));
     const notEmpty: Assumption = { code: "not-empty", about, seen: seenAt(finding, about) };
-    return { kind: "fix", fix: fixOf(place, uses, context, isNeverShort ? [] : [notEmpty]) };
+    return { kind: "fix", fix: fixOf(place, analysis, context, isNeverShort ? [] : [notEmpty]) };
   },
 };
 
 function fixOf(
   place: QueuePlace,
-  uses: readonly QueueUse[],
+  { uses, guarded }: QueueAnalysis,
   context: RuleContext,
   assumes: readonly Assumption[],
 ): Fix {
   const { source } = context;
   const { name, edit } = addImport(source, "from collections import deque", place.node);
-  const edits = uses.flatMap(({ rewrite }) => (rewrite === undefined ? [] : editsOf(rewrite, name, context)));
+  const edits = uses.flatMap(({ rewrite, at }) => {
+    if (rewrite?.kind === "drop") return [dropped(rewrite, at !== undefined && guarded.includes(at), context)];
+    return rewrite === undefined ? [] : editsOf(rewrite, name, context);
+  });
   return {
     rule: "list-as-queue",
     edits: inOrder(edit === undefined ? edits : [edit, ...edits]),
@@ -44,7 +53,45 @@ function fixOf(
   };
 }
 
-function editsOf(rewrite: Rewrite, deque: string, context: RuleContext): readonly TextEdit[] {
+/** `q = q[1:]` → `q.popleft()`, `x, q = q[0], q[1:]` → `x = q.popleft()`; of nothing the slice was nothing. */
+function dropped(
+  { statement, receiver, head, added }: DroppedFront,
+  isGuarded: boolean,
+  { source }: RuleContext,
+): TextEdit {
+  const queue = textOf(source, receiver);
+  const { start, end } = statement;
+  const taken = `${queue}.popleft()`;
+  if (head !== undefined) return { start, end, text: `${textOf(source, head)} = ${taken}` };
+  const lines = isGuarded ? [`if ${queue}:`, `    ${taken}`] : [taken];
+  // What raises while the new elements are made leaves the queue as it is.
+  if (added !== undefined) lines.unshift(`${queue}.extend(${textOf(source, added)})`);
+  const indentation = indentationOf(source, statement);
+  return { start, end, text: indented(source, lines.join("\n"), indentation).slice(indentation.length) };
+}
+
+/** Where two lines are written, the statement must have one to itself. */
+function crowdedDrop({ uses, guarded }: QueueAnalysis, { source }: RuleContext): SyntaxNode | undefined {
+  for (const { rewrite, at } of uses) {
+    if (rewrite?.kind !== "drop" || at === undefined) continue;
+    const { statement, head, added } = rewrite;
+    const isAlone = beginsLine(source, statement) && /^[ \t]*(?:#.*)?$/mu.test(lineAfter(source.text, statement.end));
+    const isLong = head === undefined && (added !== undefined || guarded.includes(at));
+    // An element that is put in before the first is taken would be that, where there is none.
+    if ((isLong && !isAlone) || (added !== undefined && guarded.includes(at))) return statement;
+  }
+  return undefined;
+}
+
+function lineAfter(text: string, end: number): string {
+  return text.slice(end, nextLineEnd(text, end));
+}
+
+function editsOf(
+  rewrite: Exclude<Rewrite, { kind: "drop" }>,
+  deque: string,
+  context: RuleContext,
+): readonly TextEdit[] {
   if (rewrite.kind === "text") return [{ start: rewrite.start, end: rewrite.end, text: rewrite.text }];
   const { value, annotation } = rewrite;
   const made = { start: value.start, end: value.end, text: madeFrom(value, deque, context) };

@@ -27,35 +27,30 @@ export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): stri
     ...paintDiff(attempt.diff, paint),
     `  ${verdictLine(verdict, paint)}`,
     `  ${reasonWords(verdict, finding)}`,
-    ...attempt.fix.assumes.map(({ code, about, seen }) => `  assumes ${assumptionWords(code, about)}; seen: ${seen}`),
+    ...attempt.fix.assumes.map(({ code, about, seen }) => `  assumes ${ASSUMPTIONS[code](about)}; seen: ${seen}`),
     ...comparedLines(verdict.compared).map((line) => paint.dim(`  ${line}`)),
   ];
 }
 
-function assumptionWords(code: Attempt["fix"]["assumes"][number]["code"], about: string): string {
-  switch (code) {
-    case "hashable":
-      return `the elements of \`${about}\` are hashable`;
-    case "unchanged":
-      return `\`${about}\` is not changed from outside`;
-    case "is-list":
-      return `\`${about}\` holds lists`;
-    case "is-text":
-      return `\`${about}\` is always text, or bytes`;
-    case "totally-ordered":
-      return `the elements of \`${about}\` are totally ordered (no NaN)`;
-    case "has-key":
-      return `every element has \`${about}\` (else that is said at the first look, not when the element's turn comes)`;
-    case "equal-arguments":
-      return `arguments of \`${about}\` can be hashed, and equal ones mean the same to it`;
-    case "does-not-raise":
-      return `\`${about}\` raises nothing where the loop would not have come to it`;
-    case "not-deep":
-      return `\`${about}\` does not call itself more than some 490 levels deep (up to Python 3.12 each level takes two of the 1,000 allowed)`;
-    case "not-empty":
-      return `\`${about}\` is not empty where an element is taken (else the IndexError is worded otherwise)`;
-  }
-}
+type AssumptionCode = Attempt["fix"]["assumes"][number]["code"];
+
+const ASSUMPTIONS: Readonly<Record<AssumptionCode, (about: string) => string>> = {
+  hashable: (about) => `the elements of \`${about}\` are hashable`,
+  unchanged: (about) => `\`${about}\` is not changed from outside`,
+  "is-list": (about) => `\`${about}\` holds lists`,
+  "is-text": (about) => `\`${about}\` is always text, or bytes`,
+  "totally-ordered": (about) => `the elements of \`${about}\` are totally ordered (no NaN)`,
+  "has-key": (about) =>
+    `every element has \`${about}\` (else that is said at the first look, not when the element's turn comes)`,
+  "equal-arguments": (about) => `arguments of \`${about}\` can be hashed, and equal ones mean the same to it`,
+  "does-not-raise": (about) => `\`${about}\` raises nothing where the loop would not have come to it`,
+  "not-deep": (about) =>
+    `\`${about}\` does not call itself more than some 490 levels deep (up to Python 3.12 each level takes two of the 1,000 allowed)`,
+  "has-elements": (about) => `\`${about}\` is not empty there (else ValueError is raised in the place of IndexError)`,
+  "is-sequence": (about) => `\`${about}\` is text, bytes, a list or a tuple, or cut by slices as these are`,
+  "not-empty": (about) =>
+    `\`${about}\` is not empty where an element is taken (else the IndexError is worded otherwise)`,
+};
 
 function verdictLine(verdict: Verdict, paint: Paint): string {
   const label = verdict.kind === "kept" ? paint.good("kept") : paint.bad(verdict.kind);

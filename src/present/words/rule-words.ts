@@ -51,6 +51,22 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "every element is counted by a walk through all of them",
     remedy: "count them once with collections.Counter",
   },
+  "sorted-for-extreme": {
+    title: "everything is sorted for a few elements at one end",
+    remedy: "take them with min, max, heapq.nsmallest or heapq.nlargest",
+  },
+  "needless-copy": {
+    title: "a copy is made, or sorted, for what would take the original",
+    remedy: "hand over the original",
+  },
+  "front-slicing": {
+    title: "all the rest is copied for each element that is taken from the front",
+    remedy: "count on with an index instead of cutting off the front",
+  },
+  "list-as-heap": {
+    title: "a list is sorted, or searched for its least, for every element taken",
+    remedy: "use heapq",
+  },
   "deepcopy-in-loop": {
     title: "everything in an object is copied again and again",
     remedy: "copy only what is changed (list(x), dict(x), a copy of each row), or change it and take that back",
@@ -104,6 +120,10 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "changing-arguments": (about) => `${about} was given objects that can change, not only numbers and text`,
   "equal-arguments": (about) =>
     `${about} was given values that can be equal and yet differ (0.0 and -0.0, 1 and True in tuples)`,
+  "beyond-end": (about) => `${about} may have nothing left there`,
+  "rest-used": (about) => `the rest of ${about} is used in a way that an index does not answer`,
+  recursive: (about) => `${about} calls itself with the rest, so the index would have to be a parameter`,
+  "asked-in-order": (about) => `${about} may notice in which order, or when, it is asked`,
   "other-order": (about) => `${about} grows at its front, falls, or is ordered by a key`,
 };
 

@@ -8,9 +8,9 @@ import { isOwn } from "../../analysis/own-variable.ts";
 import { usesOf, type Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
-import { catches } from "./caught-index-error.ts";
-import { provenUses, type LengthEffect } from "./lowest-length.ts";
-import type { QueueView } from "./length-tests.ts";
+import { catches } from "../../analysis/caught-index-error.ts";
+import { provenUses, type LengthEffect } from "../../analysis/lowest-length.ts";
+import { isLengthCall, viewOf } from "../../analysis/length-view.ts";
 import type { QueuePlace } from "./queue-places.ts";
 import { changesElements, queueUse, type QueueUse } from "./queue-uses.ts";
 
@@ -18,6 +18,8 @@ import { changesElements, queueUse, type QueueUse } from "./queue-uses.ts";
 export interface QueueAnalysis {
   readonly uses: readonly QueueUse[];
   readonly obstacles: readonly Obstacle[];
+  /** Where `q = q[1:]` may find nothing to drop: a deque would complain. */
+  readonly guarded: readonly SyntaxNode[];
   /** On every way through the code each element that is asked for is there, or its absence is caught unseen. */
   readonly isNeverShort: boolean;
 }
@@ -28,6 +30,7 @@ export function analyseQueue(place: QueuePlace, context: RuleContext): QueueAnal
   const refuse = (code: ObstacleCode): QueueAnalysis => ({
     uses: [],
     obstacles: [{ code, about }],
+    guarded: [],
     isNeverShort: false,
   });
   const binding = place.receiver.kind === "identifier" ? context.scopes.bindingOf(place.receiver) : undefined;
@@ -37,10 +40,13 @@ export function analyseQueue(place: QueuePlace, context: RuleContext): QueueAnal
   const all = usesOf(binding, context);
   const uses = all.map((use) => queueUse(use, all, context));
   const obstacles = uses.flatMap(({ obstacle }) => (obstacle === undefined ? [] : [{ code: obstacle, about }]));
-  const short = shortUses(uses, binding, context);
+  const missing = shortUses(uses, binding, context);
+  const drops = new Set(uses.flatMap(({ rewrite, at }) => (rewrite?.kind === "drop" ? [at] : [])));
+  const short = missing.filter((node) => !drops.has(node));
   if (short.some((node) => catches(node, context) === "seen"))
     obstacles.push({ code: "result-used", about: "IndexError" });
-  return { uses, obstacles, isNeverShort: short.every((node) => catches(node, context) === "unseen") };
+  const guarded = missing.filter((node) => drops.has(node));
+  return { uses, obstacles, guarded, isNeverShort: short.every((node) => catches(node, context) === "unseen") };
 }
 
 /** The same for `self.queue`, which every method of the class may use. How long it is at a place is not followed. */
@@ -55,10 +61,13 @@ function analyseAttribute({ receiver }: QueuePlace, context: RuleContext): Queue
     const code = obstacle ?? isGiven ?? (isWalkedThroughCalls(use, context) ? "changes-in-loop" : undefined);
     if (code !== undefined) obstacles.push({ code, about });
   }
-  const takings = uses.flatMap(({ at, effect }) => (at !== undefined && (effect?.needs ?? 0) > 0 ? [at] : []));
+  const guarded = uses.flatMap(({ at, rewrite }) => (rewrite?.kind === "drop" && at !== undefined ? [at] : []));
+  const takings = uses.flatMap(({ at, effect }) =>
+    at !== undefined && (effect?.needs ?? 0) > 0 && !guarded.includes(at) ? [at] : [],
+  );
   if (takings.some((node) => catches(node, context) === "seen"))
     obstacles.push({ code: "result-used", about: "IndexError" });
-  return { uses, obstacles, isNeverShort: takings.every((node) => catches(node, context) === "unseen") };
+  return { uses, obstacles, guarded, isNeverShort: takings.every((node) => catches(node, context) === "unseen") };
 }
 
 /** A loop over the attribute that calls what may change it, or that is not over at once. */
@@ -81,21 +90,6 @@ function shortUses(uses: readonly QueueUse[], binding: Binding, context: RuleCon
   const proven = provenUses(context.function.body, effects, viewOf(binding, context));
   const short = [...effects].filter(([node, { needs }]) => needs > 0 && !proven.has(node));
   return short.map(([node]) => node).filter((node) => !isCountedOut(node, uses, binding, context));
-}
-
-function viewOf(binding: Binding, context: RuleContext): QueueView {
-  const isQueue = (node: SyntaxNode): boolean =>
-    node.kind === "identifier" && context.scopes.bindingOf(node) === binding;
-  return {
-    isQueue,
-    isLength: (node) => isLengthCall(node, isQueue, context),
-    integer: (node) => (node.kind === "integer" ? Number(textOf(context.source, node)) : undefined),
-  };
-}
-
-function isLengthCall(node: SyntaxNode, isQueue: (node: SyntaxNode) => boolean, context: RuleContext): boolean {
-  const [argument, ...others] = node.kind === "call" && builtinCalled(node, context) === "len" ? argumentsOf(node) : [];
-  return argument !== undefined && others.length === 0 && isQueue(argument);
 }
 
 /**

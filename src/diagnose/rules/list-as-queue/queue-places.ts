@@ -3,10 +3,11 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import type { SourceFile } from "../../../source/source-file.ts";
 import { positionalArguments } from "../../analysis/expression-context.ts";
 import type { RuleContext } from "../../rule.ts";
+import { droppedFrontAt } from "./dropped-front.ts";
 
 /** A place that takes from, or puts to, the front of what may be a list. */
 export interface QueuePlace {
-  /** `q.pop(0)`, `q.insert(0, x)` or the statement `del q[0]`. */
+  /** `q.pop(0)`, `q.insert(0, x)`, the statement `del q[0]`, or the slice in `q = q[1:]`. */
   readonly node: SyntaxNode;
   /** `q` or `self.q` */
   readonly receiver: SyntaxNode;
@@ -16,7 +17,10 @@ export interface QueuePlace {
 export function queuePlaces(context: RuleContext): readonly QueuePlace[] {
   const found: QueuePlace[] = [];
   for (const node of ownDescendants(context.function.body)) {
-    const receiver = node.kind === "call" ? receiverOf(node, context.source) : deletedFrom(node, context.source);
+    const receiver =
+      node.kind === "call"
+        ? receiverOf(node, context.source)
+        : (deletedFrom(node, context.source) ?? droppedFrontAt(node, context)?.receiver);
     if (receiver?.kind === "identifier" || receiver?.kind === "attribute") found.push({ node, receiver });
   }
   return found;

@@ -8,14 +8,17 @@ import { isBeforeFinally, walkerOf } from "../../analysis/lifetimes.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
-import type { LengthEffect } from "./lowest-length.ts";
+import type { LengthEffect } from "../../analysis/lowest-length.ts";
+import { droppedFrontAt, droppedFrontIn, type DroppedFront } from "./dropped-front.ts";
 import { deletedFrom } from "./queue-places.ts";
 
 /** How a use of the list is written when it is a deque; undefined where nothing changes. */
 export type Rewrite =
   /** The value that it is made from goes into `deque(…)`. */
   | { readonly kind: "make"; readonly value: SyntaxNode; readonly annotation?: SyntaxNode }
-  | ({ readonly kind: "text" } & TextEdit);
+  | ({ readonly kind: "text" } & TextEdit)
+  /** The first element is taken, if there is one. */
+  | ({ readonly kind: "drop" } & DroppedFront);
 
 /** What a use means for the change from list to deque. */
 export interface QueueUse {
@@ -65,6 +68,8 @@ export function changesElements(use: Use): boolean {
 }
 
 function assigned(use: Use & { kind: "assign" }, context: RuleContext): QueueUse {
+  const dropped = droppedFrontIn(use.statement, context);
+  if (dropped?.target === use.node) return { use, at: use.node, effect: takes, rewrite: { kind: "drop", ...dropped } };
   const { type, isNew } = valueOf(context, use.value);
   if (type !== "list") return { use, obstacle: "not-a-list" };
   if (!isNew) return { use, obstacle: "escapes" };
@@ -124,6 +129,7 @@ function putInFront(use: Use & { kind: "method" }): QueueUse {
 
 /** `q[0]`, `q[-1]`: a deque finds its ends at once, and walks to everything else. `del q[0]` alone takes the first. */
 function item(use: Use & { kind: "item" }, context: RuleContext): QueueUse {
+  if (droppedFrontAt(use.subscript, context) !== undefined) return { use };
   const statement = climbParentheses(use.subscript).parent;
   if (use.how === "delete") {
     const isFirst = statement !== undefined && deletedFrom(statement, context.source) === use.node;
@@ -156,7 +162,7 @@ function look(use: Use & { kind: "look" }, all: readonly Use[], context: RuleCon
     case "print":
       return { use, obstacle: "other-use" };
     case "walk":
-      return changesWhileWalked(use, all) ? { use, obstacle: "changes-in-loop" } : { use };
+      return changesWhileWalked(use, all, context) ? { use, obstacle: "changes-in-loop" } : { use };
   }
 }
 
@@ -165,9 +171,11 @@ function isBefore39({ python: [major, minor] }: RuleContext): boolean {
 }
 
 /** A list may grow under a `for`; a deque raises RuntimeError. */
-function changesWhileWalked(use: Use, all: readonly Use[]): boolean {
+function changesWhileWalked(use: Use, all: readonly Use[], context: RuleContext): boolean {
   const walker = walkerOf(use.node);
-  return walker === undefined || all.some((other) => changesElements(other) && isInside(other.node, walker));
+  const isChange = (other: Use): boolean =>
+    changesElements(other) || (other.kind === "assign" && droppedFrontIn(other.statement, context) !== undefined);
+  return walker === undefined || all.some((other) => isChange(other) && isInside(other.node, walker));
 }
 
 /** `return q` → `return list(q)`, which is the same object to the caller: nobody else holds the local one. */

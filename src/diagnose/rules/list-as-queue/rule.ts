@@ -25,6 +25,8 @@ function candidateAt(place: QueuePlace, context: RuleContext): readonly Candidat
   // One `pop(0)` of a list that was just built costs less than building it.
   if (binding !== undefined && isOwn(binding, context) && !isInLoop(node)) return [];
   const { obstacles } = analyseQueue(place, context);
+  // What cannot be a deque may get an index all the same.
+  if (node.kind === "subscript" && obstacles.length > 0) return [];
   const isCall = node.kind === "call" && field(node, "function")?.kind === "attribute";
   return [
     {

@@ -9,7 +9,7 @@ import { isOwn } from "../../analysis/own-variable.ts";
 import { usesOf, type Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
-import { expressionOf, methodCall, neighbours } from "./block.ts";
+import { expressionOf, methodCall, neighbours } from "../../analysis/block.ts";
 import type { Insertion } from "./insertion.ts";
 import { scanPlaces } from "./scan-places.ts";
 import { sortPlaces } from "./sort-places.ts";

@@ -1,5 +1,6 @@
 import { enclosingLoops, textOf } from "../../../source/navigate.ts";
 import { operandEvidence } from "../../analysis/list-evidence.ts";
+import { isOrdered } from "../../analysis/ordered-values.ts";
 import { isOwn } from "../../analysis/own-variable.ts";
 import type { Evidence, OperandEvidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
@@ -54,23 +55,12 @@ function typeObstacles({ operand, types }: OperandEvidence): readonly Obstacle[]
   return types.every((type) => type === "list") ? [] : [{ code: "not-a-list", about: operand }];
 }
 
-/** Built-in types whose values are either in one line or refuse to be compared; floats are not: NaN. */
-const ORDERED: ReadonlySet<string> = new Set([
-  "int",
-  "bool",
-  "str",
-  "bytes",
-  "datetime.date",
-  "datetime.datetime",
-  "datetime.timedelta",
-]);
-
 function elementObstacles(evidence: readonly Evidence[]): readonly Obstacle[] {
   const operands = evidence.filter((each): each is OperandEvidence => each.kind === "operand");
   const elements = new Set(operands.flatMap((operand) => operand.elements));
   if (elements.size === 0) return [{ code: "unordered-elements", about: operands[0]?.operand ?? "" }];
   const isHashed = operands.some(({ hashable }) => hashable === "builtin");
   // A tuple that cannot be hashed holds something that can change its place in the order.
-  const isOrdered = (type: string): boolean => ORDERED.has(type) || (type === "tuple" && isHashed);
-  return [...elements].filter((type) => !isOrdered(type)).map((about) => ({ code: "unordered-elements", about }));
+  const isInLine = (type: string): boolean => isOrdered(type) || (type === "tuple" && isHashed);
+  return [...elements].filter((type) => !isInLine(type)).map((about) => ({ code: "unordered-elements", about }));
 }

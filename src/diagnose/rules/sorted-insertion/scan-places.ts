@@ -17,7 +17,7 @@ import {
   methodCall,
   neighbours,
   statementsOf,
-} from "./block.ts";
+} from "../../analysis/block.ts";
 import type { Insertion, Side } from "./insertion.ts";
 
 /** A list that is looked through for the place of a new element. */

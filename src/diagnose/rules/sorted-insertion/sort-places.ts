@@ -9,7 +9,7 @@ import {
 import type { SyntaxNode } from "../../../source/node.ts";
 import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
 import type { RuleContext } from "../../rule.ts";
-import { assignmentIn, expressionOf, methodCall, neighbours } from "./block.ts";
+import { assignmentIn, expressionOf, methodCall, neighbours } from "../../analysis/block.ts";
 import type { Insertion } from "./insertion.ts";
 
 /** A list that is sorted anew after every element that is appended. */

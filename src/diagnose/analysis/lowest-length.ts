@@ -1,5 +1,5 @@
-import { field, isComprehension, namedChildren } from "../../../source/navigate.ts";
-import type { SyntaxNode } from "../../../source/node.ts";
+import { field, isComprehension, namedChildren } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
 import { refine, type QueueView } from "./length-tests.ts";
 
 /** What one use does to the length of the queue. */

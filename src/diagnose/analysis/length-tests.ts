@@ -1,5 +1,5 @@
-import { field, namedChildren } from "../../../source/navigate.ts";
-import type { SyntaxNode } from "../../../source/node.ts";
+import { field, namedChildren } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
 
 /** How the text says "the queue" and "its length". */
 export interface QueueView {

@@ -1,7 +1,7 @@
-import { field, namedChildren, textOf, withoutParentheses } from "../../../source/navigate.ts";
-import type { SyntaxNode } from "../../../source/node.ts";
-import { builtinCalled, positionalArguments } from "../../analysis/expression-context.ts";
-import type { RuleContext } from "../../rule.ts";
+import { field, namedChildren, textOf, withoutParentheses } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import { builtinCalled, positionalArguments } from "./expression-context.ts";
+import type { RuleContext } from "../rule.ts";
 
 /** The statements right before and right after one, in its own block. */
 export function neighbours(statement: SyntaxNode): { before: SyntaxNode | undefined; after: SyntaxNode | undefined } {

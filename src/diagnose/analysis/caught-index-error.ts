@@ -1,6 +1,6 @@
-import { ancestors, descendants, field, namedChildren, textOf } from "../../../source/navigate.ts";
-import type { SyntaxNode } from "../../../source/node.ts";
-import type { RuleContext } from "../../rule.ts";
+import { ancestors, descendants, field, namedChildren, textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import type { RuleContext } from "../rule.ts";
 
 /**
  * What becomes of an IndexError raised at the node: `out` – it leaves the function; `unseen` – it is caught by code that

@@ -1,0 +1,89 @@
+import { enclosingLoops, field, isInside, textOf } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import type { Binding } from "../../../source/scopes.ts";
+import { variableAt } from "../../analysis/variable.ts";
+import { usesOf, type Use } from "../../analysis/variable-uses.ts";
+import type { Obstacle } from "../../finding.ts";
+import type { RuleContext } from "../../rule.ts";
+import type { Around } from "./around.ts";
+import { addedText, advanceOf, type Advance } from "./advance.ts";
+import { offsetUse, type Rewrite } from "./offset-uses.ts";
+import { isNeededAfter, isAlwaysMoving, sharedObstacles, slicingObstacles } from "./proof.ts";
+
+/** A loop that cuts off the front of a sequence again and again, and could count on instead. */
+export interface SlicingPlan {
+  readonly advance: Advance;
+  /** `xs` */
+  readonly name: string;
+  readonly loop: SyntaxNode;
+  readonly rewrites: readonly Rewrite[];
+  /** The name is used after the loop: there it is cut, once. */
+  readonly isUsedAfter: boolean;
+  /** At least one element is taken each time, so that a position of 0 says that nothing was. */
+  readonly isAlwaysMoving: boolean;
+  readonly obstacles: readonly Obstacle[];
+  /** What stands in the way where it is a list: others could change it while the loop runs. */
+  readonly shared: readonly Obstacle[];
+}
+
+/** The function's loops that cut off fronts: one plan for each slice. */
+export function planSlicing(context: RuleContext): readonly SlicingPlan[] {
+  const found: SlicingPlan[] = [];
+  const scope = context.scopes.scopeMadeBy(context.function.node);
+  for (const binding of scope?.bindings.values() ?? []) {
+    if (!["local", "parameter", "global"].includes(binding.kind)) continue;
+    const uses = usesOf(binding, context).filter((use) => isInside(use.node, context.function.body));
+    for (const advance of uses.flatMap((use) => advanceOf(use, context) ?? [])) {
+      const around = aroundOf(context, binding, uses, advance);
+      if (around !== undefined) found.push(planOf(around, advance));
+    }
+  }
+  return found;
+}
+
+function aroundOf(context: RuleContext, binding: Binding, uses: readonly Use[], advance: Advance): Around | undefined {
+  const loop = loopOf(advance, uses, context);
+  const kind = variableAt(context, advance.receiver)?.kind;
+  if (loop === undefined || (kind !== "local" && kind !== "parameter")) return undefined;
+  const inLoop = uses.filter(({ node }) => isInside(node, loop));
+  const advances = inLoop.flatMap((use) => advanceOf(use, context) ?? []);
+  const head = loop.kind === "for_statement" ? field(loop, "right") : undefined;
+  const own = new Set(advances.flatMap(({ target, receiver }) => [target, receiver]));
+  const others = inLoop.filter(({ node }) => !own.has(node) && !(head !== undefined && isInside(node, head)));
+  return { context, binding, uses, loop, advances, others };
+}
+
+/** The outermost loop in which nothing else is assigned to the name. */
+function loopOf({ target }: Advance, uses: readonly Use[], context: RuleContext): SyntaxNode | undefined {
+  const loops = enclosingLoops(target).filter(({ kind }) => kind === "for_statement" || kind === "while_statement");
+  const other = uses.filter((use) => writes.has(use.kind) && advanceOf(use, context) === undefined);
+  return loops.findLast((loop) => !other.some(({ node }) => isInside(node, loop)));
+}
+
+const writes: ReadonlySet<string> = new Set(["assign", "augment", "rebind", "unbind"]);
+
+function planOf(around: Around, advance: Advance): SlicingPlan {
+  const { context, loop, advances, others } = around;
+  const answers = others.flatMap((use) => offsetUse(use, context) ?? []);
+  return {
+    advance,
+    name: textOf(context.source, advance.receiver),
+    loop,
+    rewrites: [...advances.flatMap((each) => movedOn(each, context)), ...answers.flatMap(({ rewrites }) => rewrites)],
+    isUsedAfter: isNeededAfter(around),
+    isAlwaysMoving: isAlwaysMoving(around),
+    obstacles: slicingObstacles(around, answers),
+    shared: sharedObstacles(around, advance),
+  };
+}
+
+/** `xs = xs[k:]` → `at += k`, `x, xs = xs[0], xs[k:]` → `x, at = …, at + k` */
+function movedOn({ whole, target, slice, step }: Advance, context: RuleContext): readonly Rewrite[] {
+  const { source } = context;
+  if (whole !== undefined)
+    return [{ start: whole.start, end: whole.end, text: (at) => `${at} += ${textOf(source, step)}` }];
+  return [
+    { start: target.start, end: target.end, text: (at) => at },
+    { start: slice.start, end: slice.end, text: (at) => `${at} + ${addedText(step, context)}` },
+  ];
+}

@@ -1,0 +1,66 @@
+import { operandEvidence } from "../../analysis/list-evidence.ts";
+import type { Evidence } from "../../evidence.ts";
+import type { Obstacle } from "../../finding.ts";
+import type { Candidate, Judgement, Rule } from "../../rule.ts";
+import { planSlicing, type SlicingPlan } from "./plan.ts";
+import { recursionPlaces } from "./recursion.ts";
+
+/** Elements up to which a cut costs about as much as a step of an index: 64 of a list are copied in 0.3 µs, 4,096 bytes too (measured). */
+const SHORT = 64;
+const SHORT_TEXT = 4096;
+
+/** `xs = xs[1:]` in a loop, `f(xs[1:])` in `f`: all the others are copied for each that is taken. */
+export const frontSlicing: Rule = {
+  id: "front-slicing",
+  rung: "algorithm",
+  find: (context) => [
+    ...planSlicing(context).map((plan) => candidateOf(plan)),
+    ...recursionPlaces(context).map(({ slice, receiver, callee }): SlicingCandidate => ({
+      rule: "front-slicing",
+      expression: slice,
+      watch: { kind: "statement", expression: slice, operand: receiver },
+      facts: [],
+      obstacles: [{ code: "recursive", about: callee }],
+      shared: [],
+    })),
+  ],
+  judge,
+};
+
+interface SlicingCandidate extends Candidate {
+  readonly shared: readonly Obstacle[];
+}
+
+function candidateOf({ advance: { slice, receiver }, name, obstacles, shared }: SlicingPlan): SlicingCandidate {
+  return {
+    rule: "front-slicing",
+    expression: slice,
+    watch: { kind: "statement", expression: slice, operand: receiver },
+    facts: [{ kind: "source", fact: "in-loop", name }],
+    obstacles,
+    shared,
+  };
+}
+
+const texts = new Set(["str", "bytes", "bytearray"]);
+const steady = new Set(["str", "bytes", "tuple"]);
+
+function judge(candidate: Candidate, evidence: readonly Evidence[]): Judgement {
+  const operand = operandEvidence(evidence);
+  if (operand === undefined) return { kind: "harmless", because: "not-seen" };
+  const { types, sizes } = operand;
+  const known = types.filter((type) => texts.has(type) || type === "list" || type === "tuple");
+  // Slices of arrays and of what else has them may be views.
+  if (known.length === 0) return { kind: "harmless", because: "already-fast" };
+  const isShort = (sizes?.max ?? 0) <= (known.every((type) => texts.has(type)) ? SHORT_TEXT : SHORT);
+  if (isShort) return { kind: "harmless", because: "short" };
+  const isMixed = known.length < types.length;
+  const shared = types.every((type) => steady.has(type)) || !("shared" in candidate) ? [] : candidate.shared;
+  return {
+    kind: "finding",
+    obstacles: [
+      ...(isMixed ? [{ code: "not-a-list" as const, about: operand.operand }] : []),
+      ...(shared as readonly Obstacle[]),
+    ],
+  };
+}

@@ -1,0 +1,119 @@
+import {
+  ancestors,
+  enclosingLoops,
+  enclosingStatement,
+  field,
+  isInside,
+  ownDescendants,
+  sameExpression,
+  textOf,
+} from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { assignmentIn, builtinArgument, expressionOf, methodCall, neighbours } from "../../analysis/block.ts";
+import { sortCallAt } from "../../analysis/sort-call.ts";
+import type { RuleContext } from "../../rule.ts";
+
+/** A place in a loop that looks through, or sorts, a whole list for the one that is taken next. */
+export interface HeapPlace {
+  /** `q.sort(…)`, `sorted(q, …)` or `min(q)`: the hot part. */
+  readonly node: SyntaxNode;
+  /** `q` or `self.q` */
+  readonly queue: SyntaxNode;
+  readonly kind: "sort" | "least";
+  readonly key?: SyntaxNode;
+  readonly isReversed: boolean;
+  /** The sort is the whole of it. */
+  readonly statement: SyntaxNode;
+  /** `q.remove(x)` behind `x = min(q)`: goes with it. */
+  readonly removal?: SyntaxNode;
+  /** What takes the least: `min(q)`, `q.pop(q.index(min(q)))`, `q.remove(min(q))`; absent where it is only looked at. */
+  readonly taking?: SyntaxNode;
+}
+
+/** Every such place in the function's own code. */
+export function heapPlaces(context: RuleContext): readonly HeapPlace[] {
+  const found: HeapPlace[] = [];
+  for (const node of ownDescendants(context.function.body)) {
+    if (node.kind !== "call") continue;
+    const place = sortedPlace(node, context) ?? leastPlace(node, context);
+    if (place !== undefined && isPlain(place.queue)) found.push(place);
+  }
+  return found;
+}
+
+function isPlain({ kind }: SyntaxNode): boolean {
+  return kind === "identifier" || kind === "attribute";
+}
+
+/** `q.sort()` or `q = sorted(q)`, in a loop that takes from one end. */
+function sortedPlace(call: SyntaxNode, context: RuleContext): HeapPlace | undefined {
+  const sort = sortCallAt(context, call);
+  const statement = enclosingStatement(call);
+  if (sort === undefined || statement === undefined || enclosingLoops(call).length === 0) return undefined;
+  const { operand: queue, isReversed, key, isInPlace } = sort;
+  const assigned = isInPlace ? undefined : assignmentIn(statement);
+  const isWhole = isInPlace
+    ? expressionOf(statement) === call
+    : assigned?.value === call && sameExpression(assigned.target, queue, context.source);
+  if (!isWhole || !isTakenInLoop(call, queue, context)) return undefined;
+  return { node: call, queue, kind: "sort", isReversed, statement, ...(key !== undefined && { key }) };
+}
+
+/** Does a loop around the sort take an element from an end of the list? */
+function isTakenInLoop(sort: SyntaxNode, queue: SyntaxNode, context: RuleContext): boolean {
+  const loop = enclosingLoops(sort).at(-1);
+  if (loop === undefined) return false;
+  return [...ownDescendants(loop)].some((node) => {
+    const pop = methodCall(node, "pop", context);
+    if (pop !== undefined) return pop.arguments.length < 2 && sameExpression(pop.receiver, queue, context.source);
+    const isDeleted = node.kind === "delete_statement" && /\[\s*(?:0|-1)\s*\]$/u.test(textOf(context.source, node));
+    const deleted = isDeleted ? [...ownDescendants(node)].find(({ kind }) => kind === "subscript") : undefined;
+    const value = deleted === undefined ? undefined : field(deleted, "value");
+    return value !== undefined && sameExpression(value, queue, context.source);
+  });
+}
+
+/** `x = min(q)` and right below it `q.remove(x)`, or `q.pop(q.index(min(q)))`. */
+function leastPlace(call: SyntaxNode, context: RuleContext): HeapPlace | undefined {
+  const queue = builtinArgument(call, "min", context);
+  const statement = enclosingStatement(call);
+  if (queue === undefined || statement === undefined) return undefined;
+  const place = { node: call, queue, kind: "least", isReversed: false, statement } as const;
+  const pop = [...ancestors(call)].find((at) => at.kind === "call" && methodCall(at, "pop", context) !== undefined);
+  if (pop !== undefined && isInside(pop, statement))
+    return isPopOfLeast(pop, call, queue, context) ? { ...place, taking: pop } : undefined;
+  const removed = methodCall(expressionOf(statement), "remove", context);
+  if (removed?.arguments[0] === call && removed.arguments.length === 1)
+    return sameExpression(removed.receiver, queue, context.source) ? { ...place, taking: removed.call } : undefined;
+  const removal = removalBelow(statement, call, queue, context);
+  return removal === undefined ? place : { ...place, taking: call, removal };
+}
+
+/** `q.remove(x)` right below `x = min(q)` */
+function removalBelow(
+  statement: SyntaxNode,
+  least: SyntaxNode,
+  queue: SyntaxNode,
+  { source, ...context }: RuleContext,
+): SyntaxNode | undefined {
+  const { after } = neighbours(statement);
+  const assigned = assignmentIn(statement);
+  const removal = methodCall(expressionOf(after), "remove", { source, ...context });
+  if (assigned?.value !== least || assigned.target.kind !== "identifier" || removal?.arguments.length !== 1)
+    return undefined;
+  const isOfBoth =
+    removal.arguments.every((removed) => sameExpression(removed, assigned.target, source)) &&
+    sameExpression(removal.receiver, queue, source) &&
+    !sameExpression(assigned.target, queue, source);
+  return isOfBoth ? after : undefined;
+}
+
+function isPopOfLeast(pop: SyntaxNode, least: SyntaxNode, queue: SyntaxNode, context: RuleContext): boolean {
+  const outer = methodCall(pop, "pop", context);
+  const [index] = outer?.arguments ?? [];
+  const inner = methodCall(index, "index", context);
+  const isOfQueue = [outer?.receiver, inner?.receiver].every(
+    (receiver) => receiver !== undefined && sameExpression(receiver, queue, context.source),
+  );
+  return isOfQueue && inner?.arguments.length === 1 && inner.arguments[0] === least;
+}
