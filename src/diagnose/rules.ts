@@ -4,6 +4,7 @@ import { countKey } from "./rules/count-key/rule.ts";
 import { deepcopyInLoop } from "./rules/deepcopy-in-loop/rule.ts";
 import { listAsQueue } from "./rules/list-as-queue/rule.ts";
 import { listConcatenation } from "./rules/list-concatenation/rule.ts";
+import { listForPart } from "./rules/list-for-part/rule.ts";
 import { listMembership } from "./rules/list-membership/rule.ts";
 import { listSearch } from "./rules/list-search/rule.ts";
 import { loopInvariantCall } from "./rules/loop-invariant-call/rule.ts";
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   copiedMembership,
   countKey,
   deepcopyInLoop,
+  listForPart,
   loopInvariantCall,
   repeatedCall,
   textConcatenation,

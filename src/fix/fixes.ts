@@ -5,6 +5,7 @@ import { fixCountKey } from "./fixes/count-key.ts";
 import { fixDeepcopyInLoop } from "./fixes/deepcopy-in-loop.ts";
 import { fixListAsQueue } from "./fixes/list-as-queue.ts";
 import { fixListConcatenation } from "./fixes/list-concatenation.ts";
+import { fixListForPart } from "./fixes/list-for-part.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
 import { fixListSearch } from "./fixes/list-search.ts";
 import { fixLoopInvariantCall } from "./fixes/loop-invariant-call.ts";
@@ -26,6 +27,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "copied-membership": fixCopiedMembership,
   "repeated-call": fixRepeatedCall,
   "count-key": fixCountKey,
+  "list-for-part": fixListForPart,
   "deepcopy-in-loop": fixDeepcopyInLoop,
   "loop-invariant-call": fixLoopInvariantCall,
   "text-concatenation": fixTextConcatenation,

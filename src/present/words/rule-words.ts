@@ -51,6 +51,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "every element is counted by a walk through all of them",
     remedy: "count them once with collections.Counter",
   },
+  "list-for-part": {
+    title: "a list is made whole of which a part is looked at",
+    remedy: "take elements one by one, and stop at the one that is wanted",
+  },
   "deepcopy-in-loop": {
     title: "everything in an object is copied again and again",
     remedy: "copy only what is changed (list(x), dict(x), a copy of each row), or change it and take that back",
@@ -100,6 +104,7 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "errors-caught": (about) => `${about} would catch the error that the fix can raise`,
   "shared-result": (about) =>
     `what ${about} returns can be changed by whoever gets it, and all would get the same object`,
+  "later-elements": (about) => `it could be noticed that ${about} is not worked out for later elements`,
   "depth-unknown": (about) => `who changes what in the copy of ${about} is not known`,
   "changing-arguments": (about) => `${about} was given objects that can change, not only numbers and text`,
   "equal-arguments": (about) =>
