@@ -121,6 +121,29 @@ print(len(unique([n % 2000 for n in range(6000)])))
     expect(first).toBeGreaterThan(0);
   });
 
+  it("times the texts that a logger does not want, whoever set its level", async () => {
+    const program = [
+      "import io, logging",
+      "class Own(logging.Logger): pass",
+      "def tell(log, quiet, own, x):",
+      "    log.info(f'{x}'); quiet.debug('%s' % x); own.debug(str(x))",
+      "root = logging.getLogger()",
+      "root.addHandler(logging.StreamHandler(io.StringIO()))",
+      "root.setLevel(logging.INFO)",
+      "for number in range(50): tell(logging.getLogger('a.b'), logging.getLogger('a.c'), Own('d', 50), list(range(900)))",
+      "print(number)",
+    ].join("\n");
+    const { records, printed, bare } = await probe(program, pythons.at(-1) ?? "python3");
+    expect(printed).toBe(bare);
+    const [heard, unheard, own] = records.filter(
+      ({ operand }) => operand.types[0]?.[0].endsWith("Logger") || operand.types[0]?.[0].endsWith("Own"),
+    );
+    expect(heard?.time).toBe(0);
+    expect(own?.time).toBe(0);
+    expect(unheard?.operand.types[0]?.[0]).toBe("logging.Logger");
+    expect(unheard?.time).toBeGreaterThan(0);
+  });
+
   it("lets exceptions through with their type and arguments", async () => {
     const program = `
 for item in range(3):

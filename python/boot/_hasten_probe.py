@@ -27,6 +27,7 @@ FIRST_CALLS = 1000  # calls of one function that are all looked at
 RUN = 32  # calls looked at in a row then: arguments often come again soon
 CALLS = 0.015  # of the elapsed time, what looking at calls may cost
 DEARER = 1.5  # times what an element costs in a list it costs where a generator gives it (measured: 1.2 to 1.5)
+LEVELS = {"debug": 10, "info": 20, "warning": 30}
 PAUSE = 0.01  # s between looks at whether watches can come back
 FLUSH = 400_000_000  # ns between writes of the records, for programs that are killed; some 0.5 ms each
 
@@ -161,17 +162,25 @@ def grown(number, value, piece):
 
 
 def made(number, begun, container, kind, source):
-    """A list that was made, since `begun`, for a part of it. The time is what making the rest took. Of `source` it was made.
+    """A list or text that was made, since `begun`, for a part of it. The time is what making the rest took. Of `source` it was made.
 
     `kind`: `any` and `all` want it up to the first element as true or as false, `one` an element, `found` the first of
-    those that a condition holds for, which lies anywhere.
+    those that a condition holds for, which lies anywhere. A level: `source` is a logger that wants it or not.
     """
     ended = clock()
     watch = State.watches[number]
-    vain = int((ended - begun) * max(0.0, 1 - DEARER * _wanted(container, kind)))
+    wanted = _is_heard(source, LEVELS[kind]) if kind in LEVELS else DEARER * _wanted(container, kind)
+    vain = int((ended - begun) * max(0.0, 1 - wanted))
     watch.look(source, sys._getframe(1))
     _settle(watch, begun, begun, begun + vain, ended - begun - vain)
     return container
+
+
+def _is_heard(logger, level):
+    """Does a logger of the standard library's, and of no class below it, write what has that level?"""
+    if type(logger).__module__ != "logging" or type(logger).__name__ not in ("Logger", "RootLogger"):
+        return True
+    return level > logger.manager.disable and level >= logger.getEffectiveLevel()
 
 
 def _wanted(made, kind):

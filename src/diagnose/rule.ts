@@ -19,6 +19,7 @@ export type RuleId =
   | "loop-invariant-call"
   | "count-key"
   | "list-for-part"
+  | "disabled-logging"
   | "deepcopy-in-loop";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
@@ -49,11 +50,14 @@ export interface Watch {
   readonly expression: SyntaxNode;
   readonly operand: SyntaxNode;
   readonly needle?: SyntaxNode;
-  /** Of what is `made`: what is asked of it. `found`: the first of those that a condition holds for. */
-  readonly wants?: "any" | "all" | "one" | "found";
+  /** Of what is `made`: what is asked of it. `found`: the first of those that a condition holds for. A level: the operand is a logger. */
+  readonly wants?: "any" | "all" | "one" | "found" | LogLevel;
   /** Of a `call`: the function looks at nothing but its arguments, so that it can be called, and timed, from elsewhere. */
   readonly isPure?: true;
 }
+
+/** A logger's method, by the level of what it is told. */
+export type LogLevel = "debug" | "info" | "warning";
 
 /** A place that a rule recognised by its syntax; nothing is claimed before it has evidence. */
 export interface Candidate {

@@ -2,6 +2,7 @@ import type { Rule } from "./rule.ts";
 import { copiedMembership } from "./rules/copied-membership/rule.ts";
 import { countKey } from "./rules/count-key/rule.ts";
 import { deepcopyInLoop } from "./rules/deepcopy-in-loop/rule.ts";
+import { disabledLogging } from "./rules/disabled-logging/rule.ts";
 import { listAsQueue } from "./rules/list-as-queue/rule.ts";
 import { listConcatenation } from "./rules/list-concatenation/rule.ts";
 import { listForPart } from "./rules/list-for-part/rule.ts";
@@ -27,6 +28,7 @@ export const RULES: readonly Rule[] = [
   countKey,
   deepcopyInLoop,
   listForPart,
+  disabledLogging,
   loopInvariantCall,
   repeatedCall,
   textConcatenation,

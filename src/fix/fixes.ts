@@ -3,6 +3,7 @@ import type { Fixer } from "./fix.ts";
 import { fixCopiedMembership } from "./fixes/copied-membership.ts";
 import { fixCountKey } from "./fixes/count-key.ts";
 import { fixDeepcopyInLoop } from "./fixes/deepcopy-in-loop.ts";
+import { fixDisabledLogging } from "./fixes/disabled-logging.ts";
 import { fixListAsQueue } from "./fixes/list-as-queue.ts";
 import { fixListConcatenation } from "./fixes/list-concatenation.ts";
 import { fixListForPart } from "./fixes/list-for-part.ts";
@@ -27,6 +28,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "copied-membership": fixCopiedMembership,
   "repeated-call": fixRepeatedCall,
   "count-key": fixCountKey,
+  "disabled-logging": fixDisabledLogging,
   "list-for-part": fixListForPart,
   "deepcopy-in-loop": fixDeepcopyInLoop,
   "loop-invariant-call": fixLoopInvariantCall,

@@ -50,6 +50,8 @@ function assumptionWords(code: Attempt["fix"]["assumes"][number]["code"], about:
       return `arguments of \`${about}\` can be hashed, and equal ones mean the same to it`;
     case "does-not-raise":
       return `\`${about}\` raises nothing where the loop would not have come to it`;
+    case "does-nothing-else":
+      return `making \`${about}\` gives a text and does nothing else`;
     case "not-deep":
       return `\`${about}\` does not call itself more than some 490 levels deep (up to Python 3.12 each level takes two of the 1,000 allowed)`;
     case "not-empty":

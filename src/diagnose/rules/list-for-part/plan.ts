@@ -9,7 +9,7 @@ import { typeOf } from "../../analysis/values.ts";
 import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext, Watch } from "../../rule.ts";
-import { isQuiet } from "./quiet.ts";
+import { isQuiet } from "../../analysis/quiet.ts";
 
 /** A list that is made whole, of which a part is wanted. */
 export interface PartPlan {
@@ -90,7 +90,7 @@ function planComprehension(context: RuleContext, list: SyntaxNode, wanted: Wante
     isLast: false,
     wants: wanted === "any" || wanted === "all" ? wanted : first,
     asksElements: asked.some((part) => part.kind !== "identifier"),
-    obstacles: loud.slice(0, 1).map((part) => ({ code: "later-elements", about: oneLine(context, part) })),
+    obstacles: loud.slice(0, 1).map((part) => ({ code: "left-out", about: oneLine(context, part) })),
   });
 }
 

@@ -54,6 +54,6 @@ function obstaclesFor(
   if (!isCertain && !seen.every((type) => types.includes(type))) obstacles.push({ code: "not-a-list", about: operand });
   const isKnown =
     elements.length > 0 ? elements.every((type) => quiet.has(type)) : seen.every((type) => known.has(type));
-  if (asksElements && !isKnown) obstacles.push({ code: "later-elements", about: elements[0] ?? operand });
+  if (asksElements && !isKnown) obstacles.push({ code: "left-out", about: elements[0] ?? operand });
   return obstacles;
 }

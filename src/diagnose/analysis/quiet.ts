@@ -1,12 +1,13 @@
-import { field, namedChildren, textOf } from "../../../source/navigate.ts";
-import type { SyntaxNode } from "../../../source/node.ts";
-import { definesMethod, definitionOf, importedPath } from "../../analysis/callee.ts";
-import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
-import { givenByLibrary } from "../../analysis/purity/known-functions.ts";
-import { givenByConstant } from "../../analysis/purity/known-methods.ts";
-import { moduleValue } from "../../analysis/purity/module-names.ts";
-import { CONSTANTS, purityOf } from "../../analysis/purity/purity.ts";
-import type { RuleContext } from "../../rule.ts";
+import { field, namedChildren, textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import { definesMethod, definitionOf, importedPath } from "./callee.ts";
+import { argumentsOf, builtinCalled } from "./expression-context.ts";
+import { valueOf } from "./expression-value.ts";
+import { givenByLibrary } from "./purity/known-functions.ts";
+import { givenByConstant } from "./purity/known-methods.ts";
+import { moduleValue } from "./purity/module-names.ts";
+import { CONSTANTS, purityOf } from "./purity/purity.ts";
+import type { RuleContext } from "../rule.ts";
 
 /**
  * Would nobody notice that the expression is not worked out for some element? It changes nothing, prints and asks nothing, as
@@ -61,8 +62,8 @@ function isQuietAttribute(context: RuleContext, node: SyntaxNode): boolean {
   return isQuiet(context, object) && !definesMethod(context, textOf(context.source, name));
 }
 
-/** Built-ins that do nothing but answer, also of arguments that cannot be given to them. */
-const answering = new Set(["isinstance", "len", "abs", "ord", "chr", "bool", "type", "id", "callable", "min", "max"]);
+/** Built-ins that do nothing but answer, and use no iterator up. */
+const answering = new Set(["isinstance", "len", "abs", "ord", "chr", "bool", "type", "id", "callable"]);
 
 function isQuietCall(context: RuleContext, call: SyntaxNode): boolean {
   const callee = field(call, "function");
@@ -71,13 +72,28 @@ function isQuietCall(context: RuleContext, call: SyntaxNode): boolean {
   const builtin = builtinCalled(call, context);
   if (builtin !== undefined) return answering.has(builtin);
   const path = importedPath(context, callee);
-  if (path !== undefined) return givenByLibrary(path) !== undefined;
-  if (callee.kind === "identifier") return isPureOfFile(context, callee);
+  if (path !== undefined) return givenByLibrary(path) !== undefined && !usingUp.test(path);
+  if (callee.kind === "identifier")
+    return isPureOfFile(context, callee) && !given.some((argument) => mayBeIterator(context, argument));
+  return callee.kind === "attribute" && isQuietMethod(context, callee, given);
+}
+
+function isQuietMethod(context: RuleContext, callee: SyntaxNode, given: readonly SyntaxNode[]): boolean {
   const [object, name] = [field(callee, "object"), field(callee, "attribute")];
   if (object === undefined || name === undefined) return false;
   const method = textOf(context.source, name);
   if (givenByConstant(method) === undefined || definesMethod(context, method)) return false;
+  if (method === "join" && given.some((argument) => mayBeIterator(context, argument))) return false;
   return isQuiet(context, object) && (ofTexts.has(method) || isKnown(context, object));
+}
+
+/** Library functions that walk through what they are given. */
+const usingUp = /^(?:statistics|itertools|heapq|collections)\.|^math\.(?:fsum|prod|dist|sumprod)$|\.join$/u;
+
+/** Could somebody find an iterator used up? Not elements of what is walked through, which are seen, nor what the source proves. */
+function mayBeIterator(context: RuleContext, node: SyntaxNode): boolean {
+  const { type } = valueOf(context, node);
+  return (type === "unknown" || type === "other") && !isKnown(context, node);
 }
 
 /** Names that nothing but a text is likely to have for a method; `find`, `match`, `count` could be anybody's. */
