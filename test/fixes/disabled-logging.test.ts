@@ -82,7 +82,7 @@ const left: readonly (readonly [why: string, obstacles: readonly string[], code:
   ["what takes the next", ["left-out"], 'log.debug(f"{next(x)}")'],
   ["a statement beside", ["other-use"], 'log.debug(f"{x}"); x.clear()'],
   ["a statement on its condition's line", ["other-use"], 'if x: log.debug(f"{x}")'],
-  ["a text without work", [], 'log.debug("%s", x)'],
+  ["a text without work", [], 'log.debug("%s" "!", x)'],
   ["what is asked already", [], 'if log.isEnabledFor(10):\n        log.debug(f"{x}")'],
   ["functions of the module, which may set logging up", [], 'logging.debug(f"{x}")'],
   ["what the call gives", [], 'return log.debug(f"{x}")'],

@@ -76,8 +76,9 @@ function isPlain(context: RuleContext, variable: Variable, statement: SyntaxNode
 
 /** Does the argument take work: an f-string, an operator, a call? */
 function isMade(argument: SyntaxNode): boolean {
-  if (argument.kind === "string") return argument.children.some(({ kind }) => kind === "interpolation");
-  return ["binary_operator", "call", "concatenated_string", "list_comprehension"].includes(argument.kind);
+  if (argument.kind === "string" || argument.kind === "concatenated_string")
+    return [...descendants(argument)].some(({ kind }) => kind === "interpolation");
+  return argument.kind === "binary_operator" || argument.kind === "call";
 }
 
 /** Would nobody notice that it is not made, as far as making texts of values does nothing? */
