@@ -10,7 +10,8 @@ import builtins
 import os
 import sys
 from _thread import allocate_lock, start_new_thread
-from itertools import repeat
+from itertools import compress, count, repeat
+from operator import not_
 from time import perf_counter_ns as clock
 
 import _hasten_json
@@ -184,14 +185,14 @@ def _is_heard(logger, level):
 
 
 def _wanted(made, kind):
-    """The part of the list that is wanted. Truth that code of the program's would tell is taken for what it goes on at."""
+    """The part of the list that is wanted: all where code of the program's would have to tell what is true."""
     size = len(made)
     if kind == "one" or kind == "found":
         return 1 / max(1, size + (kind == "found"))
-    for index, each in enumerate(made):
-        if type(each) in PLAIN and bool(each) is (kind == "any"):
-            return (index + 1) / size
-    return 1.0
+    if not PLAIN.issuperset(map(type, made)):
+        return 1.0
+    deciding = made if kind == "any" else map(not_, made)
+    return next(compress(count(1), deciding), size) / max(1, size)
 
 
 def operand(number, value):

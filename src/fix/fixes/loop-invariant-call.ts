@@ -28,9 +28,10 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
 function assume(
   finding: Finding,
   { source }: RuleContext,
-  { call, variable, isText }: InvariantCall,
+  { call, variable, isText, isMethod }: InvariantCall,
 ): readonly Assumption[] {
-  if (variable === undefined) return [];
+  // Methods of a text raise for none, and nobody can change a text.
+  if (variable === undefined || isMethod) return [];
   const unchanged = assumeUnchanged(finding, variable.text);
   return [...(isText ? [] : [unchanged]), { ...unchanged, code: "does-not-raise", about: textOf(source, call) }];
 }
