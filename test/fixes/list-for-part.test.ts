@@ -56,6 +56,10 @@ const shapes: readonly (readonly [name: string, text: string, seen?: Seen])[] = 
   ["a dict's first key", "def f(xs):\n    return list(xs.keys())[0]\n", { type: "dict" }],
   ["a dict's last value", "def f(xs):\n    return list(xs.values())[-1]\n", { type: "dict" }],
   ["a dict made here", "def f(xs):\n    d = {x: 1 for x in xs}\n    return list(d.items())[0], list(d)[-1]\n"],
+  [
+    "a condition",
+    "def f(xs):\n    if [x * 2 for x in xs if x > 3] and xs:\n        return 1\n    return [] if not [(x, 1) for x in xs if x] else 2\n",
+  ],
   ["a range", "def f(xs):\n    return any([i > 2 for i in range(len(xs))])\n"],
   [
     "an attribute",
@@ -63,7 +67,7 @@ const shapes: readonly (readonly [name: string, text: string, seen?: Seen])[] = 
   ],
   ["a name that is taken", "islice = 3\ndef f(xs):\n    return islice, list(xs)[0]\n"],
 ];
-const fixesOf: Readonly<Record<string, number>> = { "a list made here": 2, "a dict made here": 2 };
+const fixesOf: Readonly<Record<string, number>> = { "a condition": 2, "a list made here": 2, "a dict made here": 2 };
 const cases = shapes.map(([name, text, seen = {}]): Case => ({
   name,
   text,
@@ -89,6 +93,7 @@ describe("list-for-part", () => {
   test("writes no more than it must", () => {
     expect(fixedText(0)).toContain("any(x > 3 for x in (xs if type(xs) is list else list(xs)))");
     expect(fixedText(5)).toContain("return any(x > 3 for x in xs), list(islice((x for x in xs if x), 1))[0]");
+    expect(fixedText(11)).toContain("if any(True for x in (xs if type(xs) is list else list(xs)) if x > 3) and xs:");
     expect(fixedText(8)).toContain("list(islice(xs.keys(), 1) if type(xs) is dict else xs.keys())[0]");
     expect(fixedText(10)).toContain("list(islice(d.items(), 1))[0], list(islice(reversed(d), 1))[-1]");
   });
@@ -111,6 +116,8 @@ const left: readonly (readonly [why: string, obstacles: readonly string[], body:
   ["another mapping's view", ["not-a-list"], "list(xs.keys())[0]", { type: "m.Table" }],
   ["an element further in", [], "list(xs)[1]"],
   ["the last of those found", [], "[x for x in xs if x][-1]"],
+  ["a list that is kept as well as asked", [], "[x for x in xs if x] or seen"],
+  ["a condition that makes something", ["left-out"], "1 if [told(x) for x in xs if x] else 2"],
   ["a sum", [], "sum([x + 1 for x in xs])"],
   ["what is called", [], "any([x for x in xs()])"],
   ["an attribute of anything", [], "any([x > 1 for x in xs.rows])"],

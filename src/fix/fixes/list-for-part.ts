@@ -17,7 +17,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (plan === undefined) return noFix("not-seen", context.function.name);
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
-  const isAnswer = plan.wants === "any" || plan.wants === "all";
+  const isAnswer = plan.isTruth || plan.wants === "any" || plan.wants === "all";
   const edits = inOrder(isAnswer ? [generator(finding, context, plan)] : sliced(finding, context, plan));
   const assumes = assume(finding, context, plan);
   return { kind: "fix", fix: { rule: "list-for-part", edits, assumes, changes: context.function.qualname } };
@@ -39,7 +39,8 @@ function assume(
 
 /** `any([x > 3 for x in xs])` → `any(x > 3 for x in xs)` */
 function generator(finding: Finding, context: RuleContext, plan: PartPlan): TextEdit {
-  const { list } = plan;
+  const { list, isTruth } = plan;
+  if (isTruth) return { start: list.start, end: list.end, text: `any(${innerOf(finding, context, plan)})` };
   const { node, parent } = climbParentheses(list);
   const isAlone = node === list && parent !== undefined && parent.children.every(({ kind }) => kind !== ",");
   const inner = innerOf(finding, context, plan);
@@ -48,11 +49,16 @@ function generator(finding: Finding, context: RuleContext, plan: PartPlan): Text
 
 /** The comprehension without its brackets. */
 function innerOf(finding: Finding, { source }: RuleContext, plan: PartPlan): string {
-  const { list, walked } = plan;
+  const { list, walked, isTruth } = plan;
   const condition = conditionFor(finding, plan, source);
   const text = textOf(source, walked);
   const steady = condition === undefined ? text : `(${text} if ${condition} else list(${text}))`;
-  return source.text.slice(list.start + 1, walked.start) + steady + source.text.slice(walked.end, list.end - 1);
+  const body = namedChildren(list)[0];
+  // Which elements there are does not matter, only that there is one.
+  const head = isTruth && body !== undefined ? `True${source.text.slice(body.end, walked.start)}` : undefined;
+  return (
+    (head ?? source.text.slice(list.start + 1, walked.start)) + steady + source.text.slice(walked.end, list.end - 1)
+  );
 }
 
 /** An iterator would not be used up: what is no container is made a list of, as before. */

@@ -1,7 +1,7 @@
 import { descendants, enclosingStatement, field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { definesMethod } from "../../analysis/callee.ts";
-import { argumentsOf, builtinCalled, climbParentheses } from "../../analysis/expression-context.ts";
+import { argumentsOf, builtinCalled, climbParentheses, isTested } from "../../analysis/expression-context.ts";
 import { hiddenBuiltins, ownNodes } from "../../analysis/own-code.ts";
 import { isPlainAttribute } from "../../analysis/plain-attribute.ts";
 import { isTarget } from "../../analysis/use.ts";
@@ -20,6 +20,8 @@ export interface PartPlan {
   readonly walked: SyntaxNode;
   /** The variable in it; a `range(…)` itself. */
   readonly operand: SyntaxNode;
+  /** Whether there is any element is wanted: `if [x for x in xs if x > limit]:`. */
+  readonly isTruth: boolean;
   /** The last element is wanted. */
   readonly isLast: boolean;
   /** Types of the operand that can be walked through in part as well as whole: an iterator would not be used up. */
@@ -43,13 +45,14 @@ export function planParts(context: RuleContext): readonly PartPlan[] {
   return plans;
 }
 
-type Wanted = "any" | "all" | "first" | "last";
+type Wanted = "any" | "all" | "first" | "last" | "truth";
 
-/** `any([…])`, `all([…])`, `[…][0]`, `list(d)[-1]` */
+/** `any([…])`, `all([…])`, `[…][0]`, `list(d)[-1]`, `if […]:` */
 function wantedOf(context: RuleContext, list: SyntaxNode): Wanted | undefined {
   const { node, parent } = climbParentheses(list);
   if (parent?.kind === "subscript" && node.field === "value") return indexOf(context, parent);
   const call = parent?.kind === "argument_list" ? parent.parent : undefined;
+  if (isTested(list)) return "truth";
   if (call?.kind !== "call" || argumentsOf(call).length !== 1) return undefined;
   const name = builtinCalled(call, context);
   return name === "any" || name === "all" ? name : undefined;
@@ -89,6 +92,7 @@ function planComprehension(context: RuleContext, list: SyntaxNode, wanted: Wante
     types: walkable,
     isLast: false,
     wants: wanted === "any" || wanted === "all" ? wanted : first,
+    isTruth: wanted === "truth",
     asksElements: asked.some((part) => part.kind !== "identifier"),
     obstacles: loud.slice(0, 1).map((part) => ({ code: "left-out", about: oneLine(context, part) })),
   });
@@ -118,13 +122,23 @@ function planCopy(context: RuleContext, list: SyntaxNode, wanted: Wanted): PartP
   const maker = builtinCalled(list, context);
   const [walked, ...others] = argumentsOf(list);
   const isCopy = (maker === "list" || maker === "tuple") && others.length === 0;
-  if (!isCopy || walked === undefined || wanted === "any" || wanted === "all") return undefined;
+  if (!isCopy || walked === undefined || !["first", "last"].includes(wanted)) return undefined;
   const view = walked.kind === "call" ? viewedBy(context, walked) : walked;
   const operand = view === undefined ? undefined : operandOf(context, view, list);
   if (operand === undefined) return undefined;
   const isLast = wanted === "last";
   const types = view === walked ? (isLast ? reversible : walkable) : ["dict"];
-  return planned(context, { list, walked, operand, types, isLast, wants: "one", asksElements: false, obstacles: [] });
+  return planned(context, {
+    list,
+    walked,
+    operand,
+    types,
+    isLast,
+    wants: "one",
+    isTruth: false,
+    asksElements: false,
+    obstacles: [],
+  });
 }
 
 /** What can be walked through from its end. */
@@ -142,7 +156,10 @@ function viewedBy(context: RuleContext, call: SyntaxNode): SyntaxNode | undefine
 function planned(context: RuleContext, parts: Omit<PartPlan, "isCertain">): PartPlan {
   const variable = variableAt(context, parts.operand);
   const isCertain = variable === undefined || parts.types.includes(provenType(context, variable));
-  const hidden = isCertain ? [] : hiddenBuiltins(context, parts.list, ["type", "list", ...parts.types]);
+  const hidden: Obstacle[] = isCertain
+    ? []
+    : [...hiddenBuiltins(context, parts.list, ["type", "list", ...parts.types])];
+  if (parts.isTruth) hidden.push(...hiddenBuiltins(context, parts.list, ["any"]));
   return { ...parts, isCertain, obstacles: [...parts.obstacles, ...hidden] };
 }
 
