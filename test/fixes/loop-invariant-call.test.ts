@@ -169,6 +169,7 @@ describe("loop-invariant-call on texts, in loops that may do anything", () => {
     ["of the loop's own name", "for p in rows:\n  print(p.split())"],
     ["that a condition keeps from raising", "for row in rows:\n  if told(rows): print(re.compile(p))"],
     ["that comes after a way out", "for row in rows:\n  if told(rows): continue\n  print(re.compile(p))"],
+    ["that is forgiven", "for row in rows:\n  with told(rows): print(re.compile(p))"],
     ["of the second half of a condition", "print([told(r) and re.compile(p) for r in rows])"],
     ["for what is chosen", "print([re.compile(p) for r in rows if told(r)])"],
     ["of two texts", "for row in rows:\n  print(p.split(row), told(rows))"],

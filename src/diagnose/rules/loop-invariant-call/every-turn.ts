@@ -38,12 +38,15 @@ const leaving = new Set([
 ]);
 const skipping = new Set(["elif_clause", "else_clause", "except_clause", "finally_clause", "lambda", "case_clause"]);
 
+const bodied = new Set(["for_statement", "while_statement", "with_statement", "try_statement"]);
+
 /** Does `at` run without running that child? */
 function maySkip(child: SyntaxNode, at: SyntaxNode): boolean {
   if (skipping.has(at.kind)) return true;
   if (isComprehension(at)) return !(child.kind === "for_in_clause" && isFirstClause(child));
   if (at.kind === "if_statement") return child.field !== "condition";
-  if (at.kind === "for_statement" || at.kind === "while_statement") return child.field === "body";
+  // `with suppress(ValueError):` swallows what it raises, as `try` may.
+  if (bodied.has(at.kind)) return child.field === "body";
   if (at.kind === "boolean_operator") return child.field !== "left";
   return at.kind === "conditional_expression" && namedChildren(at)[1] !== child;
 }
