@@ -123,6 +123,48 @@ print(len(unique([n % 2000 for n in range(6000)])))
     expect(records[0]).toMatchObject({ executions: 6000, exact: true, changes: true });
   });
 
+  it("times what is made of a list in vain, and leaves alone what is asked to its end", async () => {
+    const program = [
+      "def ask(xs, limit):",
+      "    early = any([x >= limit for x in xs])",
+      "    late = any([x < 0 for x in xs])",
+      "    return early, late, [x for x in xs if x >= limit][0], list(xs)[0]",
+      "print([ask(list(range(20000)), limit) for limit in range(30)])",
+    ].join("\n");
+    const { records, printed, bare } = await probe(program, pythons.at(-1) ?? "python3");
+    expect(printed).toBe(bare);
+    const made = records.filter(({ repeats }) => repeats === undefined);
+    const [early, late, found, first] = made.map(({ time }) => time ?? Number.NaN);
+    expect(made.map(({ operand }) => operand.types[0]?.[0])).toEqual(["list", "list", "list", "list"]);
+    expect(late).toBe(0);
+    expect(early).toBeGreaterThan((found ?? 0) / 3);
+    expect(found).toBeGreaterThan((first ?? 0) / 3);
+    expect(first).toBeGreaterThan(0);
+  });
+
+  it("times the texts that a logger does not want, whoever set its level", async () => {
+    const program = [
+      "import io, logging",
+      "class Own(logging.Logger): pass",
+      "def tell(log, quiet, own, x):",
+      "    log.info(f'{x}'); quiet.debug('%s' % x); own.debug(str(x))",
+      "root = logging.getLogger()",
+      "root.addHandler(logging.StreamHandler(io.StringIO()))",
+      "root.setLevel(logging.INFO)",
+      "for number in range(50): tell(logging.getLogger('a.b'), logging.getLogger('a.c'), Own('d', 50), list(range(900)))",
+      "print(number)",
+    ].join("\n");
+    const { records, printed, bare } = await probe(program, pythons.at(-1) ?? "python3");
+    expect(printed).toBe(bare);
+    const [heard, unheard, own] = records.filter(
+      ({ operand }) => operand.types[0]?.[0].endsWith("Logger") || operand.types[0]?.[0].endsWith("Own"),
+    );
+    expect(heard?.time).toBe(0);
+    expect(own?.time).toBe(0);
+    expect(unheard?.operand.types[0]?.[0]).toBe("logging.Logger");
+    expect(unheard?.time).toBeGreaterThan(0);
+  });
+
   it("lets exceptions through with their type and arguments", async () => {
     const program = `
 for item in range(3):

@@ -69,6 +69,8 @@ export type ObstacleCode =
   | "unordered-elements"
   /** Each call makes its own result, which can be changed: a kept one would be everybody's. */
   | "shared-result"
+  /** What is not worked out any more might do something. */
+  | "left-out"
   /** How deep a value must be copied is for a person to say. */
   | "depth-unknown"
   /** Arguments that are equal now may not be later. */

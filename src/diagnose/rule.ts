@@ -23,6 +23,8 @@ export type RuleId =
   | "needless-copy"
   | "front-slicing"
   | "list-as-heap"
+  | "list-for-part"
+  | "disabled-logging"
   | "deepcopy-in-loop";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
@@ -46,15 +48,21 @@ export interface RuleContext {
 export interface Watch {
   /**
    * `contains`: `needle in operand`; `method`: `operand.name(...)`; `call`: `name(operand, ...)`;
-   * `entry`: each call of the function whose name the expression is, the operand being its first parameter; `binary`: `operand + other`; `grown`: the statement `operand += needle`; `compare`: `needle == other` or `!=`, for each element of the operand, which is not in it; `statement`: the whole statement, an expression or not, that works on the operand.
+   * `entry`: each call of the function whose name the expression is, the operand being its first parameter; `binary`: `operand + other`; `grown`: the statement `operand += needle`; `compare`: `needle == other` or `!=`, for each element of the operand, which is not in it; `statement`: the whole statement, an expression or not, that works on the operand; `made`: a list is made of the operand
+   * of which only a part is wanted (`wants`), and the time is that of the rest.
    */
-  readonly kind: "contains" | "method" | "call" | "binary" | "compare" | "entry" | "grown" | "statement";
+  readonly kind: "contains" | "method" | "call" | "binary" | "compare" | "entry" | "grown" | "statement" | "made";
   readonly expression: SyntaxNode;
   readonly operand: SyntaxNode;
   readonly needle?: SyntaxNode;
+  /** Of what is `made`: what is asked of it. `found`: the first of those that a condition holds for. A level: the operand is a logger. */
+  readonly wants?: "any" | "all" | "one" | "found" | LogLevel;
   /** Of a `call`: the function looks at nothing but its arguments, so that it can be called, and timed, from elsewhere. */
   readonly isPure?: true;
 }
+
+/** A logger's method, by the level of what it is told. */
+export type LogLevel = "debug" | "info" | "warning";
 
 /** A place that a rule recognised by its syntax; nothing is claimed before it has evidence. */
 export interface Candidate {

@@ -4,8 +4,10 @@ import { countKey } from "./rules/count-key/rule.ts";
 import { deepcopyInLoop } from "./rules/deepcopy-in-loop/rule.ts";
 import { frontSlicing } from "./rules/front-slicing/rule.ts";
 import { listAsHeap } from "./rules/list-as-heap/rule.ts";
+import { disabledLogging } from "./rules/disabled-logging/rule.ts";
 import { listAsQueue } from "./rules/list-as-queue/rule.ts";
 import { listConcatenation } from "./rules/list-concatenation/rule.ts";
+import { listForPart } from "./rules/list-for-part/rule.ts";
 import { listMembership } from "./rules/list-membership/rule.ts";
 import { listSearch } from "./rules/list-search/rule.ts";
 import { loopInvariantCall } from "./rules/loop-invariant-call/rule.ts";
@@ -30,6 +32,8 @@ export const RULES: readonly Rule[] = [
   copiedMembership,
   countKey,
   deepcopyInLoop,
+  listForPart,
+  disabledLogging,
   loopInvariantCall,
   frontSlicing,
   sortedForExtreme,

@@ -17,7 +17,8 @@ export interface Assumption {
     | "has-key"
     | "equal-arguments"
     | "not-deep"
-    | "does-not-raise";
+    | "does-not-raise"
+    | "does-nothing-else";
   /** The expression it is about, as written: `names`. */
   readonly about: string;
   /** What was seen, e.g. "str × 60,000". */

@@ -5,8 +5,10 @@ import { fixCountKey } from "./fixes/count-key.ts";
 import { fixDeepcopyInLoop } from "./fixes/deepcopy-in-loop.ts";
 import { fixFrontSlicing } from "./fixes/front-slicing.ts";
 import { fixListAsHeap } from "./fixes/list-as-heap.ts";
+import { fixDisabledLogging } from "./fixes/disabled-logging.ts";
 import { fixListAsQueue } from "./fixes/list-as-queue.ts";
 import { fixListConcatenation } from "./fixes/list-concatenation.ts";
+import { fixListForPart } from "./fixes/list-for-part.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
 import { fixListSearch } from "./fixes/list-search.ts";
 import { fixLoopInvariantCall } from "./fixes/loop-invariant-call.ts";
@@ -34,6 +36,8 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "needless-copy": fixNeedlessCopy,
   "front-slicing": fixFrontSlicing,
   "list-as-heap": fixListAsHeap,
+  "disabled-logging": fixDisabledLogging,
+  "list-for-part": fixListForPart,
   "deepcopy-in-loop": fixDeepcopyInLoop,
   "loop-invariant-call": fixLoopInvariantCall,
   "text-concatenation": fixTextConcatenation,

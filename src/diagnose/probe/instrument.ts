@@ -155,6 +155,10 @@ function probedText(number: number, site: Exclude<WatchSite, EntrySite>, part: (
     }
     case "grown":
       return `_hasten_probe.grown(${number}, ${part(site.operand)}, ${part(site.site)})`;
+    case "made": {
+      const sides = `${part(site.site)}, "${site.wants}", ${part(site.operand)}`;
+      return `_hasten_probe.made(${number}, _hasten_probe.clock(), ${sides})`;
+    }
     case "operand":
       return `_hasten_probe.operand(${number}, ${part(site.site)})`;
   }

@@ -52,6 +52,13 @@ export type WatchSite =
       readonly site: SyntaxNode;
       readonly operand: SyntaxNode;
     }
+  | {
+      readonly kind: "made";
+      /** The list that is made. */
+      readonly site: SyntaxNode;
+      readonly operand: SyntaxNode;
+      readonly wants: NonNullable<Watch["wants"]>;
+    }
   /** Only the operand can be wrapped: its size is seen, the expression's time is not. */
   | { readonly kind: "operand"; readonly site: SyntaxNode };
 
@@ -85,6 +92,8 @@ function wholeSite(source: SourceFile, watch: Watch): WatchSite | undefined {
       return entrySite(source, watch.expression);
     case "grown":
       return grownSite(watch);
+    case "made":
+      return watch.wants && { kind: "made", site: watch.expression, operand: watch.operand, wants: watch.wants };
     case "statement":
       // A statement is no expression that a call could stand for: its operand is watched, its time is not known.
       return undefined;

@@ -25,10 +25,15 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
 }
 
 /** Elements that cannot be compared or added are then said before the loop begins. */
-function assume(finding: Finding, { source }: RuleContext, { call, variable }: InvariantCall): readonly Assumption[] {
-  if (variable === undefined) return [];
+function assume(
+  finding: Finding,
+  { source }: RuleContext,
+  { call, variable, isText, isMethod }: InvariantCall,
+): readonly Assumption[] {
+  // Methods of a text raise for none, and nobody can change a text.
+  if (variable === undefined || isMethod) return [];
   const unchanged = assumeUnchanged(finding, variable.text);
-  return [unchanged, { ...unchanged, code: "does-not-raise", about: textOf(source, call) }];
+  return [...(isText ? [] : [unchanged]), { ...unchanged, code: "does-not-raise", about: textOf(source, call) }];
 }
 
 function hoisted(
@@ -65,10 +70,11 @@ function nameOf({ callee, variable }: InvariantCall): string {
  */
 function conditionFor(finding: Finding, { isTotal, isCertain, variable }: InvariantCall): string | undefined {
   if (variable === undefined) return undefined;
-  const types = operandEvidence(finding.evidence)?.types ?? [];
-  const [first] = types;
+  // What has no name in Python (`NoneType`) is left to the loop.
+  const types = (operandEvidence(finding.evidence)?.types ?? []).filter((type) => type !== "NoneType");
+  const [first = "str"] = types;
   const isType =
-    types.length === 1 ? `type(${variable.text}) is ${first}` : `type(${variable.text}) in (${types.join(", ")})`;
+    types.length < 2 ? `type(${variable.text}) is ${first}` : `type(${variable.text}) in (${types.join(", ")})`;
   const parts = [...(isCertain ? [] : [isType]), ...(isTotal ? [] : [variable.text])];
   return parts.length === 0 ? undefined : parts.join(" and ");
 }

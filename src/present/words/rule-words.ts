@@ -67,6 +67,14 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "a list is sorted, or searched for its least, for every element taken",
     remedy: "use heapq",
   },
+  "disabled-logging": {
+    title: "texts are made for a log that does not want them",
+    remedy: "ask first whether the logger is enabled for that level",
+  },
+  "list-for-part": {
+    title: "a list is made whole of which a part is looked at",
+    remedy: "take elements one by one, and stop at the one that is wanted",
+  },
   "deepcopy-in-loop": {
     title: "everything in an object is copied again and again",
     remedy: "copy only what is changed (list(x), dict(x), a copy of each row), or change it and take that back",
@@ -116,6 +124,7 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "errors-caught": (about) => `${about} would catch the error that the fix can raise`,
   "shared-result": (about) =>
     `what ${about} returns can be changed by whoever gets it, and all would get the same object`,
+  "left-out": (about) => `it could be noticed that ${about} is not worked out where nobody looks at it`,
   "depth-unknown": (about) => `who changes what in the copy of ${about} is not known`,
   "changing-arguments": (about) => `${about} was given objects that can change, not only numbers and text`,
   "equal-arguments": (about) =>

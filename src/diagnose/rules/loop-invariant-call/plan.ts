@@ -2,7 +2,7 @@ import { beginsLine } from "../../../source/insert-statement.ts";
 import { ancestors, field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { definitionOf, importedPath } from "../../analysis/callee.ts";
-import { positionalArguments, builtinCalled } from "../../analysis/expression-context.ts";
+import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
 import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
 import { dynamicNames, hiddenBuiltins, ownNodes } from "../../analysis/own-code.ts";
 import { givenByLibrary, pureBuiltins } from "../../analysis/purity/known-functions.ts";
@@ -14,6 +14,7 @@ import { typeOf } from "../../analysis/values.ts";
 import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { isConstant, receiverOf, resultOfMethod, unboundSpanOf } from "./text-calls.ts";
 
 /** A call in a loop that gives the same at every turn. */
 export interface InvariantCall {
@@ -24,6 +25,10 @@ export interface InvariantCall {
   readonly operand: SyntaxNode;
   readonly variable: Variable | undefined;
   readonly span: LoopSpan;
+  /** It is a method's, and the operand is what the method belongs to. */
+  readonly isMethod: boolean;
+  /** Only a text or number in the variable stays what it is: anything else may be changed in the loop. */
+  readonly isText: boolean;
   /** It cannot fail for any list, tuple or set, an empty one included. */
   readonly isTotal: boolean;
   /** The source proves the type of the argument. */
@@ -46,22 +51,50 @@ export function planInvariants(context: RuleContext): readonly InvariantCall[] {
 }
 
 function planCall(context: RuleContext, call: SyntaxNode): InvariantCall | undefined {
-  if (loopSpansOf(context, call).length === 0 || isOthers(call)) return undefined;
-  const given = positionalArguments(call) ?? [];
-  const operand = operandOf(given);
-  if (operand === undefined) return undefined;
-  const variable = isConstant(operand) ? undefined : variableAt(context, operand);
-  if (!isConstant(operand) && variable === undefined) return undefined;
-  const result = resultOf(context, call, given);
-  const span = result === undefined ? undefined : spanOf(context, variable, call);
-  return result === undefined || span === undefined
-    ? undefined
-    : planned(context, { call, operand, variable, span }, result);
+  const given = givenTo(context, call) ?? [];
+  const operand = operandOf(context, given);
+  const result = operand === undefined ? undefined : resultOf(context, call, given);
+  const place = operand === undefined || result === undefined ? undefined : placeOf(context, call, operand);
+  if (operand === undefined || result === undefined || place === undefined) return undefined;
+  return planned(context, { call, operand, isMethod: receiverOf(context, call) !== undefined, ...place }, result);
+}
+
+/** The loop before which the call can be made. */
+function placeOf(
+  context: RuleContext,
+  call: SyntaxNode,
+  operand: SyntaxNode,
+): Pick<InvariantCall, "variable" | "span" | "isText"> | undefined {
+  const isMethod = receiverOf(context, call) !== undefined;
+  const variable = isConstant(context, operand) ? undefined : variableAt(context, operand);
+  if (variable === undefined && (isMethod || !isConstant(context, operand))) return undefined;
+  const steady = isMethod ? undefined : spanOf(context, variable, call);
+  if (steady !== undefined) return { variable, span: steady, isText: false };
+  const isText = variable !== undefined && (isMethod || !isBuiltin(context, call));
+  const span = isText ? unboundSpanOf(context, variable, call) : undefined;
+  return span && { variable, span, isText: true };
+}
+
+function isBuiltin(context: RuleContext, call: SyntaxNode): boolean {
+  return builtinCalled(call, context) !== undefined;
+}
+
+/** What the call works on: the receiver of a method first; undefined where it cannot be invariant. */
+function givenTo(context: RuleContext, call: SyntaxNode): readonly SyntaxNode[] | undefined {
+  if (loopSpansOf(context, call).length === 0) return undefined;
+  const receiver = receiverOf(context, call);
+  if (isFallBack(call) || (receiver === undefined && isMembership(call))) return undefined;
+  const all = argumentsOf(call);
+  const isPlain = all.every(({ kind }) => kind !== "list_splat" && kind !== "dictionary_splat");
+  const isWalk = isBuiltin(context, call);
+  if (!isPlain || all.some((each) => each.kind === "keyword_argument" && (isWalk || !isConstant(context, each))))
+    return undefined;
+  return receiver === undefined ? all : [receiver, ...all];
 }
 
 function planned(
   context: RuleContext,
-  parts: Pick<InvariantCall, "call" | "operand" | "variable" | "span">,
+  parts: Pick<InvariantCall, "call" | "operand" | "variable" | "span" | "isMethod" | "isText">,
   result: Value,
 ): InvariantCall {
   const { call, variable, span } = parts;
@@ -77,8 +110,8 @@ function planned(
 }
 
 /** The one argument that is no constant, or the first where all are. */
-function operandOf(given: readonly SyntaxNode[]): SyntaxNode | undefined {
-  const [only, ...others] = given.filter((argument) => !isConstant(argument));
+function operandOf(context: RuleContext, given: readonly SyntaxNode[]): SyntaxNode | undefined {
+  const [only, ...others] = given.filter((argument) => !isConstant(context, argument));
   return others.length > 0 ? undefined : (only ?? given[0]);
 }
 
@@ -89,28 +122,32 @@ function spanOf(context: RuleContext, variable: Variable | undefined, call: Synt
   return obstacles.length === 0 ? span : undefined;
 }
 
-/** `x in set(xs)` is another rule's; `max(xs) if greatest is None else greatest` makes the call only where it must. */
-function isOthers({ parent, ...call }: SyntaxNode): boolean {
-  if (parent?.kind === "comparison_operator")
-    return parent.children.some(({ kind }) => kind === "in" || kind === "not in");
+/** `x in set(xs)` is another rule's. */
+function isMembership({ parent }: SyntaxNode): boolean {
+  const isComparison = parent?.kind === "comparison_operator";
+  return isComparison && parent.children.some(({ kind }) => kind === "in" || kind === "not in");
+}
+
+/** `max(xs) if greatest is None else greatest` makes the call only where it must. */
+function isFallBack({ parent, ...call }: SyntaxNode): boolean {
   if (parent?.kind !== "conditional_expression" || call.start !== parent.start) return false;
   const condition = namedChildren(parent)[1];
   return condition?.kind === "comparison_operator" && condition.children.some(({ kind }) => kind === "is");
 }
 
-function isConstant(node: SyntaxNode): boolean {
-  if (node.kind === "string") return node.children.every(({ kind }) => kind !== "interpolation");
-  return node.kind === "integer" || node.kind === "float";
-}
+/** Each turn walks through an iterator of its own. */
+const givingIterators = /^itertools\.|^re\.finditer$/u;
 
 /** What the call gives, if its function is known to look at nothing but its arguments. */
 function resultOf(context: RuleContext, call: SyntaxNode, given: readonly SyntaxNode[]): Value | undefined {
   const callee = field(call, "function");
   if (callee === undefined) return undefined;
-  const values = given.map((argument) => (isConstant(argument) ? CONSTANT : READ));
+  const values = given.map((argument) => (isConstant(context, argument) ? CONSTANT : READ));
   const builtin = builtinCalled(call, context);
   if (builtin !== undefined) return resultOfBuiltin(builtin, values);
+  if (receiverOf(context, call) !== undefined) return resultOfMethod(context, call);
   const path = importedPath(context, callee);
+  if (path !== undefined && givingIterators.test(path)) return undefined;
   return path === undefined ? resultOfOwn(context, callee) : givenByLibrary(path)?.(values);
 }
 

@@ -9,14 +9,21 @@ export const loopInvariantCall: Rule = {
   id: "loop-invariant-call",
   rung: "algorithm",
   find: (context) => planInvariants(context).map((plan) => candidateOf(plan)),
-  judge: (_, evidence) => judge(evidence),
+  judge,
 };
 
-function candidateOf({ call, operand, obstacles }: InvariantCall): Candidate {
+interface InvariantCandidate extends Candidate {
+  readonly isText?: boolean;
+}
+
+function candidateOf({ call, operand, isMethod, isText, obstacles }: InvariantCall): InvariantCandidate {
   return {
     rule: "loop-invariant-call",
     expression: call,
-    watch: { kind: "call", expression: call, operand, isPure: true },
+    watch: isMethod
+      ? { kind: "method", expression: call, operand }
+      : { kind: "call", expression: call, operand, isPure: true },
+    isText,
     facts: [],
     obstacles,
   };
@@ -27,9 +34,12 @@ const FEW_CALLS = 10;
 /** Below this measured share nothing done to the expression can be seen. */
 const COLD = 0.02;
 
-function judge(evidence: readonly Evidence[]): Judgement {
+function judge({ isText = false }: InvariantCandidate, evidence: readonly Evidence[]): Judgement {
   const operand = operandEvidence(evidence);
   if (operand === undefined) return { kind: "harmless", because: "not-seen" };
+  // A list, a file, a match may give something else at the next turn.
+  if (isText && !operand.types.every((type) => constants.has(type)))
+    return { kind: "harmless", because: "already-fast" };
   const count = evidence.find((each) => each.kind === "count");
   const time = evidence.find((each) => each.kind === "time");
   const isCold = (time?.share ?? 1) < COLD || (count?.exact === true && count.executions < FEW_CALLS);
