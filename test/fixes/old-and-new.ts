@@ -24,6 +24,8 @@ export interface Seen {
   readonly size?: number;
   readonly hashable?: OperandEvidence["hashable"];
   readonly python?: readonly [number, number];
+  /** `__main__` where the file is the script that is run. */
+  readonly module?: string;
 }
 
 /** What became of a piece of Python. */
@@ -99,7 +101,7 @@ function findingFor(
   return {
     rule: rule.id,
     rung: rule.rung,
-    function: `case.${owner.qualname}`,
+    function: `${seen.module ?? "case"}.${owner.qualname}`,
     file: source.path,
     line: expression.startLine,
     column: expression.startColumn,

@@ -7,6 +7,7 @@ import {
   withoutParentheses,
 } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import { sumAround } from "../../analysis/sum-around.ts";
 import type { RuleContext } from "../../rule.ts";
 
 /** A statement that gives a variable a longer copy of itself. */
@@ -59,26 +60,8 @@ type Place = Pick<Growth, "statement" | "target">;
 
 /** `xs + a + b` or `a + b + xs`. */
 function sumGrowth(value: SyntaxNode, isTarget: (node: SyntaxNode) => boolean, place: Place): Growth | undefined {
-  const operands: SyntaxNode[] = [];
-  let innermost = value;
-  for (let at: SyntaxNode | undefined = value; at !== undefined;) {
-    const [left, right, operator]: (SyntaxNode | undefined)[] = [
-      field(at, "left"),
-      field(at, "right"),
-      field(at, "operator"),
-    ];
-    if (left === undefined || right === undefined || operator?.kind !== "+") return undefined;
-    innermost = at;
-    operands.unshift(right);
-    if (left.kind !== "binary_operator") operands.unshift(left);
-    at = left.kind === "binary_operator" ? left : undefined;
-  }
-  const [first, last] = [operands[0], operands.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
-  const form = "plus";
-  if (isTarget(first)) return { ...place, node: innermost, old: first, form, isAtEnd: true, added: operands.slice(1) };
-  if (!isTarget(last)) return undefined;
-  return { ...place, node: value, old: last, form, isAtEnd: false, added: operands.slice(0, -1) };
+  const around = sumAround(value, isTarget);
+  return around && { ...place, form: "plus", node: around.sum, ...around };
 }
 
 /** `[*xs, y]` or `[y, *xs]`. */
