@@ -1,5 +1,5 @@
 import { inOrder, type TextEdit } from "../../source/edit.ts";
-import { field, textOf } from "../../source/navigate.ts";
+import { textOf } from "../../source/navigate.ts";
 import { isExactText } from "../../diagnose/analysis/exact-text.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
@@ -8,7 +8,7 @@ import type { TextGrowth } from "../../diagnose/rules/text-concatenation/text-gr
 import { planText } from "../../diagnose/rules/text-concatenation/plan.ts";
 import type { TextPlan } from "../../diagnose/rules/text-concatenation/text-plan.ts";
 import type { Assumption, Fixer } from "../fix.ts";
-import { isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
+import { isAnybodys, isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
 import { attributeEdits } from "./text-attribute-edits.ts";
 import { bytesEdits, partsEdits, splitEdits } from "./text-edits.ts";
 
@@ -21,7 +21,7 @@ export const fixTextConcatenation: Fixer = {
     if (growth === undefined) return noFix("not-seen", "");
     const about = textOf(context.source, growth.target);
     if (reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
-    if (isOthers(growth, finding, context)) return noFix("escapes", about);
+    if (isAnybodys(growth.target, finding, context)) return noFix("escapes", about);
     const plan = planText(growth, context);
     if (plan.kind === "none") return { kind: "none", obstacles: plan.obstacles };
     if (plan.kind === "attribute" && growth.kind === "str") {
@@ -55,12 +55,6 @@ function editsOf(plan: Planned, growth: TextGrowth, context: RuleContext): reado
 /** Is a bytearray given the pieces? */
 function isGathered({ kind }: Planned, growth: TextGrowth): boolean {
   return kind === "bytes" || (kind === "attribute" && growth.kind === "bytes");
-}
-
-/** A public attribute of a module is anybody's to read as text; nobody imports the script that is run. */
-function isOthers({ target }: TextGrowth, finding: Finding, { source }: RuleContext): boolean {
-  const name = target.kind === "attribute" ? field(target, "attribute") : undefined;
-  return name !== undefined && !textOf(source, name).startsWith("_") && !finding.function.startsWith("__main__.");
 }
 
 /** An object with an addition of its own (`__radd__`) would be asked by bytes, and is not by what gathers pieces. */

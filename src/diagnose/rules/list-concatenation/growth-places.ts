@@ -26,21 +26,23 @@ export interface Growth {
   readonly added: readonly SyntaxNode[];
 }
 
-/** Every such statement in the function's own code that a loop repeats. */
+/** Every such statement in the function's own code that a loop repeats, or that makes an attribute longer: calls repeat that. */
 export function growthPlaces(context: RuleContext): readonly Growth[] {
   const found: Growth[] = [];
   for (const node of ownDescendants(context.function.body)) {
-    if (node.kind !== "assignment" && node.kind !== "augmented_assignment") continue;
-    const statement = node.parent;
-    if (statement?.kind !== "expression_statement" || !isRepeated(statement)) continue;
-    const growth = node.kind === "assignment" ? growthOf(node, statement, context) : inPlaceGrowth(node, statement);
-    if (growth !== undefined) found.push(growth);
+    const growth = growthAt(node, context);
+    if (growth !== undefined && (growth.target.kind === "attribute" || enclosingLoops(growth.statement).length > 0))
+      found.push(growth);
   }
   return found;
 }
 
-function isRepeated(statement: SyntaxNode): boolean {
-  return enclosingLoops(statement).length > 0;
+/** The growth that an assignment is. */
+export function growthAt(node: SyntaxNode, context: RuleContext): Growth | undefined {
+  const statement = node.parent;
+  if (statement?.kind !== "expression_statement") return undefined;
+  if (node.kind === "assignment") return growthOf(node, statement, context);
+  return node.kind === "augmented_assignment" ? inPlaceGrowth(node, statement) : undefined;
 }
 
 /** Of a `name = …` statement; undefined where the name is not part of what it gets. */
