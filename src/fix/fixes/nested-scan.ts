@@ -98,7 +98,8 @@ function isSameIndex({ source }: RuleContext, a: ScanPlan, b: ScanPlan): boolean
 /** `rows_by_id` */
 function nameOfIndex(context: RuleContext, { scan, key }: ScanPlan, { variable }: Site): string {
   const last =
-    partsRead(context, key)[0]
+    partsRead(context, key)
+      .find((part) => !part.includes("*"))
       ?.replaceAll(/\W+/gu, "_")
       .replaceAll(/^_+|_+$/gu, "") ?? "";
   const own = key.kind === "identifier" && scan.target !== key ? textOf(context.source, key) : "value";

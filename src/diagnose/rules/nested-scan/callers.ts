@@ -11,7 +11,8 @@ import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { keyChanges } from "./key-changes.ts";
-import { isPlainRead, namesIn, partsRead } from "./key.ts";
+import { isPlainRead } from "../../analysis/plain-read.ts";
+import { namesIn, partsRead } from "./key.ts";
 import { isProven, placeObstacles, type Parts } from "./parts.ts";
 
 /** A call in a loop that hands a collection to a function which looks for equal keys in it. */

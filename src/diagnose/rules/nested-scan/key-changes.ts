@@ -40,7 +40,7 @@ function changesPart(code: Code, node: SyntaxNode, parts: readonly string[], spa
     const name = field(node, "attribute");
     // A constructor fills a new object.
     if (isInConstructor(code, node)) return false;
-    return name !== undefined && parts.includes(`.${textOf(code.source, name)}`);
+    return name !== undefined && (parts.includes(".*") || parts.includes(`.${textOf(code.source, name)}`));
   }
   const readsItems = parts.some((part) => part.startsWith("["));
   if (!readsItems) return false;

@@ -12,7 +12,8 @@ import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { planCallers, type CallerScan } from "./callers.ts";
 import { keyChanges } from "./key-changes.ts";
-import { isPlainRead, namesIn, partsRead } from "./key.ts";
+import { isPlainRead } from "../../analysis/plain-read.ts";
+import { namesIn, partsRead } from "./key.ts";
 import { isProven, placeObstacles, type Parts } from "./parts.ts";
 import { scansIn, sidesOf, walkedIn, type Scan } from "./scan.ts";
 

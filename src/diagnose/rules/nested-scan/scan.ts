@@ -96,8 +96,9 @@ function scanOf(
   if (condition === undefined || iterable === undefined || target === undefined) return [];
   const parts = isNegated ? [withoutParentheses(condition)] : conjuncts(condition);
   const found: Scan[] = [];
-  for (const [at, comparison] of parts.entries()) {
-    if (!isComparison(comparison, isNegated ? "!=" : "==")) continue;
+  for (const [at, part] of parts.entries()) {
+    const comparison = comparisonIn(part, isNegated ? "!=" : "==");
+    if (comparison === undefined) continue;
     found.push({ clause, iterable, target, comparison, before: [...asked, ...parts.slice(0, at)], isNegated });
   }
   return found;
@@ -110,9 +111,13 @@ function conjuncts(condition: SyntaxNode): readonly SyntaxNode[] {
   return namedChildren(node).flatMap((part) => conjuncts(part));
 }
 
-function isComparison(node: SyntaxNode, wanted: string): boolean {
+/** The comparison by such an operator, or by the opposite one after `not`. */
+function comparisonIn(node: SyntaxNode, wanted: "==" | "!="): SyntaxNode | undefined {
+  const inner = node.kind === "not_operator" ? field(node, "argument") : undefined;
+  if (inner !== undefined) return comparisonIn(withoutParentheses(inner), wanted === "==" ? "!=" : "==");
   const operators = node.children.filter((child) => child.field === "operators");
-  return node.kind === "comparison_operator" && operators.length === 1 && operators[0]?.kind === wanted;
+  const isIt = node.kind === "comparison_operator" && operators.length === 1 && operators[0]?.kind === wanted;
+  return isIt ? node : undefined;
 }
 
 /** The two sides of the equality. */
@@ -143,11 +148,15 @@ function walkedByBuiltin(code: Code, name: string, given: readonly SyntaxNode[])
   const [first, ...others] = given;
   if (first === undefined) return undefined;
   if (name === "zip") return given.every((each) => isVariable(each)) ? { operands: given, kind: "lists" } : undefined;
+  if (name === "range" && first.kind === "integer" && textOf(code.source, first) === "0" && others.length === 1)
+    return walkedByBuiltin(code, name, others);
   if (others.length > 0) return undefined;
   if (name === "range") return walkedByIndex(code, first);
-  const isWalk = (name === "enumerate" || name === "reversed") && isVariable(first);
+  const isWalk = walks.has(name) && isVariable(first);
   return isWalk ? { operands: [first], kind: "lists" } : undefined;
 }
+
+const walks = new Set(["enumerate", "reversed", "list", "tuple"]);
 
 function isVariable({ kind }: SyntaxNode): boolean {
   return kind === "identifier" || kind === "attribute";
@@ -168,5 +177,7 @@ function walkedDict(code: Code, call: SyntaxNode, given: number): Walked | undef
     callee?.kind === "attribute" ? [field(callee, "object"), field(callee, "attribute")] : [undefined, undefined];
   if (object === undefined || name === undefined || given > 0 || !isVariable(object)) return undefined;
   const method = textOf(code.source, name);
-  return method === "items" || method === "values" ? { operands: [object], kind: "dict" } : undefined;
+  return method === "items" || method === "values" || method === "keys"
+    ? { operands: [object], kind: "dict" }
+    : undefined;
 }
