@@ -71,6 +71,110 @@ def f(xs, ks):
   },
 ];
 
+const keys = [
+  "f(['b', 'a', 'b', 'c', 'a'])",
+  "f([])",
+  "f([1, True, 1.0, 0, False, None, NAN, NAN])",
+  "f([(1, 2), (1, 2), (1,)])",
+  "f(iter('abca'))",
+];
+/** Lists that grow while they are searched. */
+const growing: readonly Case[] = [
+  {
+    name: "find or make",
+    fixes: 1,
+    calls: keys,
+    setup,
+    text: `
+class Node:
+    def __init__(self, name): self.name, self.count = name, 0
+    def __repr__(self): return "%r*%r" % (self.name, self.count)
+def f(names):
+    nodes = [Node("a")]
+    for name in names:
+        node = next((each for each in nodes if each.name == name), None)
+        if node is None:
+            node = Node(name)
+            nodes.append(node)  # at its end
+        node.count += 1
+    return nodes
+`,
+  },
+  {
+    name: "groups in pairs, in an else",
+    fixes: 1,
+    calls: keys,
+    setup,
+    text: `
+def f(names):
+    groups = []
+    for at, name in enumerate(names):
+        for key, members in groups:
+            if key == name:
+                members.append(at)
+                break
+        else: groups.append((name, [at]))
+    return groups
+`,
+  },
+  {
+    name: "two lists, by position",
+    fixes: 1,
+    calls: keys,
+    setup,
+    text: `
+def f(names):
+    seen, counts = [], []
+    for name in names:
+        for at in range(len(seen)):
+            if seen[at] == name:
+                counts[at] += 1
+                break
+        else:
+            seen.append(name)
+            counts.append(1)
+    return seen, counts
+`,
+  },
+  {
+    name: "what has no key yet",
+    fixes: 2,
+    calls: keys,
+    setup,
+    text: `
+def f(names):
+    out = []
+    for each, name in enumerate(names):
+        if not any(o["k"] is not None and o["k"] == name for o in out) or each == 3:
+            out.append({"k": name, "n": each})
+        for at, o in enumerate(out):
+            if o["k"] == name: o["n"] -= at
+    return out
+`,
+  },
+];
+const growsOtherwise: readonly (readonly [why: string, body: string])[] = [
+  ["is walked while it grows", "for x in out:\n            if x == k and len(out) < 9: out.append(k)"],
+  ["also shrinks", "if not any(x == k for x in out): out.append(k)\n        elif len(out) > 2: out.pop(0)"],
+  ["grows in front", "if not any(x == k for x in out): out.insert(0, k)"],
+  ["is handed out", "if not any(x == k for x in out): out.append(k)\n        SEEN.append(out)"],
+  [
+    "gets its keys later",
+    "if not any(x['k'] == k for x in out):\n            out.append({})\n            out[-1]['k'] = k",
+  ],
+  [
+    "gets other keys later",
+    "if not any(x['k'] == k for x in out): out.append({'k': k})\n        for x in out: x['k'] = 0",
+  ],
+  ["is walked from its end", "if not any(x == k for x in reversed(out)): out.append(k)"],
+  ["is read after the walk", "for x in out:\n            if x == k: break\n        else: out.append((x, k))"],
+  [
+    "is searched where errors are caught",
+    "try:\n            if not any(x[0] == k for x in out): out.append(k)\n        except IndexError: pass",
+  ],
+  ["grows by what is not in sight", "if not any(x.k == k for x in out): out.append(SEEN(k))"],
+];
+
 /** What a function makes of an object is another thing when the object has changed. */
 const stale: readonly (readonly [why: string, body: string])[] = [
   ["text of an object", "if str(x) == k: x.value = 'other'"],
@@ -79,9 +183,9 @@ const stale: readonly (readonly [why: string, body: string])[] = [
 ];
 
 describe("nested-scan, as people spell it", () => {
-  test("finds the same elements", () => expectSame(cases, nestedScan, fixNestedScan));
+  test("finds the same elements", () => expectSame([...cases, ...growing], nestedScan, fixNestedScan));
 
-  test.each(cases.map((each) => [each.name, each] as const))("fixes: %s", (_, each) => {
+  test.each([...cases, ...growing].map((each) => [each.name, each] as const))("fixes: %s", (_, each) => {
     const fixed = fixAll(each.text, nestedScan, fixNestedScan);
     expect(fixed.fixes, fixed.obstacles.join() + fixed.text).toBe(each.fixes);
   });
@@ -90,5 +194,20 @@ describe("nested-scan, as people spell it", () => {
     const text = `def f(xs, ks):\n    for k in ks:\n        for x in xs:\n            ${body}\n`;
     const { fixes, obstacles } = fixAll(text, nestedScan, fixNestedScan);
     expect([fixes, obstacles.includes("changes-in-loop")]).toEqual([0, true]);
+  });
+
+  test.each(growsOtherwise)("leaves a list that %s", (_, body) => {
+    const text = `SEEN = []\ndef f(ks):\n    out = []\n    for k in ks:\n        ${body}\n    return out\n`;
+    const { fixes, obstacles } = fixAll(text, nestedScan, fixNestedScan);
+    expect([fixes, obstacles.length > 0]).toEqual([0, true]);
+  });
+
+  test("does not raise where the error is caught, and names are read after the walk as they were", () => {
+    const search = "for x in xs:\n                if x['id'] == k: break";
+    const caught = `def f(xs, ks):\n    try:\n        for k in ks:\n            ${search}\n    except KeyError: return 1\n`;
+    expect(fixAll(caught, nestedScan, fixNestedScan).obstacles).toContain("errors-caught");
+    const late =
+      "def f(xs, ks):\n    for k in ks:\n        for x in xs:\n            if x == k: break\n        else: print(x)\n";
+    expect(fixAll(late, nestedScan, fixNestedScan).obstacles).toContain("result-used");
   });
 });

@@ -32,10 +32,10 @@ const DEPTH = 6;
  *
  * Functions of this file are followed. Operators, attribute access, iteration and `with` on unknown objects are taken not to
  * change the list, and so are methods with the names of built-in methods, unless a class of this file says otherwise; a fix
- * that rests on that assumes `unchanged`.
+ * that rests on that assumes `unchanged`. Of a `private` list no other expression can be the same one: only code that is not in sight counts.
  */
-export function mayChangeIn(code: Code, variable: Variable, span: LoopSpan): readonly Obstacle[] {
-  const scan: Scan = { code, variable, span, followed: new Set(), depth: 0, isFollowed: false };
+export function mayChangeIn(code: Code, variable: Variable, span: LoopSpan, isPrivate = false): readonly Obstacle[] {
+  const scan: Scan = { code, variable, span, isPrivate, followed: new Set(), depth: 0, isFollowed: false };
   const about = new Set([
     ...threadsAround(code, variable),
     ...span.parts.flatMap((part) => [...changersIn(scan, part)]),
@@ -47,6 +47,7 @@ interface Scan {
   readonly code: Code;
   readonly variable: Variable;
   readonly span: LoopSpan;
+  readonly isPrivate: boolean;
   /** Functions already looked at, or being looked at: a cycle adds nothing new. */
   readonly followed: Set<SyntaxNode>;
   readonly depth: number;
@@ -112,7 +113,8 @@ function bindsVariable({ code, variable }: Scan, node: SyntaxNode): boolean {
 }
 
 /** `total += x` changes a list only where `total` holds it, and the right side can be iterated over. */
-function augmentationChanges({ code, variable, span }: Scan, node: SyntaxNode): boolean {
+function augmentationChanges({ code, variable, span, isPrivate }: Scan, node: SyntaxNode): boolean {
+  if (isPrivate) return false;
   const [left, operator, right] = [field(node, "left"), field(node, "operator"), field(node, "right")];
   if (left === undefined || right === undefined) return true;
   if (operator?.kind !== "+=" && operator?.kind !== "*=") return false;
@@ -127,7 +129,8 @@ function isTextKey(subscript: SyntaxNode): boolean {
   return key !== undefined && (key.kind === "string" || key.kind === "tuple" || key.kind === "concatenated_string");
 }
 
-function storeChanges({ code, variable, span }: Scan, node: SyntaxNode): boolean {
+function storeChanges({ code, variable, span, isPrivate }: Scan, node: SyntaxNode): boolean {
+  if (isPrivate) return false;
   const container = field(node, "value");
   if (container === undefined || fields(node, "subscript").length > 1 || isTextKey(node)) return false;
   return mayBeSame(code, container, variable, span);
@@ -219,8 +222,8 @@ function isWithoutArguments(callee: SyntaxNode): boolean {
 }
 
 /** In the region itself, changes through the variable's own name are told apart elsewhere. */
-function isNewsTo({ code, variable, span, isFollowed }: Scan, object: SyntaxNode): boolean {
-  if (!mayBeSame(code, object, variable, span)) return false;
+function isNewsTo({ code, variable, span, isFollowed, isPrivate }: Scan, object: SyntaxNode): boolean {
+  if (isPrivate || !mayBeSame(code, object, variable, span)) return false;
   return isFollowed || !occurrencesOf(code, variable, object).some((node) => node === withoutParentheses(object));
 }
 

@@ -1,7 +1,7 @@
 import { functionAround } from "../../../source/functions.ts";
 import { textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
+import { caughtReadErrors, caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { mayChangeIn } from "../../analysis/effects.ts";
 import { callsOf, definitionAt, valueGivenTo, type Definition } from "../../analysis/flow/calls.ts";
 import type { LoopSpan } from "../../analysis/loop-span.ts";
@@ -73,6 +73,7 @@ function callerAt(
     ...hiddenBuiltins(caller, span.statement, isCertain ? [] : ["type", "list", "tuple"]),
     ...dynamicNames(caller),
     ...caughtTypeErrors(context, scan.comparison),
+    ...(key.kind === "identifier" ? caughtTypeErrors : caughtReadErrors)(caller, span.statement),
     ...caughtTypeErrors(caller, call),
     ...placeObstacles(caller, span),
   ];

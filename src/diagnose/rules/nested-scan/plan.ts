@@ -1,8 +1,9 @@
 import { ancestors, field, isInside, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
-import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
+import { caughtReadErrors, caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { definesMethod } from "../../analysis/callee.ts";
+import { isPrivateIn } from "../../analysis/changes.ts";
 import { mayChangeIn } from "../../analysis/effects.ts";
 import type { LoopSpan } from "../../analysis/loop-span.ts";
 import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
@@ -11,6 +12,7 @@ import { variableAt } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { planCallers, type CallerScan } from "./callers.ts";
+import { growingLoopOf, type Growing } from "./growing.ts";
 import { keyChanges } from "./key-changes.ts";
 import { isPlainRead } from "../../analysis/plain-read.ts";
 import { namesIn, partsRead } from "./key.ts";
@@ -25,6 +27,8 @@ export interface ScanPlan extends Parts {
   readonly isCertain: boolean;
   /** The loop is in the callers, which can hand over a group of the collection instead. */
   readonly callers: readonly CallerScan[];
+  /** Set where the list grows in the loop, and the index with it. */
+  readonly growing?: Growing;
   readonly obstacles: readonly Obstacle[];
 }
 
@@ -82,13 +86,17 @@ function isConstant({ kind }: SyntaxNode): boolean {
 
 function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
   const { scan, walked, variable } = parts;
-  const { span, obstacles } = steadyLoopOf(context, variable, scan.iterable);
+  const steady = steadyLoopOf(context, variable, scan.iterable);
+  const growing = steady.obstacles.length === 0 ? undefined : growingLoopOf(context, variable, scan);
+  const span = growing?.span ?? steady.span;
   if (span === undefined) return planForCallers(context, parts);
+  const obstacles = growing === undefined ? steady.obstacles : [];
   // Another collection in every turn (`for row in order.rows`) is walked through once each.
   if (obstacles.some(({ code }) => code === "rebound")) return undefined;
   const isCertain = walked.operands.every((operand) => isProven(context, operand, walked.kind));
   const others = walked.operands.slice(1).flatMap((operand) => steadyWithin(context, operand, span));
-  const guard = isCertain ? [] : ["type", ...(walked.kind === "dict" ? ["dict"] : ["list", "tuple"])];
+  const measured = growing === undefined ? [] : ["len"];
+  const guard = isCertain ? measured : ["type", ...(walked.kind === "dict" ? ["dict"] : ["list", "tuple"])];
   const all = [
     ...obstacles,
     ...others,
@@ -97,10 +105,17 @@ function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
     ...hiddenBuiltins(context, span.statement, guard),
     ...dynamicNames(context),
     ...caughtTypeErrors(context, scan.comparison),
-    ...caughtTypeErrors(context, span.statement),
+    ...caughtByIndex(context, parts, span, growing),
     ...placeObstacles(context, span),
   ];
-  return { ...parts, span, isCertain, callers: [], obstacles: all };
+  return { ...parts, span, isCertain, callers: [], ...(growing && { growing }), obstacles: all };
+}
+
+/** Errors of the index, which reads the key of every element before the first is sought, or as soon as it is there. */
+function caughtByIndex(context: RuleContext, { key }: Parts, span: LoopSpan, growing?: Growing): readonly Obstacle[] {
+  const caught = key.kind === "identifier" ? caughtTypeErrors : caughtReadErrors;
+  const places = [span.statement, ...(growing?.appends ?? []).map(({ statement }) => statement)];
+  return places.flatMap((place) => caught(context, place));
 }
 
 /** The function scans what it is given, or what its object holds: whoever calls it again and again could have an index. */
@@ -131,10 +146,11 @@ function keyObstacles(context: RuleContext, { key, variable, names }: Parts, spa
   const rebound = others.filter((name) => name !== variable.binding && isBoundIn(name, span));
   // Elements that are compared themselves cannot change: what can be hashed is the same for ever.
   const isWhole = parts.length === 0;
+  const isPrivate = isPrivateIn(context, variable, span);
   return [
     ...own.map((part): Obstacle => ({ code: "dynamic-names", about: part.slice(1) })),
     ...rebound.map((name): Obstacle => ({ code: "rebound", about: name.name })),
-    ...(isWhole ? [] : [...keyChanges(context, parts, span), ...mayChangeIn(context, variable, span)]),
+    ...(isWhole ? [] : [...keyChanges(context, parts, span), ...mayChangeIn(context, variable, span, isPrivate)]),
   ];
 }
 
@@ -155,8 +171,11 @@ function targetObstacles({ scan, names }: Parts): readonly Obstacle[] {
 
 /** In the scan itself, or in another loop that gives the name a value of its own. */
 function isBoundAround(node: SyntaxNode, scan: SyntaxNode, name: Binding): boolean {
+  let child = node;
   for (const at of ancestors(node)) {
-    if (at === scan) return true;
+    // After the last turn the name holds the last element that was walked.
+    if (at === scan) return child.kind !== "else_clause";
+    child = at;
     const target = at.kind === "for_statement" ? field(at, "left") : undefined;
     const binds =
       target !== undefined && name.references.some((ref) => ref.access === "write" && isInside(ref.node, target));
