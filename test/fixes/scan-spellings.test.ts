@@ -175,6 +175,41 @@ const growsOtherwise: readonly (readonly [why: string, body: string])[] = [
   ["grows by what is not in sight", "if not any(x.k == k for x in out): out.append(SEEN(k))"],
 ];
 
+/** Names for parts of the element, before it is asked. */
+const named: readonly Case[] = [
+  {
+    name: "a name for the key",
+    fixes: 2,
+    calls: [
+      "f(['a,1', 'b,2', 'a,3', ','], ['a', 'x', '', 'a'])",
+      "f([], ['a'])",
+      "f(['a'], ['a'])",
+      "f(iter(['a,1', 'b,2']), ['b', 'a'])",
+    ],
+    setup,
+    text: `
+def f(lines, ks):
+    out = []
+    for k in ks:
+        for at, line in enumerate(lines):
+            parts = line.split(",")
+            first = parts[0]
+            if first != k:
+                continue
+            out.append((at, first, parts[-1]))
+    pairs = []
+    for line in list(ks) + out:
+        for pair in pairs:
+            key = pair[0] * 2
+            if key == line:
+                pair[1] += 1
+                break
+        else: pairs.append([line, 1])
+    return out, pairs
+`,
+  },
+];
+
 /** What a function makes of an object is another thing when the object has changed. */
 const stale: readonly (readonly [why: string, body: string])[] = [
   ["text of an object", "if str(x) == k: x.value = 'other'"],
@@ -183,9 +218,9 @@ const stale: readonly (readonly [why: string, body: string])[] = [
 ];
 
 describe("nested-scan, as people spell it", () => {
-  test("finds the same elements", () => expectSame([...cases, ...growing], nestedScan, fixNestedScan));
+  test("finds the same elements", () => expectSame([...cases, ...growing, ...named], nestedScan, fixNestedScan));
 
-  test.each([...cases, ...growing].map((each) => [each.name, each] as const))("fixes: %s", (_, each) => {
+  test.each([...cases, ...growing, ...named].map((each) => [each.name, each] as const))("fixes: %s", (_, each) => {
     const fixed = fixAll(each.text, nestedScan, fixNestedScan);
     expect(fixed.fixes, fixed.obstacles.join() + fixed.text).toBe(each.fixes);
   });
@@ -209,5 +244,9 @@ describe("nested-scan, as people spell it", () => {
     const late =
       "def f(xs, ks):\n    for k in ks:\n        for x in xs:\n            if x == k: break\n        else: print(x)\n";
     expect(fixAll(late, nestedScan, fixNestedScan).obstacles).toContain("result-used");
+    for (const kept of ["lambda: x", "lambda: y", "(x for _ in ks)"]) {
+      const text = `def f(xs, ks):\n    out = []\n    for k in ks:\n        for x in xs:\n            y = x.k\n            if y == k: out.append(${kept})\n    return out\n`;
+      expect(fixAll(text, nestedScan, fixNestedScan).obstacles).toContain("result-used");
+    }
   });
 });

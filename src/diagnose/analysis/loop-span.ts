@@ -140,7 +140,7 @@ function followerOf(statement: SyntaxNode): SyntaxNode | undefined {
 const soleCallers = new Set(["expression_statement", "return_statement"]);
 
 /** Is the generator expression the argument of a call that runs it to its end, or drops it, before it returns? */
-function isUsedUp(code: Code, generator: SyntaxNode): boolean {
+export function isUsedUp(code: Code, generator: SyntaxNode): boolean {
   const { parent } = generator;
   const call = parent?.kind === "argument_list" ? parent.parent : parent;
   if (call?.kind !== "call") return false;

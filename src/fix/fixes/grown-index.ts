@@ -7,7 +7,7 @@ import type { TextEdit } from "../../source/edit.ts";
 import { beginsLine } from "../../source/insert-statement.ts";
 import { namedChildren, textOf } from "../../source/navigate.ts";
 import { putAfter } from "./insert-once.ts";
-import { spelt } from "./spelt.ts";
+import { spelt, withLets } from "./spelt.ts";
 
 /** Lets the index grow with its list; undefined where the lines for it have no place. */
 export function grownIndex(context: RuleContext, plan: ScanPlan, name: string): readonly TextEdit[] | undefined {
@@ -21,7 +21,8 @@ export function grownIndex(context: RuleContext, plan: ScanPlan, name: string): 
 function addedCode(context: RuleContext, plan: ScanPlan, { element }: Append, name: string): string {
   const { scan, key, variable } = plan;
   const last = element.kind === "identifier" ? textOf(context.source, element) : `${variable.text}[-1]`;
-  const { names, stored } = namesOf(context, plan, last);
+  const { names: parts, stored } = namesOf(context, plan, last);
+  const names = withLets(context, plan, parts);
   const asked = needlessWithout(context, plan).map((node) => spelt(context, node, names));
   const added = `${name}.setdefault(${spelt(context, key, names)}, []).append(${stored})`;
   return asked.length === 0 || scan.before.length === 0 ? added : `if ${asked.join(" and ")}: ${added}`;

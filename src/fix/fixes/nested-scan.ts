@@ -3,7 +3,7 @@ import type { Finding } from "../../diagnose/finding.ts";
 import type { LoopSpan } from "../../diagnose/analysis/loop-span.ts";
 import type { Variable } from "../../diagnose/analysis/variable.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
-import { partsRead } from "../../diagnose/rules/nested-scan/key.ts";
+import { partsRead, wholeKey } from "../../diagnose/rules/nested-scan/key.ts";
 import { needlessWithout } from "../../diagnose/rules/nested-scan/prerequisites.ts";
 import { planScans, type ScanPlan } from "../../diagnose/rules/nested-scan/plan.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
@@ -15,7 +15,7 @@ import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { assumeKeysHashable, assumeUnchanged } from "./assumptions.ts";
 import { grownIndex } from "./grown-index.ts";
 import { isAtFinding, noFix } from "./planning.ts";
-import { spelt } from "./spelt.ts";
+import { spelt, withLets } from "./spelt.ts";
 
 /** Groups the collection by key once, and walks through the group. The equality stays: a group may hold more than is equal. */
 export const fixNestedScan: Fixer = { rule: "nested-scan", plan: planFix };
@@ -96,14 +96,18 @@ function isSameSite(site: Site, { span, variable }: Pick<Site, "span" | "variabl
 function isSameIndex({ source }: RuleContext, a: ScanPlan, b: ScanPlan): boolean {
   if (b.obstacles.length > 0 || a.span?.statement !== b.span?.statement) return false;
   const asked = ({ scan, key }: ScanPlan): string =>
-    [scan.iterable, scan.target, key, ...scan.before].map((node) => textOf(source, node)).join("\n");
+    [scan.iterable, scan.target, key, ...scan.before, ...scan.lets.map(({ value }) => value)]
+      .map((node) => textOf(source, node))
+      .join("\n");
   return asked(a) === asked(b);
 }
 
 /** `rows_by_id` */
-function nameOfIndex(context: RuleContext, { scan, key }: ScanPlan, { variable }: Site): string {
+function nameOfIndex(context: RuleContext, plan: ScanPlan, { variable }: Site): string {
+  const { scan, key } = plan;
   const last =
-    partsRead(context, key)
+    wholeKey(context, plan)
+      .flatMap((node) => partsRead(context, node))
       .find((part) => !part.includes("*"))
       ?.replaceAll(/\W+/gu, "_")
       .replaceAll(/^_+|_+$/gu, "") ?? "";
@@ -148,11 +152,11 @@ function walkEdit({ source }: RuleContext, { whole, wanted }: Walk, isCertain: b
 function speller(context: RuleContext, plan: ScanPlan, site: Site, index: string): (node: SyntaxNode) => string {
   const renamed = new Map<unknown, string>();
   for (const name of plan.names) {
-    if (isTaken(context, plan, site, name)) {
+    if (!plan.lets.has(name) && isTaken(context, plan, site, name)) {
       renamed.set(name, freshName(context.source, `each_${name.name}`, [index, ...renamed.values()]));
     }
   }
-  return (node) => spelt(context, node, renamed);
+  return (node) => spelt(context, node, withLets(context, plan, renamed));
 }
 
 /** Does the name mean anything in the function beside this scan? */

@@ -1,3 +1,4 @@
+import type { ScanPlan } from "../../diagnose/rules/nested-scan/plan.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { descendants } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
@@ -15,3 +16,20 @@ export function spelt(context: RuleContext, node: SyntaxNode, replaced: Readonly
   }
   return (text + context.source.text.slice(at, node.end)).replaceAll(/\s*[\r\n]\s*/gu, " ");
 }
+
+/** With what the scan's names for parts of the element stand for. */
+export function withLets(
+  context: RuleContext,
+  { lets }: Pick<ScanPlan, "lets">,
+  replaced: ReadonlyMap<unknown, string>,
+): ReadonlyMap<unknown, string> {
+  const all = new Map(replaced);
+  // In their order: a later one may stand on an earlier one.
+  for (const [name, value] of lets) {
+    const text = spelt(context, value, all);
+    all.set(name, primary.has(value.kind) ? text : `(${text})`);
+  }
+  return all;
+}
+
+const primary = new Set(["identifier", "attribute", "subscript", "call", "parenthesized_expression"]);

@@ -38,6 +38,7 @@ export function planCallers(context: RuleContext, parts: Parts): readonly Caller
 
 /** A parameter that is walked through once, for a key that is another parameter, never bound to anything else. */
 function isOnlyScanned(context: RuleContext, { scan, variable, key, wanted, names }: Parts): boolean {
+  if (scan.lets.length > 0) return false;
   const isWhole = scan.iterable.kind === "identifier" && variable.kind === "parameter";
   const sought = wanted.kind === "identifier" ? context.scopes.bindingOf(wanted) : undefined;
   if (!isWhole || sought?.kind !== "parameter" || sought.scope.node !== context.function.node) return false;

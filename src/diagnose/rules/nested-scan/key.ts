@@ -3,6 +3,7 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
 import { importedPath } from "../../analysis/callee.ts";
 import type { Code } from "../../analysis/code.ts";
+import type { Parts } from "./parts.ts";
 
 /** The variables that an expression reads. */
 export function namesIn(code: Code, node: SyntaxNode): ReadonlySet<Binding> {
@@ -55,4 +56,18 @@ export function itemName(code: Code, subscript: SyntaxNode): string {
 
 function unquoted(text: string): string {
   return `"${text.replaceAll(/^\w*["']+|["']+$/gu, "")}"`;
+}
+
+/** The key with all that its names stand for. */
+export function wholeKey(code: Code, { key, lets }: Pick<Parts, "key" | "lets">): readonly SyntaxNode[] {
+  const nodes = [key];
+  for (let at = 0; at < nodes.length; at += 1) {
+    const node = nodes[at];
+    if (node === undefined) break;
+    for (const name of namesIn(code, node)) {
+      const value = lets.get(name);
+      if (value !== undefined && !nodes.includes(value)) nodes.push(value);
+    }
+  }
+  return nodes;
 }

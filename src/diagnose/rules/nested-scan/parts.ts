@@ -16,8 +16,10 @@ export interface Parts {
   /** What is asked of each element, and what it is compared with. */
   readonly key: SyntaxNode;
   readonly wanted: SyntaxNode;
-  /** The names that each element gets. */
+  /** The names that each element gets, and those of its parts. */
   readonly names: ReadonlySet<Binding>;
+  /** What those of its parts stand for. */
+  readonly lets: ReadonlyMap<Binding, SyntaxNode>;
 }
 
 /** Does the source prove that what is walked through can be walked through again? */

@@ -5,7 +5,7 @@ import { caughtReadErrors, caughtTypeErrors } from "../../analysis/caught-errors
 import { definesMethod } from "../../analysis/callee.ts";
 import { isPrivateIn } from "../../analysis/changes.ts";
 import { mayChangeIn } from "../../analysis/effects.ts";
-import type { LoopSpan } from "../../analysis/loop-span.ts";
+import { isUsedUp, type LoopSpan } from "../../analysis/loop-span.ts";
 import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
 import { steadyLoopOf } from "../../analysis/steady-loop.ts";
 import { variableAt } from "../../analysis/variable.ts";
@@ -15,7 +15,7 @@ import { planCallers, type CallerScan } from "./callers.ts";
 import { growingLoopOf, type Growing } from "./growing.ts";
 import { keyChanges } from "./key-changes.ts";
 import { isPlainRead } from "../../analysis/plain-read.ts";
-import { namesIn, partsRead } from "./key.ts";
+import { namesIn, partsRead, wholeKey } from "./key.ts";
 import { isProven, placeObstacles, type Parts } from "./parts.ts";
 import { scansIn, sidesOf, walkedIn, type Scan } from "./scan.ts";
 
@@ -49,10 +49,25 @@ function planScan(context: RuleContext, scan: Scan): ScanPlan | undefined {
   const walked = walkedIn(context, scan.iterable);
   const [operand] = walked?.operands ?? [];
   const variable = operand === undefined ? undefined : variableAt(context, operand);
-  const names = targetNames(context, scan.target);
+  const lets = letsIn(context, scan);
+  const targets = targetNames(context, scan.target);
+  const names = targets && lets && new Set([...targets, ...lets.keys()]);
   const sides = names === undefined ? undefined : keyAndWanted(context, scan, names);
   if (walked === undefined || variable === undefined || names === undefined || sides === undefined) return undefined;
-  return planLoop(context, { scan, walked, variable, ...sides, names });
+  return planLoop(context, { scan, walked, variable, ...sides, names, lets: lets ?? new Map<Binding, SyntaxNode>() });
+}
+
+/** The names for parts of the element, if making those only reads, and each is made once. */
+function letsIn(context: RuleContext, { lets }: Scan): ReadonlyMap<Binding, SyntaxNode> | undefined {
+  const found = new Map<Binding, SyntaxNode>();
+  for (const { name, value } of lets) {
+    const binding = context.scopes.bindingOf(name);
+    const isOwn = binding?.kind === "local" || binding?.kind === "global";
+    if (binding === undefined || !isOwn || found.has(binding) || !isPlainRead(context, value)) return undefined;
+    if (namesIn(context, value).has(binding)) return undefined;
+    found.set(binding, value);
+  }
+  return found;
 }
 
 /** The side of the equality that is the element's, and the other, which has to be the same for all elements. */
@@ -101,7 +116,7 @@ function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
     ...obstacles,
     ...others,
     ...keyObstacles(context, parts, span),
-    ...targetObstacles(parts),
+    ...targetObstacles(context, parts),
     ...hiddenBuiltins(context, span.statement, guard),
     ...dynamicNames(context),
     ...caughtTypeErrors(context, scan.comparison),
@@ -112,8 +127,13 @@ function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
 }
 
 /** Errors of the index, which reads the key of every element before the first is sought, or as soon as it is there. */
-function caughtByIndex(context: RuleContext, { key }: Parts, span: LoopSpan, growing?: Growing): readonly Obstacle[] {
-  const caught = key.kind === "identifier" ? caughtTypeErrors : caughtReadErrors;
+function caughtByIndex(
+  context: RuleContext,
+  { key, lets }: Parts,
+  span: LoopSpan,
+  growing?: Growing,
+): readonly Obstacle[] {
+  const caught = key.kind === "identifier" && lets.size === 0 ? caughtTypeErrors : caughtReadErrors;
   const places = [span.statement, ...(growing?.appends ?? []).map(({ statement }) => statement)];
   return places.flatMap((place) => caught(context, place));
 }
@@ -139,10 +159,14 @@ function steadyWithin(context: RuleContext, operand: SyntaxNode, span: LoopSpan)
 }
 
 /** Each element's key has to be what it was when the index was made. */
-function keyObstacles(context: RuleContext, { key, variable, names }: Parts, span: LoopSpan): readonly Obstacle[] {
-  const parts = partsRead(context, key);
+function keyObstacles(context: RuleContext, whole: Parts, span: LoopSpan): readonly Obstacle[] {
+  const { variable, names } = whole;
+  const nodes = wholeKey(context, whole);
+  const parts = nodes.flatMap((node) => partsRead(context, node));
   const own = parts.filter((part) => part.startsWith(".") && definesMethod(context, part.slice(1)));
-  const others = [...namesIn(context, key)].filter((name) => !names.has(name) && name.kind !== "global-unresolved");
+  const others = nodes
+    .flatMap((node) => [...namesIn(context, node)])
+    .filter((name) => !names.has(name) && name.kind !== "global-unresolved");
   const rebound = others.filter((name) => name !== variable.binding && isBoundIn(name, span));
   // Elements that are compared themselves cannot change: what can be hashed is the same for ever.
   const isWhole = parts.length === 0;
@@ -159,20 +183,22 @@ function isBoundIn({ references }: Binding, { parts }: LoopSpan): boolean {
 }
 
 /** After the loop its names hold the last element walked: of the whole collection before, of the equal ones now. */
-function targetObstacles({ scan, names }: Parts): readonly Obstacle[] {
+function targetObstacles(context: RuleContext, { scan, names }: Parts): readonly Obstacle[] {
   if (scan.clause.kind !== "for_statement") return [];
   return [...names].flatMap((name): readonly Obstacle[] => {
     const late = name.references.find(
-      ({ node, access }) => access === "read" && !isBoundAround(node, scan.clause, name),
+      ({ node, access }) => access === "read" && !isBoundAround(context, node, scan.clause, name),
     );
     return late === undefined ? [] : [{ code: "result-used", about: name.name }];
   });
 }
 
 /** In the scan itself, or in another loop that gives the name a value of its own. */
-function isBoundAround(node: SyntaxNode, scan: SyntaxNode, name: Binding): boolean {
+function isBoundAround(context: RuleContext, node: SyntaxNode, scan: SyntaxNode, name: Binding): boolean {
   let child = node;
   for (const at of ancestors(node)) {
+    // What a function reads when it is called later is what the name holds then.
+    if (keeping.has(at.kind) || (at.kind === "generator_expression" && !isUsedUp(context, at))) return false;
     // After the last turn the name holds the last element that was walked.
     if (at === scan) return child.kind !== "else_clause";
     child = at;
@@ -183,3 +209,5 @@ function isBoundAround(node: SyntaxNode, scan: SyntaxNode, name: Binding): boole
   }
   return false;
 }
+
+const keeping = new Set(["lambda", "function_definition"]);

@@ -18,6 +18,14 @@ export interface Scan {
   readonly before: readonly SyntaxNode[];
   /** Without the equality something happens all the same (`all(a != b …)` and `continue` go on): it is `!=` that is asked. */
   readonly isNegated: boolean;
+  /** `key = row.key` in front of the question: names for parts of the element. */
+  readonly lets: readonly Let[];
+}
+
+/** A name that is given something of the element at each turn. */
+export interface Let {
+  readonly name: SyntaxNode;
+  readonly value: SyntaxNode;
 }
 
 /** The scans in the function's own code. */
@@ -33,12 +41,32 @@ export function scansIn(context: RuleContext): readonly Scan[] {
 /** `for row in rows: if row.id == wanted: …`, and nothing else in the loop. */
 function statementScan(loop: SyntaxNode): readonly Scan[] {
   const body = field(loop, "body");
-  const [first, ...others] = body === undefined ? [] : namedChildren(body);
+  const statements = body === undefined ? [] : namedChildren(body);
+  const lets = letsOf(statements);
+  const [first, ...others] = statements.slice(lets.length);
   if (first?.kind !== "if_statement" || isAsync(loop)) return [];
   if (first.children.some((child) => child.field === "alternative")) return [];
   const condition = field(first, "condition");
-  if (others.length === 0) return scanOf(loop, condition, []);
-  return isContinue(field(first, "consequence")) ? scanOf(loop, leftmost(condition), [], true) : [];
+  const scans =
+    others.length === 0
+      ? scanOf(loop, condition, [])
+      : isContinue(field(first, "consequence"))
+        ? scanOf(loop, leftmost(condition), [], true)
+        : [];
+  return scans.map((scan) => ({ ...scan, lets }));
+}
+
+/** The assignments that the loop's body begins with. */
+function letsOf(statements: readonly SyntaxNode[]): readonly Let[] {
+  const lets: Let[] = [];
+  for (const statement of statements) {
+    const [assignment] = statement.kind === "expression_statement" ? namedChildren(statement) : [];
+    const [name, value] =
+      assignment?.kind === "assignment" ? [field(assignment, "left"), field(assignment, "right")] : [];
+    if (name?.kind !== "identifier" || value === undefined) break;
+    lets.push({ name, value });
+  }
+  return lets;
 }
 
 /** `if row.id != wanted: continue` as the loop's first statement: the rest is done only where they are equal. */
@@ -99,7 +127,15 @@ function scanOf(
   for (const [at, part] of parts.entries()) {
     const comparison = comparisonIn(part, isNegated ? "!=" : "==");
     if (comparison === undefined) continue;
-    found.push({ clause, iterable, target, comparison, before: [...asked, ...parts.slice(0, at)], isNegated });
+    found.push({
+      clause,
+      iterable,
+      target,
+      comparison,
+      before: [...asked, ...parts.slice(0, at)],
+      isNegated,
+      lets: [],
+    });
   }
   return found;
 }
