@@ -15,6 +15,7 @@ export interface Assumption {
     | "has-key"
     | "equal-arguments"
     | "not-deep"
+    | "keeps-results"
     | "does-not-raise";
   /** The expression it is about, as written: `names`. */
   readonly about: string;

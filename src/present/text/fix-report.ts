@@ -52,6 +52,8 @@ function assumptionWords(code: Attempt["fix"]["assumes"][number]["code"], about:
       return `\`${about}\` raises nothing where the loop would not have come to it`;
     case "not-deep":
       return `\`${about}\` does not call itself more than some 490 levels deep (up to Python 3.12 each level takes two of the 1,000 allowed)`;
+    case "keeps-results":
+      return `memory holds one result of \`${about}\` for every different argument, for as long as the program runs`;
     case "not-empty":
       return `\`${about}\` is not empty where an element is taken (else the IndexError is worded otherwise)`;
   }

@@ -138,7 +138,12 @@ function valueOfOwn(frame: Frame, callee: SyntaxNode, values: readonly Value[]):
   const definition = ownFunction(frame, callee);
   if (definition === undefined) return frame.refuse(callee);
   const given = joined(...values);
-  if (definition === frame.definition) return given.level === 0 ? frame.result : frame.refuse(callee);
+  if (definition === frame.definition) {
+    // What is worked out from a captured table: a number or text, or what cannot be hashed, which is loud.
+    if (given.level > 0 && (!frame.isInner || given.isOwn)) return frame.refuse(callee);
+    // What is kept is given to all who ask for it.
+    return frame.isInner && frame.result.level > 0 ? { ...frame.result, isOwn: false } : frame.result;
+  }
   const result = frame.ask(definition, given.level === 0 ? CONSTANT : { ...given, isOwn: false });
   if (result === undefined) return frame.refuse(callee);
   // What is kept from call to call is everybody's.
@@ -146,9 +151,11 @@ function valueOfOwn(frame: Frame, callee: SyntaxNode, values: readonly Value[]):
 }
 
 /** The `def` of the module that a name stands for, if nothing can give the name another. */
-function ownFunction({ context }: Frame, callee: SyntaxNode): SyntaxNode | undefined {
+function ownFunction(frame: Frame, callee: SyntaxNode): SyntaxNode | undefined {
+  const { context } = frame;
   const binding = context.scopes.bindingOf(callee);
   const definition = binding === undefined ? undefined : definitionOf(binding);
+  if (definition === frame.definition) return definition;
   if (definition?.kind !== "function_definition" || binding?.scope.kind !== "module") return undefined;
   if (!decoratorsOf(definition).every((node) => cached.test(textOf(context.source, node)))) return undefined;
   return context.elsewhere?.(binding.name, "name", context.source.path) === "changed" ? undefined : definition;

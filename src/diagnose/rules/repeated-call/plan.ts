@@ -2,9 +2,12 @@ import { field, isComprehension, ownDescendants, textOf } from "../../../source/
 import type { SyntaxNode } from "../../../source/node.ts";
 import { definitionOf } from "../../analysis/callee.ts";
 import { builtinNamed } from "../../analysis/code.ts";
-import { CONSTANTS, purityOf } from "../../analysis/purity/purity.ts";
+import { CONSTANTS, purityOf, purityOfInner, type Purity } from "../../analysis/purity/purity.ts";
+import type { Value } from "../../analysis/purity/value.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { isHandedOutOnce } from "./handed-out.ts";
+import { capturedBy, isOnlyCalled, outerOf } from "./nested.ts";
 
 /** A function whose results could be kept from call to call. */
 export interface CallPlan {
@@ -14,24 +17,40 @@ export interface CallPlan {
   readonly parameter: SyntaxNode;
   /** It calls itself: each level of that then needs a second one of Python's. */
   readonly isRecursive: boolean;
+  /** Of a function in another one: what is kept is gone when that is done. */
+  readonly outer: SyntaxNode | undefined;
   readonly obstacles: readonly Obstacle[];
 }
 
-/** The plan for a function of the module that is proven to work out its result from its arguments alone, and has something to work out. */
+/** The plan for a function of the module, or directly in another function, that is proven to work out its result from its arguments alone, and has something to work out. */
 export function planCalls(context: RuleContext): CallPlan | undefined {
   const { source, function: owner } = context;
   const { node, parameters, isGenerator, isAsync } = owner;
   const [first] = parameters;
-  const name = field(node, "name");
-  if (node.kind !== "function_definition" || node.parent !== source.root || name === undefined) return undefined;
-  if (first === undefined || isGenerator || isAsync || !hasWork(context)) return undefined;
-  const purity = purityOf(context, node, CONSTANTS);
-  if (purity.kind !== "pure") return undefined;
+  const name = node.kind === "function_definition" ? field(node, "name") : undefined;
+  const outer = node.parent === source.root ? undefined : outerOf(node);
+  if (name === undefined || first === undefined || isGenerator || isAsync || !hasWork(context)) return undefined;
+  if (outer === undefined && node.parent !== source.root) return undefined;
+  const result = resultIn(context, name, outer);
+  if (result === undefined) return undefined;
   const obstacles: readonly Obstacle[] = [
-    ...(purity.result.level === 0 ? [] : [{ code: "shared-result" as const, about: owner.name }]),
+    ...(result.level === 0 ? [] : [{ code: "shared-result" as const, about: owner.name }]),
     ...otherUses(context, name),
   ];
-  return { definition: node, name, parameter: first.node, isRecursive: callsItself(context, name), obstacles };
+  return { definition: node, name, parameter: first.node, isRecursive: callsItself(context, name), outer, obstacles };
+}
+
+function resultOf(purity: Purity): Value | undefined {
+  return purity.kind === "pure" ? purity.result : undefined;
+}
+
+/** What a function gives that is proven pure, an inner one while the outer one runs; a constant where nobody gets one result twice. */
+function resultIn(context: RuleContext, name: SyntaxNode, outer: SyntaxNode | undefined): Value | undefined {
+  const { node } = context.function;
+  if (outer === undefined) return resultOf(purityOf(context, node, CONSTANTS));
+  const captured = isOnlyCalled(context, name) ? capturedBy(context, node, outer) : undefined;
+  const result = captured === undefined ? undefined : resultOf(purityOfInner(context, node, captured));
+  return result !== undefined && isHandedOutOnce(context, name, node) ? CONSTANTS : result;
 }
 
 /** Built-ins that take no longer than finding a kept result. */
