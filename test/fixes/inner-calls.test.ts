@@ -89,18 +89,21 @@ const left: readonly (readonly [why: string, code: string])[] = [
   ],
   [
     "changes between calls",
-    "def f(xs):\n    def go(i): return sum(xs[:i])\n    a = go(2)\n    xs[0] = 5\n    return a + go(2)",
+    "def f(xs):\n    def go(i): return 0 if i < 1 else sum(xs[:i]) + go(i - 1)\n    a = go(2)\n    xs[0] = 5\n    return a + go(2)",
   ],
   [
     "is set anew",
-    "def f(n):\n    base = 1\n    def go(i): return sum(range(i)) + base\n    a = go(n)\n    base = 2\n    return a + go(n)",
+    "def f(n):\n    base = 1\n    def go(i): return base if i < 1 else sum(range(i)) + go(i - 1)\n    a = go(n)\n    base = 2\n    return a + go(n)",
   ],
   [
     "may be changed by a call",
-    "def f(xs, g):\n    def go(i): return sum(xs[:i])\n    a = go(2)\n    g()\n    return a + go(2)",
+    "def f(xs, g):\n    def go(i): return 0 if i < 1 else sum(xs[:i]) + go(i - 1)\n    a = go(2)\n    g()\n    return a + go(2)",
   ],
-  ["is a loop's", "def f(xs):\n    for x in xs:\n        def go(i): return sum(range(i)) + x\n        print(go(2))"],
-  ["lives on", "def f(xs):\n    def go(i): return sum(xs[:i])\n    return go"],
+  [
+    "is a loop's",
+    "def f(xs):\n    for x in xs:\n        def go(i): return x if i < 1 else sum(range(i)) + go(i - 1)\n        print(go(2))",
+  ],
+  ["lives on", "def f(xs):\n    def go(i): return 0 if i < 1 else sum(xs[:i]) + go(i - 1)\n    return go"],
   ["is used up", "def f(xs):\n    def go(i): return 0 if i < 1 else sum(xs) + go(i - 1)\n    return go(3)"],
   [
     "is an iterator",
@@ -108,9 +111,13 @@ const left: readonly (readonly [why: string, code: string])[] = [
   ],
   [
     "belongs to an object",
-    "class C:\n    def f(self, n):\n        def go(i): return sum(self.xs[:i])\n        return go(n)",
+    "class C:\n    def f(self, n):\n        def go(i): return 0 if i < 1 else sum(self.xs[:i]) + go(i - 1)\n        return go(n)",
   ],
-  ["waits", "def f(xs):\n    def go(i): return sum(xs[:i])\n    yield go(1)\n    yield go(1)"],
+  [
+    "waits",
+    "def f(xs):\n    def go(i): return 0 if i < 1 else sum(xs[:i]) + go(i - 1)\n    yield go(1)\n    yield go(1)",
+  ],
+  ["is never asked for by itself", "def f(xs):\n    def go(i): return sum(xs[:i])\n    return go(1) + go(1)"],
 ];
 
 describe("repeated-call, of inner functions", () => {

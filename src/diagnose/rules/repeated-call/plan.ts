@@ -48,6 +48,8 @@ function resultOf(purity: Purity): Value | undefined {
 function resultIn(context: RuleContext, name: SyntaxNode, outer: SyntaxNode | undefined): Value | undefined {
   const { node } = context.function;
   if (outer === undefined) return resultOf(purityOf(context, node, CONSTANTS));
+  // What an outer function's call keeps is gone with it: worth it where the levels of one recursion overlap.
+  if (!callsItself(context, name)) return undefined;
   const captured = isOnlyCalled(context, name) ? capturedBy(context, node, outer) : undefined;
   const result = captured === undefined ? undefined : resultOf(purityOfInner(context, node, captured));
   return result !== undefined && isHandedOutOnce(context, name, node) ? CONSTANTS : result;
