@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { repeatedCall } from "../../src/diagnose/rules/repeated-call/rule.ts";
 import { fixRepeatedCall } from "../../src/fix/fixes/repeated-call.ts";
-import { expectSame, fixAll, type Case } from "./old-and-new.ts";
+import { expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
 
 const shapes: readonly (readonly [name: string, calls: readonly string[], text: string])[] = [
   [
@@ -144,5 +144,46 @@ describe("repeated-call, of inner functions", () => {
         fixes: 0,
         obstacles: ["shared-result", "shared-result"],
       });
+  });
+});
+
+const method = (body: string, head = "class C:"): string => `${head}\n    def go(self, n):\n        ${body}\n`;
+const climb = "return n if n < 2 else self.go(n - 1) + self.go(n - 2)";
+
+describe("repeated-call, of methods", () => {
+  const script: Seen = { module: "__main__" };
+  const steps: Case = {
+    name: "steps",
+    fixes: 1,
+    calls: ["C().go(9)", "C().go(True), C().go(1), C().go(1.0)", "C().go('a')", "C.go(C(), 5)", "C().go([])"],
+    text: method(climb),
+    seen: script,
+  };
+
+  test("gives what it gave, and says what it keeps", () => {
+    expectSame([{ ...steps, calls: steps.calls.slice(0, -1) }], repeatedCall, fixRepeatedCall);
+    const fixed = fixAll(steps.text, repeatedCall, fixRepeatedCall, script);
+    expect(fixed.text).toContain("class C:\n    @lru_cache(maxsize=None, typed=True)\n    def go(self, n):");
+    expect(fixed.assumes.map(({ code }) => code)).toEqual(["equal-arguments", "not-deep", "keeps-results"]);
+  });
+
+  test.each([
+    ["uses its object", method("return n if n < 2 else self.k + self.go(n - 1) + self.go(n - 2)")],
+    ["hands its object on", method("return n if n < 2 else len([self]) + self.go(n - 1)")],
+    ["is inherited", `${method(climb)}class D(C): pass\n`],
+    ["inherits", method(climb, "class C(B):")],
+    ["is of objects that are equal", `${method(climb)}    def __eq__(self, other): return True\n`],
+    ["is of objects that say when they go", `${method(climb)}    def __del__(self): print(1)\n`],
+    ["is handed over", `${method(climb)}f = C().go\n`],
+    ["is set anew", `${method(climb)}C.go = len\n`],
+    ["is decorated", method(climb).replace("    def", "    @staticmethod\n    def")],
+    ["asks another", `${method("return n if n < 2 else self.up(n) + self.go(n - 2)")}    def up(self, n): return 1\n`],
+    ["does not ask itself", method("return sum(range(n))")],
+  ])("says nothing of a method that %s", (_, code) => {
+    expect(fixAll(code, repeatedCall, fixRepeatedCall, script)).toMatchObject({ fixes: 0, obstacles: [] });
+  });
+
+  test("leaves a method of a module to a person", () => {
+    expect(fixAll(steps.text, repeatedCall, fixRepeatedCall).obstacles).toEqual(["crosses-functions"]);
   });
 });

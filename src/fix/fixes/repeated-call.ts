@@ -19,6 +19,9 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
   const { source } = context;
+  // Of a module's class others may derive classes, whose methods do something else.
+  if (plan.owned !== undefined && !finding.function.startsWith("__main__."))
+    return noFix("crosses-functions", textOf(source, plan.name));
   const cache = addImport(source, "from functools import lru_cache", plan.definition);
   // 1, 1.0 and True are equal, and so is a text to one of a class below it: kept apart also where none of them has been seen yet.
   const decorator = putBefore(source, plan.definition, `@${cache.name}(maxsize=None, typed=True)`);

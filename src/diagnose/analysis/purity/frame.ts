@@ -25,6 +25,8 @@ export class Frame {
   refused: SyntaxNode | undefined;
   /** It stands in another function, and may find that one's variables. */
   isInner = false;
+  /** Of a method: the object that it belongs to, of which it may only ask the method itself. */
+  self: Binding | undefined;
   /** What it returns. */
   result: Value = CONSTANT;
   readonly #values = new Map<Binding, Value>();

@@ -39,7 +39,21 @@ export function purityOf(context: RuleContext, definition: SyntaxNode, given: Va
 
 /** The same of a `def` in another function, of whose variables it finds `captured`. */
 export function purityOfInner(context: RuleContext, definition: SyntaxNode, captured: Captured): Purity {
-  return look(context, definition, CONSTANT, [], captured);
+  return look(context, definition, CONSTANT, [], { captured });
+}
+
+/** The same of a method, which may ask nothing of its object but itself: `self.climb(n - 1)`. */
+export function purityOfMethod(context: RuleContext, definition: SyntaxNode): Purity {
+  const [first] = readParameters(context.source, field(definition, "parameters"));
+  const self = first === undefined ? undefined : context.scopes.bindingOf(first.node);
+  if (self === undefined) return { kind: "unknown", about: definition };
+  return look(context, definition, CONSTANT, [], { captured: new Map(), self });
+}
+
+/** What a function stands in. */
+interface Surroundings {
+  readonly captured?: Captured;
+  readonly self?: Binding;
 }
 
 type Captured = ReadonlyMap<Binding, Value>;
@@ -61,7 +75,7 @@ function look(
   definition: SyntaxNode,
   given: Value,
   around: readonly SyntaxNode[],
-  captured?: Captured,
+  { captured, self }: Surroundings = {},
 ): Purity {
   const body = field(definition, "body");
   const isAsync = definition.children.some(({ kind }) => kind === "async");
@@ -72,6 +86,7 @@ function look(
     return purity.kind === "pure" ? purity.result : undefined;
   });
   giveParameters(frame, given);
+  frame.self = self;
   frame.isInner = captured !== undefined;
   for (const [binding, value] of captured ?? []) frame.give(binding, value);
   for (let round = 0; round < ROUNDS; round += 1) {
