@@ -212,6 +212,10 @@ def f(xs):
   },
 ];
 
+/** A script whose object gathers text, with what a method and the calls do. */
+const log = (put: string, calls: string): string =>
+  `class Log:\n    def __init__(self):\n        self.text = ""\n    def put(self, x):\n        ${put}\n    def take(self):\n        return self.text\ndef f(n, y):\n    log = Log()\n    ${calls}\n    return log.take()\n`;
+
 describe("text-concatenation, of text that CPython cannot lengthen", () => {
   test("what is put together is the same, whatever it is made of", () => {
     expectSame(grown, textConcatenation, fixTextConcatenation);
@@ -250,5 +254,49 @@ describe("text-concatenation, of text that CPython cannot lengthen", () => {
     const { fixes, obstacles } = fixAll(`${body}\n`, textConcatenation, fixTextConcatenation, text);
     expect([fixes, ...obstacles]).toContain(code);
     expect(fixes).toBe(0);
+  });
+
+  const script: Seen = { ...text, module: "__main__" };
+
+  test.each([
+    ["what every call gives", log("self.text += x", "for i in range(n): log.put('a%d' % (i,)); log.put(x='b')")],
+    [
+      "what calls hand on",
+      log("self.text += x.strip() + x[1:]", "line = 'a b ' * 3\n    for w in line.split(): log.put(w)"),
+    ],
+    ["what a file gives", log("self.text += x", "for line in open(__file__): log.put(line.upper())")],
+    [
+      "what a file that is read gives",
+      log(
+        "self.text = self.text + x + '.'",
+        "with open(__file__, 'r', encoding='utf-8') as file: log.put(file.read()[:n])",
+      ),
+    ],
+    ["text by text", log("self.text += x", "s = 'a'\n    while len(s) < n: s += chr(65); log.put(s if n else '-')")],
+  ])("writes the text of a script's object where it is %s", (_, code) => {
+    const fixed = fixAll(code, textConcatenation, fixTextConcatenation, script);
+    expect(fixed.fixes, fixed.obstacles.join()).toBe(1);
+    expect(fixed.text).toContain("self.text.write(");
+    expect(fixAll(code, textConcatenation, fixTextConcatenation, text).obstacles).toContain("escapes");
+  });
+
+  test.each([
+    ["a call gives anything", log("self.text += x", "log.put('a'); log.put(y)")],
+    ["it is handed on as a method", log("self.text += x", "log.put('a'); print(map(log.put, y))")],
+    ["it could be asked for by name", log("self.text += x", "log.put('a'); getattr(log, 'put')(y)")],
+    ["a file gives bytes", log("self.text += x", "for line in open(__file__, 'rb'): log.put(line)")],
+    [
+      "a list may have got something else",
+      log("self.text += x", "ws = 'a b'.split(); ws.append(y)\n    for w in ws: log.put(w)"),
+    ],
+    ["a name is also given something else", log("self.text += x", "w = 'a'\n    if n: w = y\n    log.put(w)")],
+    ["it is made of what is given", log("self.text += x", "log.put('a'.join(y) + y)")],
+    ["it may be a text's own class", log("self.text += x", "log.put(str(y))")],
+    ["nobody calls it", log("self.text += x", "pass")],
+  ])("leaves the text of a script's object to a person where %s", (_, code) => {
+    expect(fixAll(code, textConcatenation, fixTextConcatenation, script)).toMatchObject({
+      fixes: 0,
+      obstacles: ["own-addition"],
+    });
   });
 });

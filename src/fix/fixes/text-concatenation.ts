@@ -1,6 +1,6 @@
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
-import { isExactText } from "../../diagnose/analysis/exact-text.ts";
+import { givesExactText } from "../../diagnose/analysis/exact-value.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { textGrowths } from "../../diagnose/rules/text-concatenation/places.ts";
@@ -25,8 +25,10 @@ export const fixTextConcatenation: Fixer = {
     const plan = planText(growth, context);
     if (plan.kind === "none") return { kind: "none", obstacles: plan.obstacles };
     if (plan.kind === "attribute" && growth.kind === "str") {
+      // Nobody imports the script that is run: all calls of its functions are in sight.
+      const isScript = finding.function.startsWith("__main__.");
       const pieces = plan.growths.flatMap(({ added }) => added);
-      const unknown = pieces.find((piece) => !isExactText(piece, context.source));
+      const unknown = pieces.find((piece) => !givesExactText(context, piece, isScript));
       if (unknown !== undefined) return noFix("own-addition", textOf(context.source, unknown));
     }
     const edits = editsOf(plan, growth, context);

@@ -1,7 +1,7 @@
 import { ancestors, enclosingLoops, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { isBuiltinAt } from "../../analysis/code.ts";
-import { isExactText } from "../../analysis/exact-text.ts";
+import { givesExactText } from "../../analysis/exact-value.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isCaught } from "./caught.ts";
@@ -86,7 +86,7 @@ export function planParts(
       (!isPartOf(use, inside) || inside.some(({ added }) => added.some((part) => isInside(use.node, part)))),
   );
   if (isSeen) return refuse("result-used", about);
-  const isText = (node: SyntaxNode): boolean => growth.kind === "str" && isExactText(node, context.source);
+  const isText = (node: SyntaxNode): boolean => growth.kind === "str" && givesExactText(context, node, false);
   const unknown = inside.flatMap(({ added }) => added).find((part) => !isText(part));
   if (unknown === undefined && isText(start.value)) return { kind: "parts", loop, growths: inside, isExact: true };
   const asked = unknown ?? start.value;

@@ -1,5 +1,5 @@
 import { descendants, isInside, textOf } from "../../../source/navigate.ts";
-import { isExactText } from "../../analysis/exact-text.ts";
+import { givesExactText } from "../../analysis/exact-value.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isCaught } from "./caught.ts";
@@ -25,15 +25,15 @@ export function planSplit(
 }
 
 /** Does the variable hold nothing but text itself, whatever happens? */
-function isExactVariable(growths: readonly TextGrowth[], uses: readonly Use[], { source }: RuleContext): boolean {
+function isExactVariable(growths: readonly TextGrowth[], uses: readonly Use[], context: RuleContext): boolean {
   return (
-    growths.every(({ added }) => added.every((part) => isExactText(part, source))) &&
-    uses.every((use) => isPartOf(use, growths) || givesExactText(use, source))
+    growths.every(({ added }) => added.every((part) => givesExactText(context, part, false))) &&
+    uses.every((use) => isPartOf(use, growths) || keepsExact(use, context))
   );
 }
 
 /** Any touch but one that gives the variable something else. */
-function givesExactText(use: Use, source: RuleContext["source"]): boolean {
-  if (use.kind === "assign" || use.kind === "augment") return isExactText(use.value, source);
+function keepsExact(use: Use, context: RuleContext): boolean {
+  if (use.kind === "assign" || use.kind === "augment") return givesExactText(context, use.value, false);
   return use.kind !== "rebind";
 }
