@@ -210,6 +210,24 @@ def f(lines, ks):
   },
 ];
 
+const filtered: readonly Case[] = [
+  {
+    name: "filter",
+    fixes: 3,
+    calls: [...words, "f([1, 'a'], [None, 'a'])"],
+    setup,
+    text: `
+def f(xs, ks):
+    out = []
+    x = "kept"
+    for k in ks:
+        out.append(list(filter(lambda x: x == k and len(out) < 9, xs)))
+        out.append(len(tuple(filter(lambda each: str(each) == k, xs))))
+    return out, [next(filter(lambda y: y == k, xs), None) for k in ks], x
+`,
+  },
+];
+
 /** What a function makes of an object is another thing when the object has changed. */
 const stale: readonly (readonly [why: string, body: string])[] = [
   ["text of an object", "if str(x) == k: x.value = 'other'"],
@@ -218,12 +236,16 @@ const stale: readonly (readonly [why: string, body: string])[] = [
 ];
 
 describe("nested-scan, as people spell it", () => {
-  test("finds the same elements", () => expectSame([...cases, ...growing, ...named], nestedScan, fixNestedScan));
+  test("finds the same elements", () =>
+    expectSame([...cases, ...growing, ...named, ...filtered], nestedScan, fixNestedScan));
 
-  test.each([...cases, ...growing, ...named].map((each) => [each.name, each] as const))("fixes: %s", (_, each) => {
-    const fixed = fixAll(each.text, nestedScan, fixNestedScan);
-    expect(fixed.fixes, fixed.obstacles.join() + fixed.text).toBe(each.fixes);
-  });
+  test.each([...cases, ...growing, ...named, ...filtered].map((each) => [each.name, each] as const))(
+    "fixes: %s",
+    (_, each) => {
+      const fixed = fixAll(each.text, nestedScan, fixNestedScan);
+      expect(fixed.fixes, fixed.obstacles.join() + fixed.text).toBe(each.fixes);
+    },
+  );
 
   test.each(stale)("leaves what is sought by the %s, which the loop changes", (_, body) => {
     const text = `def f(xs, ks):\n    for k in ks:\n        for x in xs:\n            ${body}\n`;

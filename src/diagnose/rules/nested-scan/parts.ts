@@ -6,7 +6,8 @@ import { typeOf } from "../../analysis/values.ts";
 import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
-import type { Scan, Walked } from "./scan.ts";
+import type { Scan } from "./scan.ts";
+import type { Walked } from "./walked.ts";
 
 /** What is known of a scan before its loop is. */
 export interface Parts {

@@ -17,7 +17,8 @@ import { keyChanges } from "./key-changes.ts";
 import { isPlainRead } from "../../analysis/plain-read.ts";
 import { namesIn, partsRead, wholeKey } from "./key.ts";
 import { isProven, placeObstacles, type Parts } from "./parts.ts";
-import { scansIn, sidesOf, walkedIn, type Scan } from "./scan.ts";
+import { scansIn, sidesOf, type Scan } from "./scan.ts";
+import { walkedIn } from "./walked.ts";
 
 /** A scan in a loop, and the index by key that can stand before the loop. */
 export interface ScanPlan extends Parts {
@@ -87,7 +88,11 @@ function keyAndWanted(
 function targetNames(context: RuleContext, target: SyntaxNode): ReadonlySet<Binding> | undefined {
   if (!/^[\w\s,()]+$/u.test(textOf(context.source, target))) return undefined;
   const names = namesIn(context, target);
-  return [...names].every(({ kind }) => kind === "local" || kind === "global") ? names : undefined;
+  return [...names].every(isOwnName) ? names : undefined;
+}
+
+function isOwnName({ kind, scope }: Binding): boolean {
+  return kind === "local" || kind === "global" || (kind === "parameter" && scope.kind === "lambda");
 }
 
 function mentions(context: RuleContext, node: SyntaxNode, names: ReadonlySet<Binding>): boolean {
@@ -120,6 +125,7 @@ function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
     ...hiddenBuiltins(context, span.statement, guard),
     ...dynamicNames(context),
     ...caughtTypeErrors(context, scan.comparison),
+    ...caughtTypeErrors(context, scan.iterable),
     ...caughtByIndex(context, parts, span, growing),
     ...placeObstacles(context, span),
   ];

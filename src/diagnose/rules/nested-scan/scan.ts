@@ -1,7 +1,8 @@
-import { field, isFirstClause, namedChildren, textOf, withoutParentheses } from "../../../source/navigate.ts";
+import { field, isFirstClause, namedChildren, withoutParentheses } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Code } from "../../analysis/code.ts";
-import { builtinCalled, climbParentheses } from "../../analysis/expression-context.ts";
+import { argumentsOf, builtinCalled, climbParentheses } from "../../analysis/expression-context.ts";
+import { isUsedUp } from "../../analysis/loop-span.ts";
 import { ownNodes } from "../../analysis/own-code.ts";
 import type { RuleContext } from "../../rule.ts";
 
@@ -34,6 +35,7 @@ export function scansIn(context: RuleContext): readonly Scan[] {
   for (const node of ownNodes(context)) {
     if (node.kind === "for_statement") scans.push(...statementScan(node));
     else if (node.kind === "for_in_clause") scans.push(...clauseScan(context, node));
+    else if (node.kind === "call") scans.push(...filterScan(context, node));
   }
   return scans;
 }
@@ -114,6 +116,28 @@ function elementScan(code: Code, clause: SyntaxNode, comprehension: SyntaxNode):
   return name === "all" ? scanOf(clause, body, [], true) : [];
 }
 
+/** `list(filter(lambda row: row.id == wanted, rows))`: used up where it stands. */
+function filterScan(code: Code, call: SyntaxNode): readonly Scan[] {
+  if (builtinCalled(call, code) !== "filter" || !(isUsedUp(code, call) || isAskedOnce(code, call))) return [];
+  const [asked, iterable, ...others] = argumentsOf(call);
+  const target = asked?.kind === "lambda" ? onlyParameter(asked) : undefined;
+  if (asked === undefined || iterable === undefined || others.length > 0 || target === undefined) return [];
+  const found = comparisonsIn(field(asked, "body"), [], false);
+  return found.map((each) => ({ ...each, clause: call, iterable, target, lets: [] }));
+}
+
+function onlyParameter(lambda: SyntaxNode): SyntaxNode | undefined {
+  const parameters = field(lambda, "parameters");
+  const [first, ...others] = parameters === undefined ? [] : namedChildren(parameters);
+  return first?.kind === "identifier" && others.length === 0 ? first : undefined;
+}
+
+/** `next(filter(…), None)` */
+function isAskedOnce(code: Code, iterator: SyntaxNode): boolean {
+  const call = iterator.parent?.kind === "argument_list" ? iterator.parent.parent : undefined;
+  return call?.kind === "call" && builtinCalled(call, code) === "next" && argumentsOf(call)[0] === iterator;
+}
+
 function scanOf(
   clause: SyntaxNode,
   condition: SyntaxNode | undefined,
@@ -121,23 +145,21 @@ function scanOf(
   isNegated = false,
 ): readonly Scan[] {
   const [iterable, target] = [field(clause, "right"), field(clause, "left")];
-  if (condition === undefined || iterable === undefined || target === undefined) return [];
+  if (iterable === undefined || target === undefined) return [];
+  return comparisonsIn(condition, asked, isNegated).map((found) => ({ ...found, clause, iterable, target, lets: [] }));
+}
+
+function comparisonsIn(
+  condition: SyntaxNode | undefined,
+  asked: readonly SyntaxNode[],
+  isNegated: boolean,
+): readonly Pick<Scan, "comparison" | "before" | "isNegated">[] {
+  if (condition === undefined) return [];
   const parts = isNegated ? [withoutParentheses(condition)] : conjuncts(condition);
-  const found: Scan[] = [];
-  for (const [at, part] of parts.entries()) {
+  return parts.flatMap((part, at) => {
     const comparison = comparisonIn(part, isNegated ? "!=" : "==");
-    if (comparison === undefined) continue;
-    found.push({
-      clause,
-      iterable,
-      target,
-      comparison,
-      before: [...asked, ...parts.slice(0, at)],
-      isNegated,
-      lets: [],
-    });
-  }
-  return found;
+    return comparison === undefined ? [] : [{ comparison, before: [...asked, ...parts.slice(0, at)], isNegated }];
+  });
 }
 
 /** `a`, `b`, `c` of `a and b and c`. */
@@ -160,60 +182,4 @@ function comparisonIn(node: SyntaxNode, wanted: "==" | "!="): SyntaxNode | undef
 export function sidesOf({ comparison }: Scan): readonly [SyntaxNode, SyntaxNode] | undefined {
   const [left, right] = namedChildren(comparison).filter((child) => child.field !== "operators");
   return left === undefined || right === undefined ? undefined : [left, right];
-}
-
-/** What is walked through, as the variables that have to stay as they are. */
-export interface Walked {
-  readonly operands: readonly SyntaxNode[];
-  /** `lists` can be walked through again and again if they are lists or tuples, `dict` if it is one. */
-  readonly kind: "lists" | "dict";
-}
-
-/** `xs`, `enumerate(xs)`, `range(len(xs))`, `zip(xs, ys)`, `d.items()`, `d.values()`; undefined for anything else. */
-export function walkedIn(code: Code, iterable: SyntaxNode): Walked | undefined {
-  const node = withoutParentheses(iterable);
-  if (isVariable(node)) return { operands: [node], kind: "lists" };
-  if (node.kind !== "call") return undefined;
-  const list = field(node, "arguments");
-  const given = list?.kind === "argument_list" ? namedChildren(list) : [];
-  const name = builtinCalled(node, code);
-  return name === undefined ? walkedDict(code, node, given.length) : walkedByBuiltin(code, name, given);
-}
-
-function walkedByBuiltin(code: Code, name: string, given: readonly SyntaxNode[]): Walked | undefined {
-  const [first, ...others] = given;
-  if (first === undefined) return undefined;
-  if (name === "zip") return given.every((each) => isVariable(each)) ? { operands: given, kind: "lists" } : undefined;
-  if (name === "range" && first.kind === "integer" && textOf(code.source, first) === "0" && others.length === 1)
-    return walkedByBuiltin(code, name, others);
-  if (others.length > 0) return undefined;
-  if (name === "range") return walkedByIndex(code, first);
-  const isWalk = walks.has(name) && isVariable(first);
-  return isWalk ? { operands: [first], kind: "lists" } : undefined;
-}
-
-const walks = new Set(["enumerate", "reversed", "list", "tuple"]);
-
-function isVariable({ kind }: SyntaxNode): boolean {
-  return kind === "identifier" || kind === "attribute";
-}
-
-function walkedByIndex(code: Code, length: SyntaxNode): Walked | undefined {
-  if (length.kind !== "call" || builtinCalled(length, code) !== "len") return undefined;
-  const list = field(length, "arguments");
-  const [only, ...others] = list === undefined ? [] : namedChildren(list);
-  return only !== undefined && others.length === 0 && isVariable(only)
-    ? { operands: [only], kind: "lists" }
-    : undefined;
-}
-
-function walkedDict(code: Code, call: SyntaxNode, given: number): Walked | undefined {
-  const callee = field(call, "function");
-  const [object, name] =
-    callee?.kind === "attribute" ? [field(callee, "object"), field(callee, "attribute")] : [undefined, undefined];
-  if (object === undefined || name === undefined || given > 0 || !isVariable(object)) return undefined;
-  const method = textOf(code.source, name);
-  return method === "items" || method === "values" || method === "keys"
-    ? { operands: [object], kind: "dict" }
-    : undefined;
 }
