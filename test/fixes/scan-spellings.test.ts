@@ -271,4 +271,14 @@ describe("nested-scan, as people spell it", () => {
       expect(fixAll(text, nestedScan, fixNestedScan).obstacles).toContain("result-used");
     }
   });
+
+  test.each([
+    ["follows a chain", "for x in xs:\n            if x[0] == k: k = x[1]"],
+    ["counts on", "for x in xs:\n            if x == ks[at]: at += 1"],
+    ["sets what it compares with", "for x in xs:\n            if x.k == k.to: k.to = x.next"],
+  ])("leaves a scan that %s: what it seeks is another thing from then on", (_, body) => {
+    const text = `def f(xs, ks):\n    at = 0\n    for k in ks:\n        ${body}\n`;
+    const { fixes, obstacles } = fixAll(text, nestedScan, fixNestedScan);
+    expect([fixes, obstacles.some((code) => code === "rebound" || code === "changes-in-loop")]).toEqual([0, true]);
+  });
 });

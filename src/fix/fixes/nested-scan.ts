@@ -3,6 +3,7 @@ import type { Finding } from "../../diagnose/finding.ts";
 import type { LoopSpan } from "../../diagnose/analysis/loop-span.ts";
 import type { Variable } from "../../diagnose/analysis/variable.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
+import type { IndexBeside } from "../../diagnose/rules/nested-scan/beside.ts";
 import { partsRead, wholeKey } from "../../diagnose/rules/nested-scan/key.ts";
 import { needlessWithout } from "../../diagnose/rules/nested-scan/prerequisites.ts";
 import { planScans, type ScanPlan } from "../../diagnose/rules/nested-scan/plan.ts";
@@ -14,7 +15,8 @@ import type { Binding } from "../../source/scopes.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { assumeKeysHashable, assumeUnchanged } from "./assumptions.ts";
 import { grownIndex } from "./grown-index.ts";
-import { isAtFinding, noFix } from "./planning.ts";
+import { indexBeside } from "./index-beside.ts";
+import { isAnybodys, isAtFinding, noFix } from "./planning.ts";
 import { spelt, withLets } from "./spelt.ts";
 
 /** Groups the collection by key once, and walks through the group. The equality stays: a group may hold more than is equal. */
@@ -26,6 +28,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (plan === undefined) return noFix("not-seen", context.function.name);
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
+  if (plan.beside !== undefined) return fixBeside(finding, context, plan, plan.beside);
   const [site, ...others] = sitesOf(context, plan, plans);
   if (site === undefined) return noFix("crosses-functions", plan.variable.text);
   const taken: string[] = [];
@@ -44,6 +47,16 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const assumes = assumptions(finding, textOf(context.source, plan.key), plan);
   const only = changes.size === 1 ? { changes: site.context.function.qualname } : {};
   return { kind: "fix", fix: { rule: "nested-scan", edits: inOrder(edits), assumes, ...only } };
+}
+
+/** The object keeps the index, and all that its methods do to the list is done to it. */
+function fixBeside(finding: Finding, context: RuleContext, plan: ScanPlan, beside: IndexBeside): FixOutcome {
+  const { iterable } = plan.scan;
+  if (isAnybodys(iterable, finding, context)) return noFix("escapes", textOf(context.source, iterable));
+  const edits = indexBeside(context, plan, beside, nameOfIndex(context, plan, plan));
+  if (edits === undefined) return noFix("other-use", textOf(context.source, iterable));
+  const assumes = assumptions(finding, textOf(context.source, plan.key), plan);
+  return { kind: "fix", fix: { rule: "nested-scan", edits, assumes } };
 }
 
 function assumptions(finding: Finding, about: string, { key }: ScanPlan): readonly Assumption[] {
@@ -103,7 +116,7 @@ function isSameIndex({ source }: RuleContext, a: ScanPlan, b: ScanPlan): boolean
 }
 
 /** `rows_by_id` */
-function nameOfIndex(context: RuleContext, plan: ScanPlan, { variable }: Site): string {
+function nameOfIndex(context: RuleContext, plan: ScanPlan, { variable }: Pick<Site, "variable">): string {
   const { scan, key } = plan;
   const last =
     wholeKey(context, plan)

@@ -1,4 +1,4 @@
-import { ancestors, field, isInside, textOf } from "../../../source/navigate.ts";
+import { ancestors, enclosingStatement, field, isInside, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
 import { caughtReadErrors, caughtTypeErrors } from "../../analysis/caught-errors.ts";
@@ -11,6 +11,7 @@ import { steadyLoopOf } from "../../analysis/steady-loop.ts";
 import { variableAt } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { planIndexBeside, type IndexBeside } from "./beside.ts";
 import { planCallers, type CallerScan } from "./callers.ts";
 import { growingLoopOf, type Growing } from "./growing.ts";
 import { keyChanges } from "./key-changes.ts";
@@ -18,6 +19,7 @@ import { isPlainRead } from "../../analysis/plain-read.ts";
 import { namesIn, partsRead, wholeKey } from "./key.ts";
 import { isProven, placeObstacles, type Parts } from "./parts.ts";
 import { scansIn, sidesOf, type Scan } from "./scan.ts";
+import { wantedObstacles } from "./wanted.ts";
 import { walkedIn } from "./walked.ts";
 
 /** A scan in a loop, and the index by key that can stand before the loop. */
@@ -30,6 +32,8 @@ export interface ScanPlan extends Parts {
   readonly callers: readonly CallerScan[];
   /** Set where the list grows in the loop, and the index with it. */
   readonly growing?: Growing;
+  /** Set where the object that has the list can keep an index for good. */
+  readonly beside?: IndexBeside;
   readonly obstacles: readonly Obstacle[];
 }
 
@@ -120,8 +124,9 @@ function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
   const all = [
     ...obstacles,
     ...others,
-    ...keyObstacles(context, parts, span),
+    ...keyObstacles(context, parts, span, growing !== undefined),
     ...targetObstacles(context, parts),
+    ...wantedObstacles(context, parts),
     ...hiddenBuiltins(context, span.statement, guard),
     ...dynamicNames(context),
     ...caughtTypeErrors(context, scan.comparison),
@@ -151,7 +156,20 @@ function planForCallers(context: RuleContext, parts: Parts): ScanPlan | undefine
   const found = planCallers(context, parts);
   const callers = found.filter(({ obstacles }) => obstacles.length === 0);
   const crossing: Obstacle = { code: "crosses-functions", about: text };
-  const obstacles = callers.length > 0 ? [] : [crossing, ...found.flatMap((each) => each.obstacles)];
+  const kept = callers.length > 0 ? undefined : planIndexBeside(context, parts);
+  const own = [
+    ...caughtTypeErrors(context, parts.scan.iterable),
+    ...targetObstacles(context, parts),
+    ...wantedObstacles(context, parts),
+  ];
+  if (kept?.obstacles.length === 0 && own.length === 0)
+    return { ...parts, span: undefined, isCertain: true, callers, beside: kept.beside, obstacles: [] };
+  const others = [
+    ...found.flatMap((each) => each.obstacles),
+    ...(kept?.obstacles ?? []),
+    ...(kept === undefined ? [] : own),
+  ];
+  const obstacles = callers.length > 0 ? [] : [crossing, ...others];
   return { ...parts, span: undefined, isCertain: false, callers, obstacles };
 }
 
@@ -165,7 +183,7 @@ function steadyWithin(context: RuleContext, operand: SyntaxNode, span: LoopSpan)
 }
 
 /** Each element's key has to be what it was when the index was made. */
-function keyObstacles(context: RuleContext, whole: Parts, span: LoopSpan): readonly Obstacle[] {
+function keyObstacles(context: RuleContext, whole: Parts, span: LoopSpan, isGrowing: boolean): readonly Obstacle[] {
   const { variable, names } = whole;
   const nodes = wholeKey(context, whole);
   const parts = nodes.flatMap((node) => partsRead(context, node));
@@ -180,7 +198,9 @@ function keyObstacles(context: RuleContext, whole: Parts, span: LoopSpan): reado
   return [
     ...own.map((part): Obstacle => ({ code: "dynamic-names", about: part.slice(1) })),
     ...rebound.map((name): Obstacle => ({ code: "rebound", about: name.name })),
-    ...(isWhole ? [] : [...keyChanges(context, parts, span), ...mayChangeIn(context, variable, span, isPrivate)]),
+    ...(isWhole
+      ? []
+      : [...keyChanges(context, parts, span, isGrowing), ...mayChangeIn(context, variable, span, isPrivate)]),
   ];
 }
 
@@ -193,9 +213,20 @@ function targetObstacles(context: RuleContext, { scan, names }: Parts): readonly
   if (scan.clause.kind !== "for_statement") return [];
   return [...names].flatMap((name): readonly Obstacle[] => {
     const late = name.references.find(
-      ({ node, access }) => access === "read" && !isBoundAround(context, node, scan.clause, name),
+      ({ node, access }) =>
+        access === "read" && !isBoundAround(context, node, scan.clause, name) && !isSetBetween(node, scan.clause, name),
     );
     return late === undefined ? [] : [{ code: "result-used", about: name.name }];
+  });
+}
+
+/** Does a statement after the scan, in the block of the read or around it, give the name another value before? */
+function isSetBetween(node: SyntaxNode, scan: SyntaxNode, { references }: Binding): boolean {
+  return references.some(({ node: write, access }) => {
+    const statement = access === "write" ? enclosingStatement(write) : undefined;
+    const isBetween = write.start >= scan.end && (statement?.end ?? node.end) <= node.start;
+    const block = statement?.kind === "expression_statement" ? statement.parent : undefined;
+    return isBetween && block !== undefined && isInside(node, block) && write.parent?.kind === "assignment";
   });
 }
 
