@@ -6,18 +6,22 @@ import type { RuleContext } from "../../diagnose/rule.ts";
 import { isAnsweredAlike, readsAsBytes } from "../../diagnose/rules/text-concatenation/looks.ts";
 import type { TextGrowth } from "../../diagnose/rules/text-concatenation/text-growth.ts";
 import type { TextPlan } from "../../diagnose/rules/text-concatenation/text-plan.ts";
-import { bytearrayOf, grownBytes, spanOf } from "./text-edits.ts";
+import { bytearrayOf, cutBytes, grownBytes, spanOf } from "./text-edits.ts";
 
 type AttributePlan = Extract<TextPlan, { readonly kind: "attribute" }>;
 
 /** The attribute holds a bytearray or an io.StringIO from now on. */
 export function attributeEdits(
-  { uses, growths }: AttributePlan,
+  { uses, growths, cuts }: AttributePlan,
   growth: TextGrowth,
   context: RuleContext,
 ): readonly TextEdit[] {
   if (growth.kind === "bytes")
-    return [...growths.flatMap((each) => grownBytes(each, context)), ...bytesUses(uses, context)];
+    return [
+      ...growths.flatMap((each) => grownBytes(each, context)),
+      ...cuts.flatMap((each) => cutBytes(each, context)),
+      ...bytesUses(uses, context),
+    ];
   const { name, edit } = addImport(context.source, "import io", growth.node);
   const written = growths.map((each) => writtenText(each, context));
   const edits = [...written, ...uses.map((use) => textEdit(use, name, context))];

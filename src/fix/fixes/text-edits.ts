@@ -4,6 +4,7 @@ import { field, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
+import type { Cut } from "../../diagnose/rules/text-concatenation/cuts.ts";
 import type { TextGrowth } from "../../diagnose/rules/text-concatenation/text-growth.ts";
 import type { TextPlan } from "../../diagnose/rules/text-concatenation/text-plan.ts";
 import { lineAfter, lineBelow } from "./growth-edits.ts";
@@ -12,7 +13,7 @@ type PlanOf<Kind extends TextPlan["kind"]> = Extract<TextPlan, { readonly kind: 
 
 /** `data = bytearray()` at first, `data = bytes(data)` below what grows it; `data += x` stays as it is. */
 export function bytesEdits(
-  { last, starts, growths, wraps }: PlanOf<"bytes">,
+  { last, starts, growths, cuts, wraps }: PlanOf<"bytes">,
   growth: TextGrowth,
   context: RuleContext,
 ): readonly TextEdit[] | undefined {
@@ -23,6 +24,7 @@ export function bytesEdits(
   return [
     ...starts.map((value) => ({ ...spanOf(value), text: bytearrayOf(value, context) })),
     ...growths.flatMap((each) => grownBytes(each, context)),
+    ...cuts.flatMap((each) => cutBytes(each, context)),
     ...wraps.map((node) => ({ ...spanOf(node), text: `bytes(${textOf(source, node)})` })),
     belowLine(after, last, `${name} = bytes(${name})`, context),
   ];
@@ -33,6 +35,14 @@ export function grownBytes(growth: TextGrowth, context: RuleContext): readonly T
   if (growth.form === "in-place") return [];
   const name = textOf(context.source, growth.target);
   return [replaced(growth, (part) => `${name} += ${part}`, context)];
+}
+
+/** `data = data[n:]` → `del data[:n]`, which moves nothing: a bytearray remembers where it begins. */
+export function cutBytes({ statement, target, lower }: Cut, { source }: RuleContext): readonly TextEdit[] {
+  return [
+    { start: statement.start, end: lower.start, text: `del ${textOf(source, target)}[:` },
+    { start: lower.end, end: statement.end, text: "]" },
+  ];
 }
 
 /** `b""` → `bytearray()`, `b"ab"` → `bytearray(b"ab")` */

@@ -16,7 +16,7 @@ import { isTarget, useOf } from "../../analysis/use.ts";
 import { holdsOnlyNew } from "../../analysis/values.ts";
 import type { Obstacle } from "../../finding.ts";
 import { itemName } from "./key.ts";
-import { codeRunIn } from "./regions.ts";
+import { codeRunIn } from "../../analysis/code-run-in.ts";
 
 /** Where changes are looked for. */
 interface Region {

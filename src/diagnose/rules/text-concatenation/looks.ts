@@ -1,4 +1,4 @@
-import { ancestors, field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
+import { ancestors, field, fields, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { RuleContext } from "../../rule.ts";
@@ -37,12 +37,17 @@ function isComparedToBytes(operation: SyntaxNode, { source }: RuleContext): bool
   return more.length === 0 && isBytes && (operator?.kind === "==" || operator?.kind === "!=");
 }
 
+/** `data[1:4]`, read: making bytes of it takes about what it took to cut it out. */
+export function isSlice(use: Use): boolean {
+  if (use.kind !== "item" || use.how !== "read") return false;
+  const [slice, ...others] = fields(use.subscript, "subscript");
+  return slice?.kind === "slice" && others.length === 0;
+}
+
 /** What has to be made bytes again where it is read: of `data[1:4]` the slice, else the whole. */
 export function readsAsBytes(uses: readonly Use[]): readonly SyntaxNode[] {
   const read = uses.map((use) => {
-    const isSlice = use.kind === "item" && field(use.subscript, "subscript")?.kind === "slice";
-    const isOne = isSlice && use.subscript.children.filter((child) => child.field === "subscript").length === 1;
-    return isOne ? use.subscript : use.node;
+    return use.kind === "item" && isSlice(use) ? use.subscript : use.node;
   });
   // `data[len(data[1:]):]`
   const isNested = read.some((node) => read.some((other) => other !== node && isInside(other, node)));

@@ -1,9 +1,12 @@
-import { isInside, textOf } from "../../../source/navigate.ts";
+import { descendants, isInside, textOf } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
 import { usesOfAttribute } from "../../analysis/attribute-uses.ts";
 import { isBuiltinAt } from "../../analysis/code.ts";
+import { codeRunIn } from "../../analysis/code-run-in.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { cutAt } from "./cuts.ts";
 import { growthAt } from "./places.ts";
 import type { TextGrowth } from "./text-growth.ts";
 import { isPartOf, type TextPlan } from "./text-plan.ts";
@@ -14,7 +17,8 @@ export function planAttribute(growth: TextGrowth, about: string, context: RuleCo
   const { uses, obstacles } = usesOfAttribute(growth.target, context);
   const found = [...obstacles];
   const growths = uses.flatMap((use) => grownBy(use, context));
-  const others = uses.filter((use) => !isPartOf(use, growths));
+  const cuts = growth.kind === "bytes" ? uses.flatMap((use) => cutAt(use, context) ?? []) : [];
+  const others = uses.filter((use) => !isPartOf(use, [...growths, ...cuts]));
   for (const use of others) {
     const code = isNamedByFormat(use, context) ? "other-use" : obstacleOf(use, growth.kind, context);
     if (code !== undefined) found.push({ code, about });
@@ -24,9 +28,30 @@ export function planAttribute(growth: TextGrowth, about: string, context: RuleCo
     return isOther || added.some((part) => uses.some(({ node }) => isInside(node, part)));
   });
   if (isNested) found.push({ code: "other-use", about });
+  const worked = [...growths.flatMap((each) => each.added), ...cuts.map(({ lower }) => lower)];
+  if (worked.some((part) => mayTouch(part, uses, context))) found.push({ code: "may-change-in-call", about });
   if (!isBuiltinAt(context, "bytes", growth.node) || !isBuiltinAt(context, "bytearray", growth.node))
     found.push({ code: "dynamic-names", about: "bytes" });
-  return found.length > 0 ? { kind: "none", obstacles: found } : { kind: "attribute", uses: others, growths };
+  return found.length > 0 ? { kind: "none", obstacles: found } : { kind: "attribute", uses: others, growths, cuts };
+}
+
+/** `self.out += self.render(x)`, where that writes too: what it writes was lost, since the old text had been looked at before. */
+function mayTouch(added: SyntaxNode, uses: readonly Use[], context: RuleContext): boolean {
+  const span = { loop: added, statement: added, parts: [added], obstacles: [] };
+  const regions = codeRunIn(context, span);
+  if (regions === undefined) return true;
+  const called = regions.filter((region) => region !== added);
+  const isTouched = called.some((region) => uses.some(({ node }) => isInside(node, region)));
+  // Whoever is given the object can ask it for anything.
+  const isGiven = [...descendants(added)].some(
+    (node) => node.kind === "identifier" && node.parent?.kind === "argument_list" && isOwnObject(node, context),
+  );
+  return isTouched || isGiven;
+}
+
+function isOwnObject(node: SyntaxNode, context: RuleContext): boolean {
+  const [first] = context.function.parameters;
+  return first !== undefined && context.scopes.bindingOf(node) === context.scopes.bindingOf(first.node);
 }
 
 /** The statement that makes the attribute longer, where the use is its target. */

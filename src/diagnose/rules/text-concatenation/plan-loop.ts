@@ -5,7 +5,8 @@ import { givesExactText } from "../../analysis/exact-value.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isCaught } from "./caught.ts";
-import { isAnsweredAlike, isSeldom, readsAsBytes } from "./looks.ts";
+import { cutAt } from "./cuts.ts";
+import { isAnsweredAlike, isSeldom, isSlice, readsAsBytes } from "./looks.ts";
 import type { TextGrowth } from "./text-growth.ts";
 import { isPartOf, refuse, type TextPlan } from "./text-plan.ts";
 import { textKind } from "./text-kind.ts";
@@ -41,15 +42,19 @@ function bytesUpTo(
   // In two statements, an exception in the second would leave the first one's piece to a handler.
   const isHalf = ({ statement, added }: TextGrowth): boolean => added.length > 1 && isCaught(statement, uses, context);
   if (inside.some((each) => each.form === "front" || isHalf(each))) return undefined;
-  const others = uses.filter((use) => isWithin(use.node) && !isPartOf(use, inside) && !isAnsweredAlike(use, context));
+  const cuts = uses.flatMap((use) => (isWithin(use.node) ? (cutAt(use, context) ?? []) : []));
+  const others = uses.filter(
+    (use) => isWithin(use.node) && !isPartOf(use, [...inside, ...cuts]) && !isAnsweredAlike(use, context),
+  );
   const resets = others.flatMap((use) => (isReset(use, context) ? [use.value] : []));
   const looked = others.filter((use) => !isReset(use, context));
-  if (!looked.every((use) => isSeldom(use, inside, context))) return undefined;
+  if (!looked.every((use) => isSlice(use) || isSeldom(use, inside, context))) return undefined;
   return {
     kind: "bytes",
     last,
     starts: [start.value, ...resets],
     growths: inside,
+    cuts,
     wraps: readsAsBytes(looked),
   };
 }
