@@ -17,6 +17,7 @@ export interface Assumption {
     | "has-key"
     | "equal-arguments"
     | "not-deep"
+    | "keeps-results"
     | "does-not-raise"
     | "does-nothing-else";
   /** The expression it is about, as written: `names`. */

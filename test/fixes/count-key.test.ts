@@ -20,6 +20,12 @@ const shapes: readonly (readonly [name: string, text: string])[] = [
   ["the most frequent", "def f(xs):\n    return max(set(xs), key=xs.count)\n"],
   ["an order by frequency", "import collections\ndef f(xs):\n    return sorted(xs, key=xs.count, reverse=True)\n"],
   ["a list made here", "def f(ys):\n    xs = [y for y in ys]\n    return min([0, *xs], key=xs.count)\n"],
+  ["a lambda", "def f(xs):\n    return max(xs, key=lambda x: xs.count(x))\n"],
+  [
+    "a lambda that asks more",
+    "def f(ys):\n    xs = list(ys)\n    return sorted(set(xs), key=lambda x: (-xs.count(x), str(x), xs.count(x)))\n",
+  ],
+  ["what is made meanwhile", "def f(xs):\n    return max((str(x) for x in xs), key=xs.count)\n"],
 ];
 const cases = shapes.map(([name, text]): Case => ({ name, text, calls, setup: "NAN = float('nan')", fixes: 1 }));
 
@@ -55,6 +61,14 @@ const left: readonly (readonly [why: string, obstacles: readonly string[], code:
     "errors that are caught",
     ["errors-caught"],
     "def f(xs):\n try: return max(xs, key=xs.count)\n except TypeError: pass",
+  ],
+  ["a lambda that counts another", [], "def f(xs, y): return max(xs, key=lambda x: xs.count(y))"],
+  ["a lambda with its own list", [], "def f(xs): return max(xs, key=lambda x: x.count(x))"],
+  ["a lambda that calls", [], "def f(xs, g): return max(xs, key=lambda x: g(xs.count(x)))"],
+  [
+    "a list that changes meanwhile",
+    ["may-change-in-call"],
+    "def f(xs, g): return max((g(x) for x in list(xs)), key=xs.count)",
   ],
   ["a list that hides while it is sorted", [], "def f(xs): xs.sort(key=xs.count)"],
   ["a class's own count", [], "class C:\n def count(self, x): return 0\ndef f(xs): return max(xs, key=xs.count)"],

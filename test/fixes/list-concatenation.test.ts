@@ -144,6 +144,35 @@ def f(xs):
 `,
   },
   {
+    name: "an object's list",
+    fixes: 3,
+    calls: [...lists, ...nasty],
+    setup: strange,
+    text: `
+class Log:
+    def __init__(self, first=None):
+        self._items = []
+        self._rows = [0]
+        self._any = list(first or ())
+    def add(self, x):
+        self._items = self._items + [x, len(self._items)]
+        self._rows = [*self._rows, (x, x)]
+        if not self._items: self._items = []
+    def join(self, xs):
+        self._any = self._any + xs
+    def more(self):
+        self._items = self._items + [len(self._items)]
+        for item in self._items: print(item)
+        return list(self._items), self._items[-1], sorted([str(x) for x in self._rows]), [x for x in self._any]
+def f(xs):
+    log = Log()
+    for x in xs:
+        log.add(x)
+        log.join(x)
+    return log.more(), log.more()
+`,
+  },
+  {
     name: "sums",
     fixes: 4,
     calls: [...lists, ...nasty],
@@ -247,6 +276,30 @@ const refused: readonly (readonly [why: string, body: string])[] = [
   ["is a sum of values", "    return sum(xs.values(), [])"],
 ];
 
+/** Methods of a class with `self._xs`, which `__init__` makes. */
+const refusedAttributes: readonly (readonly [why: string, methods: string])[] = [
+  ["is handed out", "    def add(self, x): self._xs = self._xs + [x]\n    def get(self): return self._xs"],
+  ["is kept elsewhere", "    def add(self, x):\n        SEEN.append(self._xs)\n        self._xs = self._xs + [x]"],
+  ["comes from elsewhere", "    def add(self, x): self._xs = self._xs + [x]\n    def set(self, xs): self._xs = xs"],
+  [
+    "is walked while others run",
+    "    def add(self, x): self._xs = self._xs + [x]\n    def all(self):\n        for x in self._xs: self.add(x)",
+  ],
+  [
+    "is walked by a generator",
+    "    def add(self, x): self._xs = self._xs + [x]\n    def all(self):\n        yield from self._xs",
+  ],
+  ["changes while it is added to", "    def add(self, x): self._xs = self._xs + [self.add(x)]"],
+  ["waits while it is added to", "    async def add(self, x): self._xs = self._xs + [await x]"],
+  ["grows by what is walked through", "    def add(self, x): self._xs = [*self._xs, *x]"],
+  ["grows in front", "    def add(self, x): self._xs = [x] + self._xs"],
+  ["is a tuple", "    def add(self, x): self._xs = (*self._xs, x)"],
+  [
+    "is emptied by name",
+    "    def add(self, x): self._xs = self._xs + [x]\n    def clear(self): setattr(self, '_xs', [])",
+  ],
+];
+
 /** The elements of what is summed. */
 const seen = { elements: ["list"] };
 
@@ -266,6 +319,13 @@ describe("list-concatenation", () => {
 
   test.each(refused)("leaves a list that %s", (_, body) => {
     const text = `SEEN = []\ndef f(xs):\n${body}\n`;
+    const { fixes, obstacles } = fixAll(text, listConcatenation, fixListConcatenation, seen);
+    expect(fixes).toBe(0);
+    expect(obstacles.length).toBeGreaterThan(0);
+  });
+
+  test.each(refusedAttributes)("leaves an object's list that %s", (_, methods) => {
+    const text = `SEEN = []\nclass A:\n    def __init__(self):\n        self._xs = []\n${methods}\n`;
     const { fixes, obstacles } = fixAll(text, listConcatenation, fixListConcatenation, seen);
     expect(fixes).toBe(0);
     expect(obstacles.length).toBeGreaterThan(0);

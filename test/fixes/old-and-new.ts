@@ -26,6 +26,8 @@ export interface Seen {
   /** What a sort was seen to compare. */
   readonly compared?: readonly string[];
   readonly python?: readonly [number, number];
+  /** `__main__` where the file is the script that is run. */
+  readonly module?: string;
 }
 
 /** What became of a piece of Python. */
@@ -105,7 +107,7 @@ function findingFor(
   return {
     rule: rule.id,
     rung: rule.rung,
-    function: `case.${owner.qualname}`,
+    function: `${seen.module ?? "case"}.${owner.qualname}`,
     file: source.path,
     line: expression.startLine,
     column: expression.startColumn,

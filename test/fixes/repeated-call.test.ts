@@ -96,7 +96,7 @@ describe("repeated-call", () => {
     const [first] = cases;
     const { text: fixed, assumes } = fixAll(first?.text ?? "", repeatedCall, fixRepeatedCall);
     expect(fixed).toContain("from functools import lru_cache\n\n\n@lru_cache(maxsize=None, typed=True)\ndef f(n):");
-    expect(assumes.map(({ code }) => code)).toEqual(["equal-arguments", "not-deep"]);
+    expect(assumes.map(({ code }) => code)).toEqual(["equal-arguments", "not-deep", "keeps-results"]);
   });
 });
 

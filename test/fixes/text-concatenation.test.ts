@@ -83,7 +83,8 @@ class Out:
     def put(self, x):
         self._data += x
     def look(self):
-        return self._data, self._data[:1], len(self._data), bool(self._data)
+        read = self._data[-1:] or self._data[len(self._data[1:]) :]
+        return self._data, self._data[:1], len(self._data), bool(self._data), read, b"a" in self._data, self._data.find(b"b")
 def f(xs):
     out = Out()
     for x in xs: out.put(x)

@@ -9,14 +9,31 @@ import { importedPath } from "./callee.ts";
  * caught: elements that cannot be hashed would then quietly give another answer.
  */
 export function caughtTypeErrors(code: Code, node: SyntaxNode): readonly Obstacle[] {
+  return caughtErrors(code, node, (type) => mayBeTypeError(code, type));
+}
+
+/** The same for what reading a part of an object can raise: where it is read earlier, or more often, than before. */
+export function caughtReadErrors(code: Code, node: SyntaxNode): readonly Obstacle[] {
+  return caughtErrors(
+    code,
+    node,
+    (type) => mayBeTypeError(code, type) || raisedByReading.has(builtinNamed(code, type) ?? ""),
+  );
+}
+
+const raisedByReading = new Set(["AttributeError", "KeyError", "IndexError", "LookupError", "ValueError"]);
+
+type IsCaught = (type: SyntaxNode) => boolean;
+
+function caughtErrors(code: Code, node: SyntaxNode, isCaught: IsCaught): readonly Obstacle[] {
   let child = node;
   for (const at of ancestors(node)) {
     if (at.kind === "function_definition" || at.kind === "lambda" || at.kind === "class_definition") break;
     if (at.kind === "try_statement" && child.field === "body") {
-      const handler = at.children.find((clause) => clause.kind === "except_clause" && swallows(code, clause));
+      const handler = at.children.find((clause) => clause.kind === "except_clause" && swallows(clause, isCaught));
       if (handler !== undefined) return [{ code: "errors-caught", about: headOf(code, handler) }];
     }
-    if (at.kind === "with_statement" && child.field === "body" && suppresses(code, at)) {
+    if (at.kind === "with_statement" && child.field === "body" && suppresses(code, at, isCaught)) {
       return [{ code: "errors-caught", about: "suppress" }];
     }
     child = at;
@@ -29,10 +46,10 @@ function headOf(code: Code, clause: SyntaxNode): string {
   return value === undefined ? "except" : `except ${textOf(code.source, value)}`;
 }
 
-function swallows(code: Code, clause: SyntaxNode): boolean {
+function swallows(clause: SyntaxNode, isCaught: IsCaught): boolean {
   const value = field(clause, "value");
-  const isCaught = value === undefined || caughtTypes(value).some((type) => mayBeTypeError(code, type));
-  return isCaught && !alwaysRaises(clause);
+  const catches = value === undefined || caughtTypes(value).some((type) => isCaught(type));
+  return catches && !alwaysRaises(clause);
 }
 
 /** `except A`, `except A as e`, `except (A, B)`, `except A, B` (PEP 758). */
@@ -66,7 +83,7 @@ function alwaysRaises(clause: SyntaxNode): boolean {
 
 const leaving = new Set(["return_statement", "continue_statement", "break_statement"]);
 
-function suppresses(code: Code, statement: SyntaxNode): boolean {
+function suppresses(code: Code, statement: SyntaxNode, isCaught: IsCaught): boolean {
   for (const clause of statement.children) {
     if (clause.kind !== "with_clause") continue;
     for (const node of descendants(clause)) {
@@ -74,7 +91,7 @@ function suppresses(code: Code, statement: SyntaxNode): boolean {
       if (callee === undefined || !["contextlib.suppress", "suppress"].includes(importedPath(code, callee) ?? ""))
         continue;
       const list = field(node, "arguments");
-      if (list !== undefined && namedChildren(list).some((type) => mayBeTypeError(code, type))) return true;
+      if (list !== undefined && namedChildren(list).some((type) => isCaught(type))) return true;
     }
   }
   return false;

@@ -46,10 +46,11 @@ const MOST_FUNCTIONS = 200;
  *
  * Functions and methods of the project are followed, into the files that the imports mean. Operators, attribute access, iteration and `with` on unknown objects are taken not to
  * change the list, and so are methods with the names of built-in methods, unless a class of this file says otherwise; a fix
- * that rests on that assumes `unchanged`.
+ * that rests on that assumes `unchanged`. Of a `private` list no other expression can be the same one: only code that is not in sight counts.
  */
-export function mayChangeIn(code: Code, variable: Variable, span: LoopSpan): readonly Obstacle[] {
-  const scan: Scan = { code, home: code, variable, span, followed: new Map(), depth: 0, isFollowed: false };
+export function mayChangeIn(code: Code, variable: Variable, span: LoopSpan, isPrivate = false): readonly Obstacle[] {
+  const followed = new Map<SyntaxNode, Set<string | undefined>>();
+  const scan: Scan = { code, home: code, variable, span, isPrivate, followed, depth: 0, isFollowed: false };
   const about = new Set([
     ...threadsAround(code, variable),
     ...span.parts.flatMap((part) => [...changersIn(scan, part)]),
@@ -63,6 +64,7 @@ interface Scan {
   readonly home: Code;
   readonly variable: Variable;
   readonly span: LoopSpan;
+  readonly isPrivate: boolean;
   /** Functions already looked at, or being looked at, for each class that they were called on: a cycle adds nothing new. */
   readonly followed: Map<SyntaxNode, Set<string | undefined>>;
   readonly depth: number;
@@ -134,6 +136,7 @@ function bindsVariable({ code, home, variable }: Scan, node: SyntaxNode): boolea
 /** `total += x` changes a list only where `total` holds it, and the right side can be iterated over. */
 function augmentationChanges(scan: Scan, node: SyntaxNode): boolean {
   const { code } = scan;
+  if (scan.isPrivate) return false;
   const [left, operator, right] = [field(node, "left"), field(node, "operator"), field(node, "right")];
   if (left === undefined || right === undefined) return true;
   if (operator?.kind !== "+=" && operator?.kind !== "*=") return false;
@@ -166,6 +169,7 @@ function isTextKey(subscript: SyntaxNode): boolean {
 }
 
 function storeChanges(scan: Scan, node: SyntaxNode): boolean {
+  if (scan.isPrivate) return false;
   const container = field(node, "value");
   if (container === undefined || fields(node, "subscript").length > 1 || isTextKey(node)) return false;
   return mayBe(scan, container);
@@ -299,7 +303,7 @@ function isWithoutArguments(callee: SyntaxNode): boolean {
 /** In the region itself, changes through the variable's own name are told apart elsewhere. */
 function isNewsTo(scan: Scan, object: SyntaxNode): boolean {
   const { code, variable, isFollowed } = scan;
-  if (!mayBe(scan, object)) return false;
+  if (scan.isPrivate || !mayBe(scan, object)) return false;
   return isFollowed || !occurrencesOf(code, variable, object).some((node) => node === withoutParentheses(object));
 }
 

@@ -20,7 +20,10 @@ export function entrySite(source: SourceFile, name: SyntaxNode): EntrySite | und
   if (definition === undefined || body === undefined) return undefined;
   const site = firstOf(body);
   if (site === undefined) return undefined;
-  const names = readParameters(source, field(definition, "parameters")).map((parameter) => parameter.name);
+  const parameters = readParameters(source, field(definition, "parameters")).map((parameter) => parameter.name);
+  // A method's object is no argument of it.
+  const isMethod = definition.parent?.parent?.kind === "class_definition";
+  const names = isMethod ? parameters.slice(1) : parameters;
   return { kind: "entry", site: site.node, isStatement: site.isStatement, names };
 }
 

@@ -101,9 +101,13 @@ function asList(tuple: SyntaxNode, context: RuleContext): string {
 }
 
 /** Where the line that ends the loop ends; undefined where other code shares that line. */
-export function lineBelow(loop: SyntaxNode, { source }: RuleContext): number | undefined {
-  const end = nextLineEnd(source.text, loop.end);
-  const rest = source.text.slice(loop.end, end).trim();
-  const isFree = rest === "" || rest.startsWith("#");
-  return isFree && field(loop, "body") !== undefined ? end : undefined;
+export function lineBelow(loop: SyntaxNode, context: RuleContext): number | undefined {
+  return field(loop, "body") === undefined ? undefined : lineAfter(loop, context);
+}
+
+/** Where the line that ends the statement ends; undefined where other code shares that line. */
+export function lineAfter(statement: SyntaxNode, { source }: RuleContext): number | undefined {
+  const end = nextLineEnd(source.text, statement.end);
+  const rest = source.text.slice(statement.end, end).trim();
+  return rest === "" || rest.startsWith("#") ? end : undefined;
 }

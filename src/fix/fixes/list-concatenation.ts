@@ -1,6 +1,6 @@
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
-import { textOf } from "../../source/navigate.ts";
+import { isInside, textOf } from "../../source/navigate.ts";
 import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
@@ -10,7 +10,7 @@ import { growthPlaces, type Growth } from "../../diagnose/rules/list-concatenati
 import { proofOfParts, sumPlaces, type SumPlace } from "../../diagnose/rules/list-concatenation/sum-places.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
 import { listEdits, tupleEdits } from "./growth-edits.ts";
-import { isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
+import { isAnybodys, isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
 
 /** Grows the list in place, joins many lists by a chain. */
 export const fixListConcatenation: Fixer = {
@@ -27,10 +27,15 @@ export const fixListConcatenation: Fixer = {
 function planGrowth(growth: Growth, finding: Finding, context: RuleContext): FixOutcome {
   const about = textOf(context.source, growth.target);
   if (reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
+  if (isAnybodys(growth.target, finding, context)) return noFix("escapes", about);
   const { growths, obstacles, tuple } = analyseGrowth(growth, context);
   if (obstacles.length > 0) return { kind: "none", obstacles };
   const edits = tuple === undefined ? listEdits(growths, context) : tupleEdits(growths, tuple, context);
-  return edits === undefined ? noFix("other-use", about) : fixed(edits, context);
+  if (edits === undefined) return noFix("other-use", about);
+  const isOneFunction = growths.every(({ statement }) => isInside(statement, context.function.node));
+  return isOneFunction
+    ? fixed(edits, context)
+    : { kind: "fix", fix: { rule: "list-concatenation", edits, assumes: [] } };
 }
 
 function planSum(place: SumPlace, finding: Finding, context: RuleContext): FixOutcome {

@@ -3,19 +3,21 @@ import type { Finding } from "../../diagnose/finding.ts";
 import type { LoopSpan } from "../../diagnose/analysis/loop-span.ts";
 import type { Variable } from "../../diagnose/analysis/variable.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
-import { partsRead } from "../../diagnose/rules/nested-scan/key.ts";
+import { partsRead, wholeKey } from "../../diagnose/rules/nested-scan/key.ts";
 import { needlessWithout } from "../../diagnose/rules/nested-scan/prerequisites.ts";
 import type { IndexBeside } from "../../diagnose/rules/nested-scan/beside.ts";
 import { planScans, type ScanPlan } from "../../diagnose/rules/nested-scan/plan.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { insertBefore } from "../../source/insert-statement.ts";
-import { descendants, textOf } from "../../source/navigate.ts";
+import { textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Binding } from "../../source/scopes.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { assumeKeysHashable, assumeUnchanged } from "./assumptions.ts";
+import { grownIndex } from "./grown-index.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 import { attributeBeside, keepBeside, nameBeside, type Keeping } from "./search-beside.ts";
+import { spelt, withLets } from "./spelt.ts";
 
 /** Groups the collection by key once, and walks through the group. The equality stays: a group may hold more than is equal. */
 export const fixNestedScan: Fixer = { rule: "nested-scan", plan: planFix };
@@ -36,6 +38,9 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
     const made = insertBefore(context.source, each.span.statement, indexCode(context, plan, each, name));
     if (made === undefined) return noFix("other-use", each.span.statement.kind);
     edits.push(made, ...each.walks.map((walk) => walkEdit(context, walk, each.isCertain, name)));
+    const grown = grownIndex(context, plan, name);
+    if (grown === undefined) return noFix("other-use", plan.variable.text);
+    edits.push(...grown);
     taken.push(name);
   }
   const changes = new Set([site, ...others].map((each) => each.context.function.qualname));
@@ -118,15 +123,20 @@ function isSameSite(site: Site, { span, variable }: Pick<Site, "span" | "variabl
 /** Can both walk through the groups of one index? */
 function isSameIndex({ source }: RuleContext, a: ScanPlan, b: ScanPlan): boolean {
   if (b.obstacles.length > 0 || a.span?.statement !== b.span?.statement) return false;
-  const spelt = ({ scan, key }: ScanPlan): string =>
-    [scan.iterable, scan.target, key, ...scan.before].map((node) => textOf(source, node)).join("\n");
-  return spelt(a) === spelt(b);
+  const asked = ({ scan, key }: ScanPlan): string =>
+    [scan.iterable, scan.target, key, ...scan.before, ...scan.lets.map(({ value }) => value)]
+      .map((node) => textOf(source, node))
+      .join("\n");
+  return asked(a) === asked(b);
 }
 
 /** `rows_by_id` */
-function nameOfIndex(context: RuleContext, { scan, key }: ScanPlan, { variable }: Site): string {
+function nameOfIndex(context: RuleContext, plan: ScanPlan, { variable }: Pick<Site, "variable">): string {
+  const { scan, key } = plan;
   const last =
-    partsRead(context, key)[0]
+    wholeKey(context, plan)
+      .flatMap((node) => partsRead(context, node))
+      .find((part) => !part.includes("*"))
       ?.replaceAll(/\W+/gu, "_")
       .replaceAll(/^_+|_+$/gu, "") ?? "";
   const own = key.kind === "identifier" && scan.target !== key ? textOf(context.source, key) : "value";
@@ -136,6 +146,7 @@ function nameOfIndex(context: RuleContext, { scan, key }: ScanPlan, { variable }
 
 function indexCode(context: RuleContext, plan: ScanPlan, site: Site, name: string): string {
   const { scan, key } = plan;
+  if (plan.growing?.startsEmpty === true) return `${name} = {}`;
   const spell = speller(context, plan, site, name);
   const target = spell(scan.target);
   const element = scan.target.kind === "identifier" || /^[([]/u.test(target) ? target : `(${target})`;
@@ -169,22 +180,11 @@ function walkEdit({ source }: RuleContext, { whole, wanted }: Walk, isCertain: b
 function speller(context: RuleContext, plan: ScanPlan, site: Site, index: string): (node: SyntaxNode) => string {
   const renamed = new Map<unknown, string>();
   for (const name of plan.names) {
-    if (isTaken(context, plan, site, name)) {
+    if (!plan.lets.has(name) && isTaken(context, plan, site, name)) {
       renamed.set(name, freshName(context.source, `each_${name.name}`, [index, ...renamed.values()]));
     }
   }
-  return (node) => {
-    let text = "";
-    let at = node.start;
-    for (const part of descendants(node)) {
-      const binding = part.kind === "identifier" ? context.scopes.bindingOf(part) : undefined;
-      const other = binding === undefined ? undefined : renamed.get(binding);
-      if (other === undefined) continue;
-      text += context.source.text.slice(at, part.start) + other;
-      at = part.end;
-    }
-    return (text + context.source.text.slice(at, node.end)).replaceAll(/\s*[\r\n]\s*/gu, " ");
-  };
+  return (node) => spelt(context, node, withLets(context, plan, renamed));
 }
 
 /** Does the name mean anything in the function beside this scan? */

@@ -1,3 +1,4 @@
+import { field, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { OperandEvidence } from "../../diagnose/evidence.ts";
 import type { Finding, ObstacleCode } from "../../diagnose/finding.ts";
@@ -22,6 +23,12 @@ export function noFix(code: ObstacleCode, about: string): FixOutcome {
 /** Variables of a module can be read by whoever imports it; nobody imports the script that is run. */
 export function reachesOtherModules(finding: Finding, context: RuleContext): boolean {
   return context.function.qualname === "<module>" && !finding.function.startsWith("__main__.");
+}
+
+/** A public attribute of a module's objects is anybody's to read and to keep; nobody imports the script that is run. */
+export function isAnybodys(target: SyntaxNode, finding: Finding, { source }: RuleContext): boolean {
+  const name = target.kind === "attribute" ? field(target, "attribute") : undefined;
+  return name !== undefined && !textOf(source, name).startsWith("_") && !finding.function.startsWith("__main__.");
 }
 
 /** What was seen of an operand, in a few words: "list of 1 to 60,000". */

@@ -47,6 +47,8 @@ const ASSUMPTIONS: Readonly<Record<AssumptionCode, (about: string) => string>> =
   "does-nothing-else": (about) => `making \`${about}\` gives a text and does nothing else`,
   "not-deep": (about) =>
     `\`${about}\` does not call itself more than some 490 levels deep (up to Python 3.12 each level takes two of the 1,000 allowed)`,
+  "keeps-results": (about) =>
+    `memory holds one result of \`${about}\` for every different argument, for as long as the program runs`,
   "has-elements": (about) => `\`${about}\` is not empty there (else ValueError is raised in the place of IndexError)`,
   "is-sequence": (about) => `\`${about}\` is text, bytes, a list or a tuple, or cut by slices as these are`,
   "not-empty": (about) =>

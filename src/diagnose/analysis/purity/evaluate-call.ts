@@ -138,17 +138,33 @@ function valueOfOwn(frame: Frame, callee: SyntaxNode, values: readonly Value[]):
   const definition = ownFunction(frame, callee);
   if (definition === undefined) return frame.refuse(callee);
   const given = joined(...values);
-  if (definition === frame.definition) return given.level === 0 ? frame.result : frame.refuse(callee);
+  if (definition === frame.definition) return askedItself(frame, callee, given);
   const result = frame.ask(definition, given.level === 0 ? CONSTANT : { ...given, isOwn: false });
   if (result === undefined) return frame.refuse(callee);
   // What is kept from call to call is everybody's.
   return result.level > 0 && decoratorsOf(definition).length > 0 ? { ...result, isOwn: false } : result;
 }
 
+/** What is worked out from a captured table is a number or text, or cannot be hashed, which is loud. */
+function askedItself(frame: Frame, callee: SyntaxNode, given: Value): Value {
+  if (given.level > 0 && (!frame.isInner || given.isOwn)) return frame.refuse(callee);
+  // What is kept is given to all who ask for it.
+  return frame.isInner && frame.result.level > 0 ? { ...frame.result, isOwn: false } : frame.result;
+}
+
+/** `self.climb(n - 1)` in the method `climb`. */
+function isOwnMethod({ context, definition, self }: Frame, callee: SyntaxNode): boolean {
+  const [object, method, name] = [field(callee, "object"), field(callee, "attribute"), field(definition, "name")];
+  if (self === undefined || object?.kind !== "identifier" || method === undefined || name === undefined) return false;
+  return context.scopes.bindingOf(object) === self && textOf(context.source, method) === textOf(context.source, name);
+}
+
 /** The `def` of the module that a name stands for, if nothing can give the name another. */
-function ownFunction({ context }: Frame, callee: SyntaxNode): SyntaxNode | undefined {
+function ownFunction(frame: Frame, callee: SyntaxNode): SyntaxNode | undefined {
+  const { context } = frame;
   const binding = context.scopes.bindingOf(callee);
   const definition = binding === undefined ? undefined : definitionOf(binding);
+  if (definition === frame.definition) return definition;
   if (definition?.kind !== "function_definition" || binding?.scope.kind !== "module") return undefined;
   if (!decoratorsOf(definition).every((node) => cached.test(textOf(context.source, node)))) return undefined;
   return context.elsewhere?.(binding.name, "name", context.source.path) === "changed" ? undefined : definition;
@@ -160,6 +176,7 @@ function valueOfMethod(frame: Frame, callee: SyntaxNode, call: SyntaxNode, evalu
   const [object, name] = [field(callee, "object"), field(callee, "attribute")];
   if (object === undefined || name === undefined) return frame.refuse(callee);
   const method = textOf(frame.context.source, name);
+  if (isOwnMethod(frame, callee)) return askedItself(frame, callee, joined(...valuesOf(frame, call, evaluate)));
   const container = evaluate(frame, object);
   const values = valuesOf(frame, call, evaluate);
   if (container.level === 0) return givenByConstant(method) ?? frame.refuse(callee);

@@ -151,7 +151,7 @@ function evaluateAttribute(frame: Frame, node: SyntaxNode): Value {
 function evaluateName(frame: Frame, node: SyntaxNode): Value {
   const { context } = frame;
   const binding = context.scopes.bindingOf(node);
-  if (binding === undefined) return frame.refuse(node);
+  if (binding === undefined || binding === frame.self) return frame.refuse(node);
   const own = frame.valueOf(binding);
   if (own !== undefined) return own;
   if (typeNames.has(builtinNamed(context, node) ?? "")) return CONSTANT;

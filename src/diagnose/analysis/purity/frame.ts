@@ -23,6 +23,10 @@ export class Frame {
   readonly ask: Ask;
   /** What stands in the way of calling it pure: the first such piece of code. */
   refused: SyntaxNode | undefined;
+  /** It stands in another function, and may find that one's variables. */
+  isInner = false;
+  /** Of a method: the object that it belongs to, of which it may only ask the method itself. */
+  self: Binding | undefined;
   /** What it returns. */
   result: Value = CONSTANT;
   readonly #values = new Map<Binding, Value>();

@@ -1,11 +1,12 @@
 import { field } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import type { Binding } from "../../../source/scopes.ts";
 import { readParameters } from "../../../source/parameters.ts";
 import type { SourceFile } from "../../../source/source-file.ts";
 import type { RuleContext } from "../../rule.ts";
 import { Frame } from "./frame.ts";
 import { run } from "./statements.ts";
-import { CONSTANT, containerOf, type Value } from "./value.ts";
+import { ANYTHING, CONSTANT, containerOf, type Value } from "./value.ts";
 
 /** Does a function do nothing but work out its result from its arguments? */
 export type Purity =
@@ -17,6 +18,9 @@ export type Purity =
 export const CONSTANTS: Value = CONSTANT;
 /** Arguments that somebody else has: containers of what nothing can change. */
 export const READ: Value = { level: 1, isOwn: false };
+
+/** What may be anything, and belongs to somebody else. */
+export const UNKNOWN: Value = { level: ANYTHING - 1, isOwn: false };
 
 /** After so many looks at its statements a function's values are not to be told. */
 const ROUNDS = 12;
@@ -33,6 +37,27 @@ export function purityOf(context: RuleContext, definition: SyntaxNode, given: Va
   return prove(context, definition, given, []);
 }
 
+/** The same of a `def` in another function, of whose variables it finds `captured`. */
+export function purityOfInner(context: RuleContext, definition: SyntaxNode, captured: Captured): Purity {
+  return look(context, definition, CONSTANT, [], { captured });
+}
+
+/** The same of a method, which may ask nothing of its object but itself: `self.climb(n - 1)`. */
+export function purityOfMethod(context: RuleContext, definition: SyntaxNode): Purity {
+  const [first] = readParameters(context.source, field(definition, "parameters"));
+  const self = first === undefined ? undefined : context.scopes.bindingOf(first.node);
+  if (self === undefined) return { kind: "unknown", about: definition };
+  return look(context, definition, CONSTANT, [], { captured: new Map(), self });
+}
+
+/** What a function stands in. */
+interface Surroundings {
+  readonly captured?: Captured;
+  readonly self?: Binding;
+}
+
+type Captured = ReadonlyMap<Binding, Value>;
+
 function prove(context: RuleContext, definition: SyntaxNode, given: Value, around: readonly SyntaxNode[]): Purity {
   const files = known.get(context.source) ?? new Map<string, Purity>();
   known.set(context.source, files);
@@ -45,7 +70,13 @@ function prove(context: RuleContext, definition: SyntaxNode, given: Value, aroun
   return purity;
 }
 
-function look(context: RuleContext, definition: SyntaxNode, given: Value, around: readonly SyntaxNode[]): Purity {
+function look(
+  context: RuleContext,
+  definition: SyntaxNode,
+  given: Value,
+  around: readonly SyntaxNode[],
+  { captured, self }: Surroundings = {},
+): Purity {
   const body = field(definition, "body");
   const isAsync = definition.children.some(({ kind }) => kind === "async");
   if (body === undefined || isAsync || around.includes(definition) || around.length > DEPTH)
@@ -55,6 +86,9 @@ function look(context: RuleContext, definition: SyntaxNode, given: Value, around
     return purity.kind === "pure" ? purity.result : undefined;
   });
   giveParameters(frame, given);
+  frame.self = self;
+  frame.isInner = captured !== undefined;
+  for (const [binding, value] of captured ?? []) frame.give(binding, value);
   for (let round = 0; round < ROUNDS; round += 1) {
     run(frame, body);
     if (frame.refused !== undefined) return { kind: "unknown", about: frame.refused };

@@ -15,7 +15,8 @@ import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { keyChanges } from "../nested-scan/key-changes.ts";
-import { isPlainRead, namesIn, partsRead } from "../nested-scan/key.ts";
+import { isPlainRead } from "../../analysis/plain-read.ts";
+import { namesIn, partsRead } from "../nested-scan/key.ts";
 import { copyAt, type Copy } from "./copy.ts";
 
 /** How a test can do without its copy. */

@@ -10,12 +10,15 @@ export const countKey: Rule = {
   judge: (_, evidence) => judgeSearch(evidence),
 };
 
-function candidateOf({ key, receiver, obstacles }: CountKey): Candidate {
+function candidateOf({ expression, receiver, counting, obstacles }: CountKey): Candidate {
   return {
     rule: "count-key",
-    expression: key,
-    // What the key costs shows in the call that asks for it: only the list is looked at.
-    watch: { kind: "statement", expression: key, operand: receiver },
+    expression,
+    // What the key costs shows in the call that asks for it: of a method that is handed over only the list is looked at.
+    watch:
+      counting === undefined
+        ? { kind: "statement", expression, operand: receiver }
+        : { kind: "method", expression, operand: receiver, needle: counting.needle },
     facts: [],
     obstacles,
   };

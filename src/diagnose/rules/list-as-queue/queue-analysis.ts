@@ -1,11 +1,11 @@
-import { descendants, enclosingLoops, field, namedChildren, ownDescendants, textOf } from "../../../source/navigate.ts";
+import { enclosingLoops, field, namedChildren, ownDescendants, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
 import { usesOfAttribute } from "../../analysis/attribute-uses.ts";
 import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
-import { walkerOf } from "../../analysis/lifetimes.ts";
 import { isOwn } from "../../analysis/own-variable.ts";
-import { usesOf, type Use } from "../../analysis/variable-uses.ts";
+import { usesOf } from "../../analysis/variable-uses.ts";
+import { isWalkedThroughCalls } from "../../analysis/walked-through-calls.ts";
 import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { catches } from "../../analysis/caught-index-error.ts";
@@ -68,19 +68,6 @@ function analyseAttribute({ receiver }: QueuePlace, context: RuleContext): Queue
   if (takings.some((node) => catches(node, context) === "seen"))
     obstacles.push({ code: "result-used", about: "IndexError" });
   return { uses, obstacles, guarded, isNeverShort: takings.every((node) => catches(node, context) === "unseen") };
-}
-
-/** A loop over the attribute that calls what may change it, or that is not over at once. */
-function isWalkedThroughCalls(use: Use, context: RuleContext): boolean {
-  if (use.kind !== "look" || use.look !== "walk") return false;
-  const walker = walkerOf(use.node);
-  if (walker === undefined || walker.kind === "generator_expression") return true;
-  return [...descendants(walker)].some(
-    (node) =>
-      node.kind === "yield" ||
-      node.kind === "await" ||
-      (node.kind === "call" && builtinCalled(node, context) === undefined),
-  );
 }
 
 /** The uses that may find the queue too short. */

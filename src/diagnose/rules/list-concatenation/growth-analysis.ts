@@ -3,6 +3,7 @@ import { usesOf, type Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isOwn } from "../../analysis/own-variable.ts";
+import { analyseAttribute } from "./attribute-growth.ts";
 import { growthPlaces, type Growth } from "./growth-places.ts";
 import { listObstacles } from "./list-growth.ts";
 import { planTuple, type TuplePlan } from "./tuple-growth.ts";
@@ -20,6 +21,7 @@ export interface GrowthAnalysis {
 export function analyseGrowth(growth: Growth, context: RuleContext): GrowthAnalysis {
   const about = textOf(context.source, growth.target);
   const refuse = (code: ObstacleCode): GrowthAnalysis => ({ growths: [growth], obstacles: [{ code, about }] });
+  if (growth.target.kind === "attribute") return analyseAttribute(growth, context);
   const binding = growth.target.kind === "identifier" ? context.scopes.bindingOf(growth.target) : undefined;
   if (binding === undefined || !isOwn(binding, context)) return refuse("crosses-functions");
   if (binding.scope.usesDynamicNames) return refuse("dynamic-names");

@@ -7,6 +7,7 @@ import {
   withoutParentheses,
 } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import { sumAround } from "../../analysis/sum-around.ts";
 import type { RuleContext } from "../../rule.ts";
 
 /** A statement that gives a variable a longer copy of itself. */
@@ -25,21 +26,23 @@ export interface Growth {
   readonly added: readonly SyntaxNode[];
 }
 
-/** Every such statement in the function's own code that a loop repeats. */
+/** Every such statement in the function's own code that a loop repeats, or that makes an attribute longer: calls repeat that. */
 export function growthPlaces(context: RuleContext): readonly Growth[] {
   const found: Growth[] = [];
   for (const node of ownDescendants(context.function.body)) {
-    if (node.kind !== "assignment" && node.kind !== "augmented_assignment") continue;
-    const statement = node.parent;
-    if (statement?.kind !== "expression_statement" || !isRepeated(statement)) continue;
-    const growth = node.kind === "assignment" ? growthOf(node, statement, context) : inPlaceGrowth(node, statement);
-    if (growth !== undefined) found.push(growth);
+    const growth = growthAt(node, context);
+    if (growth !== undefined && (growth.target.kind === "attribute" || enclosingLoops(growth.statement).length > 0))
+      found.push(growth);
   }
   return found;
 }
 
-function isRepeated(statement: SyntaxNode): boolean {
-  return enclosingLoops(statement).length > 0;
+/** The growth that an assignment is. */
+export function growthAt(node: SyntaxNode, context: RuleContext): Growth | undefined {
+  const statement = node.parent;
+  if (statement?.kind !== "expression_statement") return undefined;
+  if (node.kind === "assignment") return growthOf(node, statement, context);
+  return node.kind === "augmented_assignment" ? inPlaceGrowth(node, statement) : undefined;
 }
 
 /** Of a `name = …` statement; undefined where the name is not part of what it gets. */
@@ -59,26 +62,8 @@ type Place = Pick<Growth, "statement" | "target">;
 
 /** `xs + a + b` or `a + b + xs`. */
 function sumGrowth(value: SyntaxNode, isTarget: (node: SyntaxNode) => boolean, place: Place): Growth | undefined {
-  const operands: SyntaxNode[] = [];
-  let innermost = value;
-  for (let at: SyntaxNode | undefined = value; at !== undefined;) {
-    const [left, right, operator]: (SyntaxNode | undefined)[] = [
-      field(at, "left"),
-      field(at, "right"),
-      field(at, "operator"),
-    ];
-    if (left === undefined || right === undefined || operator?.kind !== "+") return undefined;
-    innermost = at;
-    operands.unshift(right);
-    if (left.kind !== "binary_operator") operands.unshift(left);
-    at = left.kind === "binary_operator" ? left : undefined;
-  }
-  const [first, last] = [operands[0], operands.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
-  const form = "plus";
-  if (isTarget(first)) return { ...place, node: innermost, old: first, form, isAtEnd: true, added: operands.slice(1) };
-  if (!isTarget(last)) return undefined;
-  return { ...place, node: value, old: last, form, isAtEnd: false, added: operands.slice(0, -1) };
+  const around = sumAround(value, isTarget);
+  return around && { ...place, form: "plus", node: around.sum, ...around };
 }
 
 /** `[*xs, y]` or `[y, *xs]`. */

@@ -65,7 +65,7 @@ function isSeenLater({ node }: Use, { statements, resets }: Around): boolean {
 }
 
 /** Methods of `list` that hand nothing of the list itself to anybody. */
-const listMethods: ReadonlySet<string> = new Set(
+export const listMethods: ReadonlySet<string> = new Set(
   "append clear copy count extend index insert pop remove reverse sort".split(" "),
 );
 
@@ -75,7 +75,8 @@ function isWalkedOver(node: SyntaxNode, statements: readonly SyntaxNode[]): bool
   return walker === undefined || statements.some((statement) => isInside(statement, walker));
 }
 
-function growthObstacles(growth: Growth, all: readonly Growth[], context: RuleContext): readonly Obstacle[] {
+/** What keeps this one growth from being written in place. */
+export function growthObstacles(growth: Growth, all: readonly Growth[], context: RuleContext): readonly Obstacle[] {
   const about = textOf(context.source, growth.target);
   if (!growth.isAtEnd) return [{ code: "other-order", about }];
   if (growth.form === "star") return growth.node.kind === "list" ? [] : [{ code: "not-a-list", about }];

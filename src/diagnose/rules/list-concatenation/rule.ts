@@ -1,5 +1,6 @@
-import { textOf } from "../../../source/navigate.ts";
+import { enclosingLoops, field, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import { attributeTargets, valueAssignedTo } from "../../analysis/attributes.ts";
 import { valueOf } from "../../analysis/expression-value.ts";
 import type { Evidence, OperandEvidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
@@ -35,6 +36,7 @@ export const listConcatenation: Rule = {
 function growthCandidate(growth: Growth, context: RuleContext): readonly Candidate[] {
   if (!couldBeSequence(growth, context) || isFallBack(growth.node, context)) return [];
   const isPlus = growth.form === "plus" && growth.isAtEnd;
+  const isInLoop = enclosingLoops(growth.statement).length > 0;
   return [
     {
       rule: "list-concatenation",
@@ -44,7 +46,7 @@ function growthCandidate(growth: Growth, context: RuleContext): readonly Candida
         expression: isPlus ? growth.node : growth.statement,
         operand: growth.old,
       },
-      facts: [{ kind: "source", fact: "in-loop", name: textOf(context.source, growth.target) }],
+      facts: isInLoop ? [{ kind: "source", fact: "in-loop", name: textOf(context.source, growth.target) }] : [],
       obstacles: analyseGrowth(growth, context).obstacles,
     },
   ];
@@ -55,11 +57,22 @@ function couldBeSequence({ old, added, form }: Growth, context: RuleContext): bo
   if (form !== "plus") return true;
   const isSequence = (node: SyntaxNode): boolean => ["list", "tuple"].includes(valueOf(context, node).type);
   if (added.some(isSequence)) return true;
+  if (old.kind === "attribute") return isAttributeList(old, context);
   const binding = old.kind === "identifier" ? context.scopes.bindingOf(old) : undefined;
   return (binding?.references ?? []).some(({ node, access }) => {
     const { parent } = node;
     const value = access === "write" && parent?.kind === "assignment" ? parent.children.at(-1) : undefined;
     return value !== undefined && value.kind !== "binary_operator" && isSequence(value);
+  });
+}
+
+/** Is the attribute given a list somewhere in the file? */
+function isAttributeList(attribute: SyntaxNode, context: RuleContext): boolean {
+  const name = field(attribute, "attribute");
+  const targets = name === undefined ? [] : attributeTargets(context, textOf(context.source, name));
+  return targets.some((target) => {
+    const value = valueAssignedTo(target);
+    return value !== undefined && value.kind !== "binary_operator" && valueOf(context, value).type === "list";
   });
 }
 

@@ -24,9 +24,10 @@ export type PlannedIndex =
  * `for row in self.rows: if row.id == wanted: …`, whose loop is in the callers: the list only grows, by objects that are made
  * in sight, of classes of this file that give them their key once and for ever.
  */
-export function planIndexBeside(context: RuleContext, { scan, variable, key, wanted }: Parts): PlannedIndex {
+export function planIndexBeside(context: RuleContext, { scan, variable, key, wanted, lets }: Parts): PlannedIndex {
   const attribute = keyAttribute(context, scan.target, key);
-  const isPlain = scan.iterable.kind === "attribute" && scan.before.length === 0 && simple.has(wanted.kind);
+  const isPlain =
+    scan.iterable.kind === "attribute" && scan.before.length === 0 && lets.size === 0 && simple.has(wanted.kind);
   if (attribute === undefined || !isPlain) return { kind: "none", obstacles: [] };
   const beside = planSetBeside(context, variable, scan.iterable);
   if (beside === undefined || cellAt(context, scan.iterable)?.kind !== "attribute")

@@ -1,7 +1,7 @@
 import { functionAround } from "../../../source/functions.ts";
 import { textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
+import { caughtReadErrors, caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { mayChangeIn } from "../../analysis/effects.ts";
 import { callsOf, definitionAt, valueGivenTo, type Definition } from "../../analysis/flow/calls.ts";
 import type { LoopSpan } from "../../analysis/loop-span.ts";
@@ -11,7 +11,8 @@ import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { keyChanges } from "./key-changes.ts";
-import { isPlainRead, namesIn, partsRead } from "./key.ts";
+import { isPlainRead } from "../../analysis/plain-read.ts";
+import { namesIn, partsRead } from "./key.ts";
 import { isProven, placeObstacles, type Parts } from "./parts.ts";
 
 /** A call in a loop that hands a collection to a function which looks for equal keys in it. */
@@ -37,6 +38,7 @@ export function planCallers(context: RuleContext, parts: Parts): readonly Caller
 
 /** A parameter that is walked through once, for a key that is another parameter, never bound to anything else. */
 function isOnlyScanned(context: RuleContext, { scan, variable, key, wanted, names }: Parts): boolean {
+  if (scan.lets.length > 0) return false;
   const isWhole = scan.iterable.kind === "identifier" && variable.kind === "parameter";
   const sought = wanted.kind === "identifier" ? context.scopes.bindingOf(wanted) : undefined;
   if (!isWhole || sought?.kind !== "parameter" || sought.scope.node !== context.function.node) return false;
@@ -72,6 +74,7 @@ function callerAt(
     ...hiddenBuiltins(caller, span.statement, isCertain ? [] : ["type", "list", "tuple"]),
     ...dynamicNames(caller),
     ...caughtTypeErrors(context, scan.comparison),
+    ...(key.kind === "identifier" ? caughtTypeErrors : caughtReadErrors)(caller, span.statement),
     ...caughtTypeErrors(caller, call),
     ...placeObstacles(caller, span),
   ];

@@ -1,9 +1,9 @@
 import { descendants, field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
-import { definesMethod } from "../../analysis/callee.ts";
-import { builtinNamed, type Code } from "../../analysis/code.ts";
-import { readers } from "../../analysis/known-callables.ts";
+import { importedPath } from "../../analysis/callee.ts";
+import type { Code } from "../../analysis/code.ts";
+import type { Parts } from "./parts.ts";
 
 /** The variables that an expression reads. */
 export function namesIn(code: Code, node: SyntaxNode): ReadonlySet<Binding> {
@@ -15,59 +15,14 @@ export function namesIn(code: Code, node: SyntaxNode): ReadonlySet<Binding> {
   return found;
 }
 
-const plainParts = new Set([
-  "identifier",
-  "attribute",
-  "subscript",
-  "integer",
-  "string",
-  "string_start",
-  "string_content",
-  "string_end",
-  "escape_sequence",
-  "float",
-  "none",
-  "true",
-  "false",
-  "tuple",
-  "parenthesized_expression",
-  "argument_list",
-  "unary_operator",
-  "binary_operator",
-  "concatenated_string",
-  "call",
-]);
-
-/** Built-in functions that give the same for the same and change nothing. */
-const pureBuiltins = new Set("str int float len abs round tuple ord chr repr bool".split(" "));
-
-/** Does the expression only read: names, attributes, items, and what built-in functions and methods make of them? */
-export function isPlainRead(code: Code, node: SyntaxNode): boolean {
-  for (const part of descendants(node)) {
-    if (!part.isNamed || part.kind === "comment") continue;
-    if (!plainParts.has(part.kind)) return false;
-    if (part.kind === "call" && !isPlainCall(code, part)) return false;
-  }
-  return true;
-}
-
-function isPlainCall(code: Code, call: SyntaxNode): boolean {
-  const callee = field(call, "function");
-  const builtin = builtinNamed(code, callee);
-  if (builtin !== undefined) return pureBuiltins.has(builtin);
-  const name = callee?.kind === "attribute" ? field(callee, "attribute") : undefined;
-  if (name === undefined) return false;
-  const method = textOf(code.source, name);
-  return readers.has(method) && !waiting.has(method) && !definesMethod(code, method);
-}
-
-/** Methods whose names some objects give another meaning: they take something away, or wait. */
-const waiting = new Set(["items", "keys", "values", "group", "total", "time", "date"]);
-
-/** What parts of an object the expression looks at: `.id`, `["id"]`; `[*]` for an item whose key is worked out. */
+/**
+ * What parts of an object the expression looks at: `.id`, `["id"]`; `[*]` for an item whose key is worked out. A function that is given
+ * an object (`str(row)`, `len(row)`) may look at every part of it: `.*`, `[*]`.
+ */
 export function partsRead(code: Code, node: SyntaxNode): readonly string[] {
   const found: string[] = [];
   for (const part of descendants(node)) {
+    if (part.kind === "call" && field(part, "function")?.kind === "identifier") found.push(".*", "[*]");
     if (part.kind === "attribute" && !(part.parent?.kind === "call" && part.field === "function")) {
       const name = field(part, "attribute");
       if (name !== undefined) found.push(`.${textOf(code.source, name)}`);
@@ -81,6 +36,7 @@ export function partsRead(code: Code, node: SyntaxNode): readonly string[] {
 /** `row.get("id")` looks at `["id"]`. */
 function gotten(code: Code, call: SyntaxNode): readonly string[] {
   const callee = field(call, "function");
+  if (callee !== undefined && importedPath(code, callee) !== undefined) return [".*", "[*]"];
   const name = callee?.kind === "attribute" ? field(callee, "attribute") : undefined;
   const list = field(call, "arguments");
   const [first] = list === undefined ? [] : namedChildren(list);
@@ -100,4 +56,18 @@ export function itemName(code: Code, subscript: SyntaxNode): string {
 
 function unquoted(text: string): string {
   return `"${text.replaceAll(/^\w*["']+|["']+$/gu, "")}"`;
+}
+
+/** The key with all that its names stand for. */
+export function wholeKey(code: Code, { key, lets }: Pick<Parts, "key" | "lets">): readonly SyntaxNode[] {
+  const nodes = [key];
+  for (let at = 0; at < nodes.length; at += 1) {
+    const node = nodes[at];
+    if (node === undefined) break;
+    for (const name of namesIn(code, node)) {
+      const value = lets.get(name);
+      if (value !== undefined && !nodes.includes(value)) nodes.push(value);
+    }
+  }
+  return nodes;
 }

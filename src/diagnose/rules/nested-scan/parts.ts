@@ -6,7 +6,8 @@ import { typeOf } from "../../analysis/values.ts";
 import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
-import type { Scan, Walked } from "./scan.ts";
+import type { Scan } from "./scan.ts";
+import type { Walked } from "./walked.ts";
 
 /** What is known of a scan before its loop is. */
 export interface Parts {
@@ -16,8 +17,10 @@ export interface Parts {
   /** What is asked of each element, and what it is compared with. */
   readonly key: SyntaxNode;
   readonly wanted: SyntaxNode;
-  /** The names that each element gets. */
+  /** The names that each element gets, and those of its parts. */
   readonly names: ReadonlySet<Binding>;
+  /** What those of its parts stand for. */
+  readonly lets: ReadonlyMap<Binding, SyntaxNode>;
 }
 
 /** Does the source prove that what is walked through can be walked through again? */

@@ -1,10 +1,11 @@
-import { ancestors, field, isInside, textOf } from "../../../source/navigate.ts";
+import { ancestors, enclosingStatement, field, isInside, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
-import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
+import { caughtReadErrors, caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { definesMethod } from "../../analysis/callee.ts";
+import { isPrivateIn } from "../../analysis/changes.ts";
 import { mayChangeIn } from "../../analysis/effects.ts";
-import type { LoopSpan } from "../../analysis/loop-span.ts";
+import { isUsedUp, type LoopSpan } from "../../analysis/loop-span.ts";
 import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
 import { steadyLoopOf } from "../../analysis/steady-loop.ts";
 import { variableAt } from "../../analysis/variable.ts";
@@ -12,10 +13,14 @@ import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { planIndexBeside, type IndexBeside, type PlannedIndex } from "./beside.ts";
 import { planCallers, type CallerScan } from "./callers.ts";
+import { growingLoopOf, type Growing } from "./growing.ts";
 import { keyChanges } from "./key-changes.ts";
-import { isPlainRead, namesIn, partsRead } from "./key.ts";
+import { isPlainRead } from "../../analysis/plain-read.ts";
+import { namesIn, partsRead, wholeKey } from "./key.ts";
 import { isProven, placeObstacles, type Parts } from "./parts.ts";
-import { scansIn, sidesOf, walkedIn, type Scan } from "./scan.ts";
+import { scansIn, sidesOf, type Scan } from "./scan.ts";
+import { wantedObstacles } from "./wanted.ts";
+import { walkedIn } from "./walked.ts";
 
 /** A scan in a loop, and the index by key that can stand before the loop. */
 export interface ScanPlan extends Parts {
@@ -27,6 +32,8 @@ export interface ScanPlan extends Parts {
   readonly callers: readonly CallerScan[];
   /** The collection is kept by an object, which can keep an index beside it. */
   readonly index?: IndexBeside;
+  /** Set where the list grows in the loop, and the index with it. */
+  readonly growing?: Growing;
   readonly obstacles: readonly Obstacle[];
 }
 
@@ -47,10 +54,25 @@ function planScan(context: RuleContext, scan: Scan): ScanPlan | undefined {
   const walked = walkedIn(context, scan.iterable);
   const [operand] = walked?.operands ?? [];
   const variable = operand === undefined ? undefined : variableAt(context, operand);
-  const names = targetNames(context, scan.target);
+  const lets = letsIn(context, scan);
+  const targets = targetNames(context, scan.target);
+  const names = targets && lets && new Set([...targets, ...lets.keys()]);
   const sides = names === undefined ? undefined : keyAndWanted(context, scan, names);
   if (walked === undefined || variable === undefined || names === undefined || sides === undefined) return undefined;
-  return planLoop(context, { scan, walked, variable, ...sides, names });
+  return planLoop(context, { scan, walked, variable, ...sides, names, lets: lets ?? new Map<Binding, SyntaxNode>() });
+}
+
+/** The names for parts of the element, if making those only reads, and each is made once. */
+function letsIn(context: RuleContext, { lets }: Scan): ReadonlyMap<Binding, SyntaxNode> | undefined {
+  const found = new Map<Binding, SyntaxNode>();
+  for (const { name, value } of lets) {
+    const binding = context.scopes.bindingOf(name);
+    const isOwn = binding?.kind === "local" || binding?.kind === "global";
+    if (binding === undefined || !isOwn || found.has(binding) || !isPlainRead(context, value)) return undefined;
+    if (namesIn(context, value).has(binding)) return undefined;
+    found.set(binding, value);
+  }
+  return found;
 }
 
 /** The side of the equality that is the element's, and the other, which has to be the same for all elements. */
@@ -70,7 +92,11 @@ function keyAndWanted(
 function targetNames(context: RuleContext, target: SyntaxNode): ReadonlySet<Binding> | undefined {
   if (!/^[\w\s,()]+$/u.test(textOf(context.source, target))) return undefined;
   const names = namesIn(context, target);
-  return [...names].every(({ kind }) => kind === "local" || kind === "global") ? names : undefined;
+  return [...names].every(isOwnName) ? names : undefined;
+}
+
+function isOwnName({ kind, scope }: Binding): boolean {
+  return kind === "local" || kind === "global" || (kind === "parameter" && scope.kind === "lambda");
 }
 
 function mentions(context: RuleContext, node: SyntaxNode, names: ReadonlySet<Binding>): boolean {
@@ -84,25 +110,43 @@ function isConstant({ kind }: SyntaxNode): boolean {
 
 function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
   const { scan, walked, variable } = parts;
-  const { span, obstacles } = steadyLoopOf(context, variable, scan.iterable);
+  const steady = steadyLoopOf(context, variable, scan.iterable);
+  const growing = steady.obstacles.length === 0 ? undefined : growingLoopOf(context, variable, scan);
+  const span = growing?.span ?? steady.span;
   if (span === undefined) return planForCallers(context, parts);
+  const obstacles = growing === undefined ? steady.obstacles : [];
   // Another collection in every turn (`for row in order.rows`) is walked through once each.
   if (obstacles.some(({ code }) => code === "rebound")) return undefined;
   const isCertain = walked.operands.every((operand) => isProven(context, operand, walked.kind));
   const others = walked.operands.slice(1).flatMap((operand) => steadyWithin(context, operand, span));
-  const guard = isCertain ? [] : ["type", ...(walked.kind === "dict" ? ["dict"] : ["list", "tuple"])];
+  const measured = growing === undefined ? [] : ["len"];
+  const guard = isCertain ? measured : ["type", ...(walked.kind === "dict" ? ["dict"] : ["list", "tuple"])];
   const all = [
     ...obstacles,
     ...others,
-    ...keyObstacles(context, parts, span),
-    ...targetObstacles(parts),
+    ...keyObstacles(context, parts, span, growing !== undefined),
+    ...targetObstacles(context, parts),
+    ...wantedObstacles(context, parts),
     ...hiddenBuiltins(context, span.statement, guard),
     ...dynamicNames(context),
     ...caughtTypeErrors(context, scan.comparison),
-    ...caughtTypeErrors(context, span.statement),
+    ...caughtTypeErrors(context, scan.iterable),
+    ...caughtByIndex(context, parts, span, growing),
     ...placeObstacles(context, span),
   ];
-  return { ...parts, span, isCertain, callers: [], obstacles: all };
+  return { ...parts, span, isCertain, callers: [], ...(growing && { growing }), obstacles: all };
+}
+
+/** Errors of the index, which reads the key of every element before the first is sought, or as soon as it is there. */
+function caughtByIndex(
+  context: RuleContext,
+  { key, lets }: Parts,
+  span: LoopSpan,
+  growing?: Growing,
+): readonly Obstacle[] {
+  const caught = key.kind === "identifier" && lets.size === 0 ? caughtTypeErrors : caughtReadErrors;
+  const places = [span.statement, ...(growing?.appends ?? []).map(({ statement }) => statement)];
+  return places.flatMap((place) => caught(context, place));
 }
 
 /** The function scans what it is given, or what its object holds: whoever calls it again and again could have an index. */
@@ -124,7 +168,12 @@ function planForCallers(context: RuleContext, parts: Parts): ScanPlan | undefine
 function planIndex(context: RuleContext, parts: Parts): PlannedIndex {
   const planned = planIndexBeside(context, parts);
   if (planned.kind === "none") return planned;
-  const obstacles = [...targetObstacles(parts), ...caughtTypeErrors(context, parts.scan.comparison)];
+  const obstacles = [
+    ...targetObstacles(context, parts),
+    ...wantedObstacles(context, parts),
+    ...caughtTypeErrors(context, parts.scan.comparison),
+    ...caughtTypeErrors(context, parts.scan.iterable),
+  ];
   return obstacles.length === 0 ? planned : { kind: "none", obstacles };
 }
 
@@ -138,17 +187,24 @@ function steadyWithin(context: RuleContext, operand: SyntaxNode, span: LoopSpan)
 }
 
 /** Each element's key has to be what it was when the index was made. */
-function keyObstacles(context: RuleContext, { key, variable, names }: Parts, span: LoopSpan): readonly Obstacle[] {
-  const parts = partsRead(context, key);
+function keyObstacles(context: RuleContext, whole: Parts, span: LoopSpan, isGrowing: boolean): readonly Obstacle[] {
+  const { variable, names } = whole;
+  const nodes = wholeKey(context, whole);
+  const parts = nodes.flatMap((node) => partsRead(context, node));
   const own = parts.filter((part) => part.startsWith(".") && definesMethod(context, part.slice(1)));
-  const others = [...namesIn(context, key)].filter((name) => !names.has(name) && name.kind !== "global-unresolved");
+  const others = nodes
+    .flatMap((node) => [...namesIn(context, node)])
+    .filter((name) => !names.has(name) && name.kind !== "global-unresolved");
   const rebound = others.filter((name) => name !== variable.binding && isBoundIn(name, span));
   // Elements that are compared themselves cannot change: what can be hashed is the same for ever.
   const isWhole = parts.length === 0;
+  const isPrivate = isPrivateIn(context, variable, span);
   return [
     ...own.map((part): Obstacle => ({ code: "dynamic-names", about: part.slice(1) })),
     ...rebound.map((name): Obstacle => ({ code: "rebound", about: name.name })),
-    ...(isWhole ? [] : [...keyChanges(context, parts, span), ...mayChangeIn(context, variable, span)]),
+    ...(isWhole
+      ? []
+      : [...keyChanges(context, parts, span, isGrowing), ...mayChangeIn(context, variable, span, isPrivate)]),
   ];
 }
 
@@ -157,20 +213,36 @@ function isBoundIn({ references }: Binding, { parts }: LoopSpan): boolean {
 }
 
 /** After the loop its names hold the last element walked: of the whole collection before, of the equal ones now. */
-function targetObstacles({ scan, names }: Parts): readonly Obstacle[] {
+function targetObstacles(context: RuleContext, { scan, names }: Parts): readonly Obstacle[] {
   if (scan.clause.kind !== "for_statement") return [];
   return [...names].flatMap((name): readonly Obstacle[] => {
     const late = name.references.find(
-      ({ node, access }) => access === "read" && !isBoundAround(node, scan.clause, name),
+      ({ node, access }) =>
+        access === "read" && !isBoundAround(context, node, scan.clause, name) && !isSetBetween(node, scan.clause, name),
     );
     return late === undefined ? [] : [{ code: "result-used", about: name.name }];
   });
 }
 
+/** Does a statement after the scan, in the block of the read or around it, give the name another value before? */
+function isSetBetween(node: SyntaxNode, scan: SyntaxNode, { references }: Binding): boolean {
+  return references.some(({ node: write, access }) => {
+    const statement = access === "write" ? enclosingStatement(write) : undefined;
+    const isBetween = write.start >= scan.end && (statement?.end ?? node.end) <= node.start;
+    const block = statement?.kind === "expression_statement" ? statement.parent : undefined;
+    return isBetween && block !== undefined && isInside(node, block) && write.parent?.kind === "assignment";
+  });
+}
+
 /** In the scan itself, or in another loop that gives the name a value of its own. */
-function isBoundAround(node: SyntaxNode, scan: SyntaxNode, name: Binding): boolean {
+function isBoundAround(context: RuleContext, node: SyntaxNode, scan: SyntaxNode, name: Binding): boolean {
+  let child = node;
   for (const at of ancestors(node)) {
-    if (at === scan) return true;
+    // What a function reads when it is called later is what the name holds then.
+    if (keeping.has(at.kind) || (at.kind === "generator_expression" && !isUsedUp(context, at))) return false;
+    // After the last turn the name holds the last element that was walked.
+    if (at === scan) return child.kind !== "else_clause";
+    child = at;
     const target = at.kind === "for_statement" ? field(at, "left") : undefined;
     const binds =
       target !== undefined && name.references.some((ref) => ref.access === "write" && isInside(ref.node, target));
@@ -178,3 +250,5 @@ function isBoundAround(node: SyntaxNode, scan: SyntaxNode, name: Binding): boole
   }
   return false;
 }
+
+const keeping = new Set(["lambda", "function_definition"]);

@@ -2,7 +2,8 @@ import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { builtinCalled } from "../../analysis/expression-context.ts";
 import type { RuleContext } from "../../rule.ts";
-import { isPlainRead, namesIn } from "./key.ts";
+import { isPlainRead } from "../../analysis/plain-read.ts";
+import { namesIn } from "./key.ts";
 import type { ScanPlan } from "./plan.ts";
 
 /**

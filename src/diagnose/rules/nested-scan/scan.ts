@@ -1,7 +1,8 @@
-import { field, isFirstClause, namedChildren, textOf, withoutParentheses } from "../../../source/navigate.ts";
+import { field, isFirstClause, namedChildren, withoutParentheses } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Code } from "../../analysis/code.ts";
-import { builtinCalled, climbParentheses } from "../../analysis/expression-context.ts";
+import { argumentsOf, builtinCalled, climbParentheses } from "../../analysis/expression-context.ts";
+import { isUsedUp } from "../../analysis/loop-span.ts";
 import { ownNodes } from "../../analysis/own-code.ts";
 import type { RuleContext } from "../../rule.ts";
 
@@ -18,6 +19,14 @@ export interface Scan {
   readonly before: readonly SyntaxNode[];
   /** Without the equality something happens all the same (`all(a != b …)` and `continue` go on): it is `!=` that is asked. */
   readonly isNegated: boolean;
+  /** `key = row.key` in front of the question: names for parts of the element. */
+  readonly lets: readonly Let[];
+}
+
+/** A name that is given something of the element at each turn. */
+export interface Let {
+  readonly name: SyntaxNode;
+  readonly value: SyntaxNode;
 }
 
 /** The scans in the function's own code. */
@@ -26,6 +35,7 @@ export function scansIn(context: RuleContext): readonly Scan[] {
   for (const node of ownNodes(context)) {
     if (node.kind === "for_statement") scans.push(...statementScan(node));
     else if (node.kind === "for_in_clause") scans.push(...clauseScan(context, node));
+    else if (node.kind === "call") scans.push(...filterScan(context, node));
   }
   return scans;
 }
@@ -33,12 +43,32 @@ export function scansIn(context: RuleContext): readonly Scan[] {
 /** `for row in rows: if row.id == wanted: …`, and nothing else in the loop. */
 function statementScan(loop: SyntaxNode): readonly Scan[] {
   const body = field(loop, "body");
-  const [first, ...others] = body === undefined ? [] : namedChildren(body);
+  const statements = body === undefined ? [] : namedChildren(body);
+  const lets = letsOf(statements);
+  const [first, ...others] = statements.slice(lets.length);
   if (first?.kind !== "if_statement" || isAsync(loop)) return [];
   if (first.children.some((child) => child.field === "alternative")) return [];
   const condition = field(first, "condition");
-  if (others.length === 0) return scanOf(loop, condition, []);
-  return isContinue(field(first, "consequence")) ? scanOf(loop, leftmost(condition), [], true) : [];
+  const scans =
+    others.length === 0
+      ? scanOf(loop, condition, [])
+      : isContinue(field(first, "consequence"))
+        ? scanOf(loop, leftmost(condition), [], true)
+        : [];
+  return scans.map((scan) => ({ ...scan, lets }));
+}
+
+/** The assignments that the loop's body begins with. */
+function letsOf(statements: readonly SyntaxNode[]): readonly Let[] {
+  const lets: Let[] = [];
+  for (const statement of statements) {
+    const [assignment] = statement.kind === "expression_statement" ? namedChildren(statement) : [];
+    const [name, value] =
+      assignment?.kind === "assignment" ? [field(assignment, "left"), field(assignment, "right")] : [];
+    if (name?.kind !== "identifier" || value === undefined) break;
+    lets.push({ name, value });
+  }
+  return lets;
 }
 
 /** `if row.id != wanted: continue` as the loop's first statement: the rest is done only where they are equal. */
@@ -86,6 +116,28 @@ function elementScan(code: Code, clause: SyntaxNode, comprehension: SyntaxNode):
   return name === "all" ? scanOf(clause, body, [], true) : [];
 }
 
+/** `list(filter(lambda row: row.id == wanted, rows))`: used up where it stands. */
+function filterScan(code: Code, call: SyntaxNode): readonly Scan[] {
+  if (builtinCalled(call, code) !== "filter" || !(isUsedUp(code, call) || isAskedOnce(code, call))) return [];
+  const [asked, iterable, ...others] = argumentsOf(call);
+  const target = asked?.kind === "lambda" ? onlyParameter(asked) : undefined;
+  if (asked === undefined || iterable === undefined || others.length > 0 || target === undefined) return [];
+  const found = comparisonsIn(field(asked, "body"), [], false);
+  return found.map((each) => ({ ...each, clause: call, iterable, target, lets: [] }));
+}
+
+function onlyParameter(lambda: SyntaxNode): SyntaxNode | undefined {
+  const parameters = field(lambda, "parameters");
+  const [first, ...others] = parameters === undefined ? [] : namedChildren(parameters);
+  return first?.kind === "identifier" && others.length === 0 ? first : undefined;
+}
+
+/** `next(filter(…), None)` */
+function isAskedOnce(code: Code, iterator: SyntaxNode): boolean {
+  const call = iterator.parent?.kind === "argument_list" ? iterator.parent.parent : undefined;
+  return call?.kind === "call" && builtinCalled(call, code) === "next" && argumentsOf(call)[0] === iterator;
+}
+
 function scanOf(
   clause: SyntaxNode,
   condition: SyntaxNode | undefined,
@@ -93,14 +145,21 @@ function scanOf(
   isNegated = false,
 ): readonly Scan[] {
   const [iterable, target] = [field(clause, "right"), field(clause, "left")];
-  if (condition === undefined || iterable === undefined || target === undefined) return [];
+  if (iterable === undefined || target === undefined) return [];
+  return comparisonsIn(condition, asked, isNegated).map((found) => ({ ...found, clause, iterable, target, lets: [] }));
+}
+
+function comparisonsIn(
+  condition: SyntaxNode | undefined,
+  asked: readonly SyntaxNode[],
+  isNegated: boolean,
+): readonly Pick<Scan, "comparison" | "before" | "isNegated">[] {
+  if (condition === undefined) return [];
   const parts = isNegated ? [withoutParentheses(condition)] : conjuncts(condition);
-  const found: Scan[] = [];
-  for (const [at, comparison] of parts.entries()) {
-    if (!isComparison(comparison, isNegated ? "!=" : "==")) continue;
-    found.push({ clause, iterable, target, comparison, before: [...asked, ...parts.slice(0, at)], isNegated });
-  }
-  return found;
+  return parts.flatMap((part, at) => {
+    const comparison = comparisonIn(part, isNegated ? "!=" : "==");
+    return comparison === undefined ? [] : [{ comparison, before: [...asked, ...parts.slice(0, at)], isNegated }];
+  });
 }
 
 /** `a`, `b`, `c` of `a and b and c`. */
@@ -110,63 +169,17 @@ function conjuncts(condition: SyntaxNode): readonly SyntaxNode[] {
   return namedChildren(node).flatMap((part) => conjuncts(part));
 }
 
-function isComparison(node: SyntaxNode, wanted: string): boolean {
+/** The comparison by such an operator, or by the opposite one after `not`. */
+function comparisonIn(node: SyntaxNode, wanted: "==" | "!="): SyntaxNode | undefined {
+  const inner = node.kind === "not_operator" ? field(node, "argument") : undefined;
+  if (inner !== undefined) return comparisonIn(withoutParentheses(inner), wanted === "==" ? "!=" : "==");
   const operators = node.children.filter((child) => child.field === "operators");
-  return node.kind === "comparison_operator" && operators.length === 1 && operators[0]?.kind === wanted;
+  const isIt = node.kind === "comparison_operator" && operators.length === 1 && operators[0]?.kind === wanted;
+  return isIt ? node : undefined;
 }
 
 /** The two sides of the equality. */
 export function sidesOf({ comparison }: Scan): readonly [SyntaxNode, SyntaxNode] | undefined {
   const [left, right] = namedChildren(comparison).filter((child) => child.field !== "operators");
   return left === undefined || right === undefined ? undefined : [left, right];
-}
-
-/** What is walked through, as the variables that have to stay as they are. */
-export interface Walked {
-  readonly operands: readonly SyntaxNode[];
-  /** `lists` can be walked through again and again if they are lists or tuples, `dict` if it is one. */
-  readonly kind: "lists" | "dict";
-}
-
-/** `xs`, `enumerate(xs)`, `range(len(xs))`, `zip(xs, ys)`, `d.items()`, `d.values()`; undefined for anything else. */
-export function walkedIn(code: Code, iterable: SyntaxNode): Walked | undefined {
-  const node = withoutParentheses(iterable);
-  if (isVariable(node)) return { operands: [node], kind: "lists" };
-  if (node.kind !== "call") return undefined;
-  const list = field(node, "arguments");
-  const given = list?.kind === "argument_list" ? namedChildren(list) : [];
-  const name = builtinCalled(node, code);
-  return name === undefined ? walkedDict(code, node, given.length) : walkedByBuiltin(code, name, given);
-}
-
-function walkedByBuiltin(code: Code, name: string, given: readonly SyntaxNode[]): Walked | undefined {
-  const [first, ...others] = given;
-  if (first === undefined) return undefined;
-  if (name === "zip") return given.every((each) => isVariable(each)) ? { operands: given, kind: "lists" } : undefined;
-  if (others.length > 0) return undefined;
-  if (name === "range") return walkedByIndex(code, first);
-  const isWalk = (name === "enumerate" || name === "reversed") && isVariable(first);
-  return isWalk ? { operands: [first], kind: "lists" } : undefined;
-}
-
-function isVariable({ kind }: SyntaxNode): boolean {
-  return kind === "identifier" || kind === "attribute";
-}
-
-function walkedByIndex(code: Code, length: SyntaxNode): Walked | undefined {
-  if (length.kind !== "call" || builtinCalled(length, code) !== "len") return undefined;
-  const list = field(length, "arguments");
-  const [only, ...others] = list === undefined ? [] : namedChildren(list);
-  return only !== undefined && others.length === 0 && isVariable(only)
-    ? { operands: [only], kind: "lists" }
-    : undefined;
-}
-
-function walkedDict(code: Code, call: SyntaxNode, given: number): Walked | undefined {
-  const callee = field(call, "function");
-  const [object, name] =
-    callee?.kind === "attribute" ? [field(callee, "object"), field(callee, "attribute")] : [undefined, undefined];
-  if (object === undefined || name === undefined || given > 0 || !isVariable(object)) return undefined;
-  const method = textOf(code.source, name);
-  return method === "items" || method === "values" ? { operands: [object], kind: "dict" } : undefined;
 }

@@ -2,9 +2,13 @@ import { field, isComprehension, ownDescendants, textOf } from "../../../source/
 import type { SyntaxNode } from "../../../source/node.ts";
 import { definitionOf } from "../../analysis/callee.ts";
 import { builtinNamed } from "../../analysis/code.ts";
-import { CONSTANTS, purityOf } from "../../analysis/purity/purity.ts";
+import { CONSTANTS, purityOf, purityOfInner, purityOfMethod, type Purity } from "../../analysis/purity/purity.ts";
+import type { Value } from "../../analysis/purity/value.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { isHandedOutOnce } from "./handed-out.ts";
+import { asksItself, classOf, isOnlyMethod } from "./method.ts";
+import { capturedBy, isOnlyCalled, outerOf } from "./nested.ts";
 
 /** A function whose results could be kept from call to call. */
 export interface CallPlan {
@@ -14,24 +18,61 @@ export interface CallPlan {
   readonly parameter: SyntaxNode;
   /** It calls itself: each level of that then needs a second one of Python's. */
   readonly isRecursive: boolean;
+  /** Of a function in another one: what is kept is gone when that is done. */
+  readonly outer: SyntaxNode | undefined;
+  /** The class of a method. */
+  readonly owned: SyntaxNode | undefined;
   readonly obstacles: readonly Obstacle[];
 }
 
-/** The plan for a function of the module that is proven to work out its result from its arguments alone, and has something to work out. */
+/** The plan for a function of the module, or directly in another function, that is proven to work out its result from its arguments alone, and has something to work out. */
 export function planCalls(context: RuleContext): CallPlan | undefined {
-  const { source, function: owner } = context;
-  const { node, parameters, isGenerator, isAsync } = owner;
-  const [first] = parameters;
-  const name = field(node, "name");
-  if (node.kind !== "function_definition" || node.parent !== source.root || name === undefined) return undefined;
-  if (first === undefined || isGenerator || isAsync || !hasWork(context)) return undefined;
-  const purity = purityOf(context, node, CONSTANTS);
-  if (purity.kind !== "pure") return undefined;
+  const place = placeOf(context);
+  const result = place === undefined || !hasWork(context) ? undefined : resultIn(context, place);
+  if (place === undefined || result === undefined) return undefined;
+  const { name, owned } = place;
+  const about = context.function.name;
   const obstacles: readonly Obstacle[] = [
-    ...(purity.result.level === 0 ? [] : [{ code: "shared-result" as const, about: owner.name }]),
-    ...otherUses(context, name),
+    ...(result.level === 0 ? [] : [{ code: "shared-result" as const, about }]),
+    ...(owned === undefined ? otherUses(context, name) : []),
   ];
-  return { definition: node, name, parameter: first.node, isRecursive: callsItself(context, name), obstacles };
+  const isRecursive = owned !== undefined || callsItself(context, name);
+  return { ...place, definition: context.function.node, isRecursive, obstacles };
+}
+
+type Place = Pick<CallPlan, "name" | "parameter" | "outer" | "owned">;
+
+/** Where a `def` stands, and what it is asked with. */
+function placeOf({ source, function: { node, parameters, isGenerator, isAsync } }: RuleContext): Place | undefined {
+  const [owned, outer] = [classOf(node), outerOf(node)];
+  const [first] = owned === undefined ? parameters : parameters.slice(1);
+  const name = node.kind === "function_definition" ? field(node, "name") : undefined;
+  if (name === undefined || first === undefined || isGenerator || isAsync) return undefined;
+  const isPlaced = node.parent === source.root || (outer ?? owned) !== undefined;
+  return isPlaced ? { name, parameter: first.node, outer, owned } : undefined;
+}
+
+function resultOf(purity: Purity): Value | undefined {
+  return purity.kind === "pure" ? purity.result : undefined;
+}
+
+/** What a function gives that is proven pure, an inner one while the outer one runs; a constant where nobody gets one result twice. */
+function resultIn(context: RuleContext, { name, outer, owned }: Place): Value | undefined {
+  const { node } = context.function;
+  if (owned !== undefined) return resultOfMethod(context, name, owned);
+  if (outer === undefined) return resultOf(purityOf(context, node, CONSTANTS));
+  // What an outer function's call keeps is gone with it: worth it where the levels of one recursion overlap.
+  if (!callsItself(context, name)) return undefined;
+  const captured = isOnlyCalled(context, name) ? capturedBy(context, node, outer) : undefined;
+  const result = captured === undefined ? undefined : resultOf(purityOfInner(context, node, captured));
+  return result !== undefined && isHandedOutOnce(context, name, node) ? CONSTANTS : result;
+}
+
+/** Only of a method that asks nothing of its object but itself. */
+function resultOfMethod(context: RuleContext, name: SyntaxNode, owned: SyntaxNode): Value | undefined {
+  const { node } = context.function;
+  if (!asksItself(context, name, node) || !isOnlyMethod(context, name, owned)) return undefined;
+  return resultOf(purityOfMethod(context, node));
 }
 
 /** Built-ins that take no longer than finding a kept result. */

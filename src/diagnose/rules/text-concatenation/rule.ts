@@ -1,9 +1,11 @@
-import { enclosingLoops, textOf } from "../../../source/navigate.ts";
+import { enclosingLoops, field, textOf } from "../../../source/navigate.ts";
 import type { Evidence, OperandEvidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
-import type { Candidate, Judgement, Rule, RuleContext } from "../../rule.ts";
-import { textGrowths, type TextGrowth } from "./places.ts";
+import type { Candidate, Judgement, Rule, RuleContext, Watch } from "../../rule.ts";
+import { textGrowths } from "./places.ts";
+import type { TextGrowth } from "./text-growth.ts";
 import { planText } from "./plan.ts";
+import { isSameAttribute } from "./text-kind.ts";
 
 /**
  * Characters or bytes up to which copying costs little beside the statement: at 4,000 on average 0.14 µs (CPython 3.8) and 0.17 µs
@@ -20,19 +22,28 @@ export const textConcatenation: Rule = {
 };
 
 function candidateAt(growth: TextGrowth, context: RuleContext): Candidate {
-  const { node, sum, target, added } = growth;
+  const { node, target } = growth;
   const plan = planText(growth, context);
   const isInLoop = enclosingLoops(node).length > 0;
   return {
     rule: "text-concatenation",
     expression: node,
-    watch:
-      sum === undefined
-        ? { kind: "grown", expression: node, operand: target, needle: added }
-        : { kind: "binary", expression: sum, operand: sum.children[0] ?? target },
+    watch: watchOf(growth, context),
     facts: isInLoop ? [{ kind: "source", fact: "in-loop", name: textOf(context.source, target) }] : [],
     obstacles: plan.kind === "none" ? plan.obstacles : [],
   };
+}
+
+function watchOf(growth: TextGrowth, context: RuleContext): Watch {
+  const { node, sum, old, target, added } = growth;
+  const [first] = added;
+  // In `b.text = a.text + b.text` it is a's text that is handed on from one to the next.
+  const isHandedOn = growth.form === "front" && added.some((part) => isSameAttribute(part, target, context));
+  const grown = isHandedOn && sum !== undefined ? (field(sum, "left") ?? old) : old;
+  if (sum !== undefined) return { kind: "binary", expression: sum, operand: grown };
+  // Nothing can be put into an f-string: the text that it gives is looked at.
+  if (old !== target) return { kind: "statement", expression: node, operand: first ?? target };
+  return { kind: "grown", expression: node, operand: target, ...(first && { needle: first }) };
 }
 
 function judge(_: Candidate, evidence: readonly Evidence[]): Judgement {

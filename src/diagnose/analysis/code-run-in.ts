@@ -1,8 +1,8 @@
-import { descendants, field, textOf } from "../../../source/navigate.ts";
-import type { SyntaxNode } from "../../../source/node.ts";
-import { definitionOf, methodsNamed } from "../../analysis/callee.ts";
-import type { Code } from "../../analysis/code.ts";
-import type { LoopSpan } from "../../analysis/loop-span.ts";
+import { descendants, field, textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import { definitionOf, methodsNamed } from "./callee.ts";
+import type { Code } from "./code.ts";
+import type { LoopSpan } from "./loop-span.ts";
 
 /** More functions than these are not followed. */
 const MOST = 30;

@@ -1,0 +1,60 @@
+import { field, namedChildren, textOf, withoutParentheses } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import type { Code } from "../../analysis/code.ts";
+import { builtinCalled } from "../../analysis/expression-context.ts";
+
+/** What is walked through, as the variables that have to stay as they are. */
+export interface Walked {
+  readonly operands: readonly SyntaxNode[];
+  /** `lists` can be walked through again and again if they are lists or tuples, `dict` if it is one. */
+  readonly kind: "lists" | "dict";
+}
+
+/** `xs`, `enumerate(xs)`, `range(len(xs))`, `zip(xs, ys)`, `d.items()`, `d.values()`; undefined for anything else. */
+export function walkedIn(code: Code, iterable: SyntaxNode): Walked | undefined {
+  const node = withoutParentheses(iterable);
+  if (isVariable(node)) return { operands: [node], kind: "lists" };
+  if (node.kind !== "call") return undefined;
+  const list = field(node, "arguments");
+  const given = list?.kind === "argument_list" ? namedChildren(list) : [];
+  const name = builtinCalled(node, code);
+  return name === undefined ? walkedDict(code, node, given.length) : walkedByBuiltin(code, name, given);
+}
+
+function walkedByBuiltin(code: Code, name: string, given: readonly SyntaxNode[]): Walked | undefined {
+  const [first, ...others] = given;
+  if (first === undefined) return undefined;
+  if (name === "zip") return given.every((each) => isVariable(each)) ? { operands: given, kind: "lists" } : undefined;
+  if (name === "range" && first.kind === "integer" && textOf(code.source, first) === "0" && others.length === 1)
+    return walkedByBuiltin(code, name, others);
+  if (others.length > 0) return undefined;
+  if (name === "range") return walkedByIndex(code, first);
+  const isWalk = walks.has(name) && isVariable(first);
+  return isWalk ? { operands: [first], kind: "lists" } : undefined;
+}
+
+const walks = new Set(["enumerate", "reversed", "list", "tuple"]);
+
+function isVariable({ kind }: SyntaxNode): boolean {
+  return kind === "identifier" || kind === "attribute";
+}
+
+function walkedByIndex(code: Code, length: SyntaxNode): Walked | undefined {
+  if (length.kind !== "call" || builtinCalled(length, code) !== "len") return undefined;
+  const list = field(length, "arguments");
+  const [only, ...others] = list === undefined ? [] : namedChildren(list);
+  return only !== undefined && others.length === 0 && isVariable(only)
+    ? { operands: [only], kind: "lists" }
+    : undefined;
+}
+
+function walkedDict(code: Code, call: SyntaxNode, given: number): Walked | undefined {
+  const callee = field(call, "function");
+  const [object, name] =
+    callee?.kind === "attribute" ? [field(callee, "object"), field(callee, "attribute")] : [undefined, undefined];
+  if (object === undefined || name === undefined || given > 0 || !isVariable(object)) return undefined;
+  const method = textOf(code.source, name);
+  return method === "items" || method === "values" || method === "keys"
+    ? { operands: [object], kind: "dict" }
+    : undefined;
+}

@@ -1,0 +1,79 @@
+import { field, textOf } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { attributeTargets, valueAssignedTo } from "../../analysis/attributes.ts";
+import { boundValues } from "../../analysis/bound-values.ts";
+import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
+import { importedPath } from "../../analysis/callee.ts";
+import { builtinNamed } from "../../analysis/code.ts";
+import { valueOf } from "../../analysis/expression-value.ts";
+import type { RuleContext } from "../../rule.ts";
+import type { TextGrowth, TextKind } from "./text-growth.ts";
+
+type Grown = Pick<TextGrowth, "target" | "form" | "added">;
+
+/** What the source says it begins as: numbers and lists grow by `+=` too. */
+export function kindOf({ target, form, added }: Grown, context: RuleContext): TextKind | undefined {
+  if (form === "format") return "str";
+  for (const value of valuesOf(target, context)) {
+    const kind = textKind(value, context) ?? typeNamed(value, context);
+    if (kind !== undefined) return kind;
+  }
+  // Nothing tells what kind of value the attribute of somebody's object is: what is measured will.
+  return added.some((part) => isSameAttribute(part, target, context)) ? "str" : undefined;
+}
+
+/** `token.text` and `other.text`: the same attribute, of two objects or of one. */
+export function isSameAttribute(part: SyntaxNode, target: SyntaxNode, { source }: RuleContext): boolean {
+  const names = [part, target].map((node) => (node.kind === "attribute" ? field(node, "attribute") : undefined));
+  const [one, other] = names.map((name) => name && textOf(source, name));
+  return one !== undefined && one === other;
+}
+
+function valuesOf(target: SyntaxNode, context: RuleContext): readonly SyntaxNode[] {
+  if (target.kind === "subscript") return itemsOf(target, context);
+  if (target.kind === "attribute") {
+    const name = field(target, "attribute");
+    const targets = name === undefined ? [] : attributeTargets(context, textOf(context.source, name));
+    return targets.flatMap((each) => valueAssignedTo(each) ?? []);
+  }
+  const binding = context.scopes.bindingOf(target);
+  return binding === undefined
+    ? []
+    : boundValues(binding).flatMap((each) => (each.kind === "assigned" ? each.value : []));
+}
+
+/** What the source puts into the container: `texts[key] = ""`, `defaultdict(str)`, `[""] * n`, `{"a": ""}`. */
+function itemsOf(target: SyntaxNode, context: RuleContext): readonly SyntaxNode[] {
+  const container = field(target, "value");
+  if (container?.kind !== "identifier") return [];
+  const references = context.scopes.bindingOf(container)?.references ?? [];
+  return references.flatMap(({ node }) => {
+    const { parent } = node;
+    if (parent?.kind === "subscript" && node.field === "value") return valueAssignedTo(parent) ?? [];
+    const value = parent?.kind === "assignment" && node.field === "left" ? field(parent, "right") : undefined;
+    return value === undefined ? [] : contentsOf(value, context);
+  });
+}
+
+function contentsOf(value: SyntaxNode, context: RuleContext): readonly SyntaxNode[] {
+  const first = field(value, "left") ?? value;
+  if (first.kind === "list" || first.kind === "dictionary" || first.kind === "list_comprehension")
+    return first.children.flatMap((part) => (part.kind === "pair" ? (field(part, "value") ?? []) : part));
+  const callee = value.kind === "call" ? field(value, "function") : undefined;
+  const isDefault = callee !== undefined && importedPath(context, callee) === "collections.defaultdict";
+  return isDefault ? argumentsOf(value).slice(0, 1) : [];
+}
+
+/** What a defaultdict makes its items with. */
+function typeNamed(value: SyntaxNode, context: RuleContext): TextKind | undefined {
+  const name = builtinNamed(context, value);
+  return name === "str" || name === "bytes" ? name : undefined;
+}
+
+/** A literal, `bytes()` or `str(…)`. */
+export function textKind(value: SyntaxNode, context: RuleContext): TextKind | undefined {
+  if (value.kind === "string") return /^[rR]?[bB]/u.test(textOf(context.source, value)) ? "bytes" : "str";
+  if (value.kind !== "call") return undefined;
+  if (builtinCalled(value, context) === "bytes") return "bytes";
+  return valueOf(context, value).type === "str" ? "str" : undefined;
+}

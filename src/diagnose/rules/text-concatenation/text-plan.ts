@@ -1,0 +1,47 @@
+import { isInside } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import type { Use } from "../../analysis/variable-uses.ts";
+import type { Obstacle, ObstacleCode } from "../../finding.ts";
+import type { Cut } from "./cuts.ts";
+import type { TextGrowth } from "./text-growth.ts";
+
+/** How a growing text is gathered instead. */
+export type TextPlan =
+  /** The variable is a bytearray from its `start` on, and bytes again below `last`. */
+  | {
+      readonly kind: "bytes";
+      readonly last: SyntaxNode;
+      readonly starts: readonly SyntaxNode[];
+      readonly growths: readonly TextGrowth[];
+      readonly cuts: readonly Cut[];
+      /** Where it is read as bytes before. */
+      readonly wraps: readonly SyntaxNode[];
+    }
+  /** A list of pieces in `loop`, joined below it. */
+  | {
+      readonly kind: "parts";
+      readonly loop: SyntaxNode;
+      readonly growths: readonly TextGrowth[];
+      /** False where a piece, or what there is at first, may be no exact text: the program has to ask. */
+      readonly isExact: boolean;
+    }
+  /** `s = s + x + y` in two statements, each of which CPython does in place; in one where all is exact text. */
+  | { readonly kind: "split"; readonly growth: TextGrowth; readonly isExact: boolean }
+  /** In an attribute, for good: every use of it is written in another way. */
+  | {
+      readonly kind: "attribute";
+      readonly uses: readonly Use[];
+      readonly growths: readonly TextGrowth[];
+      readonly cuts: readonly Cut[];
+    }
+  | { readonly kind: "none"; readonly obstacles: readonly Obstacle[] };
+
+/** What is done about nothing, for one reason. */
+export function refuse(code: ObstacleCode, about: string): TextPlan & { kind: "none" } {
+  return { kind: "none", obstacles: [{ code, about }] };
+}
+
+/** The touches that make a growth, or a cut: the name on both sides of `s = s + x`. */
+export function isPartOf({ node }: Use, growths: readonly Pick<TextGrowth, "target" | "old">[]): boolean {
+  return growths.some(({ target, old }) => node === target || isInside(node, old));
+}

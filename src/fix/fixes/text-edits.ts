@@ -1,0 +1,162 @@
+import type { TextEdit } from "../../source/edit.ts";
+import { beginsLine, indentationOf, indented, insertBefore } from "../../source/insert-statement.ts";
+import { field, textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import type { RuleContext } from "../../diagnose/rule.ts";
+import type { Cut } from "../../diagnose/rules/text-concatenation/cuts.ts";
+import type { TextGrowth } from "../../diagnose/rules/text-concatenation/text-growth.ts";
+import type { TextPlan } from "../../diagnose/rules/text-concatenation/text-plan.ts";
+import { lineAfter, lineBelow } from "./growth-edits.ts";
+
+type PlanOf<Kind extends TextPlan["kind"]> = Extract<TextPlan, { readonly kind: Kind }>;
+
+/** `data = bytearray()` at first, `data = bytes(data)` below what grows it; `data += x` stays as it is. */
+export function bytesEdits(
+  { last, starts, growths, cuts, wraps }: PlanOf<"bytes">,
+  growth: TextGrowth,
+  context: RuleContext,
+): readonly TextEdit[] | undefined {
+  const { source } = context;
+  const name = textOf(source, growth.target);
+  const after = lineAfter(last, context);
+  if (after === undefined) return undefined;
+  return [
+    ...starts.map((value) => ({ ...spanOf(value), text: bytearrayOf(value, context) })),
+    ...growths.flatMap((each) => grownBytes(each, context)),
+    ...cuts.flatMap((each) => cutBytes(each, context)),
+    ...wraps.map((node) => ({ ...spanOf(node), text: `bytes(${textOf(source, node)})` })),
+    belowLine(after, last, `${name} = bytes(${name})`, context),
+  ];
+}
+
+/** `data = data + x` makes a new bytearray, `data += x` lengthens the one there is. */
+export function grownBytes(growth: TextGrowth, context: RuleContext): readonly TextEdit[] {
+  if (growth.form === "in-place") return [];
+  const name = textOf(context.source, growth.target);
+  return [replaced(growth, (part) => `${name} += ${part}`, context)];
+}
+
+/** `data = data[n:]` → `del data[:n]`, which moves nothing: a bytearray remembers where it begins. */
+export function cutBytes({ statement, target, lower }: Cut, { source }: RuleContext): readonly TextEdit[] {
+  return [
+    { start: statement.start, end: lower.start, text: `del ${textOf(source, target)}[:` },
+    { start: lower.end, end: statement.end, text: "]" },
+  ];
+}
+
+/** `b""` → `bytearray()`, `b"ab"` → `bytearray(b"ab")` */
+export function bytearrayOf(value: SyntaxNode, { source }: RuleContext): string {
+  const text = textOf(source, value);
+  return /^(?:[rR]?[bB][rR]?(?:""|'')|bytes\(\s*\))$/u.test(text) ? "bytearray()" : `bytearray(${text})`;
+}
+
+/** `s = s + x + y` → `s += x + y`, or two statements, each of which CPython does in place. */
+export function splitEdits({ growth, isExact }: PlanOf<"split">, context: RuleContext): readonly TextEdit[] {
+  const { source } = context;
+  const name = textOf(source, growth.target);
+  if (growth.form === "format") {
+    const right = field(growth.node, "right") ?? growth.node;
+    const [first] = growth.added;
+    const shown = growth.old.parent ?? growth.old;
+    const equals = source.text.slice(growth.target.end, right.start).replace("=", "+=");
+    return [
+      { start: growth.target.end, end: right.start, text: equals },
+      { ...spanOf(first === undefined ? growth.old : shown), text: "" },
+    ];
+  }
+  if (!isExact) return [replaced(growth, (part) => `${name} = ${name} + ${part}`, context)];
+  const added = growth.added.map((part) => oneLine(part, context)).join(" + ");
+  return [{ ...spanOf(growth.statement), text: `${name} += ${added}` }];
+}
+
+/** One statement for each piece. */
+function replaced(growth: TextGrowth, write: (part: string) => string, context: RuleContext): TextEdit {
+  const { statement, added } = growth;
+  const { source } = context;
+  const isAlone = beginsLine(source, statement) && lineAfter(statement, context) !== undefined;
+  const border = isAlone ? `${source.lineEnd}${indentationOf(source, statement)}` : "; ";
+  return { ...spanOf(statement), text: added.map((part) => write(oneLine(part, context))).join(border) };
+}
+
+/** What stood within parentheses may hold together by them alone. */
+function oneLine(part: SyntaxNode, { source }: RuleContext): string {
+  const text = textOf(source, part);
+  return /[\r\n]/u.test(text) && part.kind !== "parenthesized_expression" ? `(${text})` : text;
+}
+
+/** A list of the pieces, beginning with what there is; joined below the loop. */
+export function partsEdits(
+  { loop, growths, isExact }: PlanOf<"parts">,
+  growth: TextGrowth,
+  context: RuleContext,
+): readonly TextEdit[] | undefined {
+  const { source } = context;
+  const after = lineBelow(loop, context);
+  const name = textOf(source, growth.target);
+  const gathered: Gathered = {
+    name,
+    parts: freshName(source, `${baseName(name)}_parts`),
+    part: freshName(source, "part"),
+    type: growth.kind,
+    isFront: growth.form === "front",
+  };
+  const begun = insertBefore(source, loop, `${gathered.parts} = [${isExact ? name : ""}]`);
+  if (begun === undefined || after === undefined) return undefined;
+  const grown = growths.map((each) => ({
+    ...spanOf(each.statement),
+    text: isExact ? appended(each, gathered, context) : guarded(each, gathered, context),
+  }));
+  const all = gathered.isFront ? `reversed(${gathered.parts})` : gathered.parts;
+  const joined = isExact
+    ? `${name} = "".join(${all})`
+    : `if ${gathered.parts}:\n    ${name} = ${joinedParts(gathered)}`;
+  return [begun, ...grown, belowLine(after, loop, joined, context)];
+}
+
+interface Gathered {
+  readonly name: string;
+  readonly parts: string;
+  readonly part: string;
+  readonly type: "str" | "bytes";
+  readonly isFront: boolean;
+}
+
+function appended({ added }: TextGrowth, { parts }: Gathered, context: RuleContext): string {
+  return `${parts}.append(${added.map((part) => textOf(context.source, part)).join(" + ")})`;
+}
+
+/** What was gathered, with what was there before. */
+function joinedParts({ name, parts, type, isFront }: Gathered): string {
+  const pieces = isFront ? `*reversed(${parts}), ${name}` : `${name}, *${parts}`;
+  return `${type === "bytes" ? "b" : ""}"".join([${pieces}])`;
+}
+
+/** For a piece that may be no text itself: the old code stays, with what was gathered made text first. */
+function guarded({ statement, added: [first] }: TextGrowth, gathered: Gathered, context: RuleContext): string {
+  const { source } = context;
+  const { name, parts, type, isFront } = gathered;
+  const isName = first?.kind === "identifier";
+  const written = first === undefined ? "" : oneLine(first, context);
+  const part = isName ? written : gathered.part;
+  const whole = `(${joinedParts(gathered)} if ${parts} else ${name})`;
+  const code = [
+    ...(isName ? [] : [`${part} = ${written}`]),
+    `if type(${name}) is ${type} and type(${part}) is ${type}:`,
+    `    ${parts}.append(${part})`,
+    `else:`,
+    `    ${name} = ${isFront ? `${part} + ${whole}` : `${whole} + ${part}`}`,
+    `    ${parts}.clear()`,
+  ].join("\n");
+  const indentation = indentationOf(source, statement);
+  return indented(source, code, indentation).slice(indentation.length);
+}
+
+function belowLine(after: number, statement: SyntaxNode, code: string, { source }: RuleContext): TextEdit {
+  return { start: after, end: after, text: source.lineEnd + indented(source, code, indentationOf(source, statement)) };
+}
+
+/** A node's place in the text. */
+export function spanOf({ start, end }: SyntaxNode): { readonly start: number; readonly end: number } {
+  return { start, end };
+}
