@@ -56,7 +56,7 @@ function unpack(folder: string, python: string): void {
 
 /** The file or folder at the top of what was unpacked, or one folder further down, or in `src` there. */
 function findTop(folder: string, name: string): string {
-  const inner = readdirSync(folder).map((name) => join(folder, name));
+  const inner = readdirSync(folder).map((each) => join(folder, each));
   const places = [folder, ...inner, ...inner.map((place) => join(place, "src"))];
   const found = places.map((place) => join(place, name)).find((path) => existsSync(path));
   if (found === undefined) throw new Error(`no ${name} in ${folder}`);

@@ -18,7 +18,8 @@ export type RuleId =
   | "repeated-call"
   | "loop-invariant-call"
   | "count-key"
-  | "deepcopy-in-loop";
+  | "deepcopy-in-loop"
+  | "walked-again";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
 export interface RuleContext {
@@ -41,12 +42,16 @@ export type Elsewhere = (name: string, kind: "attribute" | "name", path: string)
 export interface Watch {
   /**
    * `contains`: `needle in operand`; `method`: `operand.name(...)`; `call`: `name(operand, ...)`;
-   * `entry`: each call of the function whose name the expression is, the operand being its first parameter; `binary`: `operand + other`; `grown`: the statement `operand += needle`; `compare`: `needle == other` or `!=`, for each element of the operand, which is not in it; `statement`: the whole statement, an expression or not, that works on the operand.
+   * `entry`: each call of the function whose name the expression is, the operand being its first parameter; `binary`: `operand + other`; `grown`: the statement `operand += needle`; `compare`: `needle == other` or `!=`, for each element of the operand, which is not in it; `asked`: a condition on an element of the operand, which is not in it; `statement`: the whole statement, an expression or not, that works on the operand.
    */
-  readonly kind: "contains" | "method" | "call" | "binary" | "compare" | "entry" | "grown" | "statement";
+  readonly kind: "contains" | "method" | "call" | "binary" | "compare" | "entry" | "grown" | "asked" | "statement";
   readonly expression: SyntaxNode;
   readonly operand: SyntaxNode;
   readonly needle?: SyntaxNode;
+  /** Of `asked`: wanted are the elements for which the condition does not hold. */
+  readonly isNegated?: true;
+  /** The statement itself puts another object into the operand each time: `text = text.replace(…)`. */
+  readonly isRenewed?: true;
   /** Of a `call`: the function looks at nothing but its arguments, so that it can be called, and timed, from elsewhere. */
   readonly isPure?: true;
 }
@@ -77,6 +82,8 @@ export type HarmlessReason = "short" | "already-fast" | "cold" | "not-seen" | "s
 export interface Rule {
   readonly id: RuleId;
   readonly rung: Rung;
+  /** It looks at much that is no slow thing of any kind: what it passes over is not worth a word. */
+  readonly isLastResort?: true;
   /** The places of this kind in the function, by syntax and scopes alone. */
   readonly find: (context: RuleContext) => readonly Candidate[];
   /** The judgement once the operand is known. Evidence comes sampled, probed, or both. */

@@ -12,6 +12,7 @@ import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
 import { repeatedCall } from "./rules/repeated-call/rule.ts";
 import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 import { textConcatenation } from "./rules/text-concatenation/rule.ts";
+import { walkedAgain } from "./rules/walked-again/rule.ts";
 
 /** Every rule, the more particular first: a place that one of them claims is not offered to the next. */
 export const RULES: readonly Rule[] = [
@@ -28,4 +29,5 @@ export const RULES: readonly Rule[] = [
   loopInvariantCall,
   repeatedCall,
   textConcatenation,
+  walkedAgain,
 ];
