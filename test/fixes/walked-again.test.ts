@@ -25,6 +25,8 @@ describe("what goes through everything", () => {
   test.each([
     ["for x in xs:\n    if x.start <= n < x.end:\n        print(x)", ["x.start <= n < x.end of xs"]],
     ["for x in xs.items():\n    if x[0] > n: continue\n    print(x)", ["not x[0] > n of xs"]],
+    ["at = 0\nfor x in xs:\n    at += x.size\n    if at > n:\n        print(x)\n        break", ["at > n of xs"]],
+    ["i = 0\nwhile i < 9 and xs[i] <= n: i += 1", ["not i < 9 and xs[i] <= n of xs"]],
     ["y = any(x.fits(n) for x in self.parts.all[n:])", ["x.fits(n) of self.parts.all"]],
     ["y = all(x < n for x in xs)", ["not x < n of xs"]],
     ["y = next((x for x in xs if x.fits(n)), None)", ["x.fits(n) of xs"]],
@@ -41,6 +43,7 @@ describe("what goes through everything", () => {
 
   test.each([
     ["works on all of it", "for x in xs:\n    x.move()"],
+    ["works on the way to where it stops", "for x in xs:\n    x.move()\n    if x.old: break"],
     ["does one thing or the other", "for x in xs:\n    if x.old: a(x)\n    else: b(x)"],
     ["goes through what a call gives", "for x in self.of(n):\n    if x.old: a(x)"],
     ["waits in the condition", "for x in xs:\n    if (yield x): a(x)"],
@@ -53,6 +56,7 @@ describe("what goes through everything", () => {
   test("is looked for outside loops where it lives longer than the call", () => {
     expect(placesIn("def f(self, n): return sum(self.parts)")).toHaveLength(1);
     expect(placesIn("PARTS = []\ndef f(n): return sum(PARTS)")).toHaveLength(1);
+    expect(placesIn("def f(self, n):\n    parts = self.parts\n    return sum(parts)")).toHaveLength(1);
     expect(placesIn("def f(parts): return sum(parts)")).toEqual([]);
   });
 });
@@ -100,7 +104,7 @@ describe("a walk is named", () => {
   });
 
   test.each([
-    ["short", "the list is short", { size: 60 }],
+    ["short", "the list is short", { size: 20 }],
     ["cold", "it takes little of the time", { share: 0.1 }],
     ["cold", "there were few walks", { executions: 9000 }],
     ["seldom-repeated", "most elements are wanted", { wanted: 1500 }],

@@ -26,7 +26,7 @@ export const walkedAgain: Rule = {
 /** Fewer walks than these are what the program has to do anyway. */
 const FEW_WALKS = 50;
 /** Fewer elements, or characters, than these are gone through in some microseconds. */
-const SHORT_WALK = 100;
+const SHORT_WALK = 30;
 const SHORT_TEXT = 1000;
 /** As many walks may go through another object than the walk before; where more do, each object has to be gone through. */
 const OTHERS = 0.2;

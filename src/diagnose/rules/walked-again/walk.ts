@@ -1,6 +1,7 @@
 import { enclosingLoops, field, textOf, withoutParentheses } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
+import { onlyValueOf } from "../../analysis/values.ts";
 import type { RuleContext, Watch } from "../../rule.ts";
 
 /** An expression that goes through the whole of something. */
@@ -25,8 +26,11 @@ export function walkOf(context: RuleContext, watch: Watch, place: Place = {}): r
   return isAgain ? [{ expression, watch, about: textOf(context.source, operand) }] : [];
 }
 
+/** Also a name that is bound to an attribute and to nothing else. */
 function isFromOutside(context: RuleContext, name: SyntaxNode): boolean {
-  const scope = context.scopes.bindingOf(name)?.scope;
+  const binding = context.scopes.bindingOf(name);
+  const { scope } = binding ?? {};
+  if (binding !== undefined && onlyValueOf(binding)?.kind === "attribute") return true;
   return scope !== undefined && scope.kind !== "comprehension" && scope.node !== context.function.node;
 }
 
