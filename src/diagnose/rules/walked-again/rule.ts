@@ -19,6 +19,8 @@ export const walkedAgain: Rule = {
       facts: [],
       // An equality would have a key to group by; here what is to be kept depends on what is asked.
       obstacles: [{ code: "what-to-keep", about }],
+      // What the loop asks of each element is often asked by a call.
+      ...(watch.kind === "asked" && { heat: "cumulative" }),
     })),
   judge: (_, evidence) => judge(evidence),
 };
