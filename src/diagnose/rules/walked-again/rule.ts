@@ -27,6 +27,8 @@ export const walkedAgain: Rule = {
 
 /** Fewer walks than these are what the program has to do anyway. */
 const FEW_WALKS = 50;
+/** The same where the probe switched itself off: it saw some of the walks only. */
+const FEW_SEEN = 5;
 /** Fewer elements, or characters, than these are gone through in some microseconds. */
 const SHORT_WALK = 30;
 const SHORT_TEXT = 1000;
@@ -54,7 +56,7 @@ function judgeProbed(evidence: readonly Evidence[], operand: OperandEvidence, co
   if (size < SHORT_LIST || max < (isText(operand) ? SHORT_TEXT : SHORT_WALK))
     return { kind: "harmless", because: "short" };
   const walks = evidence.some(({ kind }) => kind === "answers") ? count.executions / size : count.executions;
-  if ((count.exact && walks < FEW_WALKS) || shareIn(evidence) < SHARE_THAT_MATTERS)
+  if (walks < (count.exact ? FEW_WALKS : FEW_SEEN) || shareIn(evidence) < SHARE_THAT_MATTERS)
     return { kind: "harmless", because: "cold" };
   const isNeeded = isMostlyAnother(operand, walks) || isMostlyWanted(evidence);
   return isNeeded ? { kind: "harmless", because: "seldom-repeated" } : { kind: "finding", obstacles: [] };
