@@ -122,6 +122,15 @@ describe("a walk is named", () => {
     expect(judge(seen(changed))).toEqual({ kind: "harmless", because });
   });
 
+  test("not where a method of the same name is another's than a text's", () => {
+    const [other] = candidatesIn("def f(self, n): return self.store.find(n)\n", walkedAgain);
+    const evidence = seen({}).filter(({ kind }) => kind !== "answers");
+    expect(other && walkedAgain.judge(other.candidate, evidence)).toEqual({
+      kind: "harmless",
+      because: "already-fast",
+    });
+  });
+
   test("not where no probe looked", () => {
     expect(judge(seen({}).slice(0, 1))).toEqual({ kind: "harmless", because: "not-seen" });
   });

@@ -1,6 +1,7 @@
+import { field } from "../../../source/navigate.ts";
 import { SHORT_LIST, operandEvidence } from "../../analysis/list-evidence.ts";
 import type { CountEvidence, Evidence, OperandEvidence } from "../../evidence.ts";
-import type { Judgement, Rule } from "../../rule.ts";
+import type { Judgement, Rule, Watch } from "../../rule.ts";
 import { walksIn } from "./walks.ts";
 
 /**
@@ -22,7 +23,7 @@ export const walkedAgain: Rule = {
       // What the loop asks of each element is often asked by a call.
       ...(watch.kind === "asked" && { heat: "cumulative" }),
     })),
-  judge: (_, evidence) => judge(evidence),
+  judge: ({ watch }, evidence) => judge(watch, evidence),
 };
 
 /** Fewer walks than these are what the program has to do anyway. */
@@ -42,11 +43,12 @@ const SHARE_THAT_MATTERS = 0.2;
 const texts: ReadonlySet<string> = new Set(["str", "bytes", "bytearray"]);
 
 /** Only the probe knows whether it is the same data, and how much of it is wanted. */
-function judge(evidence: readonly Evidence[]): Judgement {
+function judge(watch: Watch, evidence: readonly Evidence[]): Judgement {
   const operand = operandEvidence(evidence);
   const count = evidence.find((each) => each.kind === "count");
-  return operand === undefined || count === undefined
-    ? { kind: "harmless", because: "not-seen" }
+  if (operand === undefined || count === undefined) return { kind: "harmless", because: "not-seen" };
+  return isForText(watch) && !isText(operand)
+    ? { kind: "harmless", because: "already-fast" }
     : judgeProbed(evidence, operand, count);
 }
 
@@ -71,6 +73,12 @@ function isMostlyAnother({ same, observations }: OperandEvidence, walks: number)
 function isMostlyWanted(evidence: readonly Evidence[]): boolean {
   const answers = evidence.find((each) => each.kind === "answers");
   return answers !== undefined && answers.wanted > FEW_WANTED * answers.asked;
+}
+
+/** A method `find`, or `search`, of something else does something else. */
+function isForText({ kind, expression, isPure }: Watch): boolean {
+  const isMethod = kind === "call" && field(expression, "function")?.kind === "attribute";
+  return kind === "method" || isMethod || isPure === true;
 }
 
 function isText({ types }: OperandEvidence): boolean {
