@@ -54,9 +54,10 @@ function unpack(folder: string, python: string): void {
   call(python, ["-m", tool, "--extract", archive, "."], folder);
 }
 
-/** The file or folder at the top of what was unpacked, or one folder further down. */
+/** The file or folder at the top of what was unpacked, or one folder further down, or in `src` there. */
 function findTop(folder: string, name: string): string {
-  const places = [folder, ...readdirSync(folder).map((inner) => join(folder, inner))];
+  const inner = readdirSync(folder).map((each) => join(folder, each));
+  const places = [folder, ...inner, ...inner.map((place) => join(place, "src"))];
   const found = places.map((place) => join(place, name)).find((path) => existsSync(path));
   if (found === undefined) throw new Error(`no ${name} in ${folder}`);
   return found;

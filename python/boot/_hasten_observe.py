@@ -13,6 +13,8 @@ DEAREST = 8  # times the mean of its stretch: what took longer had to wait for s
 NESTED = 3  # how deep tuples that are compared are looked into, and at how many of their items
 ITEMS = 16
 HELD = 100_000  # larger operands are not held on to between two looks
+KEPT = 10_000_000  # of one operand a watch, so that the same one is known when it comes again
+PLAIN = frozenset((bool, int, float, str, bytes, list, tuple, dict, set, frozenset, type(None)))  # whose truth runs nothing
 
 _clock_cost = 0
 
@@ -112,6 +114,9 @@ class Watch:
         self.stretches = {}  # by half octave of the size: [executions, sizes, time, squares of the times]
         self.changes = False
         self.compared = 0
+        self.kept = None  # the operand of the look before
+        self.same = 0  # looks whose operand was that of the look before
+        self.answers = None  # [conditions looked at, those that held]
         self.repeats = None
         self.run = 0  # calls of the present run of looks that are still to be looked at
 
@@ -138,6 +143,8 @@ class Watch:
             self._note_size(size)
             if self.is_due():
                 self._look_inside(operand, size)
+        self.same += size is not None and operand is self.kept
+        self.kept = operand if size is not None and size < KEPT else None
         self._compare(operand, size, frame)
 
     def is_due(self):
@@ -170,6 +177,13 @@ class Watch:
             self.needle.add(NotImplemented)  # something that was not looked at
         for item in value[: ITEMS if depth else 0]:
             self._note_compared(item, depth - 1)
+
+    def look_at_answer(self, answer):
+        """What a condition came to. Truth that code of the program's would tell is taken for true."""
+        if self.answers is None:
+            self.answers = [0, 0]
+        self.answers[0] += 1
+        self.answers[1] += bool(answer) if type(answer) in PLAIN else 1
 
     def look_at_needle(self, needle):
         """The needle's type and hashability."""
@@ -324,5 +338,7 @@ class Watch:
             "stretches": [] if self.timeless else list(self.stretches.values()),
             "changes": self.changes,
             "compared": self.compared,
+            "same": self.same,
+            "answers": self.answers,
             "repeats": None if self.repeats is None else self.repeats.record(),
         }

@@ -135,6 +135,18 @@ def compare(number, left, right, operand, is_equal):
     return left == right if is_equal else left != right
 
 
+def asked(number, operand, answer):
+    """What a condition on an element of the operand came to, looked at; the time is that of the loop around, not known here."""
+    watch = State.watches[number]
+    entered = clock()
+    watch.look(operand, sys._getframe(1))
+    watch.look_at_answer(answer)
+    watch.timeless = True
+    now = clock()
+    _settle(watch, entered, now, now)
+    return answer
+
+
 def entered(number, arguments):
     """The call of a function that has just begun, looked at; true, so that it can stand in a condition."""
     watch = State.watches[number]
@@ -212,7 +224,7 @@ def method(number, owner, name):
     entered = clock()
     bound = getattr(owner, name)
     watch.look(owner, sys._getframe(1))
-    if type(bound) is not BUILTIN or type(owner) is MODULE:
+    if not _is_builtin(bound) or type(owner) is MODULE:
         return _untimed(watch, entered, bound)
     if name == "sort" and type(owner) is list:
         return _sorting(watch, bound, owner)
@@ -232,7 +244,7 @@ def method(number, owner, name):
 def call(number, function, position=0, is_pure=False):
     """The function; its call is looked at, the operand being its argument number `position`."""
     watch = State.watches[number]
-    if not is_pure and type(function) is not BUILTIN and type(function) is not type:
+    if not is_pure and not _is_builtin(function) and type(function) is not type:
         return _untimed(watch, clock(), function)
     if position == 0 and (function is sorted or function is min or function is max):
         return _sorting(watch, function)
@@ -273,6 +285,12 @@ def _sorting(watch, function, owner=None):
             _settle(watch, entered, begun, ended)
 
     return watched
+
+
+def _is_builtin(function):
+    """Also a method that is told its class, as those of compiled patterns are."""
+    kind = type(function)
+    return kind is BUILTIN or (kind.__name__ == "builtin_method" and kind.__module__ == "builtins")
 
 
 def _untimed(watch, entered, function):

@@ -49,8 +49,8 @@ export function judgePlaces(
   for (const place of places) {
     const evidence = evidenceAt(place);
     const judged = judge(place, evidence, moduleOf);
-    if (typeof judged === "string") passedOver.push(passOver(place, judged));
-    else findings.push({ finding: judged, place });
+    if (typeof judged !== "string") findings.push({ finding: judged, place });
+    else if (place.rule.isLastResort !== true) passedOver.push(passOver(place, judged));
   }
   findings.sort((a, b) => b.finding.share - a.finding.share);
   return { findings, passedOver };
@@ -64,7 +64,7 @@ function judge(
   if (!measured.some(({ kind }) => kind === "operand")) return "not-seen";
   const share = shareOf(heat, measured);
   if (share < COLD) return "cold";
-  const judgement = place.rule.judge(place.candidate, measured);
+  const judgement = place.rule.judge(place.candidate, [...measured, heat]);
   if (judgement.kind === "harmless") return judgement.because;
   const wasted = wastedShare(share, measured);
   const obstacles = uniqueObstacles([...place.candidate.obstacles, ...judgement.obstacles]);

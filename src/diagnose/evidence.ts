@@ -34,6 +34,8 @@ export interface OperandEvidence {
   readonly by: "sampled" | "probed";
   /** Probe only: the same object was seen with another size, or another object, between executions in one call. */
   readonly changes?: boolean;
+  /** Probe only: of the observations, those of the very object that was observed just before. */
+  readonly same?: number;
 }
 
 /** How often the expression ran. */
@@ -79,6 +81,15 @@ export interface RepeatsEvidence {
   readonly distinct: number;
 }
 
+/** Of how many elements that a condition was asked about, as far as the probe looked, it wanted how many. */
+export interface AnswersEvidence {
+  readonly kind: "answers";
+  /** Source text of the condition. */
+  readonly condition: string;
+  readonly asked: number;
+  readonly wanted: number;
+}
+
 /** Heat: the samples that fell on the expression's lines. */
 export interface HeatEvidence {
   readonly kind: "heat";
@@ -105,5 +116,6 @@ export type Evidence =
   | TimeEvidence
   | GrowthEvidence
   | RepeatsEvidence
+  | AnswersEvidence
   | HeatEvidence
   | SourceEvidence;

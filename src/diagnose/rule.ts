@@ -25,7 +25,8 @@ export type RuleId =
   | "list-as-heap"
   | "list-for-part"
   | "disabled-logging"
-  | "deepcopy-in-loop";
+  | "deepcopy-in-loop"
+  | "walked-again";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
 export interface RuleContext {
@@ -48,15 +49,29 @@ export interface RuleContext {
 export interface Watch {
   /**
    * `contains`: `needle in operand`; `method`: `operand.name(...)`; `call`: `name(operand, ...)`;
-   * `entry`: each call of the function whose name the expression is, the operand being its first parameter; `binary`: `operand + other`; `grown`: the statement `operand += needle`; `compare`: `needle == other` or `!=`, for each element of the operand, which is not in it; `statement`: the whole statement, an expression or not, that works on the operand; `made`: a list is made of the operand
+   * `entry`: each call of the function whose name the expression is, the operand being its first parameter; `binary`: `operand + other`; `grown`: the statement `operand += needle`; `compare`: `needle == other` or `!=`, for each element of the operand, which is not in it; `asked`: a condition on an element of the operand, which is not in it; `statement`: the whole statement, an expression or not, that works on the operand; `made`: a list is made of the operand
    * of which only a part is wanted (`wants`), and the time is that of the rest.
    */
-  readonly kind: "contains" | "method" | "call" | "binary" | "compare" | "entry" | "grown" | "statement" | "made";
+  readonly kind:
+    | "contains"
+    | "method"
+    | "call"
+    | "binary"
+    | "compare"
+    | "entry"
+    | "grown"
+    | "asked"
+    | "statement"
+    | "made";
   readonly expression: SyntaxNode;
   readonly operand: SyntaxNode;
   readonly needle?: SyntaxNode;
   /** Of what is `made`: what is asked of it. `found`: the first of those that a condition holds for. A level: the operand is a logger. */
   readonly wants?: "any" | "all" | "one" | "found" | LogLevel;
+  /** Of `asked`: wanted are the elements for which the condition does not hold. */
+  readonly isNegated?: true;
+  /** The statement itself puts another object into the operand each time: `text = text.replace(…)`. */
+  readonly isRenewed?: true;
   /** Of a `call`: the function looks at nothing but its arguments, so that it can be called, and timed, from elsewhere. */
   readonly isPure?: true;
 }
@@ -90,6 +105,8 @@ export type HarmlessReason = "short" | "already-fast" | "cold" | "not-seen" | "s
 export interface Rule {
   readonly id: RuleId;
   readonly rung: Rung;
+  /** It looks at much that is no slow thing of any kind: what it passes over is not worth a word. */
+  readonly isLastResort?: true;
   /** The places of this kind in the function, by syntax and scopes alone. */
   readonly find: (context: RuleContext) => readonly Candidate[];
   /** The judgement once the operand is known. Evidence comes sampled, probed, or both. */

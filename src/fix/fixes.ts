@@ -19,6 +19,7 @@ import { fixRepeatedCall } from "./fixes/repeated-call.ts";
 import { fixSortedForExtreme } from "./fixes/sorted-for-extreme.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
+import { fixWalkedAgain } from "./fixes/walked-again.ts";
 
 /** Every fixer, by the rule whose findings it answers. */
 export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
@@ -41,4 +42,5 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "deepcopy-in-loop": fixDeepcopyInLoop,
   "loop-invariant-call": fixLoopInvariantCall,
   "text-concatenation": fixTextConcatenation,
+  "walked-again": fixWalkedAgain,
 };

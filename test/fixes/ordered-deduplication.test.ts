@@ -181,6 +181,17 @@ def f(xs):
 `,
   ],
   [
+    "a list that is extended with what is not in it",
+    `
+def f(xs):
+    seen = [1, None]
+    for turn in range(2):
+        seen.extend(x for x in xs if x != 2 if x not in seen)
+        seen.append(turn)
+    return seen
+`,
+  ],
+  [
     "a script",
     `
 seen = []
@@ -275,6 +286,17 @@ const refused: readonly (readonly [string, string, string])[] = [
   ],
   ["a comprehension that is kept", "changes-in-loop", "s = []\n t = [s.append(x) for x in xs if x not in s]"],
   ["a list that is repeated", "changes-in-loop", "s = []\n for x in xs:\n  if x not in s: s.append(x); s *= 2"],
+  [
+    "a list that is extended from what changes it",
+    "escapes",
+    "s = []\n def g():\n  for x in xs: s.append(x); yield x\n ys = g()\n s.extend(x for x in ys if x not in s)",
+  ],
+  ["a list that its source has", "escapes", "s = []\n ys = call(s)\n s.extend(x for x in ys if x not in s)"],
+  [
+    "extending where an error is caught",
+    "errors-caught",
+    "s = []\n try: s.extend(x for x in xs if x not in s)\n except TypeError: pass",
+  ],
   ["a slice", "changes-in-loop", "s = []\n for x in xs:\n  if x not in s: s.append(x); s[:] = xs"],
   [
     "an exception that is swallowed",
@@ -292,6 +314,15 @@ const refused: readonly (readonly [string, string, string])[] = [
     "s = []\n def g(): s[0] = 1\n for x in xs:\n  if x not in s: s.append(x); g()",
   ],
 ];
+
+function methodOf(decorator: string): string {
+  return `class A:\n @${decorator}\n def f(out, xs):\n  for x in xs:\n   if x not in out: out.append(x)\n`;
+}
+
+test("the first parameter of a static method may be a list", () => {
+  expect(fixSearches(methodOf("staticmethod")).fixed).toEqual(["ordered-deduplication"]);
+  expect(fixSearches(methodOf("classmethod")).fixed).toEqual([]);
+});
 
 test("a list that others have too is searched through a set as well, where nothing else runs in the loop", () => {
   const done = fixSearches(reachable);

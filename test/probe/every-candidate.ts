@@ -35,8 +35,27 @@ function watchOf(expression: SyntaxNode): Watch | undefined {
     const operand = field(expression, "left");
     return operand === undefined ? undefined : { kind: "binary", expression, operand };
   }
+  if (expression.kind === "if_clause" || expression.kind === "if_statement") return watchOfCondition(expression);
   return expression.kind === "call" ? watchOfCall(expression) : watchOfComparison(expression);
 }
+
+/** Its operand is the name that the condition reads first. */
+function watchOfCondition(holder: SyntaxNode): Watch | undefined {
+  const expression = field(holder, "condition") ?? namedChildren(holder)[0];
+  let operand = expression;
+  while (operand !== undefined && readsFirst.has(operand.kind)) operand = namedChildren(operand)[0];
+  if (expression === undefined || operand?.kind !== "identifier") return undefined;
+  return { kind: "asked", expression, operand };
+}
+
+const readsFirst = new Set([
+  "comparison_operator",
+  "call",
+  "attribute",
+  "subscript",
+  "boolean_operator",
+  "not_operator",
+]);
 
 function watchOfComparison(expression: SyntaxNode): Watch | undefined {
   const [left] = namedChildren(expression);

@@ -1,5 +1,6 @@
 import { seconds } from "../../base/units.ts";
 import type {
+  ProbedAnswers,
   ProbedHashability,
   ProbedKinds,
   ProbedRepeats,
@@ -25,7 +26,7 @@ export function mergeProbe(processes: readonly ProbedProcess[]): readonly ProbeR
 }
 
 function recordOf(watch: ProcessWatch, wall: number): ProbeRecord {
-  const { time, sizes, sized, least, most, stretches, repeats, ...rest } = watch;
+  const { time, sizes, sized, least, most, stretches, answers, repeats, ...rest } = watch;
   return {
     ...rest,
     ...(time !== null && { time: seconds(time / 1e9) }),
@@ -33,6 +34,7 @@ function recordOf(watch: ProcessWatch, wall: number): ProbeRecord {
     stretches: stretches.filter(([executions]) => executions > 1).map(meanOf),
     ...(least !== null && { least }),
     ...(most !== null && { most }),
+    ...(answers && { answers: { asked: answers[0], held: answers[1] } }),
     ...(repeats && { repeats: repeatsOf(repeats) }),
     processWall: seconds(wall / 1e9),
     processes: 1,
@@ -69,10 +71,19 @@ function add(a: ProbeRecord, b: ProbeRecord): ProbeRecord {
     ...(most !== undefined && { most }),
     changes: a.changes || b.changes,
     compared: a.compared + b.compared,
+    same: a.same + b.same,
+    ...addAnswers(a.answers, b.answers),
     ...addRepeats(a.repeats, b.repeats),
     processWall: seconds(Math.max(a.processWall, b.processWall)),
     processes: a.processes + b.processes,
   };
+}
+
+function addAnswers(a: ProbedAnswers | undefined, b: ProbedAnswers | undefined): Pick<ProbeRecord, "answers"> {
+  const one = a ?? b;
+  if (one === undefined) return {};
+  if (a === undefined || b === undefined) return { answers: one };
+  return { answers: { asked: a.asked + b.asked, held: a.held + b.held } };
 }
 
 /** Each process would have a cache of its own, so what is new to one is new. */

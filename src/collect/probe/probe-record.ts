@@ -38,6 +38,12 @@ export interface ProbedRepeats {
   readonly distinct: number;
 }
 
+/** How often a condition held. */
+export interface ProbedAnswers {
+  readonly asked: number;
+  readonly held: number;
+}
+
 /** One watch's record, merged over the run's processes. */
 export interface ProbeRecord {
   readonly watch: number;
@@ -63,6 +69,10 @@ export interface ProbeRecord {
   readonly changes: boolean;
   /** Pairs of executions in one call that this was looked for in. */
   readonly compared: number;
+  /** Looks whose operand was the very object of the look before. */
+  readonly same: number;
+  /** Where a condition was watched. */
+  readonly answers?: ProbedAnswers;
   /** Where a function's calls were watched. */
   readonly repeats?: ProbedRepeats;
   /** Longest life of a process that executed it. */

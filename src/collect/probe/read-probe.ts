@@ -34,9 +34,12 @@ export interface ProbedWatch {
   readonly most: number | null;
   readonly changes: boolean;
   readonly compared: number;
+  readonly same: number;
+  readonly answers: Answers | null;
   readonly repeats?: Repeats | null | undefined;
 }
 
+type Answers = readonly [asked: number, held: number];
 type Repeats = readonly [looked: number, plain: number, repeated: number, distinct: number];
 type Stretch = readonly [executions: number, sizes: number, time: number, squares: number];
 
@@ -67,6 +70,8 @@ const watchRecord: v.GenericSchema<unknown, ProbedWatch> = v.object({
   most: v.nullable(v.number()),
   changes: v.boolean(),
   compared: v.number(),
+  same: v.number(),
+  answers: v.nullable(v.tuple([v.number(), v.number()])),
   repeats: v.optional(v.nullable(v.tuple([v.number(), v.number(), v.number(), v.number()]))),
 });
 

@@ -45,10 +45,11 @@ function isFirstParameter(code: Code, binding: Binding, method: SyntaxNode): boo
   return binding.references.filter((reference) => reference.access !== "read").length <= 1;
 }
 
-/** Is the variable the object whose method this is? Its class is in this file, so it is no list. */
+/** Is the variable the object whose method this is? Its class is in this file, so it is no list. A static method has none. */
 export function isOwnObject(context: RuleContext, { attribute, binding }: Variable): boolean {
   const method = binding.scope.node;
-  return attribute === undefined && classAround(method) !== undefined && isFirstParameter(context, binding, method);
+  if (attribute !== undefined || classAround(method) === undefined || isStatic(context, method)) return false;
+  return isFirstParameter(context, binding, method);
 }
 
 function isStatic(code: Code, method: SyntaxNode): boolean {

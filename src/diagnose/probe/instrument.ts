@@ -76,11 +76,16 @@ function isNested(a: WatchSite, b: WatchSite): boolean {
   return isWithin(a, b) || isWithin(b, a);
 }
 
-/** Of two at one place, the look at a call is the outer one. */
+/** Of two at one place, the look at a call is the outermost, then that at a condition. */
 function isWithin(inner: WatchSite, outer: WatchSite): boolean {
   const isSame = outer.site.start === inner.site.start && outer.site.end === inner.site.end;
-  if (isSame) return outer.kind === "entry" || inner.kind !== "entry";
+  if (isSame) return rankOf(outer) >= rankOf(inner);
   return outer.site.start <= inner.site.start && inner.site.end <= outer.site.end;
+}
+
+function rankOf({ kind }: WatchSite): number {
+  if (kind === "entry") return 2;
+  return kind === "asked" ? 1 : 0;
 }
 
 /** Copies text, replacing the watched expressions in it, outer ones first. */
@@ -153,8 +158,9 @@ function probedText(number: number, site: Exclude<WatchSite, EntrySite>, part: (
       const sides = `${part(site.left)}, ${part(site.right)}`;
       return `_hasten_probe.compare(${number}, ${sides}, ${part(site.operand)}, ${site.isEqual ? "True" : "False"})`;
     }
+    case "asked":
     case "grown":
-      return `_hasten_probe.grown(${number}, ${part(site.operand)}, ${part(site.site)})`;
+      return `_hasten_probe.${site.kind}(${number}, ${part(site.operand)}, ${part(site.site)})`;
     case "made": {
       const sides = `${part(site.site)}, "${site.wants}", ${part(site.operand)}`;
       return `_hasten_probe.made(${number}, _hasten_probe.clock(), ${sides})`;

@@ -1,9 +1,9 @@
 import { fraction, type Seconds } from "../../base/units.ts";
-import type { ProbeRecord, WeightedSize } from "../../collect/probe/probe-record.ts";
+import type { ProbedAnswers, ProbeRecord, WeightedSize } from "../../collect/probe/probe-record.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import { growthEvidence } from "./growth-evidence.ts";
-import type { CountEvidence, Evidence, OperandEvidence, Sizes, TimeEvidence } from "../evidence.ts";
+import type { AnswersEvidence, CountEvidence, Evidence, OperandEvidence, Sizes, TimeEvidence } from "../evidence.ts";
 import type { Watch } from "../rule.ts";
 
 /** What the probe saw at a watched expression, as evidence. `wall` is the probed run's; shares are of it. */
@@ -28,11 +28,18 @@ export function probeEvidence(
     observations: record.looks,
     by: "probed",
     ...(record.compared > 0 && { changes: record.changes }),
+    ...(watch.isRenewed !== true && { same: record.same }),
   };
   if (record.repeats !== undefined) {
     return [operand, count, { kind: "repeats", function: written(watch.expression, source), ...record.repeats }];
   }
+  if (record.answers !== undefined) return [operand, count, answersOf(record.answers, watch, source)];
   return [operand, ...(needle === undefined ? [] : [needle]), count, ...(time === undefined ? [] : [time]), ...growth];
+}
+
+function answersOf({ asked, held }: ProbedAnswers, watch: Watch, source: Pick<SourceFile, "text">): AnswersEvidence {
+  const wanted = watch.isNegated === true ? asked - held : held;
+  return { kind: "answers", condition: written(watch.expression, source), asked, wanted };
 }
 
 function timeOf(record: ProbeRecord, wall: Seconds): TimeEvidence | undefined {

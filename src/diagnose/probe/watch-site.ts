@@ -45,6 +45,13 @@ export type WatchSite =
       /** Not within the site: what is walked through around it. */
       readonly operand: SyntaxNode;
     }
+  | {
+      readonly kind: "asked";
+      /** The condition. */
+      readonly site: SyntaxNode;
+      /** Not within the site: what is walked through around it. */
+      readonly operand: SyntaxNode;
+    }
   | EntrySite
   | {
       readonly kind: "grown";
@@ -90,6 +97,8 @@ function wholeSite(source: SourceFile, watch: Watch): WatchSite | undefined {
       return compareSite(watch);
     case "entry":
       return entrySite(source, watch.expression);
+    case "asked":
+      return { kind: "asked", site: watch.expression, operand: watch.operand };
     case "grown":
       return grownSite(watch);
     case "made":

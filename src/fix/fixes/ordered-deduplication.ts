@@ -37,6 +37,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
 function keepInLoop(finding: Finding, context: RuleContext, plan: DeduplicationPlan): Fix {
   const { text } = plan.variable;
   const name = freshName(context.source, `${baseName(text)}_set`);
+  if (plan.extending !== undefined) return fillInCondition(finding, context, plan, name);
   const edits: TextEdit[] = [
     startEdit(context, plan, name),
     ...plan.appends.flatMap((growth) => growthEdit(context, growth, text, name)),
@@ -50,6 +51,19 @@ function keepInLoop(finding: Finding, context: RuleContext, plan: DeduplicationP
   };
 }
 
+/** The condition that lets an element pass puts it into the set. */
+function fillInCondition(finding: Finding, context: RuleContext, plan: DeduplicationPlan, name: string): Fix {
+  const { expression, needle } = plan.test;
+  const item = textOf(context.source, needle);
+  const text = `${item} not in ${name} and not ${name}.add(${item})`;
+  return {
+    rule: "ordered-deduplication",
+    edits: inOrder([startEdit(context, plan, name), { start: expression.start, end: expression.end, text }]),
+    assumes: assumptions(finding, context, plan.variable),
+    changes: context.function.qualname,
+  };
+}
+
 /** A list that others have too may be something else with an `append`, and may be changed by them. */
 function assumptions(finding: Finding, context: RuleContext, variable: Variable): readonly Assumption[] {
   const hashable = assumeHashable(finding, variable.text);
@@ -58,7 +72,11 @@ function assumptions(finding: Finding, context: RuleContext, variable: Variable)
   return [hashable, unchanged, { ...unchanged, code: "is-list" }];
 }
 
-function startEdit(context: RuleContext, { span, start, variable }: DeduplicationPlan, name: string): TextEdit {
+function startEdit(
+  context: RuleContext,
+  { span, start, extending, variable }: DeduplicationPlan,
+  name: string,
+): TextEdit {
   const { source } = context;
   const { text } = variable;
   if (start !== undefined) return putAfter(source, start, `${name} = set()`);
@@ -66,7 +84,7 @@ function startEdit(context: RuleContext, { span, start, variable }: Deduplicatio
   const made = isListMadeHere(context, variable)
     ? `set(${text})`
     : `set(${text}) if type(${text}) is list else ${text}`;
-  return putBefore(source, span?.statement ?? variable.binding.scope.node, `${name} = ${made}`);
+  return putBefore(source, extending ?? span?.statement ?? variable.binding.scope.node, `${name} = ${made}`);
 }
 
 function growthEdit({ source }: RuleContext, growth: Growth, list: string, name: string): readonly TextEdit[] {

@@ -19,6 +19,8 @@ export function evidenceWords(evidence: Evidence): string {
         `of ${formatCount(evidence.looked)} calls of \`${evidence.function}\` looked at, ${formatCount(evidence.repeated)} had arguments ` +
         `that an earlier one had had (${formatCount(evidence.distinct)} different ones)`
       );
+    case "answers":
+      return `of ${formatCount(evidence.asked)} elements that \`${evidence.condition}\` was seen to be asked about, ${formatCount(evidence.wanted)} were wanted`;
     case "heat":
       return (
         `${formatPercent(evidence.share)} of the time (${formatPercent(evidence.low)} to ${formatPercent(evidence.high)}, ` +

@@ -79,6 +79,11 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "everything in an object is copied again and again",
     remedy: "copy only what is changed (list(x), dict(x), a copy of each row), or change it and take that back",
   },
+  "walked-again": {
+    title: "the same data is gone through from its beginning again and again",
+    remedy:
+      "keep beside it what is asked of it (a running total, a dict, sorted positions), or answer all questions in one go through it",
+  },
   "loop-invariant-call": {
     title: "the same is worked out at every turn of a loop",
     remedy: "work it out once before the loop",
@@ -126,6 +131,7 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
     `what ${about} returns can be changed by whoever gets it, and all would get the same object`,
   "left-out": (about) => `it could be noticed that ${about} is not worked out where nobody looks at it`,
   "depth-unknown": (about) => `who changes what in the copy of ${about} is not known`,
+  "what-to-keep": (about) => `what to keep beside ${about}, and where that changes, is not written in the code`,
   "changing-arguments": (about) => `${about} was given objects that can change, not only numbers and text`,
   "equal-arguments": (about) =>
     `${about} was given values that can be equal and yet differ (0.0 and -0.0, 1 and True in tuples)`,

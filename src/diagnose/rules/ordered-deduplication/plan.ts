@@ -14,6 +14,7 @@ import { isListMadeHere, isMadeHere, onlyValue, typeOf } from "../../analysis/va
 import { denotes, occurrencesOf, variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { extendingAt, type Extending } from "./extending.ts";
 
 /** A statement that makes the list longer, and nothing else: `seen.append(item)`, `seen += [a, b]`, `seen.extend(items)`. */
 export interface Growth {
@@ -35,6 +36,8 @@ export interface DeduplicationPlan {
   readonly appends: readonly Growth[];
   /** The statement `seen = []` in the block of the loop, with nothing done to the list in between. */
   readonly start: SyntaxNode | undefined;
+  /** The test stands in the generator that the list is extended with. */
+  readonly extending?: SyntaxNode;
   /** Where the list is used in other functions too, or nowhere as a list: how all of them are changed together. */
   readonly across?: AcrossPlan;
   /** A set of the loop's own is right as well. */
@@ -51,6 +54,11 @@ function planTest(context: RuleContext, test: MembershipTest): DeduplicationPlan
   const variable = variableAt(context, test.container);
   if (variable === undefined || variable.kind === "inner") return undefined;
   if (!mayBeList(context, variable) || typeOf(context, variable) === "tuple") return undefined;
+  const extending = extendingAt(context, test, variable);
+  return extending === undefined ? planLoops(context, test, variable) : planExtending(test, variable, extending);
+}
+
+function planLoops(context: RuleContext, test: MembershipTest, variable: Variable): DeduplicationPlan | undefined {
   const spans = loopSpansOf(context, test.expression);
   if (!spans.some((span) => appendsIn(context, variable, span).length > 0))
     return planAcrossCalls(context, test, variable);
@@ -63,6 +71,15 @@ function planTest(context: RuleContext, test: MembershipTest): DeduplicationPlan
   if (steadyLoopOf(context, variable, test.expression).obstacles.length === 0) return undefined;
   const outcome = planAcross(context, variable, test.container);
   return outcome.kind === "plan" ? { ...plan, across: outcome.plan, obstacles: [] } : plan;
+}
+
+function planExtending(
+  test: MembershipTest,
+  variable: Variable,
+  { statement: extending, obstacles }: Extending,
+): DeduplicationPlan {
+  const isInLoop = obstacles.length === 0;
+  return { test, variable, span: undefined, appends: [], start: undefined, extending, isInLoop, obstacles };
 }
 
 /** A list that nothing uses as one needs no set beside it: it becomes the set. */

@@ -1,0 +1,92 @@
+import { field } from "../../../source/navigate.ts";
+import { SHORT_LIST, operandEvidence } from "../../analysis/list-evidence.ts";
+import type { CountEvidence, Evidence, OperandEvidence } from "../../evidence.ts";
+import type { Judgement, Rule, Watch } from "../../rule.ts";
+import { walksIn } from "./walks.ts";
+
+/**
+ * The same data is gone through again and again: for the few elements that a condition wants, for a total, or for the next
+ * match in a text. What no other rule knows better.
+ */
+export const walkedAgain: Rule = {
+  id: "walked-again",
+  rung: "algorithm",
+  isLastResort: true,
+  find: (context) =>
+    walksIn(context).map(({ expression, watch, about }) => ({
+      rule: "walked-again",
+      expression,
+      watch,
+      facts: [],
+      // An equality would have a key to group by; here what is to be kept depends on what is asked.
+      obstacles: [{ code: "what-to-keep", about }],
+      // What the loop asks of each element is often asked by a call.
+      ...(watch.kind === "asked" && { heat: "cumulative" }),
+    })),
+  judge: ({ watch }, evidence) => judge(watch, evidence),
+};
+
+/** Fewer walks than these are what the program has to do anyway. */
+const FEW_WALKS = 50;
+/** The same where the probe switched itself off: it saw some of the walks only. */
+const FEW_SEEN = 5;
+/** Fewer elements, or characters, than these are gone through in some microseconds. */
+const SHORT_WALK = 30;
+const SHORT_TEXT = 1000;
+/** As many walks may go through another object than the walk before; where more do, each object has to be gone through. */
+const OTHERS = 0.2;
+/** Where more of the elements are wanted, going through all of them is no waste. */
+const FEW_WANTED = 0.1;
+/** A person is not asked to think about less than this share of the time. */
+const SHARE_THAT_MATTERS = 0.2;
+
+const texts: ReadonlySet<string> = new Set(["str", "bytes", "bytearray"]);
+
+/** Only the probe knows whether it is the same data, and how much of it is wanted. */
+function judge(watch: Watch, evidence: readonly Evidence[]): Judgement {
+  const operand = operandEvidence(evidence);
+  const count = evidence.find((each) => each.kind === "count");
+  if (operand === undefined || count === undefined) return { kind: "harmless", because: "not-seen" };
+  return isForText(watch) && !isText(operand)
+    ? { kind: "harmless", because: "already-fast" }
+    : judgeProbed(evidence, operand, count);
+}
+
+function judgeProbed(evidence: readonly Evidence[], operand: OperandEvidence, count: CountEvidence): Judgement {
+  const { median: size, max } = operand.sizes ?? { median: 0, max: 0 };
+  // What grows was short at first.
+  if (size < SHORT_LIST || max < (isText(operand) ? SHORT_TEXT : SHORT_WALK))
+    return { kind: "harmless", because: "short" };
+  const walks = evidence.some(({ kind }) => kind === "answers") ? count.executions / size : count.executions;
+  if (walks < (count.exact ? FEW_WALKS : FEW_SEEN) || shareIn(evidence) < SHARE_THAT_MATTERS)
+    return { kind: "harmless", because: "cold" };
+  const isNeeded = isMostlyAnother(operand, walks) || isMostlyWanted(evidence);
+  return isNeeded ? { kind: "harmless", because: "seldom-repeated" } : { kind: "finding", obstacles: [] };
+}
+
+/** Between two looks there may be no end of a walk, or many: neither shows more changes of the object than there were. */
+function isMostlyAnother({ same, observations }: OperandEvidence, walks: number): boolean {
+  if (same === undefined) return false;
+  return observations - 1 - same > OTHERS * Math.min(walks, observations / 2);
+}
+
+function isMostlyWanted(evidence: readonly Evidence[]): boolean {
+  const answers = evidence.find((each) => each.kind === "answers");
+  return answers !== undefined && answers.wanted > FEW_WANTED * answers.asked;
+}
+
+/** A method `find`, or `search`, of something else does something else. */
+function isForText({ kind, expression, isPure }: Watch): boolean {
+  const isMethod = kind === "call" && field(expression, "function")?.kind === "attribute";
+  return kind === "method" || isMethod || isPure === true;
+}
+
+function isText({ types }: OperandEvidence): boolean {
+  return types.some((type) => texts.has(type));
+}
+
+/** The time of the expression itself where it is known; else the samples on the loop around it. */
+function shareIn(evidence: readonly Evidence[]): number {
+  const time = evidence.find((each) => each.kind === "time");
+  return time?.share ?? evidence.find((each) => each.kind === "heat")?.share ?? 0;
+}

@@ -1,0 +1,124 @@
+import { descendants, field, isFirstClause, namedChildren, sameExpression, textOf } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { builtinCalled, climbParentheses } from "../../analysis/expression-context.ts";
+import type { RuleContext, Watch } from "../../rule.ts";
+import { isPath, walkedIn, walkOf, type Walk } from "./walk.ts";
+
+/** A walk that does something only for the elements that a condition wants. */
+export function searchesAt(context: RuleContext, node: SyntaxNode): readonly Walk[] {
+  if (node.kind === "for_statement") return [...loopSearch(context, node), ...stoppedSearch(context, node)];
+  if (node.kind === "while_statement") return countedSearch(context, node);
+  return node.kind === "for_in_clause" && isFirstClause(node) ? clauseSearch(context, node) : [];
+}
+
+/** `for x in xs: end = start + x.length; if end > n: …; break; start = end`: names are set on the way to the one that is wanted. */
+function stoppedSearch(context: RuleContext, loop: SyntaxNode): readonly Walk[] {
+  const body = field(loop, "body");
+  const statements = (body === undefined ? [] : namedChildren(body)).filter(({ kind }) => kind !== "comment");
+  const [test, ...tests] = statements.filter(({ kind }) => kind === "if_statement");
+  const others = statements.filter((each) => each !== test);
+  const isPlain = tests.length === 0 && others.length > 0 && others.every((each) => isNaming(each));
+  const condition = test && isPlain && isStop(test) ? field(test, "condition") : undefined;
+  return condition === undefined ? [] : searchOf(context, loop, condition, false);
+}
+
+function isStop(test: SyntaxNode): boolean {
+  const last = namedChildren(field(test, "consequence") ?? test).at(-1);
+  const isLast = last?.kind === "break_statement" || last?.kind === "return_statement";
+  return isLast && !test.children.some((child) => child.field === "alternative");
+}
+
+/** `name = …`, `name += …` */
+function isNaming(statement: SyntaxNode): boolean {
+  const [only] = statement.kind === "expression_statement" ? namedChildren(statement) : [];
+  const isAssignment = only?.kind === "assignment" || only?.kind === "augmented_assignment";
+  return isAssignment && field(only, "left")?.kind === "identifier";
+}
+
+/** `while i < n and xs[i] <= x: i += 1` */
+function countedSearch(context: RuleContext, loop: SyntaxNode): readonly Walk[] {
+  const body = field(loop, "body");
+  const [step, ...others] = body === undefined ? [] : namedChildren(body);
+  const condition = field(loop, "condition");
+  if (step === undefined || condition === undefined || others.length > 0 || !isNaming(step)) return [];
+  const counted = field(namedChildren(step)[0] ?? step, "left");
+  const operand = counted && subscriptedIn(context, condition, counted);
+  if (operand === undefined) return [];
+  return walkOf(context, { kind: "asked", expression: condition, operand, isNegated: true }, { around: loop });
+}
+
+/** `xs` of `xs[i]` in the condition. */
+function subscriptedIn(context: RuleContext, condition: SyntaxNode, index: SyntaxNode): SyntaxNode | undefined {
+  for (const node of descendants(condition)) {
+    const [value, at] = node.kind === "subscript" ? [field(node, "value"), field(node, "subscript")] : [];
+    if (value === undefined || at === undefined || !sameExpression(at, index, context.source)) continue;
+    if (isPath(context, value)) return value;
+  }
+  return undefined;
+}
+
+/** `for x in xs: if …: …` and nothing else, or `if …: continue` first. */
+function loopSearch(context: RuleContext, loop: SyntaxNode): readonly Walk[] {
+  const body = field(loop, "body");
+  const [first, ...others] = (body === undefined ? [] : namedChildren(body)).filter(({ kind }) => kind !== "comment");
+  const condition = first?.kind === "if_statement" ? field(first, "condition") : undefined;
+  if (first === undefined || condition === undefined) return [];
+  if (first.children.some((child) => child.field === "alternative")) return [];
+  if (others.length === 0) return searchOf(context, loop, condition, false);
+  return isContinue(field(first, "consequence")) ? searchOf(context, loop, condition, true) : [];
+}
+
+function isContinue(block: SyntaxNode | undefined): boolean {
+  const [only, ...others] = block === undefined ? [] : namedChildren(block);
+  return only?.kind === "continue_statement" && others.length === 0;
+}
+
+/** `… for x in xs if …`, `any(… for x in xs)`, `all(… for x in xs)`. */
+function clauseSearch(context: RuleContext, clause: SyntaxNode): readonly Walk[] {
+  const comprehension = clause.parent;
+  if (comprehension === undefined) return [];
+  const parts = namedChildren(comprehension);
+  const next = parts[parts.indexOf(clause) + 1];
+  const condition = next?.kind === "if_clause" ? namedChildren(next)[0] : undefined;
+  if (condition !== undefined) return searchOf(context, clause, condition, isKept(context, comprehension, clause));
+  const call = argumentOf(comprehension);
+  const name = call === undefined || next !== undefined ? undefined : builtinCalled(call, context);
+  const body = field(comprehension, "body");
+  if (body === undefined || (name !== "any" && name !== "all")) return [];
+  return searchOf(context, clause, body, name === "all");
+}
+
+function argumentOf(comprehension: SyntaxNode): SyntaxNode | undefined {
+  const { parent } = climbParentheses(comprehension);
+  const call = parent?.kind === "argument_list" ? parent.parent : parent;
+  return call?.kind === "call" ? call : undefined;
+}
+
+/** `xs = [x for x in xs if …]`, `xs[:] = …`: what counts is what is dropped. */
+function isKept(context: RuleContext, comprehension: SyntaxNode, clause: SyntaxNode): boolean {
+  const { parent } = climbParentheses(comprehension);
+  const [target, iterable] = [parent && field(parent, "left"), field(clause, "right")];
+  if (parent?.kind !== "assignment" || target === undefined || iterable === undefined) return false;
+  const whole = target.kind === "subscript" ? field(target, "value") : target;
+  return whole !== undefined && sameExpression(whole, iterable, context.source);
+}
+
+const holders: ReadonlySet<string> = new Set(["if_statement", "if_clause"]);
+
+function searchOf(
+  context: RuleContext,
+  clause: SyntaxNode,
+  condition: SyntaxNode,
+  isNegated: boolean,
+): readonly Walk[] {
+  const iterable = field(clause, "right");
+  const operand = iterable === undefined ? undefined : walkedIn(context, iterable);
+  if (operand === undefined || /\b(?:yield|await)\b/u.test(textOf(context.source, condition))) return [];
+  // Another rule may know the condition itself; the search is named by what holds it.
+  const expression = holders.has(condition.parent?.kind ?? "") ? (condition.parent ?? condition) : condition;
+  const watch: Watch = { kind: "asked", expression: condition, operand, ...(isNegated && { isNegated: true }) };
+  return walkOf(context, watch, {
+    expression,
+    around: clause.kind === "for_statement" ? clause : (clause.parent ?? clause),
+  });
+}

@@ -1,0 +1,43 @@
+import { field, sameExpression, textOf } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { importedPath } from "../../analysis/callee.ts";
+import { argumentsOf } from "../../analysis/expression-context.ts";
+import type { RuleContext, Watch } from "../../rule.ts";
+import { isPath, walkOf, type Walk } from "./walk.ts";
+
+/** Methods of text that look at all of it, or at all of it up to what they find. */
+const ofText: ReadonlySet<string> = new Set(["replace", "count", "find", "rfind", "index", "split", "splitlines"]);
+/** Methods of a pattern, and functions of `re`, with the place of the text among their arguments. */
+const ofPattern: Readonly<Record<string, number>> = { search: 0, match: 0, fullmatch: 0, findall: 0, split: 0, sub: 1 };
+
+/** `text.replace(a, b)`, `pattern.search(text, at)`, `re.match(pattern, text)`. */
+export function textWalksAt(context: RuleContext, node: SyntaxNode): readonly Walk[] {
+  const callee = node.kind === "call" ? field(node, "function") : undefined;
+  if (callee === undefined) return [];
+  const path = importedPath(context, callee);
+  if (path !== undefined) return path.startsWith("re.") ? givenTo(context, node, placeOf(path.slice(3), 1), true) : [];
+  const [object, name] =
+    callee.kind === "attribute" ? [field(callee, "object"), field(callee, "attribute")] : [undefined, undefined];
+  if (object === undefined || name === undefined) return [];
+  const method = textOf(context.source, name);
+  if (!ofText.has(method) || !isPath(context, object)) return givenTo(context, node, placeOf(method, 0), false);
+  return walkOf(context, { kind: "method", expression: node, operand: object, ...renewed(context, node, object) });
+}
+
+function placeOf(name: string, before: number): number | undefined {
+  const place = ofPattern[name];
+  return place === undefined ? undefined : place + before;
+}
+
+function givenTo(context: RuleContext, call: SyntaxNode, place: number | undefined, isPure: boolean): readonly Walk[] {
+  const operand = place === undefined ? undefined : argumentsOf(call)[place];
+  if (operand === undefined || !isPath(context, operand)) return [];
+  const timed = isPure ? ({ isPure: true } as const) : {};
+  return walkOf(context, { kind: "call", expression: call, operand, ...timed, ...renewed(context, call, operand) });
+}
+
+/** `text = text.replace(a, b)`: another text each time, and still all of it is gone through. */
+function renewed({ source }: RuleContext, call: SyntaxNode, operand: SyntaxNode): Pick<Watch, "isRenewed"> {
+  const target = call.parent?.kind === "assignment" ? field(call.parent, "left") : undefined;
+  return target !== undefined && sameExpression(target, operand, source) ? { isRenewed: true } : {};
+}

@@ -1,0 +1,33 @@
+import { field, isComprehension, namedChildren } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
+import type { RuleContext } from "../../rule.ts";
+import { walkedIn, walkOf, type Walk } from "./walk.ts";
+
+/** What they answer could be kept as the data changes. */
+const totals: ReadonlySet<string> = new Set(["sum", "min", "max", "any", "all", "set", "frozenset"]);
+
+/** `sum(xs)`, `sum(map(len, xs))`, `max(f(x) for x in xs)`. */
+export function totalsAt(context: RuleContext, node: SyntaxNode): readonly Walk[] {
+  const name = node.kind === "call" ? builtinCalled(node, context) : undefined;
+  const [given, ...others] = name === undefined ? [] : argumentsOf(node);
+  if (name === undefined || given === undefined || !totals.has(name)) return [];
+  if (others.some(({ kind }) => kind !== "keyword_argument")) return [];
+  // What the element of a generator is asked for `any` and `all` is a condition of a search.
+  if ((name === "any" || name === "all") && given.kind === "generator_expression") return [];
+  const operand = totalled(context, given);
+  if (operand === undefined) return [];
+  const kind = operand === given ? "call" : "statement";
+  return walkOf(context, { kind, expression: node, operand });
+}
+
+function totalled(context: RuleContext, given: SyntaxNode): SyntaxNode | undefined {
+  if (given.kind === "call" && builtinCalled(given, context) === "map") {
+    const walked = argumentsOf(given)[1];
+    return walked === undefined ? undefined : walkedIn(context, walked);
+  }
+  if (!isComprehension(given)) return walkedIn(context, given);
+  const clauses = namedChildren(given).filter(({ kind }) => kind === "for_in_clause" || kind === "if_clause");
+  const iterable = clauses[0] === undefined ? undefined : field(clauses[0], "right");
+  return clauses.length === 1 && iterable !== undefined ? walkedIn(context, iterable) : undefined;
+}
