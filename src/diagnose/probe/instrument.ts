@@ -156,7 +156,7 @@ function probedText(number: number, site: Exclude<WatchSite, EntrySite>, part: (
       return `_hasten_probe.call(${number}, ${part(site.function)}, ${site.position}${site.isPure ? ", True" : ""})${part(site.arguments)}`;
     case "compare": {
       const sides = `${part(site.left)}, ${part(site.right)}`;
-      return `_hasten_probe.compare(${number}, ${sides}, ${part(site.operand)}, ${site.isEqual ? "True" : "False"})`;
+      return `_hasten_probe.compare(${number}, ${sides}, ${part(site.operand)}, ${pythonTruth(site.isEqual)})`;
     }
     case "asked":
     case "grown":
@@ -169,3 +169,5 @@ function probedText(number: number, site: Exclude<WatchSite, EntrySite>, part: (
       return `_hasten_probe.operand(${number}, ${part(site.site)})`;
   }
 }
+
+const pythonTruth = (value: boolean): string => (value ? "True" : "False");
