@@ -64,6 +64,12 @@ describe("copied-membership", () => {
 const refused: readonly (readonly [why: string, code: string, body: string])[] = [
   ["changes in the loop", "changes-in-loop", "for x in xs:\n  if x in d.values(): d[x] = 1"],
   ["may change in a call", "may-change-in-call", "for x in xs:\n  if x in set(d): call(x)"],
+  [
+    "may be a dict that gets a text as its key",
+    "may-change-in-call",
+    'for x in xs:\n  if x in d.values(): xs.other["k"] = x',
+  ],
+  ["may be a set that something is added to", "may-change-in-call", "for x in xs:\n  if x in set(d): xs.other.add(x)"],
   ["has elements that change", "changes-in-loop", 'for x in xs:\n  if x in [r["k"] for r in d]: x["k"] = 1'],
   [
     "is asked under a try",

@@ -10,6 +10,7 @@ import { builtinNamed, type Code } from "./code.ts";
 import { threadsAround } from "./threads.ts";
 import { valueOf } from "./expression-value.ts";
 import {
+  containerMutators,
   harmlessBuiltins,
   isHarmlessFunction,
   listMutators,
@@ -48,15 +49,23 @@ const MOST_FUNCTIONS = 200;
  * change the list, and so are methods with the names of built-in methods, unless a class of this file says otherwise; a fix
  * that rests on that assumes `unchanged`. Of a `private` list no other expression can be the same one: only code that is not in sight counts.
  */
-export function mayChangeIn(code: Code, variable: Variable, span: LoopSpan, isPrivate = false): readonly Obstacle[] {
+export function mayChangeIn(
+  code: Code,
+  variable: Variable,
+  span: LoopSpan,
+  { isPrivate = false, holds = "list" }: { readonly isPrivate?: boolean; readonly holds?: Holds } = {},
+): readonly Obstacle[] {
   const followed = new Map<SyntaxNode, Set<string | undefined>>();
-  const scan: Scan = { code, home: code, variable, span, isPrivate, followed, depth: 0, isFollowed: false };
+  const scan: Scan = { code, home: code, variable, span, isPrivate, holds, followed, depth: 0, isFollowed: false };
   const about = new Set([
     ...threadsAround(code, variable),
     ...span.parts.flatMap((part) => [...changersIn(scan, part)]),
   ]);
   return [...about].slice(0, SHOWN).map((text) => ({ code: "may-change-in-call", about: text }));
 }
+
+/** `list`: what is not a list's method does nothing to it. `container`: it may be a dict, a set or a deque as well. */
+export type Holds = "list" | "container";
 
 interface Scan {
   /** The file that is looked at, and the one in which the variable is. */
@@ -65,6 +74,7 @@ interface Scan {
   readonly variable: Variable;
   readonly span: LoopSpan;
   readonly isPrivate: boolean;
+  readonly holds: Holds;
   /** Functions already looked at, or being looked at, for each class that they were called on: a cycle adds nothing new. */
   readonly followed: Map<SyntaxNode, Set<string | undefined>>;
   readonly depth: number;
@@ -141,7 +151,7 @@ function augmentationChanges(scan: Scan, node: SyntaxNode): boolean {
   if (left === undefined || right === undefined) return true;
   if (operator?.kind !== "+=" && operator?.kind !== "*=") return false;
   if (operator.kind === "+=" && valueOf(code, right).type === "number") return false;
-  if (left.kind === "subscript" && isTextKey(left)) return false;
+  if (left.kind === "subscript" && isNoIndex(scan, left)) return false;
   return mayBe(scan, left);
 }
 
@@ -163,7 +173,8 @@ function mayHoldOthers(home: Code, expression: SyntaxNode, code: Code): boolean 
 }
 
 /** `row["name"] = x` cannot be a list's element. */
-function isTextKey(subscript: SyntaxNode): boolean {
+function isNoIndex({ holds }: Scan, subscript: SyntaxNode): boolean {
+  if (holds === "container") return false;
   const key = field(subscript, "subscript");
   return key !== undefined && (key.kind === "string" || key.kind === "tuple" || key.kind === "concatenated_string");
 }
@@ -171,7 +182,7 @@ function isTextKey(subscript: SyntaxNode): boolean {
 function storeChanges(scan: Scan, node: SyntaxNode): boolean {
   if (scan.isPrivate) return false;
   const container = field(node, "value");
-  if (container === undefined || fields(node, "subscript").length > 1 || isTextKey(node)) return false;
+  if (container === undefined || fields(node, "subscript").length > 1 || isNoIndex(scan, node)) return false;
   return mayBe(scan, container);
 }
 
@@ -180,9 +191,13 @@ function isHandedOver(attribute: SyntaxNode): boolean {
   return !(attribute.parent?.kind === "call" && attribute.field === "function") && !isTarget(attribute);
 }
 
+function isMutator({ holds }: Scan, method: string): boolean {
+  return listMutators.has(method) || (holds === "container" && containerMutators.has(method));
+}
+
 function mutatorChanges(scan: Scan, attribute: SyntaxNode): boolean {
   const [object, name] = [field(attribute, "object"), field(attribute, "attribute")];
-  if (object === undefined || name === undefined || !listMutators.has(textOf(scan.code.source, name))) return false;
+  if (object === undefined || name === undefined || !isMutator(scan, textOf(scan.code.source, name))) return false;
   return isNewsTo(scan, object);
 }
 
@@ -286,7 +301,7 @@ function namedMethodChanges(scan: Scan, callee: SyntaxNode, method: string, isKn
   const files = scan.code.source === scan.home.source ? [scan.code] : [scan.code, scan.home];
   const own = files.flatMap((code) => methodsNamed(code, method).map((node) => ({ code, node })));
   if (own.some((located) => functionChanges(scan, located))) return true;
-  if (listMutators.has(method)) return object === undefined || isNewsTo(scan, object);
+  if (isMutator(scan, method)) return object === undefined || isNewsTo(scan, object);
   if (waiting.has(method) && isWithoutArguments(callee)) return true;
   if (isKnown || own.length > 0) return false;
   return !readers.has(method) && !otherMutators.has(method) && !listReaders.has(method);

@@ -16,6 +16,11 @@ intersection_update symmetric_difference_update subtract
 write writelines flush seek truncate close read readline readlines readinto writerow writerows
 debug info warning error exception critical`);
 
+/** Those of `otherMutators` that change sets, dicts and deques. */
+export const containerMutators: ReadonlySet<string> = words(`
+add discard update setdefault popitem popleft appendleft extendleft rotate move_to_end difference_update
+intersection_update symmetric_difference_update subtract`);
+
 /** Methods of built-in and standard library types that change nothing. */
 export const readers: ReadonlySet<string> = words(`
 capitalize casefold center encode decode endswith expandtabs find format format_map index isalnum isalpha isascii

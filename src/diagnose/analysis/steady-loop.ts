@@ -3,7 +3,7 @@ import type { Obstacle } from "../finding.ts";
 import type { RuleContext } from "../rule.ts";
 import { isBoundBefore } from "./bound-before.ts";
 import { changesIn, isPrivateIn, obstacleOf } from "./changes.ts";
-import { mayChangeIn } from "./effects.ts";
+import { mayChangeIn, type Holds } from "./effects.ts";
 import { loopSpansOf, type LoopSpan } from "./loop-span.ts";
 import { isPlainAttribute } from "./plain-attribute.ts";
 import { neverChanges } from "./unchanging.ts";
@@ -23,12 +23,17 @@ export interface SteadyLoop {
  * The outermost loop around the expression in which the variable's list does not change and before which it can be read
  * without doing or raising anything new.
  */
-export function steadyLoopOf(context: RuleContext, variable: Variable, expression: SyntaxNode): SteadyLoop {
+export function steadyLoopOf(
+  context: RuleContext,
+  variable: Variable,
+  expression: SyntaxNode,
+  holds: Holds = "list",
+): SteadyLoop {
   const spans = loopSpansOf(context, expression);
   let best: LoopSpan | undefined;
   let first: readonly Obstacle[] | undefined;
   for (const span of spans) {
-    const changed = changeObstacles(context, variable, span);
+    const changed = changeObstacles(context, variable, span, holds);
     const reading = changed.length > 0 ? [] : readingObstacles(context, variable, span.statement);
     const obstacles = [...span.obstacles, ...changed, ...reading];
     if (obstacles.length === 0) best = span;
@@ -43,11 +48,11 @@ export function steadyLoopOf(context: RuleContext, variable: Variable, expressio
 }
 
 /** What changes, or may change, the list between code put before the loop and the loop's last turn. */
-export function changeObstacles(context: RuleContext, variable: Variable, span: LoopSpan): readonly Obstacle[] {
+function changeObstacles(context: RuleContext, variable: Variable, span: LoopSpan, holds: Holds): readonly Obstacle[] {
   const changes = changesIn(context, variable, span.parts).map((change) => obstacleOf(change));
   if (changes.length > 0) return distinct(changes);
   const isOutOfReach = isPrivateIn(context, variable, span) || neverChanges(context, variable);
-  return isOutOfReach ? [] : mayChangeIn(context, variable, span);
+  return isOutOfReach ? [] : mayChangeIn(context, variable, span, { holds });
 }
 
 /** Why reading the variable before the statement could raise, or run something. */

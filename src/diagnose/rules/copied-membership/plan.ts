@@ -87,7 +87,9 @@ type Parts = Pick<CopyPlan, "test" | "copy" | "variable" | "isCertain">;
 
 function planHoist(context: RuleContext, parts: Parts): CopyPlan | undefined {
   const { test, copy, variable, isCertain } = parts;
-  const { span, obstacles } = steadyLoopOf(context, variable, test.expression);
+  const isList = copy.kind === "plain" && ["list", "tuple"].includes(typeOf(context, variable));
+  const holds = isList ? "list" : "container";
+  const { span, obstacles } = steadyLoopOf(context, variable, test.expression, holds);
   if (copy.made !== undefined && !isPlainMade(context, copy.made)) return undefined;
   if (span === undefined) {
     if (variable.kind === "local" || variable.kind === "inner") return undefined;
@@ -127,7 +129,9 @@ function elementObstacles(
   return [
     ...own.map((part): Obstacle => ({ code: "dynamic-names", about: part.slice(1) })),
     ...rebound.map(({ name }): Obstacle => ({ code: "rebound", about: name })),
-    ...(parts.length === 0 ? [] : [...keyChanges(context, parts, span), ...mayChangeIn(context, variable, span)]),
+    ...(parts.length === 0
+      ? []
+      : [...keyChanges(context, parts, span), ...mayChangeIn(context, variable, span, { holds: "container" })]),
   ];
 }
 

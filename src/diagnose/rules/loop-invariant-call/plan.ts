@@ -118,7 +118,7 @@ function operandOf(context: RuleContext, given: readonly SyntaxNode[]): SyntaxNo
 /** The outermost loop that the call does not have to be in. */
 function spanOf(context: RuleContext, variable: Variable | undefined, call: SyntaxNode): LoopSpan | undefined {
   if (variable === undefined) return loopSpansOf(context, call).findLast(({ obstacles }) => obstacles.length === 0);
-  const { span, obstacles } = steadyLoopOf(context, variable, call);
+  const { span, obstacles } = steadyLoopOf(context, variable, call, "container");
   return obstacles.length === 0 ? span : undefined;
 }
 

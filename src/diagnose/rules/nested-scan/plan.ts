@@ -4,7 +4,7 @@ import type { Binding } from "../../../source/scopes.ts";
 import { caughtReadErrors, caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { definesMethod } from "../../analysis/callee.ts";
 import { isPrivateIn } from "../../analysis/changes.ts";
-import { mayChangeIn } from "../../analysis/effects.ts";
+import { mayChangeIn, type Holds } from "../../analysis/effects.ts";
 import { isUsedUp, type LoopSpan } from "../../analysis/loop-span.ts";
 import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
 import { steadyLoopOf } from "../../analysis/steady-loop.ts";
@@ -110,7 +110,7 @@ function isConstant({ kind }: SyntaxNode): boolean {
 
 function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
   const { scan, walked, variable } = parts;
-  const steady = steadyLoopOf(context, variable, scan.iterable);
+  const steady = steadyLoopOf(context, variable, scan.iterable, holdsOf(walked));
   const growing = steady.obstacles.length === 0 ? undefined : growingLoopOf(context, variable, scan);
   const span = growing?.span ?? steady.span;
   if (span === undefined) return planForCallers(context, parts);
@@ -118,7 +118,7 @@ function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
   // Another collection in every turn (`for row in order.rows`) is walked through once each.
   if (obstacles.some(({ code }) => code === "rebound")) return undefined;
   const isCertain = walked.operands.every((operand) => isProven(context, operand, walked.kind));
-  const others = walked.operands.slice(1).flatMap((operand) => steadyWithin(context, operand, span));
+  const others = walked.operands.slice(1).flatMap((operand) => steadyWithin(context, operand, span, holdsOf(walked)));
   const measured = growing === undefined ? [] : ["len"];
   const guard = isCertain ? measured : ["type", ...(walked.kind === "dict" ? ["dict"] : ["list", "tuple"])];
   const all = [
@@ -177,11 +177,13 @@ function planIndex(context: RuleContext, parts: Parts): PlannedIndex {
   return obstacles.length === 0 ? planned : { kind: "none", obstacles };
 }
 
-function steadyWithin(context: RuleContext, operand: SyntaxNode, span: LoopSpan): readonly Obstacle[] {
+const holdsOf = ({ kind }: Parts["walked"]): Holds => (kind === "dict" ? "container" : "list");
+
+function steadyWithin(context: RuleContext, operand: SyntaxNode, span: LoopSpan, holds: Holds): readonly Obstacle[] {
   const variable = variableAt(context, operand);
   const about = textOf(context.source, operand);
   if (variable === undefined) return [{ code: "not-a-name", about }];
-  const steady = steadyLoopOf(context, variable, operand);
+  const steady = steadyLoopOf(context, variable, operand, holds);
   const isSame = steady.span !== undefined && isInside(span.statement, steady.span.statement);
   return isSame ? steady.obstacles : [{ code: "changes-in-loop", about }];
 }
@@ -204,7 +206,7 @@ function keyObstacles(context: RuleContext, whole: Parts, span: LoopSpan, isGrow
     ...rebound.map((name): Obstacle => ({ code: "rebound", about: name.name })),
     ...(isWhole
       ? []
-      : [...keyChanges(context, parts, span, isGrowing), ...mayChangeIn(context, variable, span, isPrivate)]),
+      : [...keyChanges(context, parts, span, isGrowing), ...mayChangeIn(context, variable, span, { isPrivate })]),
   ];
 }
 

@@ -23,7 +23,9 @@ export function wantedObstacles(context: RuleContext, { scan, wanted, variable }
   const span = { loop: clause, statement: clause, parts: regions, obstacles: [] };
   return [
     ...rebound.map((name): Obstacle => ({ code: "rebound", about: name.name })),
-    ...(parts.length === 0 ? [] : [...keyChanges(context, parts, span), ...mayChangeIn(context, variable, span, true)]),
+    ...(parts.length === 0
+      ? []
+      : [...keyChanges(context, parts, span), ...mayChangeIn(context, variable, span, { isPrivate: true })]),
   ];
 }
 

@@ -91,7 +91,10 @@ function isLeftAlone(around: RuleContext, node: SyntaxNode, definition: SyntaxNo
   const parts = block.slice(block.indexOf(definition));
   if (variable === undefined) return false;
   const span = { loop: definition, statement: definition, parts, obstacles: [] };
-  return changesIn(around, variable, parts).length === 0 && mayChangeIn(around, variable, span).length === 0;
+  return (
+    changesIn(around, variable, parts).length === 0 &&
+    mayChangeIn(around, variable, span, { holds: "container" }).length === 0
+  );
 }
 
 /** Is the name used for nothing but calls? */
