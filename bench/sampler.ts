@@ -27,7 +27,7 @@ async function bench(sections: readonly string[], pythons: readonly string[]): P
       await compareSpeed(python, tools, { depth: 200, threads: 8, rounds: 3, seconds: 5 });
     }
     if (sections.includes("truth")) await compareTruth(python, tools, 1_000_000);
-    if (sections.includes("cost")) await compareCost(python, ["as attach does", 10_000], 8);
+    if (sections.includes("cost")) await compareCost(python, ["as attach does", 10_000], 30);
     if (sections.includes("shares")) await compareShares(python, 20);
   }
 }

@@ -7,8 +7,8 @@ import { namesOf } from "./names.ts";
 import { fixed } from "./targets.ts";
 
 const run = promisify(execFile);
-/** Calls of a small function; some two seconds. */
-const WORK = "25000000";
+/** Calls of a small function; some half a second, so that the two runs of a pair lie close together on a machine that drifts. */
+const WORK = "7000000";
 
 /** How much slower a program of one busy thread becomes while it is watched, at each rate: watched over bare, in turns. */
 export async function compareCost(
