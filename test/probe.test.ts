@@ -58,7 +58,10 @@ def least(rows, words):
     found.sort(reverse=False)
     return sorted(rows)[0], sorted(words, key=str.lower)[-1], found[0]
 
-print(least([(3, 1.5), (2, 2)] * 40, {"b", "A", "c"}))
+def deepest(rows):
+    return sorted(rows)[-1]
+
+print(least([(3, 1.5), (2, 2)] * 40, {"b", "A", "c"}), deepest([(((((1.5,),),),),)] * 3))
 `;
 
 const pythons = testPythons();
@@ -73,7 +76,9 @@ describe.each([...new Set([pythons[0] ?? "python3", pythons.at(-1) ?? "python3"]
         .toSorted()
         .join(" "),
     );
-    expect(compared.filter(Boolean).toSorted()).toEqual(["NoneType int list", "float int tuple", "str"]);
+    expect(compared.filter(Boolean).toSorted()).toEqual(["NoneType int list", "float int tuple", "str", "tuple"]);
+    // What lies too deep to be looked at is not passed over in silence.
+    expect(records.filter(({ needle }) => needle.partial).map(({ needle }) => needle.types)).toEqual([[["tuple", 12]]]);
   });
 
   it("counts the executions and knows the operand's type, size and elements", async () => {

@@ -32,11 +32,12 @@ def cost_of_clock():
 class Kinds:
     """Types of values with how often each was seen, and the hashability of all of them."""
 
-    __slots__ = ("names", "hashable")
+    __slots__ = ("names", "hashable", "partial")
 
     def __init__(self):
         self.names = {}
         self.hashable = None
+        self.partial = False  # there were values whose types are not among these
 
     def add(self, value, count=1):
         """Counts a value's type and, at the first of a type or for tuples, its hashability."""
@@ -48,6 +49,8 @@ class Kinds:
                 return
         elif len(self.names) < TYPES:
             self.names[id(kind)] = [kind, count, class_of(kind) in ("items", "custom")]
+        else:
+            self.partial = True
         found = hashability(value)
         self.hashable = found if self.hashable is None else worse(self.hashable, found)
 
@@ -57,6 +60,7 @@ class Kinds:
         return {
             "types": [[name_of(kind), count] for kind, count, _ in names],
             "hashable": self.hashable or "unknown",
+            "partial": self.partial,
         }
 
 
@@ -174,7 +178,7 @@ class Watch:
         if type(value) is not tuple and type(value) is not list:
             return
         if not depth or len(value) > ITEMS:
-            self.needle.add(NotImplemented)  # something that was not looked at
+            self.needle.partial = True
         for item in value[: ITEMS if depth else 0]:
             self._note_compared(item, depth - 1)
 

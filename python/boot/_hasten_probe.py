@@ -15,7 +15,7 @@ from operator import not_
 from time import perf_counter_ns as clock
 
 import _hasten_json
-from _hasten_observe import Watch, cost_of_clock
+from _hasten_observe import PLAIN, Watch, cost_of_clock
 
 # Of the elapsed time, what the probe may cost before it switches watches off; and when they come back.
 BUDGET = 0.04
@@ -33,7 +33,6 @@ PAUSE = 0.01  # s between looks at whether watches can come back
 FLUSH = 400_000_000  # ns between writes of the records, for programs that are killed; some 0.5 ms each
 
 BUILTIN = type(len)  # also a built-in's bound method
-PLAIN = frozenset((bool, int, float, str, bytes, list, tuple, dict, set, type(None)))  # whose truth runs no code
 MODULE = type(sys)  # whose functions may look at their caller's frame, as sys._getframe and warnings.warn do
 
 

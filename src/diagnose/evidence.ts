@@ -28,6 +28,8 @@ export interface OperandEvidence {
   readonly sizes?: Sizes;
   /** Type names of the elements seen, most frequent first. */
   readonly elements: readonly string[];
+  /** Probe only: there was more among the values than what `types` names. */
+  readonly partial?: true;
   readonly hashable: Hashability;
   readonly observations: number;
   /** `sampled`: read by the sampler in the profiled run; `probed`: by the probe at that very expression. */

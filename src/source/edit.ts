@@ -7,6 +7,11 @@ export interface TextEdit {
   readonly text: string;
 }
 
+/** Another text in the place of a node, or of any stretch. */
+export function replacing({ start, end }: { readonly start: number; readonly end: number }, text: string): TextEdit {
+  return { start, end, text };
+}
+
 /** The text with all edits made; they must be in order and must not overlap. Every other character stays. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const parts: string[] = [];

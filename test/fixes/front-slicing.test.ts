@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { frontSlicing } from "../../src/diagnose/rules/front-slicing/rule.ts";
 import { fixFrontSlicing } from "../../src/fix/fixes/front-slicing.ts";
-import { expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
+import { expectFixtures, expectLeft, expectSame, fixAll, type Case, type LeftCase, type Seen } from "./old-and-new.ts";
 
 const fix = (text: string, seen: Seen = {}) => fixAll(text, frontSlicing, fixFrontSlicing, { type: "str", ...seen });
 
@@ -194,7 +192,7 @@ describe("front-slicing", () => {
   });
 });
 
-const left: readonly (readonly [why: string, obstacles: readonly string[], code: string, seen?: Seen])[] = [
+const left: readonly LeftCase[] = [
   [
     "a list that the loop's calls may change",
     ["may-change-in-call"],
@@ -240,24 +238,12 @@ const left: readonly (readonly [why: string, obstacles: readonly string[], code:
   ["the module's name", ["crosses-functions"], "xs = 'abc'\nwhile xs:\n    xs = xs[1:]"],
 ];
 
-test.each(left.map(([why, obstacles, code, seen = {}]) => [why, { obstacles, code, seen }] as const))(
-  "leaves %s",
-  (_, { obstacles, code, seen }) => {
-    const done = fix(`${code}\n`, seen);
-    expect(done).toMatchObject({ fixes: 0, text: `${code}\n` });
-    expect([...new Set(done.obstacles)].toSorted()).toEqual(obstacles);
-  },
-);
+test.each(left.map((each) => [each[0], each] as const))("leaves %s", (_, each) => expectLeft(each, fix));
 
 test("fixtures are fixed or left as they are", () => {
-  const folder = join(import.meta.dirname, "../../fixtures/rules/front-slicing");
-  const seen: Readonly<Record<string, Seen>> = {
+  expectFixtures("front-slicing", fix, {
     "slow.py": { type: "list" },
     "near-miss-short.py": { size: 50 },
     "near-miss-shared.py": { type: "list" },
-  };
-  for (const name of readdirSync(folder)) {
-    const done = fix(readFileSync(join(folder, name), "utf8"), seen[name]);
-    expect(done.fixes > 0, name).toBe(name === "slow.py");
-  }
+  });
 });

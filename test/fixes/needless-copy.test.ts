@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { needlessCopy } from "../../src/diagnose/rules/needless-copy/rule.ts";
 import { fixNeedlessCopy } from "../../src/fix/fixes/needless-copy.ts";
-import { expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
+import { expectFixtures, expectLeft, expectSame, fixAll, type Case, type LeftCase, type Seen } from "./old-and-new.ts";
 
 const fix = (text: string, seen: Seen = {}) => fixAll(text, needlessCopy, fixNeedlessCopy, seen);
 
@@ -69,7 +67,7 @@ describe("needless-copy", () => {
   });
 });
 
-const left: readonly (readonly [why: string, obstacles: readonly string[], code: string, seen?: Seen])[] = [
+const left: readonly LeftCase[] = [
   ["an iterator", ["not-a-list"], "def f(xs): return any(list(xs))", { type: "generator" }],
   ["a set made of a set", ["not-a-list"], "def f(xs): return set(list(xs))", { type: "set" }],
   ["what is worked out anew", ["not-a-name"], "def f(xs): return len(list(xs()))"],
@@ -83,23 +81,11 @@ const left: readonly (readonly [why: string, obstacles: readonly string[], code:
   ["errors that are caught", ["errors-caught"], "def f(xs):\n try: return len(sorted(xs))\n except TypeError: pass"],
 ];
 
-test.each(left.map(([why, obstacles, code, seen = {}]) => [why, { obstacles, code, seen }] as const))(
-  "leaves %s",
-  (_, { obstacles, code, seen }) => {
-    const done = fix(`${code}\n`, seen);
-    expect(done).toMatchObject({ fixes: 0, text: `${code}\n` });
-    expect([...new Set(done.obstacles)]).toEqual(obstacles);
-  },
-);
+test.each(left.map((each) => [each[0], each] as const))("leaves %s", (_, each) => expectLeft(each, fix));
 
 test("fixtures are fixed or left as they are", () => {
-  const folder = join(import.meta.dirname, "../../fixtures/rules/needless-copy");
-  const seen: Readonly<Record<string, Seen>> = {
+  expectFixtures("needless-copy", fix, {
     "near-miss-short.py": { size: 5 },
     "near-miss-lazy.py": { type: "generator" },
-  };
-  for (const name of readdirSync(folder)) {
-    const done = fix(readFileSync(join(folder, name), "utf8"), seen[name]);
-    expect(done.fixes > 0, name).toBe(name === "slow.py");
-  }
+  });
 });

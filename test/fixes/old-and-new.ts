@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { fraction } from "../../src/base/units.ts";
 import type { Evidence, OperandEvidence } from "../../src/diagnose/evidence.ts";
 import type { Finding, Obstacle } from "../../src/diagnose/finding.ts";
-import type { Candidate, Rule, RuleContext } from "../../src/diagnose/rule.ts";
+import type { Candidate, Rule, RuleContext, RuleId } from "../../src/diagnose/rule.ts";
 import type { Assumption, Fixer } from "../../src/fix/fix.ts";
 import { applyEdits } from "../../src/source/edit.ts";
 import { listFunctions } from "../../src/source/functions.ts";
@@ -136,6 +137,28 @@ function repeatsSeen({ watch, expression }: Candidate, text: string): readonly E
   if (watch.kind !== "entry") return [];
   const name = text.slice(expression.start, expression.end);
   return [{ kind: "repeats", function: name, looked: 1000, plain: 1000, repeated: 900, distinct: 100 }];
+}
+
+/** What is not fixed, as `[why, obstacles, code]` with what was seen. */
+export type LeftCase = readonly [why: string, obstacles: readonly string[], code: string, seen?: Seen];
+
+/** A rule's way of fixing all that it can of a text. */
+export type Fixing = (text: string, seen?: Seen) => Fixed;
+
+/** The code stays as it is, for the reasons given and no others. */
+export function expectLeft([, obstacles, code, seen]: LeftCase, fix: Fixing): void {
+  const done = fix(`${code}\n`, seen);
+  expect(done).toMatchObject({ fixes: 0, text: `${code}\n` });
+  expect([...new Set(done.obstacles)]).toEqual(obstacles);
+}
+
+/** Of a rule's fixtures `slow.py` is fixed, and nothing else. `seen` is what differs in what was seen, by file. */
+export function expectFixtures(id: RuleId, fix: Fixing, seen: Readonly<Record<string, Seen>>): void {
+  const folder = join(import.meta.dirname, "../../fixtures/rules", id);
+  for (const name of readdirSync(folder)) {
+    const done = fix(readFileSync(join(folder, name), "utf8"), seen[name]);
+    expect(done.fixes > 0, name).toBe(name === "slow.py");
+  }
 }
 
 /** A function with the calls to make of it. */

@@ -72,6 +72,16 @@ function watchOfCall(expression: SyntaxNode): Watch | undefined {
   return operand === undefined ? undefined : { kind: "call", expression, operand };
 }
 
+/** Watches the expressions that are written so, each as what it is: a test is no condition. */
+export function watchOnly(text: string, written: readonly string[]): Instrumented {
+  const source = sourceOf(text);
+  const named = everyCandidate(source).filter(({ expression: { start, end } }) =>
+    written.includes(text.slice(start, end)),
+  );
+  const byPlace = new Map(named.map((each) => [each.expression.start, each]));
+  return instrument(source, [...byPlace.values()]);
+}
+
 /** Watches every expression of the text. */
 export function watchEverything(text: string): Instrumented {
   const source = sourceOf(text);

@@ -6,7 +6,7 @@ import type { ProbeRecord } from "../../src/collect/probe/probe-record.ts";
 import { readProbe } from "../../src/collect/probe/read-probe.ts";
 import type { Instrumented } from "../../src/diagnose/probe/instrument.ts";
 import { makeFolder, makeWorld } from "../launch/world.ts";
-import { watchEverything } from "./every-candidate.ts";
+import { watchEverything, watchOnly } from "./every-candidate.ts";
 
 export interface Ran {
   readonly stdout: string;
@@ -45,7 +45,24 @@ export async function probe(
   text: string,
   ...expressions: string[]
 ): Promise<(ProbeRecord | undefined)[]> {
-  const instrumented = watchEverything(text);
+  return recordsOf(watchEverything(text), python, text, expressions);
+}
+
+/** The same with nothing else watched: what looking costs bounds what is looked at, of all watches together. */
+export async function probeOnly(
+  python: string,
+  text: string,
+  ...expressions: string[]
+): Promise<(ProbeRecord | undefined)[]> {
+  return recordsOf(watchOnly(text, expressions), python, text, expressions);
+}
+
+async function recordsOf(
+  instrumented: Instrumented,
+  python: string,
+  text: string,
+  expressions: readonly string[],
+): Promise<(ProbeRecord | undefined)[]> {
   const ran = runScript(python, instrumented.text, true);
   if (ran.stderr !== "") console.log(ran.stderr);
   return Promise.all(expressions.map(async (expression) => recordAt(instrumented, text, ran.folder, expression)));

@@ -119,6 +119,7 @@ function addKinds(a: ProbedKinds, b: ProbedKinds): ProbedKinds {
   return {
     types: [...counts].toSorted((one, other) => other[1] - one[1]),
     hashable: joinHashability(a, b),
+    partial: a.partial || b.partial,
   };
 }
 

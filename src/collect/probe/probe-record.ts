@@ -8,6 +8,8 @@ export interface ProbedKinds {
   /** Type names, most frequent first, with how often each was seen. */
   readonly types: readonly (readonly [name: string, count: number])[];
   readonly hashable: ProbedHashability;
+  /** There were values whose types are not among these. */
+  readonly partial: boolean;
 }
 
 /** A size with how many observations it stands for. */

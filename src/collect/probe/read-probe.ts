@@ -46,11 +46,13 @@ type Stretch = readonly [executions: number, sizes: number, time: number, square
 interface WrittenKinds {
   readonly types: readonly [string, number][];
   readonly hashable: ProbedHashability;
+  readonly partial: boolean;
 }
 
 const kinds: v.GenericSchema<unknown, WrittenKinds> = v.object({
   types: v.array(v.tuple([v.string(), v.number()])),
   hashable: v.picklist(["builtin", "proven", "custom", "unhashable", "unknown"]),
+  partial: v.boolean(),
 });
 
 const watchRecord: v.GenericSchema<unknown, ProbedWatch> = v.object({

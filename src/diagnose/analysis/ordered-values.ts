@@ -22,7 +22,7 @@ export function isOrdered(type: string): boolean {
 
 /**
  * What was compared while `sorted` and `sort` were watched, if it leaves the order open: then the first of a sorted list
- * need not be the least. Nothing was seen: nothing is known.
+ * need not be the least. Nothing was seen, or not all: nothing is known.
  */
 export function comparedObstacles(evidence: readonly Evidence[]): readonly Obstacle[] {
   const [operand, compared] = evidence.filter((each): each is OperandEvidence => each.kind === "operand");
@@ -31,5 +31,6 @@ export function comparedObstacles(evidence: readonly Evidence[]): readonly Obsta
   if (compared === undefined || compared.types.length === 0)
     return [{ code: "not-seen", about: compared?.operand ?? operand?.operand ?? "" }];
   const open = compared.types.filter((type) => !ORDERED.has(type) && !NESTED.has(type));
-  return open.map((about) => ({ code: "unordered-elements", about }));
+  const unseen: readonly Obstacle[] = compared.partial === true ? [{ code: "not-seen", about: compared.operand }] : [];
+  return [...open.map((about): Obstacle => ({ code: "unordered-elements", about })), ...unseen];
 }

@@ -58,6 +58,7 @@ function needleOf(
     kind: "operand",
     operand: written(watch.needle, source),
     types: namesOf(needle.types),
+    ...(needle.partial && { partial: true }),
     elements: [],
     hashable: needle.hashable,
     observations: needle.types.reduce((sum, [, count]) => sum + count, 0),

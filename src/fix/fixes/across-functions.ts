@@ -5,7 +5,7 @@ import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import type { Variable } from "../../diagnose/analysis/variable.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext, RuleId } from "../../diagnose/rule.ts";
-import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { functionAround } from "../../source/functions.ts";
 import { field, namedChildren, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
@@ -69,7 +69,7 @@ function callerEdits({ source }: RuleContext, sites: readonly CallerSite[]): rea
       edits.push(putBefore(source, span.statement, `${name} = ${value}`));
       made.set(key, name);
     }
-    edits.push({ start: argument.start, end: argument.end, text: name });
+    edits.push(replacing(argument, name));
   }
   return edits;
 }
@@ -77,9 +77,9 @@ function callerEdits({ source }: RuleContext, sites: readonly CallerSite[]): rea
 /** `[]` → `set()`, `.append` → `.add`. */
 function replaceEdits(context: RuleContext, { creations, occurrences }: Flow): readonly TextEdit[] {
   const { source } = context;
-  const made = creations.map((node): TextEdit => ({ start: node.start, end: node.end, text: asSet(context, node) }));
+  const made = creations.map((node): TextEdit => replacing(node, asSet(context, node)));
   const grown = occurrences.flatMap(({ use }): readonly TextEdit[] =>
-    use.kind === "append" ? [{ start: use.method.start, end: use.method.end, text: "add" }] : [],
+    use.kind === "append" ? [replacing(use.method, "add")] : [],
   );
   const all = [...made, ...grown];
   // The same `append` may stand for two occurrences only where the text names it once: keep one edit a place.

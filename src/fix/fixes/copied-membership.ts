@@ -2,7 +2,7 @@ import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { planCopies, type CopyPlan } from "../../diagnose/rules/copied-membership/plan.ts";
-import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
 import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
@@ -51,7 +51,7 @@ function hoisted(context: RuleContext, plan: CopyPlan, plans: readonly CopyPlan[
       other.span?.statement === span.statement &&
       textOf(source, other.copy.node) === text,
   );
-  const uses = same.map(({ copy: { node } }): TextEdit => ({ start: node.start, end: node.end, text: asked }));
+  const uses = same.map(({ copy: { node } }): TextEdit => replacing(node, asked));
   return [putBefore(source, span.statement, `${name} = ${made}`), ...uses];
 }
 

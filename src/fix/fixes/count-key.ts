@@ -3,7 +3,7 @@ import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { planCountKeys, type CountKey } from "../../diagnose/rules/count-key/plan.ts";
 import { addImport } from "../../source/add-import.ts";
-import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
 import { assumeHashable } from "./assumptions.ts";
@@ -34,7 +34,7 @@ function methodEdits({ expression, receiver, isCertain }: CountKey, made: string
   const counted = `${made}.__getitem__`;
   const list = textOf(source, receiver);
   const text = isCertain ? counted : `${counted} if type(${list}) in (list, tuple) else ${textOf(source, expression)}`;
-  return [{ start: expression.start, end: expression.end, text }];
+  return [replacing(expression, text)];
 }
 
 /** `lambda vote, votes_counts=Counter(votes): -votes_counts[vote]`: a default is worked out once. */

@@ -1,5 +1,5 @@
 import type { TextEdit } from "../../source/edit.ts";
-import { inOrder } from "../../source/edit.ts";
+import { inOrder, replacing } from "../../source/edit.ts";
 import { indentationOf, indented } from "../../source/insert-statement.ts";
 import { nextLineEnd } from "../../source/lines.ts";
 import { field, namedChildren, textOf, withoutParentheses } from "../../source/navigate.ts";
@@ -82,7 +82,7 @@ export function tupleEdits(
     end: growth.statement.end,
     text: grownTuple(growth, context),
   }));
-  const begun = { start: start.start, end: start.end, text: asList(start, context) };
+  const begun = replacing(start, asList(start, context));
   const ended = `${source.lineEnd}${indentationOf(source, loop)}${name} = tuple(${name})`;
   return inOrder([begun, ...edits, { start: after, end: after, text: ended }]);
 }

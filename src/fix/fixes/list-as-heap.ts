@@ -7,7 +7,7 @@ import { heapPlaces, type HeapPlace } from "../../diagnose/rules/list-as-heap/pl
 import { planHeap, type HeapPlan } from "../../diagnose/rules/list-as-heap/plan.ts";
 import type { HeapUse } from "../../diagnose/rules/list-as-heap/uses.ts";
 import { addImport } from "../../source/add-import.ts";
-import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
 import { beginsLine } from "../../source/insert-statement.ts";
 import { lineStart, nextLineEnd } from "../../source/lines.ts";
 import { namedChildren, textOf } from "../../source/navigate.ts";
@@ -91,15 +91,15 @@ function editsOf(plan: HeapPlan, writer: Writer): readonly TextEdit[] | undefine
 /** What gives the least, or takes it. */
 function leastOf({ kind, node, taking }: HeapPlace, writer: Writer): readonly TextEdit[] {
   if (kind !== "least") return [];
-  if (taking === undefined) return [replace(node, `${writer.queue}[0]${part(writer)}`)];
+  if (taking === undefined) return [replacing(node, `${writer.queue}[0]${part(writer)}`)];
   const isDropped = taking.parent?.kind === "expression_statement";
-  return [replace(taking, isDropped ? `${writer.heapq}.heappop(${writer.queue})` : taken(writer))];
+  return [replacing(taking, isDropped ? `${writer.heapq}.heappop(${writer.queue})` : taken(writer))];
 }
 
 function editsOfUse({ use, does, at }: HeapUse, plan: HeapPlan, writer: Writer): readonly TextEdit[] {
   if (does === "put" && use.kind === "method" && use.arguments[0] !== undefined)
-    return [replace(at, `${writer.heapq}.heappush(${writer.queue}, ${entry(use.arguments[0], writer)})`)];
-  if (does === "take") return [replace(at, taken(writer))];
+    return [replacing(at, `${writer.heapq}.heappush(${writer.queue}, ${entry(use.arguments[0], writer)})`)];
+  if (does === "take") return [replacing(at, taken(writer))];
   if (does === "peek") return [{ start: at.end, end: at.end, text: part(writer) }].concat(peekAt(at, plan));
   return does === "make" && use.kind === "assign" ? made(use.statement, use.value, plan, writer) : [];
 }
@@ -107,7 +107,7 @@ function editsOfUse({ use, does, at }: HeapUse, plan: HeapPlan, writer: Writer):
 /** `q[-1]`, the next of a list that falls, is the first of the heap. */
 function peekAt(subscript: SyntaxNode, { isLastIn }: HeapPlan): TextEdit[] {
   const index = subscript.children.find((child) => child.field === "subscript");
-  return isLastIn && index !== undefined ? [replace(index, "0")] : [];
+  return isLastIn && index !== undefined ? [replacing(index, "0")] : [];
 }
 
 /** Numbers go up, or down where the last of equal ones is to be the first. */
@@ -118,12 +118,12 @@ function made(statement: SyntaxNode, value: SyntaxNode, { isLastIn }: HeapPlan, 
   const written = key === undefined ? undefined : keyText(writer);
   if (key !== undefined) edits.push(putBefore(source, statement, `${key} = ${written}`));
   if (isShown(value)) {
-    for (const element of namedChildren(value)) edits.push(replace(element, entry(element, writer)));
+    for (const element of namedChildren(value)) edits.push(replacing(element, entry(element, writer)));
   } else {
     const item = freshName(source, "item");
     const parts = key === undefined ? `${item}, next(${turn})` : `${key}(${item}), next(${turn}), ${item}`;
     const walked = walkedText(value, context);
-    edits.push(replace(value, `[(${parts}) for ${item} in ${walked}]`));
+    edits.push(replacing(value, `[(${parts}) for ${item} in ${walked}]`));
   }
   if (!isShort(value, context)) edits.push(putAfter(source, statement, `${heapq}.heapify(${queue})`));
   return edits;
@@ -161,10 +161,6 @@ function part({ key }: Writer): string {
   return key === undefined ? "[0]" : "[2]";
 }
 
-function replace({ start, end }: SyntaxNode, text: string): TextEdit {
-  return { start, end, text };
-}
-
 /** Takes a statement out with its line; undefined where something else would go with it. */
 function withoutStatement(
   statement: SyntaxNode,
@@ -176,7 +172,7 @@ function withoutStatement(
   const block = statement.parent;
   if (!isAlone || block === undefined) return undefined;
   const others = namedChildren(block);
-  if (others[0] === statement && others.every((other) => gone.has(other))) return replace(statement, "pass");
+  if (others[0] === statement && others.every((other) => gone.has(other))) return replacing(statement, "pass");
   const next = source.text.startsWith("\r\n", lineEnd) ? lineEnd + 2 : Math.min(lineEnd + 1, source.text.length);
   return { start: lineStart(source.text, statement.start), end: next, text: "" };
 }

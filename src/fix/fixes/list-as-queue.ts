@@ -1,5 +1,5 @@
 import { addImport } from "../../source/add-import.ts";
-import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { beginsLine, indentationOf, indented } from "../../source/insert-statement.ts";
 import { nextLineEnd } from "../../source/lines.ts";
 import { field, namedChildren, textOf } from "../../source/navigate.ts";
@@ -92,9 +92,9 @@ function editsOf(
   deque: string,
   context: RuleContext,
 ): readonly TextEdit[] {
-  if (rewrite.kind === "text") return [{ start: rewrite.start, end: rewrite.end, text: rewrite.text }];
+  if (rewrite.kind === "text") return [replacing(rewrite, rewrite.text)];
   const { value, annotation } = rewrite;
-  const made = { start: value.start, end: value.end, text: madeFrom(value, deque, context) };
+  const made = replacing(value, madeFrom(value, deque, context));
   return annotation === undefined ? [made] : [retyped(annotation, deque, context), made];
 }
 
@@ -113,5 +113,5 @@ function madeFrom(value: SyntaxNode, deque: string, context: RuleContext): strin
 function retyped(annotation: SyntaxNode, deque: string, context: RuleContext): TextEdit {
   const text = textOf(context.source, annotation);
   const bracket = text.indexOf("[");
-  return { start: annotation.start, end: annotation.end, text: deque + (bracket === -1 ? "" : text.slice(bracket)) };
+  return replacing(annotation, deque + (bracket === -1 ? "" : text.slice(bracket)));
 }

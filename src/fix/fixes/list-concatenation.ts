@@ -1,5 +1,5 @@
 import { addImport } from "../../source/add-import.ts";
-import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { isInside, textOf } from "../../source/navigate.ts";
 import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
@@ -55,7 +55,7 @@ function planSum(place: SumPlace, finding: Finding, context: RuleContext): FixOu
     const asked = proof.isListShown ? areLists : `type(${parts}) is ${type} and ${areLists}`;
     text = `(${joined} if ${asked} else ${textOf(source, call)})`;
   }
-  const replaced: TextEdit = { start: call.start, end: call.end, text };
+  const replaced: TextEdit = replacing(call, text);
   return fixed(inOrder(edit === undefined ? [replaced] : [edit, replaced]), context);
 }
 

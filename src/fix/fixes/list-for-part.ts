@@ -4,7 +4,7 @@ import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { planParts, type PartPlan } from "../../diagnose/rules/list-for-part/plan.ts";
 import { addImport } from "../../source/add-import.ts";
-import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { namedChildren, textOf } from "../../source/navigate.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { isAtFinding, noFix, seenAt } from "./planning.ts";
@@ -40,11 +40,11 @@ function assume(
 /** `any([x > 3 for x in xs])` → `any(x > 3 for x in xs)` */
 function generator(finding: Finding, context: RuleContext, plan: PartPlan): TextEdit {
   const { list, isTruth } = plan;
-  if (isTruth) return { start: list.start, end: list.end, text: `any(${innerOf(finding, context, plan)})` };
+  if (isTruth) return replacing(list, `any(${innerOf(finding, context, plan)})`);
   const { node, parent } = climbParentheses(list);
   const isAlone = node === list && parent !== undefined && parent.children.every(({ kind }) => kind !== ",");
   const inner = innerOf(finding, context, plan);
-  return { start: list.start, end: list.end, text: isAlone ? inner : `(${inner})` };
+  return replacing(list, isAlone ? inner : `(${inner})`);
 }
 
 /** The comprehension without its brackets. */
@@ -82,12 +82,12 @@ function sliced(finding: Finding, context: RuleContext, plan: PartPlan): readonl
   const imported = islice.edit === undefined ? [] : [islice.edit];
   if (list.kind === "list_comprehension") {
     const text = `list(${islice.name}((${innerOf(finding, context, plan)}), 1))`;
-    return [...imported, { start: list.start, end: list.end, text }];
+    return [...imported, replacing(list, text)];
   }
   const argument = argumentsOf(list)[0] ?? walked;
   const text = textOf(source, walked);
   const condition = conditionFor(finding, plan, source);
   const part = `${islice.name}(${isLast ? `reversed(${text})` : text}, 1)`;
   const made = condition === undefined ? part : `${part} if ${condition} else ${text}`;
-  return [...imported, { start: argument.start, end: argument.end, text: made }];
+  return [...imported, replacing(argument, made)];
 }

@@ -6,7 +6,7 @@ import type { RuleContext } from "../../diagnose/rule.ts";
 import { isRepeatable, planSearch, type SearchPlan } from "../../diagnose/rules/list-search/plan.ts";
 import type { SetBeside } from "../../diagnose/analysis/flow/set-beside.ts";
 import { addImport } from "../../source/add-import.ts";
-import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fix, Fixer, FixOutcome } from "../fix.ts";
@@ -123,7 +123,7 @@ function countEdit({ source }: RuleContext, plan: SearchPlan, name: string): Tex
   const text = isCertain
     ? `${name}[${wanted}]`
     : enclosed(call, `${name}[${wanted}] if ${name} is not None else ${textOf(source, call)}`);
-  return { start: call.start, end: call.end, text };
+  return replacing(call, text);
 }
 
 /** In parentheses, unless the expression stands in such, or alone on the right of an assignment or after `return`. */

@@ -3,7 +3,7 @@ import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { planInvariants, type InvariantCall } from "../../diagnose/rules/loop-invariant-call/plan.ts";
-import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { assumeUnchanged } from "./assumptions.ts";
@@ -54,7 +54,7 @@ function hoisted(
       other.span.statement === plan.span.statement &&
       textOf(source, other.call) === textOf(source, plan.call),
   );
-  const uses = same.map(({ call }): TextEdit => ({ start: call.start, end: call.end, text: asked }));
+  const uses = same.map(({ call }): TextEdit => replacing(call, asked));
   return [putBefore(source, plan.span.statement, `${name} = ${made}`), ...uses];
 }
 

@@ -2,7 +2,7 @@ import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { containersOf, planCopies, type CopyPlan } from "../../diagnose/rules/needless-copy/plan.ts";
 import { textOf, withoutParentheses } from "../../source/navigate.ts";
-import type { TextEdit } from "../../source/edit.ts";
+import { replacing, type TextEdit } from "../../source/edit.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
 import { assumeTotallyOrdered } from "./assumptions.ts";
 import { isAtFinding, noFix } from "./planning.ts";
@@ -25,13 +25,13 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
 function editOf(plan: CopyPlan, context: RuleContext): TextEdit {
   const { copy, user, keeps, isForContainers, isCertain } = plan;
   const { source } = context;
-  if (keeps === "copy") return { start: user.start, end: user.end, text: textOf(source, copy) };
+  if (keeps === "copy") return replacing(user, textOf(source, copy));
   const operand = withoutParentheses(plan.operand);
   const name = textOf(source, operand);
-  if (!isForContainers || isCertain) return { start: copy.start, end: copy.end, text: name };
+  if (!isForContainers || isCertain) return replacing(copy, name);
   const [before, after] = [source.text.slice(user.start, copy.start), source.text.slice(copy.end, user.end)];
   const test = `type(${name}) in (${containersOf(plan, context).join(", ")})`;
   const text = `${before}${name}${after} if ${test} else ${textOf(source, user)}`;
   const isApart = ["assignment", "return_statement"].includes(user.parent?.kind ?? "");
-  return { start: user.start, end: user.end, text: isApart ? text : `(${text})` };
+  return replacing(user, isApart ? text : `(${text})`);
 }

@@ -10,7 +10,7 @@ import {
   type DeduplicationPlan,
   type Growth,
 } from "../../diagnose/rules/ordered-deduplication/plan.ts";
-import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fix, Fixer, FixOutcome } from "../fix.ts";
@@ -58,7 +58,7 @@ function fillInCondition(finding: Finding, context: RuleContext, plan: Deduplica
   const text = `${item} not in ${name} and not ${name}.add(${item})`;
   return {
     rule: "ordered-deduplication",
-    edits: inOrder([startEdit(context, plan, name), { start: expression.start, end: expression.end, text }]),
+    edits: inOrder([startEdit(context, plan, name), replacing(expression, text)]),
     assumes: assumptions(finding, context, plan.variable),
     changes: context.function.qualname,
   };
@@ -92,7 +92,7 @@ function growthEdit({ source }: RuleContext, growth: Growth, list: string, name:
   if (count === 0) return [];
   if (inline !== undefined && item !== undefined) {
     const added = `(${textOf(source, inline)}, ${name}.add(${textOf(source, item)}))`;
-    return [{ start: inline.start, end: inline.end, text: added }];
+    return [replacing(inline, added)];
   }
   if (item !== undefined || count === 1)
     return [putAfter(source, statement, `${name}.add(${itemText(source, item, list)})`)];

@@ -7,7 +7,7 @@ import { positionalArguments } from "../../diagnose/analysis/expression-context.
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { growsInParts } from "../../diagnose/analysis/flow/partial-growth.ts";
 import { indentationOf, indentationUnit } from "../../source/insert-statement.ts";
-import type { TextEdit } from "../../source/edit.ts";
+import { replacing, type TextEdit } from "../../source/edit.ts";
 import { field, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import { putAfter } from "./insert-once.ts";
@@ -44,7 +44,7 @@ function setAt({ name }: Writing, source: RuleContext["source"], node: SyntaxNod
 function editsOf(writing: Writing, { node, use }: Occurrence): readonly TextEdit[] {
   const { source } = writing.context;
   const [list, set] = [textOf(source, node), setAt(writing, source, node)];
-  if (use.kind === "test") return [{ start: node.start, end: node.end, text: set }];
+  if (use.kind === "test") return [replacing(node, set)];
   if (use.kind === "append")
     return [putAfter(source, use.statement, `${set}.add(${itemText(source, use.item, `${list}[-1]`)})`)];
   if (use.kind === "change") return changeEdits(writing, list, set, use);

@@ -9,7 +9,7 @@ import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { planExtremes, type ExtremePlan } from "../../diagnose/rules/sorted-for-extreme/plan.ts";
 import { addImport } from "../../source/add-import.ts";
-import { inOrder, type TextEdit } from "../../source/edit.ts";
+import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { textOf, withoutParentheses } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
@@ -28,7 +28,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const about = textOf(source, plan.sort.operand);
   if (plan.isKept && reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
   const isNeverEmpty = isOneOfSome(plan, context) && isSized(finding);
-  const edits = inOrder(isNeverEmpty ? [replaced(plan, extreme(plan, context))] : selected(plan, context));
+  const edits = inOrder(isNeverEmpty ? [replacing(plan.node, extreme(plan, context))] : selected(plan, context));
   const notEmpty: Assumption = { code: "has-elements", about, seen: seenAt(finding, about) };
   const assumes = [assumeTotallyOrdered(finding, about), ...(isNeverEmpty ? [notEmpty] : [])];
   return { kind: "fix", fix: { rule: "sorted-for-extreme", edits, assumes, changes: context.function.qualname } };
@@ -62,7 +62,7 @@ function selected(plan: ExtremePlan, context: RuleContext): readonly TextEdit[] 
   const list = `${name}(${count}, ${walked(plan, context)}${keyOf(plan, context)})${indexOf(plan)}`;
   const guarded = part.isPositive ? list : guard(plan, list, context);
   const written = sort.isInPlace ? `${textOf(source, sort.operand)} = ${guarded}` : guarded;
-  return [...(edit === undefined ? [] : [edit]), replaced(plan, written)];
+  return [...(edit === undefined ? [] : [edit]), replacing(node, written)];
 }
 
 /** `nsmallest(0, xs)` compares nothing; `[:-1]`, `[:None]` and `[-0:]` are nearly all. */
@@ -104,8 +104,4 @@ function isDistinct(operand: SyntaxNode, { key }: SortCall, context: RuleContext
 
 function keyOf({ sort: { key } }: ExtremePlan, { source }: RuleContext): string {
   return key === undefined ? "" : `, key=${textOf(source, key)}`;
-}
-
-function replaced({ node }: ExtremePlan, text: string): TextEdit {
-  return { start: node.start, end: node.end, text };
 }

@@ -10,7 +10,7 @@ import { CONSTANTS, UNKNOWN } from "../../analysis/purity/purity.ts";
 import type { Value } from "../../analysis/purity/value.ts";
 import { variableAt } from "../../analysis/variable.ts";
 import type { RuleContext } from "../../rule.ts";
-import { isWalkedAgain } from "./walked-again.ts";
+import { isWalkedAgain } from "./used-up.ts";
 
 /** The function in whose own block a `def` stands. */
 export function outerOf(definition: SyntaxNode): SyntaxNode | undefined {
