@@ -58,7 +58,10 @@ describe("hasten scale", () => {
   let document: ScaleDocument;
   beforeAll(async () => {
     project = makeProject({ "app.py": CROSSING });
-    outcome = await project.hasten(["scale", "app.py {n}", "--n", "12000,3000,6000", "--repeat", "3", "--json"]);
+    const measure = ["scale", "app.py {n}", "--n", "12000,3000,6000", "--repeat", "3", "--json"];
+    outcome = await project.hasten(measure);
+    // All tests share the measurement: where the machine was too noisy to tell, retrying one of them would not make it anew.
+    if (outcome.status === 1) outcome = await project.hasten(measure);
     document = JSON.parse(outcome.stdout) as ScaleDocument;
   });
 
