@@ -52,7 +52,7 @@ export function judgePlaces(
     if (typeof judged !== "string") findings.push({ finding: judged, place });
     else if (place.rule.isLastResort !== true) passedOver.push(passOver(place, judged));
   }
-  findings.sort((a, b) => b.finding.share - a.finding.share);
+  findings.sort((a, b) => expectedShare(b.finding) - expectedShare(a.finding));
   return { findings, passedOver };
 }
 
@@ -90,6 +90,16 @@ function judge(
 function shareOf(heat: HeatEvidence, measured: readonly Evidence[]): Fraction {
   const time = measured.find((evidence) => evidence.kind === "time");
   return fraction(time === undefined ? heat.share : time.share);
+}
+
+/**
+ * What to order findings by. A place without samples or a time of its own has a share of anything from nothing to what it
+ * may have at most: half of that is expected of it, so that it does not come before a place that was seen to be slow.
+ */
+function expectedShare({ share, evidence }: Finding): number {
+  const isTimed = evidence.some(({ kind }) => kind === "time");
+  const isBoundOnly = !isTimed && evidence.some((fact) => fact.kind === "heat" && fact.low === 0);
+  return isBoundOnly ? share / 2 : share;
 }
 
 /** Of a function's calls only those that do again what was done before are done in vain. */
