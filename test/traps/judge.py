@@ -1,7 +1,8 @@
 """Runs versions of trap programs, each in a child of its own, and their probes.
 
 Reads a JSON object a line, `{"folder", "size", "versions": {name: text}}`, and answers each with a line
-`{name: {"run": printed, "probe": told}}`. The probe's answer is its `repr`, or the exception that it ended with.
+`{name: {"run": printed, "probe": told}}`. The program as it is and with the trap's wrong edit are there by the names
+`old` and `wrong`. The probe's answer is its `repr`, or the exception that it ended with.
 """
 
 import contextlib
@@ -63,9 +64,22 @@ def in_child(call, folder):
         return file.read()
 
 
+def textbook(path):
+    """The program, and with the edit that everybody would make."""
+    with open(os.path.join(path, "app.py")) as file:
+        old = wrong = file.read()
+    scope = {}
+    with open(os.path.join(path, "probe.py")) as file:
+        exec(file.read(), scope)
+    for before, after in scope["WRONG"]:
+        assert wrong.count(before) == 1, (path, before)
+        wrong = wrong.replace(before, after)
+    return {"old": old, "wrong": wrong}
+
+
 def judge(job):
     answers = {}
-    for name, text in job["versions"].items():
+    for name, text in {**textbook(job["folder"]), **job["versions"]}.items():
         folder = tempfile.mkdtemp()
         try:
             path = os.path.join(folder, "app.py")
