@@ -75,6 +75,8 @@ export type ObstacleCode =
   | "depth-unknown"
   /** What would answer the question without going through everything, and where it changes, is for a person to say. */
   | "what-to-keep"
+  /** The program watches its own calls. */
+  | "counts-calls"
   /** Arguments that are equal now may not be later. */
   | "changing-arguments"
   /** Arguments that are equal and yet may give different results: 0.0 and -0.0. */

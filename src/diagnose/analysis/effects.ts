@@ -112,8 +112,15 @@ function changes(scan: Scan, node: SyntaxNode): boolean {
   if (letsOthersRun(scan, node)) return true;
   if (node.kind === "augmented_assignment") return augmentationChanges(scan, node);
   if (node.kind === "subscript" && isTarget(node)) return storeChanges(scan, node);
+  if (node.kind === "attribute" && isDict(scan, node)) return true;
   if (node.kind === "attribute" && isHandedOver(node)) return mutatorChanges(scan, node);
   return scan.isFollowed && bindsVariable(scan, node);
+}
+
+/** `self.__dict__.update(state)`: an attribute that is bound without being named. */
+function isDict({ code, variable }: Scan, attribute: SyntaxNode): boolean {
+  const name = variable.attribute === undefined ? undefined : field(attribute, "attribute");
+  return name !== undefined && textOf(code.source, name) === "__dict__";
 }
 
 function letsOthersRun(scan: Scan, node: SyntaxNode): boolean {

@@ -1,4 +1,4 @@
-import { field, namedChildren, textOf } from "../../source/navigate.ts";
+import { descendants, field, namedChildren, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import { definesMethod, definitionOf, importedPath } from "./callee.ts";
 import { argumentsOf, builtinCalled } from "./expression-context.ts";
@@ -121,5 +121,21 @@ function isPureOfFile(context: RuleContext, callee: SyntaxNode): boolean {
   const definition = binding === undefined ? undefined : definitionOf(binding);
   if (definition?.kind !== "function_definition" || definition.parent !== source.root) return false;
   if (elsewhere?.(textOf(source, callee), "name", source.path) === "changed") return false;
-  return purityOf(context, definition, CONSTANTS).kind === "pure";
+  return !mayRefuse(context, definition) && purityOf(context, definition, CONSTANTS).kind === "pure";
 }
+
+/** Does the function raise for some values of a type, as one that reads numbers from texts does? Nobody would hear of it any more. */
+function mayRefuse(context: RuleContext, definition: SyntaxNode): boolean {
+  const body = field(definition, "body");
+  return (
+    body === undefined ||
+    [...descendants(body)].some((node) => {
+      if (refusing.has(node.kind)) return true;
+      if (node.kind === "binary_operator") return dividing.has(field(node, "operator")?.kind ?? "");
+      return node.kind === "call" && !answering.has(builtinCalled(node, context) ?? "");
+    })
+  );
+}
+
+const refusing = new Set(["raise_statement", "assert_statement", "subscript"]);
+const dividing = new Set(["/", "//", "%", "**", "<<", ">>"]);

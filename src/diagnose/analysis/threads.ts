@@ -5,18 +5,27 @@ import type { Code } from "./code.ts";
 import { isTarget, useOf } from "./use.ts";
 import type { Variable } from "./variable.ts";
 
-/** Modules that run a program's functions in other threads. */
+/** Modules that run a program's functions in other threads, or between any two steps of this one. */
 const threading =
-  /^(?:threading|_thread|concurrent\.futures|concurrent|multiprocessing\.(?:pool|dummy)|socketserver)$/u;
+  /^(?:threading|_thread|concurrent\.futures|concurrent|multiprocessing\.(?:pool|dummy)|socketserver|signal)$/u;
+
+/** What runs when an object is freed, a line is reached or a function called: no call in the text shows when. */
+const unannounced = /\bdef (__del__)\b|\b(finalize)\(|\bsys\.(settrace|setprofile|monitoring)\b/u;
 
 /**
- * In a file that starts threads, a list that some function changes may change at any moment: the module that says so. Lists
- * that only a local name or a parameter leads to are taken to be this thread's.
+ * In a file that starts threads, handles signals or has finalizers, a list that some function changes may change at any
+ * moment: the module, or the name, that says so. Lists that only a local name or a parameter leads to are taken to be
+ * this thread's.
  */
 export function threadsAround(code: Code, variable: Variable): readonly string[] {
   if (variable.kind !== "attribute" && variable.kind !== "global") return [];
-  const module = threadModule(code);
-  return module !== undefined && isChangedSomewhere(code, variable) ? [module] : [];
+  const found =
+    threadModule(code) ??
+    unannounced
+      .exec(code.source.text)
+      ?.slice(1)
+      .find((name) => name !== undefined);
+  return found !== undefined && isChangedSomewhere(code, variable) ? [found] : [];
 }
 
 function threadModule(code: Code): string | undefined {

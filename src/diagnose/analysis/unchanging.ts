@@ -41,7 +41,10 @@ function homeOf(context: RuleContext, name: SyntaxNode | undefined): SyntaxNode 
 
 /** No other file mentions it, and nothing in this one gets hold of it by its text. */
 function isUnknownElsewhere({ source, elsewhere }: RuleContext, name: string, kind: "attribute" | "name"): boolean {
-  const byText = new RegExp(`["']${name}["']|\\b(?:__dict__|__setstate__|setattr|vars|globals|exec|eval)\\b`, "u");
+  const byText = new RegExp(
+    `["']${name}["']|\\b(?:__dict__|__setstate__|setattr|vars|globals|exec|eval|__import__|import_module)\\b`,
+    "u",
+  );
   return !byText.test(source.text) && elsewhere?.(name, kind, source.path) === "none";
 }
 

@@ -132,6 +132,7 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "left-out": (about) => `it could be noticed that ${about} is not worked out where nobody looks at it`,
   "depth-unknown": (about) => `who changes what in the copy of ${about} is not known`,
   "what-to-keep": (about) => `what to keep beside ${about}, and where that changes, is not written in the code`,
+  "counts-calls": (about) => `the program watches its own calls with ${about}, and would see fewer`,
   "changing-arguments": (about) => `${about} was given objects that can change, not only numbers and text`,
   "equal-arguments": (about) =>
     `${about} was given values that can be equal and yet differ (0.0 and -0.0, 1 and True in tuples)`,

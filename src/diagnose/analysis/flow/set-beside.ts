@@ -116,14 +116,19 @@ export function takenOut({
 }
 
 /** Only names that more than one function sees: for a local one there are better ways. */
-function nameObstacles({ elsewhere }: RuleContext, cell: Cell): readonly Obstacle[] {
+function nameObstacles({ elsewhere, source }: RuleContext, cell: Cell): readonly Obstacle[] {
   if (cell.kind !== "name") return [];
   const { scope, name } = cell.binding;
   // Other modules may change what a public name holds: at least the project's own have to be known.
   if (scope.kind === "module" && !name.startsWith("_") && elsewhere === undefined)
     return [{ code: "escapes", about: name }];
+  const byText = scope.kind === "module" ? namingByText.exec(source.text) : null;
+  if (byText !== null) return [{ code: "dynamic-names", about: `${name} (${byText[0]})` }];
   return scope.kind === "module" || scope.kind === "function" ? [] : [{ code: "rebound", about: name }];
 }
+
+/** What gets hold of a module, or of its names, by their text. */
+const namingByText = /(?<![.\w])(?:globals|exec|eval|__import__)(?=\()|\bsys\.modules\b|\bimport_module\b/u;
 
 const selfReading =
   /\b(?:__dict__|__slots__|__getstate__|__setstate__|__getattr__|__setattr__|__getattribute__|asdict)\b|\bvars\(/u;

@@ -35,6 +35,7 @@ export function planCalls(context: RuleContext): CallPlan | undefined {
   const obstacles: readonly Obstacle[] = [
     ...(result.level === 0 ? [] : [{ code: "shared-result" as const, about }]),
     ...(owned === undefined ? otherUses(context, name) : []),
+    ...watchers(context),
   ];
   const isRecursive = owned !== undefined || callsItself(context, name);
   return { ...place, definition: context.function.node, isRecursive, obstacles };
@@ -116,4 +117,12 @@ function otherUses({ scopes, source }: RuleContext, name: SyntaxNode): readonly 
     return [{ code: "rebound", about }];
   const asked = binding.references.find(({ node }) => node.parent?.kind === "attribute" && node.field === "object");
   return asked === undefined ? [] : [{ code: "other-use", about }];
+}
+
+/** A program that watches its own calls would see fewer of them. */
+function watchers({ source, elsewhere }: RuleContext): readonly Obstacle[] {
+  const names = ["settrace", "setprofile"];
+  const isWatching = (name: string): boolean =>
+    new RegExp(`\\b${name}\\b`, "u").test(source.text) || (elsewhere?.(name, "name", source.path) ?? "none") !== "none";
+  return names.filter((name) => isWatching(name)).map((about) => ({ code: "counts-calls", about }));
 }
