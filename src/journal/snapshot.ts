@@ -1,4 +1,5 @@
 import type { Sources } from "../diagnose/sources.ts";
+import type { FrameKind } from "../profile/export/exporter.ts";
 import type { Profile } from "../profile/profile.ts";
 import { frameKindsOf } from "../rank/frame-kinds.ts";
 import type { Ranking } from "../rank/ranking.ts";
@@ -57,13 +58,22 @@ function projectFiles(profile: Profile): readonly string[] {
   const kinds = frameKindsOf(profile);
   const sums = new Map<string, number>();
   for (const { stack, wall } of profile.weights) {
-    const seen = new Set<string>();
-    for (let at = stack; at !== -1; at = profile.stacks[at]?.parent ?? -1) {
-      const index = profile.frames[profile.stacks[at]?.frame ?? -1]?.function ?? -1;
-      const file = profile.functions[index]?.file;
-      if (file !== undefined && kinds[index] === "project") seen.add(file);
-    }
-    for (const file of seen) sums.set(file, (sums.get(file) ?? 0) + wall);
+    for (const file of filesOn(stack, profile, kinds)) sums.set(file, (sums.get(file) ?? 0) + wall);
   }
   return [...sums].sort(([, one], [, other]) => other - one).map(([file]) => file);
+}
+
+/** The project's files on a stack. */
+function filesOn(
+  stack: number,
+  { stacks, frames, functions }: Profile,
+  kinds: readonly FrameKind[],
+): ReadonlySet<string> {
+  const files = new Set<string>();
+  for (let node = stacks[stack]; node !== undefined; node = stacks[node.parent]) {
+    const index = frames[node.frame]?.function ?? -1;
+    const file = functions[index]?.file;
+    if (file !== undefined && kinds[index] === "project") files.add(file);
+  }
+  return files;
 }
