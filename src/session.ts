@@ -60,8 +60,8 @@ export interface Session {
   readonly records: () => Promise<readonly RecordSummary[]>;
   /** The profile of a run, or of the last one that has one; refuses when there is none. */
   readonly profile: (id: string | undefined) => Promise<StoredProfile>;
-  /** All that a page shows of a run or fix, the last one without an id. */
-  readonly page: (id: string | undefined) => Promise<PageContent>;
+  /** All that a page shows of a run or fix, the last one without an id; with another one, the two are compared. */
+  readonly page: (id: string | undefined, other?: string) => Promise<PageContent>;
   readonly journal: () => Promise<readonly JournalEntry[]>;
   readonly doctor: () => Promise<MachineFacts>;
 }
@@ -98,7 +98,10 @@ export function createSession(world: World): Session {
       return records.map(summarise);
     },
     profile: async (id) => (id === undefined ? lastProfile(store) : profileOf(store, id)),
-    page: async (id) => gatherPage(store, id === undefined ? await lastRecord(store) : await store.read(id)),
+    page: async (id, other) => {
+      const record = id === undefined ? await lastRecord(store) : await store.read(id);
+      return gatherPage(store, record, other === undefined ? undefined : await store.read(other));
+    },
     journal: store.readJournal,
     doctor: async () => describeMachine(world),
   };

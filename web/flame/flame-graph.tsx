@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import { rowCount } from "../model/chart.ts";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { rowCount, tellingRows } from "../model/chart.ts";
 import { FlameView, type FlameEvents, type FlameInput } from "./flame-view.ts";
 import { ROW } from "./paint.ts";
 
@@ -34,6 +34,7 @@ export function FlameGraph(props: FlameGraphProps): JSX.Element {
     if (chosen !== undefined) view.current?.selectFunction(chosen);
   }, [chosen, chart]);
   const height = rowCount(chart) * ROW;
+  const shown = useMemo(() => Math.min(mostRows, Math.max(6, tellingRows(chart) + 2)) * ROW, [chart, mostRows]);
   return (
     <div
       class="flame"
@@ -42,7 +43,7 @@ export function FlameGraph(props: FlameGraphProps): JSX.Element {
       role="application"
       aria-roledescription="flame graph"
       aria-label={`${title}. Arrow keys go to callers, callees and neighbours; Enter zooms, Escape shows all.`}
-      style={{ height: `${Math.max(ROW * 3, Math.min(height, mostRows * ROW))}px` }}
+      style={{ height: `${Math.max(ROW * 3, Math.min(height, shown))}px` }}
     >
       <div style={{ height: `${height}px` }}>
         <canvas ref={canvas} aria-hidden="true" />

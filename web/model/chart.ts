@@ -92,6 +92,15 @@ function rowsOf(order: Int32Array, depth: Int32Array): Pick<Chart, "boxes" | "ro
 /** The number of rows. */
 export const rowCount = ({ rows }: Chart): number => Math.max(0, rows.length - 1);
 
+/** The rows down to the last that holds a box worth seeing: below, there are slivers. */
+export function tellingRows({ tree, depth }: Chart): number {
+  let deepest = 0;
+  for (const [node, row] of depth.entries()) {
+    if (row > deepest && (tree.total[node] ?? 0) >= tree.whole / 100) deepest = row;
+  }
+  return deepest + 1;
+}
+
 /** The first index in `boxes` of a row whose box ends after a place; the row's end where there is none. */
 export function firstEndingAfter({ tree, start, boxes, rows }: Chart, row: number, place: number): number {
   let [low, high] = [rows[row] ?? 0, rows[row + 1] ?? 0];

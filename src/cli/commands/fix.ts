@@ -54,7 +54,7 @@ export const fix: Verb = {
     });
     context.quiet();
     const report = textOption(options, "report");
-    if (report !== undefined) await writeReport(report, record.id, session, context);
+    if (report !== undefined) await writeReport(report, [record.id], session, context);
     if (flagOption(options, "json")) context.print(`${JSON.stringify(fixDocument(record), undefined, 2)}\n`);
     else context.print(fixReport(record, context.paint));
     const isKept = record.attempts.some(({ verdict }) => verdict.kind === "kept");

@@ -58,7 +58,7 @@ export const run: Verb = {
     const output = textOption(options, "output");
     if (output !== undefined) await writeOutput(output, document, context.world.cwd);
     const report = textOption(options, "report");
-    if (report !== undefined) await writeReport(report, record.run.id, session, context);
+    if (report !== undefined) await writeReport(report, [record.run.id], session, context);
     if (isJson) context.print(document);
     else context.tell(runReport(record, { paint: context.errorPaint, details: flagOption(options, "details") }));
     return record.timedOut ? EXIT.refused : record.run.exitCode;

@@ -19,7 +19,9 @@ export function Headline({ record }: { readonly record: RunRecord | FixRecord })
       <p class="brand">
         hasten <span class="quiet">{isFix ? "fix" : "run"}</span>
       </p>
-      <h1>{isFix ? <FixAnswer record={record} /> : <RunAnswer record={record} />}</h1>
+      <h1 class={isFix ? "figures" : undefined}>
+        {isFix ? <FixAnswer record={record} /> : <RunAnswer record={record} />}
+      </h1>
       <p class="command">
         <code>{visible(what)}</code>
       </p>
@@ -34,7 +36,7 @@ function FixAnswer({ record }: { readonly record: FixRecord }): JSX.Element {
   const { ratio, low, high } = total.speedup;
   return (
     <>
-      {formatDuration(total.before)} → {formatDuration(total.after)}: {formatRatio(ratio)} as fast{" "}
+      {together(formatDuration(total.before))} → {together(formatDuration(total.after))}: {formatRatio(ratio)} as fast{" "}
       <span class="sub">
         (95 %: {formatRatio(low)} to {formatRatio(high)})
       </span>
@@ -52,10 +54,13 @@ function RunAnswer({ record: { run, ranking } }: { readonly record: RunRecord })
   const span = run.imported?.seconds === "assumed" ? "the samples" : formatDuration(run.wall);
   return (
     <>
-      <Name of={worst.qualname} /> takes {formatPercent(worst.selfShare.value)} of {span} by itself
+      <Name of={worst.qualname} /> takes {together(formatPercent(worst.selfShare.value))} of {together(span)} by itself
     </>
   );
 }
+
+/** A figure and its unit stay on one line. */
+const together = (figure: string): string => figure.replaceAll(" ", "\u00a0");
 
 function factsOf(record: RunRecord | FixRecord): readonly string[] {
   const { run } = record;
