@@ -36,21 +36,23 @@ export function FlameGraph(props: FlameGraphProps): JSX.Element {
   const height = rowCount(chart) * ROW;
   const shown = useMemo(() => Math.min(mostRows, Math.max(6, tellingRows(chart) + 2)) * ROW, [chart, mostRows]);
   return (
-    <div
-      class="flame"
-      ref={scroller}
-      tabIndex={0}
-      role="application"
-      aria-roledescription="flame graph"
-      aria-label={`${title}. Arrow keys go to callers, callees and neighbours; Enter zooms, Escape shows all.`}
-      style={{ height: `${Math.max(ROW * 3, Math.min(height, shown))}px` }}
-    >
-      <div style={{ height: `${height}px` }}>
-        <canvas ref={canvas} aria-hidden="true" />
+    <>
+      <div
+        class="flame"
+        ref={scroller}
+        tabIndex={0}
+        role="application"
+        aria-roledescription="flame graph"
+        aria-label={`${title}. Arrow keys go to callers, callees and neighbours; Enter zooms, Escape shows all.`}
+        style={{ height: `${Math.max(ROW * 3, Math.min(height, shown))}px` }}
+      >
+        <div style={{ height: `${height}px` }}>
+          <canvas ref={canvas} aria-hidden="true" />
+        </div>
       </div>
       <span class="hidden" aria-live="polite">
         {description}
       </span>
-    </div>
+    </>
   );
 }

@@ -92,9 +92,7 @@ export class FlameView {
     for (const [node, each] of chart.tree.called.entries()) {
       if (each === called && (best < 0 || (chart.tree.total[node] ?? 0) > (chart.tree.total[best] ?? 0))) best = node;
     }
-    this.#selected = best;
-    if (best >= 0) this.#reveal(best);
-    this.draw();
+    if (best >= 0) this.#selectNode(best);
   }
 
   #moveTo(from: number, size: number): void {

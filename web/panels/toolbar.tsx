@@ -53,6 +53,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
       </label>
       {!isDifference && profile.threads.length > 1 && <Threads {...props} />}
       <label class="search">
+        <output aria-live="polite">{matches && `${matches.functions} found · ${percent(matches.share, 1)}`}</output>
         <input
           type="search"
           placeholder="Search ( / )"
@@ -60,7 +61,6 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
           value={query}
           onInput={({ currentTarget }) => onQuery(currentTarget.value)}
         />
-        <output aria-live="polite">{matches && `${matches.functions} found · ${percent(matches.share, 1)}`}</output>
       </label>
     </div>
   );

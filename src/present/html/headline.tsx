@@ -25,7 +25,11 @@ export function Headline({ record }: { readonly record: RunRecord | FixRecord })
       <p class="command">
         <code>{visible(what)}</code>
       </p>
-      <p class="quiet">{factsOf(record).map(visible).join(" · ")}</p>
+      <ul class="facts">
+        {factsOf(record).map((fact) => (
+          <li>{visible(fact)}</li>
+        ))}
+      </ul>
     </header>
   );
 }

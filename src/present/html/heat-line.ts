@@ -20,7 +20,13 @@ export function heatSegments(text: string, line: number, expressions: readonly H
   const covering = expressions.flatMap(({ position, share }) => {
     const { column: start, endLine = position.line, endColumn: end } = position;
     if (start === undefined || end === undefined || position.line > line || endLine < line) return [];
-    return [{ from: position.line === line ? start : 0, to: endLine === line ? end : text.length, share }];
+    return [
+      {
+        from: position.line === line ? start : text.length - text.trimStart().length,
+        to: endLine === line ? end : text.length,
+        share,
+      },
+    ];
   });
   const cuts = [...new Set([0, text.length, ...covering.flatMap(({ from, to }) => [from, to])])];
   const inside = cuts.filter((cut) => cut >= 0 && cut <= text.length).sort((one, other) => one - other);
