@@ -7,6 +7,7 @@ const bin = (name) => path.join("node_modules", ".bin", name);
 const only = process.argv.slice(2);
 
 run(bin("tsc"), ["--noEmit", "-p", "tsconfig.json"]);
+run(bin("tsc"), ["-p", "web/tsconfig.json"]);
 run(bin("oxlint"), ["--type-aware", "--deny-warnings"]);
 run(bin("oxfmt"), ["--check"]);
 run(bin("knip"), []);

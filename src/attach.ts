@@ -4,6 +4,7 @@ import { diagnoseWorst } from "./diagnose/examine.ts";
 import { rankObservation } from "./diagnose/profiled.ts";
 import { createSources } from "./diagnose/sources.ts";
 import { createRunId } from "./journal/run-id.ts";
+import { keepSources } from "./journal/snapshot.ts";
 import type { RunRecord } from "./journal/run-record.ts";
 import type { Tools } from "./pipeline.ts";
 
@@ -24,6 +25,7 @@ export async function attachProcess(options: AttachOptions, tools: Tools, world:
     passedOver,
   };
   await tools.store.openRun(id);
-  await tools.store.saveRun(record, observation.profile);
+  const { profile } = observation;
+  await tools.store.saveRun(record, { profile, sources: await keepSources(profile, record.ranking, sources) });
   return record;
 }

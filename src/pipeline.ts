@@ -20,13 +20,14 @@ import type { SourceChange } from "./fix/write-source.ts";
 import type { FixRecord } from "./journal/fix-record.ts";
 import { createRunId } from "./journal/run-id.ts";
 import type { RunRecord } from "./journal/run-record.ts";
-import type { Store } from "./journal/store.ts";
+import type { FixRound, Store } from "./journal/store.ts";
 import { improve, type RoundsOutcome, type SharedConditions } from "./rounds.ts";
 import { rankImported, setParkedAside } from "./rank/rank-imported.ts";
 import type { PythonParser } from "./source/python-parser.ts";
 import type { Attempt } from "./verify/attempt.ts";
 import { replayWith } from "./verify/border/replay-calls.ts";
 import { openTrial, type Trial } from "./verify/trial.ts";
+import { keepSources, type Snapshot } from "./journal/snapshot.ts";
 import { writeKept } from "./journal/write-kept.ts";
 
 /** What the stages work with. */
@@ -74,7 +75,7 @@ export async function runProgram(
     findings: findings.map(({ finding }) => finding),
     passedOver,
   };
-  await tools.store.saveRun(record, profile);
+  await tools.store.saveRun(record, { profile, sources: await keepSources(profile, record.ranking, sources) });
   return record;
 }
 
@@ -94,7 +95,7 @@ export async function importRun(request: ImportRequest, store: Store, world: Wor
     passedOver: [],
   };
   await store.openRun(run.id);
-  await store.saveRun(record, profile);
+  await store.saveRun(record, { profile });
   return record;
 }
 
@@ -136,7 +137,8 @@ export async function fixProgram(
       project: trial.old.root,
     });
     const conditions = attemptConditions(trial, options, tools.parser);
-    const rounds = { id, conditions, sources, recordStdin: stdin, keep, ...options };
+    const keepRound = async (round: FixRound, seen: Snapshot): Promise<void> => tools.store.saveRound(id, round, seen);
+    const rounds = { id, conditions, sources, recordStdin: stdin, keep, keepRound, ...options };
     const outcome = await improve(rounds, world);
     const record = composeFixRecord({ id, startedAt, trial, outcome }, world);
     await tools.store.saveFix(record);

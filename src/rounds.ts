@@ -15,6 +15,8 @@ import type { Workspace } from "./fix/workspace.ts";
 import { probePlaces } from "./fix/probe-places.ts";
 import { checkEditable } from "./fix/write-source.ts";
 import type { FixEnd } from "./journal/fix-record.ts";
+import { keepSources, type Snapshot } from "./journal/snapshot.ts";
+import type { FixRound } from "./journal/store.ts";
 import type { SourceFile } from "./source/source-file.ts";
 import type { Attempt } from "./verify/attempt.ts";
 import { attemptFix, type AttemptConditions } from "./verify/attempt-fix.ts";
@@ -35,6 +37,8 @@ export interface RoundsInput {
   readonly recordStdin: string | undefined;
   /** Writes an attempt into the journal. */
   readonly keep: (attempt: Attempt) => Promise<void>;
+  /** Keeps a profile with the sources that it points into. */
+  readonly keepRound: (round: FixRound, seen: Snapshot) => Promise<void>;
 }
 
 /** What the rounds came to. */
@@ -55,6 +59,7 @@ export async function improve(input: RoundsInput, world: World): Promise<RoundsO
   const tried = new Set<string>();
   const first = await profileCopy(input, 0, world);
   refuseTooLittle(first);
+  await keepRound("first", first, input);
   let last = first;
   for (let round = 1; round <= input.rounds; round += 1) {
     const { findings, passedOver } = await findInTop(last, input, world);
@@ -67,8 +72,15 @@ export async function improve(input: RoundsInput, world: World): Promise<RoundsO
     if (!originals.has(source.path)) originals.set(source.path, source);
     input.sources.forget(source.path);
     last = await profileCopy(input, round, world);
+    await keepRound("last", last, input);
   }
   return { first, last, attempts, passedOver: [], ended: "rounds-used", originals };
+}
+
+/** Sources are read from the copy as it is now, so that this has to be done before the next fix is kept. */
+async function keepRound(round: FixRound, { observation, ranking }: Profiled, input: RoundsInput): Promise<void> {
+  const { profile } = observation;
+  await input.keepRound(round, { profile, sources: await keepSources(profile, ranking, input.sources) });
 }
 
 /** The attempts of one round, and the finding whose fix was kept. */

@@ -17,6 +17,8 @@ import type { RunRecord } from "./journal/run-record.ts";
 import { openStore, type Store, type StoredRecord } from "./journal/store.ts";
 import { fixProgram, importRun, runProgram, type FixOptions, type RunOptions, type Tools } from "./pipeline.ts";
 import type { Profile } from "./profile/profile.ts";
+import type { PageContent } from "./present/html/page-content.ts";
+import { gatherPage } from "./report.ts";
 import type { ScaleRecord } from "./journal/scale-record.ts";
 import { scaleProgram, type ScaleOptions } from "./scale.ts";
 import { startTop, type Top } from "./top.ts";
@@ -58,6 +60,8 @@ export interface Session {
   readonly records: () => Promise<readonly RecordSummary[]>;
   /** The profile of a run, or of the last one that has one; refuses when there is none. */
   readonly profile: (id: string | undefined) => Promise<StoredProfile>;
+  /** All that a page shows of a run or fix, the last one without an id; with another one, the two are compared. */
+  readonly page: (id: string | undefined, other?: string) => Promise<PageContent>;
   readonly journal: () => Promise<readonly JournalEntry[]>;
   readonly doctor: () => Promise<MachineFacts>;
 }
@@ -87,19 +91,31 @@ export function createSession(world: World): Session {
     },
     dump: (options) => dump(options, world),
     importProfile: async (request) => importRun(request, store, world),
-    last: async () => {
-      const [newest] = await store.list();
-      return newest === undefined ? undefined : store.read(newest);
-    },
+    last: async () => findLast(store),
     record: store.read,
     records: async () => {
       const records = await Promise.all((await store.list()).map(async (id) => store.read(id)));
       return records.map(summarise);
     },
     profile: async (id) => (id === undefined ? lastProfile(store) : profileOf(store, id)),
+    page: async (id, other) => {
+      const record = id === undefined ? await lastRecord(store) : await store.read(id);
+      return gatherPage(store, record, other === undefined ? undefined : await store.read(other));
+    },
     journal: store.readJournal,
     doctor: async () => describeMachine(world),
   };
+}
+
+async function findLast(store: Store): Promise<StoredRecord | undefined> {
+  const [newest] = await store.list();
+  return newest === undefined ? undefined : store.read(newest);
+}
+
+async function lastRecord(store: Store): Promise<StoredRecord> {
+  const record = await findLast(store);
+  if (record !== undefined) return record;
+  throw new Refusal("no-run", "Nothing has been run in this folder yet.", "Start with: hasten run app.py");
 }
 
 async function profileOf(store: Store, id: string): Promise<StoredProfile> {

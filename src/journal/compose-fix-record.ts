@@ -39,6 +39,7 @@ export function composeFixRecord(work: FixWork, world: World): FixRecord {
     command: requestWords(trial.old.original.request),
     cwd: world.cwd,
     run,
+    firstRanking: outcome.first.ranking,
     attempts: outcome.attempts,
     ...(total && { total }),
     patch: files.map((file) => patchOf(file, work, world)).join(""),

@@ -20,6 +20,8 @@ export interface FixRecord {
   readonly cwd: string;
   /** The first profiled run. */
   readonly run: RunFacts;
+  /** The ranking of that run; absent in records of older versions. */
+  readonly firstRanking?: Ranking;
   readonly attempts: readonly Attempt[];
   /** Absent when nothing was kept. */
   readonly total?: FixTotal;

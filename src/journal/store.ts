@@ -6,6 +6,7 @@ import type { JournalEntry } from "./entry.ts";
 import type { FixRecord } from "./fix-record.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { ScaleRecord } from "./scale-record.ts";
+import type { KeptSources, Snapshot } from "./snapshot.ts";
 
 /** What `show` can show: the record of a run, a fix or a scale. */
 export type StoredRecord = RunRecord | FixRecord | ScaleRecord;
@@ -21,7 +22,9 @@ export interface Store {
   readonly folder: string;
   /** Makes and returns the folder of a new run. Refuses with `not-writable` or `no-space` where that cannot be. */
   readonly openRun: (id: string) => Promise<string>;
-  readonly saveRun: (record: RunRecord, profile: Profile) => Promise<void>;
+  readonly saveRun: (record: RunRecord, seen: Snapshot) => Promise<void>;
+  /** Keeps what the program was before the first fix, and after the last kept one. */
+  readonly saveRound: (id: string, round: FixRound, seen: Snapshot) => Promise<void>;
   readonly saveFix: (record: FixRecord) => Promise<void>;
   readonly saveScale: (record: ScaleRecord) => Promise<void>;
   readonly append: (entry: JournalEntry) => Promise<void>;
@@ -32,7 +35,12 @@ export interface Store {
   readonly read: (id: string) => Promise<StoredRecord>;
   /** The profile of a run; undefined where none was kept, as with a fix. */
   readonly readProfile: (id: string) => Promise<Profile | undefined>;
+  /** What a run, or the first or last round of a fix, was made of; undefined where it was not kept. */
+  readonly readSnapshot: (id: string, round?: FixRound) => Promise<Snapshot | undefined>;
 }
+
+/** The profiles that a fix keeps. */
+export type FixRound = "first" | "last";
 
 /** The store of a working directory; `.hasten/` is made with the first run. */
 export function openStore(cwd: string): Store {
@@ -46,11 +54,15 @@ export function openStore(cwd: string): Store {
       await mkdir(runFolder(id), { recursive: true });
       return runFolder(id);
     },
-    saveRun: async (record, profile) => {
+    saveRun: async (record, seen) => {
       const target = runFolder(record.run.id);
       await mkdir(target, { recursive: true });
-      await saveJson(join(target, "profile.json"), profile);
+      await saveSnapshot(target, "", seen);
       await saveJson(join(target, "record.json"), record);
+    },
+    saveRound: async (id, round, seen) => {
+      await mkdir(runFolder(id), { recursive: true });
+      await saveSnapshot(runFolder(id), `${round}-`, seen);
     },
     saveFix: async (record) => {
       const target = runFolder(record.id);
@@ -66,7 +78,8 @@ export function openStore(cwd: string): Store {
     readJournal: async () => readJournalFile(journal),
     list: async () => listRecords(join(folder, "runs")),
     read: async (id) => readRecord(runFolder(id), id),
-    readProfile: async (id) => readProfileFile(join(runFolder(id), "profile.json")),
+    readProfile: async (id) => readKept(join(runFolder(id), "profile.json"), "hasten.profile/1"),
+    readSnapshot: async (id, round) => readSnapshotFiles(runFolder(id), round === undefined ? "" : `${round}-`),
   };
 }
 
@@ -145,9 +158,24 @@ async function readRecord(folder: string, id: string): Promise<StoredRecord> {
   return parseAs<StoredRecord>(text, path, SCHEMAS);
 }
 
-async function readProfileFile(path: string): Promise<Profile | undefined> {
+async function saveSnapshot(folder: string, prefix: string, { profile, sources }: Snapshot): Promise<void> {
+  await saveJson(join(folder, `${prefix}profile.json`), profile);
+  if (sources !== undefined) await saveJson(join(folder, `${prefix}sources.json`), sources);
+}
+
+async function readSnapshotFiles(folder: string, prefix: string): Promise<Snapshot | undefined> {
+  const profile = await readKept<Profile>(join(folder, `${prefix}profile.json`), "hasten.profile/1");
+  if (profile === undefined) return undefined;
+  const sources = await readKept<KeptSources>(join(folder, `${prefix}sources.json`), "hasten.sources/1");
+  return { profile, ...(sources && { sources }) };
+}
+
+async function readKept<Document extends { readonly schema: string }>(
+  path: string,
+  schema: Document["schema"],
+): Promise<Document | undefined> {
   try {
-    return parseAs<Profile>(await readFile(path, "utf8"), path, ["hasten.profile/1"]);
+    return parseAs<Document>(await readFile(path, "utf8"), path, [schema]);
   } catch (error) {
     if (systemCode(error) === "ENOENT") return undefined;
     throw error;

@@ -47,7 +47,8 @@ export function composeVerdict(input: VerifyInput, proof: Proof, decision: Decis
   if (measurement === undefined) return facts;
   const { value, low, high } = measurement.speedup;
   const speedup = { ratio: value, low, high, pairs: measurement.olds.length };
-  return { ...facts, speedup, ...(measurement.noise && { noise: measurement.noise }) };
+  const times = { old: measurement.olds.map(({ wall }) => wall), new: measurement.news.map(({ wall }) => wall) };
+  return { ...facts, speedup, times, ...(measurement.noise && { noise: measurement.noise }) };
 }
 
 function describeCompared({ trial }: VerifyInput, { comparison, replay, tests }: Proof): Compared {

@@ -1,4 +1,5 @@
 import type { Interval } from "../base/interval.ts";
+import type { Seconds } from "../base/units.ts";
 
 /** How an attempt ended. */
 export type VerdictKind = "kept" | "within-noise" | "slower" | "changed-behaviour" | "cannot-tell" | "not-applicable";
@@ -29,6 +30,8 @@ export interface Compared {
 export interface Verdict {
   readonly kind: VerdictKind;
   readonly speedup?: Speedup;
+  /** Wall times of the whole program, old and new of each pair; absent where nothing was timed, and in older records. */
+  readonly times?: { readonly old: readonly Seconds[]; readonly new: readonly Seconds[] };
   /** Expected ratio by Amdahl from the finding's share. */
   readonly predicted: number;
   /** One sentence: why it was kept or not. */

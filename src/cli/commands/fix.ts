@@ -4,6 +4,7 @@ import { createSession } from "../../session.ts";
 import { EXIT } from "../exit-status.ts";
 import { flagOption, gainOption, numberOption, requireProgram, statusOption, textOption } from "../options.ts";
 import type { Verb } from "../verb.ts";
+import { writeReport } from "../write-report.ts";
 
 const EXAMPLES = `
 Examples:
@@ -34,6 +35,7 @@ export const fix: Verb = {
       .option("--expect-status <n>", "the exit status that the program should end with (default: 0)")
       .option("--strict", "keep no fix that assumes anything about what was not seen")
       .option("--json", "print one JSON document on stdout")
+      .option("--report <file>", "write a page (HTML) of the fix")
       .option("--quiet", "say nothing but the result")
       .addHelpText("after", EXAMPLES),
   perform: async (options, request, context) => {
@@ -51,6 +53,8 @@ export const fix: Verb = {
       expectedStatus: statusOption(options, "expectStatus", "--expect-status"),
     });
     context.quiet();
+    const report = textOption(options, "report");
+    if (report !== undefined) await writeReport(report, [record.id], session, context);
     if (flagOption(options, "json")) context.print(`${JSON.stringify(fixDocument(record), undefined, 2)}\n`);
     else context.print(fixReport(record, context.paint));
     const isKept = record.attempts.some(({ verdict }) => verdict.kind === "kept");

@@ -5,6 +5,7 @@ import { EXIT } from "../exit-status.ts";
 import { choiceOption, flagOption, numberOption, requireProgram, textOption } from "../options.ts";
 import type { Verb } from "../verb.ts";
 import { writeOutput } from "../write-output.ts";
+import { writeReport } from "../write-report.ts";
 
 const EXAMPLES = `
 Examples:
@@ -37,6 +38,7 @@ export const run: Verb = {
       .option("--timeout <seconds>", "end the program after that long")
       .option("--json", "print one JSON document on stdout")
       .option("-o, --output <file>", "write the JSON document to a file")
+      .option("--report <file>", "write a page (HTML) of the run")
       .option("--quiet", "say nothing but the result")
       .addHelpText("after", EXAMPLES),
   perform: async (options, request, context) => {
@@ -55,6 +57,8 @@ export const run: Verb = {
     const document = `${JSON.stringify(runDocument(record), undefined, 2)}\n`;
     const output = textOption(options, "output");
     if (output !== undefined) await writeOutput(output, document, context.world.cwd);
+    const report = textOption(options, "report");
+    if (report !== undefined) await writeReport(report, [record.run.id], session, context);
     if (isJson) context.print(document);
     else context.tell(runReport(record, { paint: context.errorPaint, details: flagOption(options, "details") }));
     return record.timedOut ? EXIT.refused : record.run.exitCode;

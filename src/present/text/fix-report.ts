@@ -27,9 +27,14 @@ export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): stri
     ...paintDiff(attempt.diff, paint),
     `  ${verdictLine(verdict, paint)}`,
     `  ${reasonWords(verdict, finding)}`,
-    ...attempt.fix.assumes.map(({ code, about, seen }) => `  assumes ${ASSUMPTIONS[code](about)}; seen: ${seen}`),
+    ...attempt.fix.assumes.map((assumption) => `  ${assumptionWords(assumption)}`),
     ...comparedLines(verdict.compared).map((line) => paint.dim(`  ${line}`)),
   ];
+}
+
+/** What a fix takes for granted, and what was seen. */
+export function assumptionWords({ code, about, seen }: Attempt["fix"]["assumes"][number]): string {
+  return `assumes ${ASSUMPTIONS[code](about)}; seen: ${seen}`;
 }
 
 type AssumptionCode = Attempt["fix"]["assumes"][number]["code"];
@@ -65,7 +70,8 @@ function verdictLine(verdict: Verdict, paint: Paint): string {
   );
 }
 
-function comparedLines(compared: Compared): string[] {
+/** What was compared between old and new, and what was not: a line each. */
+export function comparedLines(compared: Compared): string[] {
   const outputs = compared.outputs.length === 0 ? "no output" : compared.outputs.join(", ");
   const tests = compared.tests === "not-asked" ? "" : `; your tests: ${compared.tests}`;
   const calls = `${formatCount(compared.calls)} recorded calls replayed, ${formatCount(compared.harderCalls)} harder ones`;
@@ -86,7 +92,8 @@ function paintDiff(diff: string, paint: Paint): string[] {
     });
 }
 
-const END_WORDS: Record<FixEnd, string> = {
+/** Why the rounds ended. */
+export const END_WORDS: Record<FixEnd, string> = {
   "nothing-left": "Nothing in the top five has a fix (or another fix) worth making.",
   "cannot-rank": "What is left runs too briefly, or was seen too seldom, to be ranked.",
   "rounds-used": "The number of --rounds is used up; run it again to go on.",

@@ -1,0 +1,29 @@
+/** What a stack weighs on the page; `cost` is what shares are of: processor time, and the waiting that counted. */
+export type PageWeight = "cost" | "wall" | "cpu" | "gil" | "samples";
+
+/** A profile in columns, as the page reads it: parents before children, times in whole nanoseconds, −1 for what is not known. */
+export interface PageProfile {
+  readonly schema: "hasten.page-profile/1";
+  readonly title: string;
+  readonly functions: {
+    readonly name: readonly string[];
+    /** Index into `files`. */
+    readonly file: readonly number[];
+    readonly line: readonly number[];
+    /** 0 project, 1 library, 2 standard library, 3 C code, 4 garbage collector, 5 task, 6 thread. */
+    readonly kind: readonly number[];
+  };
+  readonly files: readonly string[];
+  readonly frames: {
+    readonly function: readonly number[];
+    readonly line: readonly number[];
+    readonly column: readonly number[];
+    readonly endLine: readonly number[];
+    readonly endColumn: readonly number[];
+  };
+  readonly stacks: { readonly parent: readonly number[]; readonly frame: readonly number[] };
+  readonly threads: readonly string[];
+  readonly weights: Readonly<Record<PageWeight | "stack" | "thread", readonly number[]>>;
+  /** The text of files, by index into `files`. */
+  readonly sources: readonly (readonly [number, string])[];
+}

@@ -1,0 +1,69 @@
+import { Refusal } from "./base/refusal.ts";
+import type { Snapshot } from "./journal/snapshot.ts";
+import type { Store, StoredRecord } from "./journal/store.ts";
+import type { PageContent } from "./present/html/page-content.ts";
+import { pageProfileOf } from "./present/html/page-profile.ts";
+import type { PageProfile } from "./protocol/page-profile.ts";
+import { frameKindsOf } from "./rank/frame-kinds.ts";
+import { readHeat } from "./rank/heat.ts";
+
+/** Gathers what a page shows of a stored run or fix; with another one, its last profile lies beside the first's. */
+export async function gatherPage(store: Store, record: StoredRecord, other?: StoredRecord): Promise<PageContent> {
+  refuseScale(record);
+  const seen = await snapshotsOf(store, record);
+  const cwd = record.schema === "hasten.run-record/1" ? record.run.cwd : record.cwd;
+  const shown = other === undefined ? seen : await besideOther(store, seen, [record, other]);
+  const sources = seen[0]?.snapshot.sources;
+  const profiles = shown.map(({ title, snapshot }) => pageOf(snapshot, title, cwd));
+  return { record, profiles, ...(sources && { sources }) };
+}
+
+interface Titled {
+  readonly title: string;
+  readonly snapshot: Snapshot;
+}
+
+async function snapshotsOf(store: Store, record: PageContent["record"]): Promise<readonly Titled[]> {
+  if (record.schema === "hasten.run-record/1") return titled("profile", await store.readSnapshot(record.run.id));
+  const [first, last] = [await store.readSnapshot(record.id, "first"), await store.readSnapshot(record.id, "last")];
+  return [...titled("before", first), ...titled("after", last)];
+}
+
+const titled = (title: string, snapshot: Snapshot | undefined): readonly Titled[] =>
+  snapshot === undefined ? [] : [{ title, snapshot }];
+
+async function besideOther(
+  store: Store,
+  seen: readonly Titled[],
+  [one, other]: readonly [PageContent["record"], StoredRecord],
+): Promise<readonly Titled[]> {
+  refuseScale(other);
+  const [left, right] = [seen.at(-1), (await snapshotsOf(store, other)).at(-1)];
+  if (left === undefined || right === undefined) {
+    const without = idOf(left === undefined ? one : other);
+    throw new Refusal(
+      "no-run",
+      `${without} keeps no profile to compare.`,
+      "Compare two runs: hasten show --list names them.",
+    );
+  }
+  return [
+    { ...left, title: idOf(one) },
+    { ...right, title: idOf(other) },
+  ];
+}
+
+const idOf = (record: PageContent["record"]): string =>
+  record.schema === "hasten.run-record/1" ? record.run.id : record.id;
+
+function refuseScale(record: StoredRecord): asserts record is PageContent["record"] {
+  if (record.schema !== "hasten.scale-record/1") return;
+  const hint = "See it with hasten show; pages are made of what hasten run and hasten fix kept.";
+  throw new Refusal("no-run", `${record.id} is a scale, of which there is no page yet.`, hint);
+}
+
+function pageOf(snapshot: Snapshot, title: string, cwd: string): PageProfile {
+  const { profile } = snapshot;
+  const costs = readHeat(profile).costs.weights.map(({ cost }) => cost);
+  return pageProfileOf({ ...snapshot, title, cwd, kinds: frameKindsOf(profile), costs });
+}

@@ -1,0 +1,94 @@
+import type { PageProfile, PageWeight } from "../../src/protocol/page-profile.ts";
+import { visible } from "../../src/present/format/visible.ts";
+
+/** A profile as the page works with it: columns as typed arrays, names that are safe to show. */
+export interface Loaded {
+  readonly title: string;
+  /** By function. */
+  readonly names: readonly string[];
+  readonly fileOf: Int32Array;
+  readonly lineOf: Int32Array;
+  readonly kindOf: Uint8Array;
+  readonly files: readonly string[];
+  /** By frame. */
+  readonly frameFunction: Int32Array;
+  readonly frameLine: Int32Array;
+  readonly frameColumn: Int32Array;
+  readonly frameEndLine: Int32Array;
+  readonly frameEndColumn: Int32Array;
+  /** By stack node; parents come before their children. */
+  readonly parent: Int32Array;
+  readonly frame: Int32Array;
+  readonly threads: readonly string[];
+  /** By weight. */
+  readonly weightStack: Int32Array;
+  readonly weightThread: Int32Array;
+  readonly weights: Readonly<Record<PageWeight, Float64Array>>;
+  /** Weights that are not nothing. */
+  readonly measures: readonly PageWeight[];
+  /** By file. */
+  readonly sources: ReadonlyMap<number, readonly string[]>;
+}
+
+/** Every weight that the page can show, the usual one first. */
+export const WEIGHTS: readonly PageWeight[] = ["cost", "wall", "cpu", "gil", "samples"];
+
+/** Turns what the page was sent into what it works with. */
+export function load(sent: PageProfile): Loaded {
+  const { functions, frames, stacks, weights } = sent;
+  const columns: Record<PageWeight, Float64Array> = {
+    cost: Float64Array.from(weights.cost),
+    wall: Float64Array.from(weights.wall),
+    cpu: Float64Array.from(weights.cpu),
+    gil: Float64Array.from(weights.gil),
+    samples: Float64Array.from(weights.samples),
+  };
+  return {
+    title: sent.title,
+    names: functions.name.map(visible),
+    fileOf: Int32Array.from(functions.file),
+    lineOf: Int32Array.from(functions.line),
+    kindOf: Uint8Array.from(functions.kind),
+    files: sent.files.map(visible),
+    frameFunction: Int32Array.from(frames.function),
+    frameLine: Int32Array.from(frames.line),
+    frameColumn: Int32Array.from(frames.column),
+    frameEndLine: Int32Array.from(frames.endLine),
+    frameEndColumn: Int32Array.from(frames.endColumn),
+    parent: Int32Array.from(stacks.parent),
+    frame: Int32Array.from(stacks.frame),
+    threads: sent.threads.map(visible),
+    weightStack: Int32Array.from(weights.stack),
+    weightThread: Int32Array.from(weights.thread),
+    weights: columns,
+    measures: WEIGHTS.filter((weight) => columns[weight].some((value) => value > 0)),
+    sources: new Map(sent.sources.map(([file, text]) => [file, text.split(/\r\n|\r|\n/u)])),
+  };
+}
+
+/** The weights of a kind, those of other threads than the one asked for set to nothing. */
+export function weightsOf(profile: Loaded, weight: PageWeight, thread: number | undefined): Float64Array {
+  const values = profile.weights[weight];
+  if (thread === undefined) return values;
+  return values.map((value, index) => (profile.weightThread[index] === thread ? value : 0));
+}
+
+/** The function of a stack node. */
+export function functionAt(profile: Loaded, stack: number): number {
+  return profile.frameFunction[profile.frame[stack] ?? -1] ?? -1;
+}
+
+/** By stack node: the weight of all stacks through it. */
+export function stackTotals(profile: Loaded, weights: Float64Array): Float64Array {
+  const { parent, weightStack } = profile;
+  const totals = new Float64Array(parent.length);
+  for (const [index, value] of weights.entries()) {
+    const stack = weightStack[index] ?? 0;
+    totals[stack] = (totals[stack] ?? 0) + value;
+  }
+  for (let stack = parent.length - 1; stack >= 0; stack -= 1) {
+    const above = parent[stack] ?? -1;
+    if (above >= 0) totals[above] = (totals[above] ?? 0) + (totals[stack] ?? 0);
+  }
+  return totals;
+}
