@@ -182,6 +182,8 @@ async function findInTop(
   input: RoundsInput,
   world: World,
 ): Promise<{ findings: readonly LocatedFinding[]; passedOver: readonly PassedOver[] }> {
+  // Once the slow thing is gone the rest may be too brief to rank: what is then on top got there by chance.
+  if (profiled.ranking.tooLittle !== undefined) return { findings: [], passedOver: [] };
   const { trial } = input.conditions;
   const hotspots = profiled.ranking.top.toSorted((a, b) => b.self - a.self);
   const seen = new Set<string>();
@@ -204,7 +206,8 @@ async function findInTop(
   const isWorthIt = ({ finding }: LocatedFinding): boolean => finding.ceiling >= 1 + input.minGain;
   return {
     findings: findings.filter(isWorthIt),
-    passedOver: diagnoses.flatMap((diagnosis) => diagnosis.passedOver),
+    // The probe has looked everywhere: what it did not see was not run.
+    passedOver: diagnoses.flatMap(({ passedOver }) => passedOver.filter(({ because }) => because !== "not-seen")),
   };
 }
 
