@@ -6,14 +6,16 @@ import type { JournalEntry } from "./entry.ts";
 import type { FixRecord } from "./fix-record.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { ScaleRecord } from "./scale-record.ts";
+import type { VerifyRecord } from "./verify-record.ts";
 
-/** What `show` can show: the record of a run, a fix or a scale. */
-export type StoredRecord = RunRecord | FixRecord | ScaleRecord;
+/** What `show` can show: the record of a run, a fix, a scale or a verify. */
+export type StoredRecord = RunRecord | FixRecord | ScaleRecord | VerifyRecord;
 
 const SCHEMAS: readonly StoredRecord["schema"][] = [
   "hasten.run-record/1",
   "hasten.fix-record/1",
   "hasten.scale-record/1",
+  "hasten.verify-record/1",
 ];
 
 /** The folder `.hasten/` of one working directory: runs, fixes and the journal. */
@@ -24,6 +26,7 @@ export interface Store {
   readonly saveRun: (record: RunRecord, profile: Profile) => Promise<void>;
   readonly saveFix: (record: FixRecord) => Promise<void>;
   readonly saveScale: (record: ScaleRecord) => Promise<void>;
+  readonly saveVerify: (record: VerifyRecord) => Promise<void>;
   readonly append: (entry: JournalEntry) => Promise<void>;
   readonly readJournal: () => Promise<readonly JournalEntry[]>;
   /** The records' ids, newest first. */
@@ -58,16 +61,19 @@ export function openStore(cwd: string): Store {
       await writeFile(join(target, "fix.patch"), record.patch);
       await saveJson(join(target, "record.json"), record);
     },
-    saveScale: async (record) => {
-      await mkdir(runFolder(record.id), { recursive: true });
-      await saveJson(join(runFolder(record.id), "record.json"), record);
-    },
+    saveScale: async (record) => saveRecord(runFolder(record.id), record),
+    saveVerify: async (record) => saveRecord(runFolder(record.id), record),
     append: async (entry) => appendFile(journal, `${JSON.stringify(entry)}\n`),
     readJournal: async () => readJournalFile(journal),
     list: async () => listRecords(join(folder, "runs")),
     read: async (id) => readRecord(runFolder(id), id),
     readProfile: async (id) => readProfileFile(join(runFolder(id), "profile.json")),
   };
+}
+
+async function saveRecord(folder: string, record: StoredRecord): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await saveJson(join(folder, "record.json"), record);
 }
 
 async function makeFolder(folder: string): Promise<void> {

@@ -23,8 +23,6 @@ export interface ReplayInput {
   readonly files: readonly ReplayFile[];
   /** Files that only the new version has, in the workspace's paths. */
   readonly beside?: readonly { readonly file: string; readonly content: Uint8Array }[];
-  /** The interpreter that runs the program. */
-  readonly python: string;
 }
 
 /** What replaying calls on the old and on the new functions showed. */

@@ -62,9 +62,9 @@ async function compareCalls(input: VerifyInput, world: World): Promise<ReplayOut
       : "calls: the fix changes several functions together, so that none can be replayed alone";
     return { calls: 0, harderCalls: 0, differences: [], notCompared: [sentence] };
   }
-  const { oldSource, newSource, python } = input;
+  const { oldSource, newSource } = input;
   const files = [{ file, oldSource, newSource, changes: [fix.changes] }];
-  return replay({ workspace: trial.old, conditions: trial.conditions, files, python }, world);
+  return replay({ workspace: trial.old, conditions: trial.conditions, files }, world);
 }
 
 async function restoreAttempt({ trial, finding, oldSource }: VerifyInput, world: World): Promise<void> {

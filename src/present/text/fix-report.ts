@@ -1,8 +1,8 @@
 import type { FixEnd, FixRecord } from "../../journal/fix-record.ts";
 import type { Attempt } from "../../verify/attempt.ts";
-import type { Compared, Verdict } from "../../verify/verdict.ts";
+import type { Compared, Resources, Verdict } from "../../verify/verdict.ts";
 import { formatDuration } from "../format/duration.ts";
-import { formatCount, formatRatio } from "../format/number.ts";
+import { formatBytes, formatCount, formatRatio } from "../format/number.ts";
 import type { Paint } from "../format/paint.ts";
 import { shortPath } from "../format/path.ts";
 import { evidenceWords } from "../words/evidence-words.ts";
@@ -28,6 +28,7 @@ export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): stri
     `  ${verdictLine(verdict, paint)}`,
     `  ${reasonWords(verdict, finding)}`,
     ...attempt.fix.assumes.map(({ code, about, seen }) => `  assumes ${ASSUMPTIONS[code](about)}; seen: ${seen}`),
+    ...(verdict.resources === undefined ? [] : resourceLines(verdict.resources).map((line) => paint.dim(`  ${line}`))),
     ...comparedLines(verdict.compared).map((line) => paint.dim(`  ${line}`)),
   ];
 }
@@ -65,7 +66,16 @@ function verdictLine(verdict: Verdict, paint: Paint): string {
   );
 }
 
-function comparedLines(compared: Compared): string[] {
+/** Processor time and peak memory, where they were measured. */
+export function resourceLines({ cpu, memoryBefore, memoryAfter }: Resources): string[] {
+  const interval = `95 %: ${formatRatio(cpu.low)} to ${formatRatio(cpu.high)}`;
+  return [
+    `processor time: ${formatRatio(cpu.ratio)} (${interval}); peak memory: ${formatBytes(memoryBefore)} → ${formatBytes(memoryAfter)}`,
+  ];
+}
+
+/** What was compared, and what not. */
+export function comparedLines(compared: Compared): string[] {
   const outputs = compared.outputs.length === 0 ? "no output" : compared.outputs.join(", ");
   const tests = compared.tests === "not-asked" ? "" : `; your tests: ${compared.tests}`;
   const calls = `${formatCount(compared.calls)} recorded calls replayed, ${formatCount(compared.harderCalls)} harder ones`;
