@@ -27,10 +27,12 @@ export interface VerifyOptions {
   readonly maxRuns: number | undefined;
   readonly isReplayOnly: boolean;
   readonly tradesMemory: boolean;
+  /** Told how often the program will be run at most, before it is. */
+  readonly announce: (most: number) => void;
 }
 
 /** How often `verify` runs the program at most: for its stdin, unchanged, new, replayed, to warm up, and in pairs. */
-export function mostVerifyRuns({ maxRuns, isReplayOnly }: Pick<VerifyOptions, "maxRuns" | "isReplayOnly">): number {
+function mostVerifyRuns({ maxRuns, isReplayOnly }: Pick<VerifyOptions, "maxRuns" | "isReplayOnly">): number {
   const needed = isReplayOnly ? 2 : 1 + MOST_REFERENCES + 1 + 1 + 1 + 2 * defaultBenchmark.maxPairs;
   return Math.min(needed, maxRuns ?? needed);
 }
@@ -48,6 +50,7 @@ export async function proveVersions(
   const folder = await tools.store.openRun(id);
   await removeStaleWorkspaces(world);
   const runs = new RunBudget(mostVerifyRuns(options));
+  options.announce(runs.most);
   const conditions: RunConditions = {
     runs,
     ...(world.stdinHasInput && { stdin: join(folder, "stdin") }),

@@ -87,6 +87,7 @@ async function verify(old: string, now: string, words: readonly string[], more: 
       maxRuns: undefined,
       isReplayOnly: false,
       tradesMemory: false,
+      announce: () => undefined,
       ...more,
     },
   );

@@ -208,8 +208,20 @@ def compare(watch, args, kwargs, call, harder, prepare=None):
         # Is it the change, or would the old version do something else each time? Asked late enough for a clock to move.
         time.sleep(0.002)
         outcomes.insert(1, run(0, "-again"))
-    note("call", {"function": watch.old.__qualname__, "call": call, "harder": harder, "base": os.path.basename(base), "outcomes": outcomes})
+    note("call", {
+        "function": watch.old.__qualname__, "call": call, "harder": harder, "base": os.path.basename(base),
+        "outcomes": outcomes, "took": [took_by(base + "-old"), took_by(base + "-new")],
+    })
     return took if outcomes[0] == "done" else None
+
+
+def took_by(path):
+    """Seconds that a child's call took; None where it did not come to its end."""
+    try:
+        with open(path + ".took") as clock:
+            return float(clock.read())
+    except (OSError, ValueError):
+        return None
 
 
 def is_same(one, other):

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sys
+import time
 import types
 
 try:
@@ -59,12 +60,14 @@ def perform(versions, which, args, kwargs, path, most_items=MOST_ITEMS):
     result, error = None, None
     items = None
     guard.is_on = True
+    started = time.perf_counter()
     try:
         result = function(*args, **kwargs)
         if is_iterator(result):
             items, result = consume(result, args, most_items), type(result)
     except BaseException as raised:
         error = raised
+    took = time.perf_counter() - started
     if is_limited and isinstance(error, MemoryError):
         # Our limit, not the program's: nothing can be compared beyond it.
         guard.stop("it takes more memory than a replay may")
@@ -77,6 +80,8 @@ def perform(versions, which, args, kwargs, path, most_items=MOST_ITEMS):
     for value in list(args) + list(kwargs.values()) + [sys.stdout, sys.stderr]:
         flush(value)
     parts = list(parts_of(versions, which, args, kwargs, (result, error, items)))
+    with open(path + ".took", "w") as clock:
+        clock.write(repr(took))
     write_dump(path, function, parts + rests, sinks)
     return 0
 

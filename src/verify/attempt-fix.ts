@@ -14,7 +14,7 @@ import type { Verdict } from "./verdict.ts";
 /** What all attempts of one `fix` share. */
 export interface AttemptConditions extends Pick<
   VerifyInput,
-  "trial" | "python" | "expectedExit" | "tests" | "replay" | "benchmark" | "isReplayOnly"
+  "trial" | "python" | "expectedExit" | "tests" | "replay" | "benchmark" | "isReplayOnly" | "needsFasterCalls"
 > {
   /** Keeps no fix that assumes anything about what was not seen. */
   readonly isStrict: boolean;

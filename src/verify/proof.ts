@@ -25,6 +25,8 @@ export interface Subject {
   readonly decideOnCalls: (replay: ReplayOutcome) => Decision | undefined;
   /** The calls alone are compared: the program is run for them, and not timed. */
   readonly isReplayOnly?: boolean;
+  /** With `isReplayOnly`: kept only where the replayed calls are clearly faster. */
+  readonly needsFasterCalls?: boolean;
 }
 
 /** How an attempt ends, and why. */

@@ -10,6 +10,7 @@ import { observeRun } from "./observe-run.ts";
 import { compareOutputs } from "./outputs.ts";
 import type { Decision, Proof, Subject } from "./proof.ts";
 import { compareTests } from "./run-tests.ts";
+import { decideOnCallsAlone } from "./replay-only.ts";
 import { establishReference } from "./trial.ts";
 
 /** Same behaviour first, then faster: of the new side of a trial, as it stands there, against the old one. */
@@ -46,13 +47,7 @@ async function proveByRuns(subject: Subject, proof: Proof, world: World): Promis
 async function proveByCalls(subject: Subject, proof: Proof, world: World): Promise<Decision> {
   const decision = (await compareCalls(subject, proof, world)) ?? (await compareUserTests(subject, proof, world));
   if (decision !== undefined) return decision;
-  const { calls = 0, harderCalls = 0 } = proof.replay ?? {};
-  if (calls === 0)
-    return { kind: "cannot-tell", reason: "No call was replayed, and with --replay-only nothing else counts." };
-  const reason =
-    `Same results in ${calls} recorded calls and ${harderCalls} harder ones. The program's own outputs were not ` +
-    "compared and its gain was not measured (--replay-only).";
-  return { kind: "kept", reason };
+  return decideOnCallsAlone(proof.replay, subject.needsFasterCalls === true);
 }
 
 function decideOnReferences({ trial, expectedExit }: Subject): Decision | undefined {

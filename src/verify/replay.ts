@@ -35,6 +35,14 @@ export interface ReplayOutcome {
   readonly notCompared: readonly string[];
   /** What was seen of each function that could be watched; absent where none was. */
   readonly functions?: readonly ReplayedFunction[];
+  /** What the compared calls of the program took. */
+  readonly times?: readonly CallTimes[];
+}
+
+/** Seconds of one call on both versions, each in a forked child. */
+export interface CallTimes {
+  readonly old: number;
+  readonly new: number;
 }
 
 /** One changed function in the replayed run. */

@@ -1,11 +1,10 @@
 import { Refusal } from "../../base/refusal.ts";
 import { verifyDocument } from "../../present/json/verify-document.ts";
 import { verifyReport } from "../../present/text/verify-report.ts";
-import { mostVerifyRuns } from "../../prove-versions.ts";
 import { createSession } from "../../session.ts";
 import { EXIT } from "../exit-status.ts";
 import { flagOption, gainOption, numberOption, requireProgram, textOption } from "../options.ts";
-import { runsWarning, wholeOption } from "../runs-warning.ts";
+import { announceRuns, wholeOption } from "../announce-runs.ts";
 import type { Verb } from "../verb.ts";
 
 const EXAMPLES = `
@@ -59,8 +58,8 @@ export const verify: Verb = {
       maxRuns: wholeOption(options, "maxRuns", "--max-runs"),
       isReplayOnly: flagOption(options, "replayOnly"),
       tradesMemory: flagOption(options, "tradeMemory"),
+      announce: announceRuns("verify", flagOption(options, "quiet"), context),
     };
-    if (!flagOption(options, "quiet")) context.tell(runsWarning("verify", mostVerifyRuns(chosen)));
     const record = await createSession(context.world).verify(program, chosen);
     context.quiet();
     if (flagOption(options, "json")) context.print(`${JSON.stringify(verifyDocument(record), undefined, 2)}\n`);

@@ -99,20 +99,30 @@ function paintDiff(diff: string, paint: Paint): string[] {
 const END_WORDS: Record<FixEnd, string> = {
   "nothing-left": "Nothing in the top five has a fix (or another fix) worth making.",
   "cannot-rank": "What is left runs too briefly, or was seen too seldom, to be ranked.",
+  "runs-used": "The program may not be run again (--max-runs).",
   "rounds-used": "The number of --rounds is used up; run it again to go on.",
 };
 
 function outcomeLines(record: FixRecord, paint: Paint): string[] {
   const { total } = record;
+  const isKept = record.attempts.some(({ verdict }) => verdict.kind === "kept");
+  if (total === undefined && isKept) {
+    return ["The program's gain was not measured (--replay-only).", END_WORDS[record.ended], writtenLine(record)];
+  }
   if (total === undefined) return [END_WORDS[record.ended], "Nothing was kept; the source is exactly as it was."];
   const { speedup } = total;
-  const files = record.files.map((file) => shortPath(file, record.cwd)).join(", ");
   return [
     paint.strong(
       `${formatDuration(total.before)} → ${formatDuration(total.after)}: ${formatRatio(speedup.ratio)} as fast ` +
         `(95 %: ${formatRatio(speedup.low)} to ${formatRatio(speedup.high)}, ${speedup.pairs} pairs)`,
     ),
     END_WORDS[record.ended],
-    record.written ? `Written: ${files}` : `Nothing was written (--dry-run); the patch is above, for ${files}`,
+    writtenLine(record),
   ];
+}
+
+function writtenLine(record: FixRecord): string {
+  const files = record.files.map((file) => shortPath(file, record.cwd)).join(", ");
+  if (!record.written) return `Nothing was written (--dry-run); the patch is above, for ${files}`;
+  return `Written: ${files}`;
 }

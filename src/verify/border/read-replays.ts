@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
-import type { ReplayedFunction } from "../replay.ts";
+import type { CallTimes, ReplayedFunction } from "../replay.ts";
 import type { ReplayDifference, ReplayOutcome } from "./replay-outcome.ts";
 
 /** One part of a child's dump: a result, an argument, a global. */
@@ -19,6 +19,8 @@ interface CallRecord {
   readonly harder: string | null;
   readonly base: string;
   readonly outcomes: readonly string[];
+  /** Seconds of the old version's call and of the new one's. */
+  readonly took: readonly (number | null)[];
 }
 
 const dumpParts: v.GenericSchema<unknown, readonly DumpPart[]> = v.array(
@@ -31,6 +33,7 @@ const callRecord: v.GenericSchema<unknown, CallRecord> = v.object({
   harder: v.nullable(v.string()),
   base: v.string(),
   outcomes: v.array(v.string()),
+  took: v.array(v.nullable(v.number())),
 });
 
 /** Which call a dump is of. */
@@ -45,6 +48,7 @@ interface CallName {
 /** What is being gathered over all calls of all processes. */
 interface Gathered {
   calls: number;
+  readonly times: CallTimes[];
   harderCalls: number;
   /** By qualified name; a definition that was reached is there. */
   readonly functions: Map<string, { called: boolean; calls: number }>;
@@ -57,6 +61,7 @@ interface Gathered {
 export async function readReplays(folder: string): Promise<ReplayOutcome> {
   const gathered: Gathered = {
     calls: 0,
+    times: [],
     harderCalls: 0,
     functions: new Map(),
     differences: [],
@@ -100,7 +105,7 @@ function parseNote(line: string): readonly [string, unknown] | undefined {
 }
 
 async function readCall(
-  { function: qualname, call, harder, base, outcomes }: CallRecord,
+  { function: qualname, call, harder, base, outcomes, took }: CallRecord,
   folder: string,
   gathered: Gathered,
 ): Promise<void> {
@@ -112,6 +117,10 @@ async function readCall(
     if (isOnlyNew) gathered.differences.push({ what: "end", old: "done", new: failure, ...placeOf(name) });
     else gathered.notCompared.add(`${text}: ${failure}`);
     return;
+  }
+  const [before, after] = took;
+  if (harder === null && typeof before === "number" && typeof after === "number") {
+    gathered.times.push({ old: before, new: after });
   }
   const file = path.join(folder, base);
   const old = await readDump(`${file}-old`);

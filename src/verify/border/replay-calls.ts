@@ -52,7 +52,7 @@ function borderFile({ file, oldSource, newSource, changes, added }: ReplayFile, 
 }
 
 function summarise(replays: BorderOutcome, watched: readonly string[], left: readonly string[]): ReplayOutcome {
-  const { calls, harderCalls, differences, loud, notCompared, loaded, functions } = replays;
+  const { calls, harderCalls, differences, loud, notCompared, loaded, functions, times } = replays;
   const names = watched.map((one) => `\`${one}\``).join(", ");
   const unloaded = loaded ? [] : [`calls: the program never loaded ${names} from the copy`];
   const raised = loud.length === 0 ? [] : [loudSentence(loud)];
@@ -65,6 +65,7 @@ function summarise(replays: BorderOutcome, watched: readonly string[], left: rea
     differences: differences.map(differenceSentence),
     notCompared: [...left, ...unloaded, ...raised, ...notCompared],
     functions: seen,
+    times,
   };
 }
 

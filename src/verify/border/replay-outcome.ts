@@ -1,4 +1,4 @@
-import type { ReplayedFunction } from "../replay.ts";
+import type { CallTimes, ReplayedFunction } from "../replay.ts";
 
 /** Something that came out otherwise on the new version of a function than on the old one. */
 export interface ReplayDifference {
@@ -21,6 +21,8 @@ export interface ReplayOutcome {
   readonly calls: number;
   /** Calls derived from those that were compared as well. */
   readonly harderCalls: number;
+  /** What the compared calls of the program took. */
+  readonly times: readonly CallTimes[];
   /** Empty: both versions did the same in every compared call. */
   readonly differences: readonly ReplayDifference[];
   /** Derived calls where the new version raised an exception and the old one did not: loud, never another answer. */
