@@ -26,6 +26,7 @@ import { rankImported, setParkedAside } from "./rank/rank-imported.ts";
 import type { PythonParser } from "./source/python-parser.ts";
 import type { Attempt } from "./verify/attempt.ts";
 import { replayWith } from "./verify/border/replay-calls.ts";
+import { RunBudget } from "./verify/run-budget.ts";
 import { openTrial, type Trial } from "./verify/trial.ts";
 import { keepSources, type Snapshot } from "./journal/snapshot.ts";
 import { writeKept } from "./journal/write-kept.ts";
@@ -111,6 +112,22 @@ export interface FixOptions {
   readonly isDryRun: boolean;
   /** The status that the program should end with. */
   readonly expectedStatus: number;
+  /** Runs of the program at most; undefined: as `mostFixRuns` says. */
+  readonly maxRuns: number | undefined;
+  /** Recorded calls alone prove a fix; the program is not timed. */
+  readonly isReplayOnly: boolean;
+  /** A gain may cost more than twice the memory. */
+  readonly tradesMemory: boolean;
+  /** Told how often the program will be run at most, before it is. */
+  readonly announce: (most: number) => void;
+}
+
+/** Each round profiles, probes, and tries several fixes with at most fifteen pairs each; most take some twenty runs. */
+const RUNS_A_ROUND = 50;
+
+/** How often `fix` runs the program at most. */
+function mostFixRuns({ rounds, maxRuns }: Pick<FixOptions, "rounds" | "maxRuns">): number {
+  return maxRuns ?? RUNS_A_ROUND * rounds;
 }
 
 /** (collect → rank → diagnose → fix → verify) until nothing is left, all on a copy; then journal, and write what was proven. */
@@ -126,7 +143,9 @@ export async function fixProgram(
   recoverPending(tools.store.folder, world);
   await removeStaleWorkspaces(world);
   const stdin = world.stdinHasInput ? join(folder, "stdin") : undefined;
-  const runConditions = { ...(stdin !== undefined && { stdin }), ...timeoutOf(options) };
+  const runs = new RunBudget(mostFixRuns(options));
+  options.announce(runs.most);
+  const runConditions = { runs, ...(stdin !== undefined && { stdin }), ...timeoutOf(options) };
   const trial = await openTrial(program, findProject(program, world), runConditions, world);
   try {
     const startedAt = new Date(world.now()).toISOString();
@@ -162,7 +181,9 @@ function attemptConditions(trial: Trial, options: FixOptions, parser: PythonPars
     replay: replayWith(parser),
     expectedExit: options.expectedStatus,
     isStrict: options.isStrict,
-    benchmark: { minGain: options.minGain },
+    isReplayOnly: options.isReplayOnly,
+    needsFasterCalls: true,
+    benchmark: { minGain: options.minGain, tradesMemory: options.tradesMemory },
     ...(options.test !== undefined && { tests: options.test }),
   };
 }

@@ -61,18 +61,24 @@ export async function improve(input: RoundsInput, world: World): Promise<RoundsO
   refuseTooLittle(first);
   await keepRound("first", first, input);
   let last = first;
-  for (let round = 1; round <= input.rounds; round += 1) {
-    const { findings, passedOver } = await findInTop(last, input, world);
-    const { executable } = last.observation.run.python;
-    const made = await tryFindings(findings, round, { ...input, python: executable, tried }, world);
-    attempts.push(...made.attempts);
-    const ended = last.ranking.tooLittle === undefined ? "nothing-left" : "cannot-rank";
-    if (made.kept === undefined) return { first, last, attempts, passedOver, ended, originals };
-    const { source } = made.kept.place.context;
-    if (!originals.has(source.path)) originals.set(source.path, source);
-    input.sources.forget(source.path);
-    last = await profileCopy(input, round, world);
-    await keepRound("last", last, input);
+  try {
+    for (let round = 1; round <= input.rounds; round += 1) {
+      const { findings, passedOver } = await findInTop(last, input, world);
+      const { executable } = last.observation.run.python;
+      const made = await tryFindings(findings, round, { ...input, python: executable, tried }, world);
+      attempts.push(...made.attempts);
+      const ended = last.ranking.tooLittle === undefined ? "nothing-left" : "cannot-rank";
+      if (made.kept === undefined) return { first, last, attempts, passedOver, ended, originals };
+      const { source } = made.kept.place.context;
+      if (!originals.has(source.path)) originals.set(source.path, source);
+      input.sources.forget(source.path);
+      last = await profileCopy(input, round, world);
+      await keepRound("last", last, input);
+    }
+  } catch (error) {
+    // What was kept until then stays kept.
+    if (!(error instanceof Refusal) || error.code !== "runs-used") throw error;
+    return { first, last, attempts, passedOver: [], ended: "runs-used", originals };
   }
   return { first, last, attempts, passedOver: [], ended: "rounds-used", originals };
 }
@@ -123,6 +129,7 @@ async function profileCopy(input: RoundsInput, round: number, world: World): Pro
   const timeout = conditions.timeoutSeconds === undefined ? {} : { timeoutSeconds: conditions.timeoutSeconds };
   const isRecorded = round === 0 && input.recordStdin !== undefined;
   const startedAt = world.now();
+  conditions.runs?.spend();
   world.report({ stage: round === 0 ? "profile" : `round ${round}`, detail: "profiling on a copy" });
   const { observation, ended } = await observe(
     workspace.program,
@@ -199,6 +206,7 @@ async function findInTop(
   if (all.length === 0) return { findings: [], passedOver: [] };
   world.report({ stage: "probe", detail: `watching ${all.length} ${all.length === 1 ? "place" : "places"}` });
   const stdin = trial.conditions.stdin === undefined ? {} : { stdin: { file: trial.conditions.stdin } };
+  trial.conditions.runs?.spend();
   const probed = await probePlaces(all, trial.old, stdin, world);
   await compileProbed(all, profiled, trial.old, world);
   const diagnoses = [...byHotspot].map(([hotspot, places]) => judgeProfiled(places, hotspot, profiled, probed));

@@ -19,8 +19,10 @@ import { fixProgram, importRun, runProgram, type FixOptions, type RunOptions, ty
 import type { Profile } from "./profile/profile.ts";
 import type { PageContent } from "./present/html/page-content.ts";
 import { gatherPage } from "./report.ts";
+import type { VerifyRecord } from "./journal/verify-record.ts";
 import type { ScaleRecord } from "./journal/scale-record.ts";
 import { scaleProgram, type ScaleOptions } from "./scale.ts";
+import { proveVersions, type VerifyOptions } from "./prove-versions.ts";
 import { startTop, type Top } from "./top.ts";
 import { createParser } from "./source/python-parser.ts";
 
@@ -46,6 +48,8 @@ export interface Session {
   readonly fix: (request: ProgramRequest, options: FixOptions & ProgramOptions) => Promise<FixRecord>;
   /** Runs the program at several sizes: its words hold `{n}`, or a variable tells it. */
   readonly scale: (request: ProgramRequest, options: ScaleOptions & ProgramOptions) => Promise<ScaleRecord>;
+  /** Compares two versions of the program: same behaviour, and faster? */
+  readonly verify: (request: ProgramRequest, options: VerifyOptions & ProgramOptions) => Promise<VerifyRecord>;
   /** Watches a process that runs already. */
   readonly attach: (options: AttachOptions) => Promise<RunRecord>;
   /** Watches a running process, or a program that is started for it, live. */
@@ -54,7 +58,7 @@ export interface Session {
   readonly dump: (options: DumpOptions) => Dump;
   /** Reads and ranks a profile that another tool wrote, and keeps it as a run. */
   readonly importProfile: (request: ImportRequest) => Promise<RunRecord>;
-  /** The newest run, fix or scale; undefined where there is none. */
+  /** The newest run, fix, scale or verify; undefined where there is none. */
   readonly last: () => Promise<StoredRecord | undefined>;
   readonly record: (id: string) => Promise<StoredRecord>;
   readonly records: () => Promise<readonly RecordSummary[]>;
@@ -84,6 +88,7 @@ export function createSession(world: World): Session {
       };
       return scaleProgram({ request, atSize }, options, await tools(), world);
     },
+    verify: async (request, options) => proveVersions(await resolve(request, options), options, await tools(), world),
     attach: async (options) => attachProcess(options, await tools(), world),
     top: async (target, options) => {
       if (target.kind === "process") return startTop({ ...options, target }, world);

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { collectorEnvironment } from "../src/collect/in-process/environment.ts";
 import { createParser, type PythonParser } from "../src/source/python-parser.ts";
 import { parseSource } from "../src/source/read-source.ts";
@@ -143,6 +143,18 @@ describe("the border", () => {
     const outcome = await replay(program, program, "save");
     expect(outcome.calls).toBe(0);
     expect(outcome.notCompared.join()).toContain("opens a file for writing");
+  });
+
+  it("holds a call to a limit of memory: what goes beyond it is not compared, or is refused in the new version", async () => {
+    vi.stubEnv("HASTEN_REPLAY_MB", "64");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const large = "def make(n):\n    return len(bytearray(n))\n\nprint(make(10))\nprint(make(200 << 20))\n";
+    const both = await replay(large, large, "make");
+    expect(both.notCompared.join()).toContain("call 2: it takes more memory than a replay may");
+    expect(both.calls).toBe(1);
+    const small = "def make(n):\n    return n\n\nprint(make(10))\n";
+    const outcome = await replay(small, swap(small, "    return n", "    bytearray(200 << 20)\n    return n"), "make");
+    expect(outcome.differences).toContainEqual(expect.objectContaining({ what: "end", call: 1 }));
   });
 
   it("sets aside what differs between two calls of the unchanged function", async () => {

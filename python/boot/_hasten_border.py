@@ -27,6 +27,8 @@ MOST_HARDENED = 4
 _folder = None
 _limit = 20.0
 _busy = False
+#: One of each watched function: a child runs all of them in one version.
+_watches = []
 
 
 def start(folder):
@@ -57,7 +59,9 @@ def border(new):
             note("unsupported", "replaying calls needs fork, which this system does not have")
             return old
         note("loaded", old.__qualname__)
-        return wrap(old, new, Watch(old, new), bool(flags & _GENERATOR))
+        watch = Watch(old, new)
+        _watches.append(watch)
+        return wrap(old, new, watch, bool(flags & _GENERATOR))
 
     return decorate
 
@@ -109,6 +113,8 @@ class Watch:
     def look(self, args, kwargs):
         global _busy
         self.count += 1
+        if self.count == 1 and not _busy:
+            note("called", self.old.__qualname__)
         if _busy or not self.is_wanted(args, kwargs):
             return
         if has_threads():
@@ -202,8 +208,20 @@ def compare(watch, args, kwargs, call, harder, prepare=None):
         # Is it the change, or would the old version do something else each time? Asked late enough for a clock to move.
         time.sleep(0.002)
         outcomes.insert(1, run(0, "-again"))
-    note("call", {"call": call, "harder": harder, "base": os.path.basename(base), "outcomes": outcomes})
+    note("call", {
+        "function": watch.old.__qualname__, "call": call, "harder": harder, "base": os.path.basename(base),
+        "outcomes": outcomes, "took": [took_by(base + "-old"), took_by(base + "-new")],
+    })
     return took if outcomes[0] == "done" else None
+
+
+def took_by(path):
+    """Seconds that a child's call took; None where it did not come to its end."""
+    try:
+        with open(path + ".took") as clock:
+            return float(clock.read())
+    except (OSError, ValueError):
+        return None
 
 
 def is_same(one, other):
@@ -217,8 +235,9 @@ def in_child(watch, which, args, kwargs, path, begin):
     if child == 0:
         status = 70
         try:
-            watch.is_on = False
-            watch.active = (watch.old, watch.new)[which]
+            for one in _watches:
+                one.is_on = False
+                one.active = (one.old, one.new)[which]
             begin()
             status = _hasten_replay.perform((watch.old, watch.new), which, args, kwargs, path)
         finally:

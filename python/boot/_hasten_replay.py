@@ -5,7 +5,13 @@ import json
 import os
 import re
 import sys
+import time
 import types
+
+try:
+    import resource
+except ImportError:  # Windows, where nothing is forked
+    resource = None
 
 import _hasten_canon
 import _hasten_isolate
@@ -23,11 +29,30 @@ _EFFECTS = (
 MOST_TEXT = 200000
 #: Items taken from a generator at most.
 MOST_ITEMS = 10000
+#: Memory that a replayed call may take beyond what the program had, in MB.
+MOST_MEMORY = 2048
+
+
+def limit_memory():
+    """Lets this process grow by so much and no more; True where the system holds it to that (Linux)."""
+    try:
+        megabytes = int(os.environ.get("HASTEN_REPLAY_MB", MOST_MEMORY))
+        with open("/proc/self/statm") as sizes:
+            now = int(sizes.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = now + (megabytes << 20)
+        if hard != resource.RLIM_INFINITY and hard < limit:
+            return False  # the user's own limit is the narrower one
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+        return True
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def perform(versions, which, args, kwargs, path, most_items=MOST_ITEMS):
     """Calls one of the versions, writes the dump to `path`, and gives the exit status."""
     function = versions[which]
+    is_limited = limit_memory()
     sinks = _hasten_isolate.isolate(path)
     sys.dont_write_bytecode = True
     guard = Guard(path)
@@ -35,12 +60,17 @@ def perform(versions, which, args, kwargs, path, most_items=MOST_ITEMS):
     result, error = None, None
     items = None
     guard.is_on = True
+    started = time.perf_counter()
     try:
         result = function(*args, **kwargs)
         if is_iterator(result):
             items, result = consume(result, args, most_items), type(result)
     except BaseException as raised:
         error = raised
+    took = time.perf_counter() - started
+    if is_limited and isinstance(error, MemoryError):
+        # Our limit, not the program's: nothing can be compared beyond it.
+        guard.stop("it takes more memory than a replay may")
     rests = []
     for index, value in enumerate(args):
         if is_iterator(value):
@@ -50,6 +80,8 @@ def perform(versions, which, args, kwargs, path, most_items=MOST_ITEMS):
     for value in list(args) + list(kwargs.values()) + [sys.stdout, sys.stderr]:
         flush(value)
     parts = list(parts_of(versions, which, args, kwargs, (result, error, items)))
+    with open(path + ".took", "w") as clock:
+        clock.write(repr(took))
     write_dump(path, function, parts + rests, sinks)
     return 0
 

@@ -19,6 +19,7 @@ export type RefusalCode =
   | "no-space"
   | "too-large"
   | "no-run"
+  | "runs-used"
   | "unreadable-data"
   | "interrupted"
   | "unsupported-platform";

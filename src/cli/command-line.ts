@@ -1,5 +1,11 @@
 import { Command } from "commander";
-import { divideArguments, divideProcess, divideQuoted, type DividedArguments } from "./program-arguments.ts";
+import {
+  divideArguments,
+  divideOperands,
+  divideProcess,
+  divideQuoted,
+  type DividedArguments,
+} from "./program-arguments.ts";
 import type { Verb, VerbContext } from "./verb.ts";
 import { version } from "./version.ts";
 
@@ -9,6 +15,7 @@ Examples:
   hasten run -- pytest tests/test_x.py  the same for any command that ends up in a Python
   hasten fix app.py                     fix the worst, prove it, repeat; write what was proven
   hasten fix --dry-run -m shop.report   show the patch, write nothing
+  hasten verify old.py new.py -- app.py does the new version do the same, and is it faster?
   hasten scale 'app.py {n}' --n 1000,2000,4000,8000
                                         how does each function grow, which one will dominate at 10×?
   hasten top 4711                       the top functions of a running Python, live
@@ -45,7 +52,8 @@ export async function performCommandLine(
   return status;
 }
 
-function dividerFor({ takesQuoted, takesProcess }: Verb): typeof divideArguments {
+function dividerFor({ takesQuoted, takesProcess, operands }: Verb): typeof divideArguments {
+  if (operands !== undefined) return (words, valued, cwd) => divideOperands(operands, words, valued, cwd);
   if (takesProcess === true) return divideProcess;
   return takesQuoted === true ? divideQuoted : divideArguments;
 }

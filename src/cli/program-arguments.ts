@@ -24,6 +24,26 @@ export function divideArguments(words: readonly string[], valued: ReadonlySet<st
   return { own: words.slice(0, index), program: requestFrom(words.slice(index), cwd) };
 }
 
+/** The same for a verb with so many words of its own before the program: `OLD NEW -- app.py`. */
+export function divideOperands(
+  count: number,
+  words: readonly string[],
+  valued: ReadonlySet<string>,
+  cwd: string,
+): DividedArguments {
+  let index = 0;
+  for (let found = 0; index < words.length; index += 1) {
+    const word = words[index] ?? "";
+    if (word === "--" || word === "-m") break;
+    if (valued.has(word)) index += 1;
+    else if (!word.startsWith("-")) {
+      if (found === count) break;
+      found += 1;
+    }
+  }
+  return { own: words.slice(0, index), program: requestFrom(words.slice(index), cwd) };
+}
+
 /** The same for a verb that also takes a process id: a number that no file is called. All words are then hasten's own. */
 export function divideProcess(words: readonly string[], valued: ReadonlySet<string>, cwd: string): DividedArguments {
   const divided = divideArguments(words, valued, cwd);

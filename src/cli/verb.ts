@@ -25,6 +25,8 @@ export interface Verb {
   readonly takesQuoted?: boolean;
   /** The program may also be a process id, with options on both sides of it. */
   readonly takesProcess?: boolean;
+  /** So many words of the verb's own stand before the program. */
+  readonly operands?: number;
   /** Declares summary, options and examples. */
   readonly describe: (command: Command) => Command;
   readonly perform: (

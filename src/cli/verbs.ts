@@ -10,12 +10,14 @@ import { run } from "./commands/run.ts";
 import { scale } from "./commands/scale.ts";
 import { show } from "./commands/show.ts";
 import { top } from "./commands/top.ts";
+import { verify } from "./commands/verify.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every verb, in the order of the help. */
 export const VERBS: readonly Verb[] = [
   run,
   fix,
+  verify,
   attach,
   top,
   dump,

@@ -33,6 +33,8 @@ export interface Workspace {
   readonly locate: (absolute: string) => string | undefined;
   /** Writes a file of the copy (absolute path in the copy); it stays so over resets. */
   readonly write: (file: string, content: Uint8Array) => Promise<void>;
+  /** Removes a file of the copy (absolute path in the copy) for good. */
+  readonly remove: (file: string) => Promise<void>;
   /** Takes all edits back. */
   readonly discardEdits: () => Promise<void>;
   /** Moves what a run wrote into `folder`, restores the copy, and says what the run had done to it. */
@@ -104,6 +106,7 @@ async function assemble({ home, tree, notes, program, world }: Parts): Promise<W
     notes: [...notes, ...runNotes(program, map, seed)],
     locate: (absolute) => locate(absolute, map, tree),
     write: async (file, content) => writeInto(tree, cache, file, content),
+    remove: async (file) => removeFrom(tree, cache, file),
     discardEdits: async () => discardEdits(tree, cache),
     takeChanges,
     reset: async () => restore(tree, cache, await findChanges(tree.copy, tree.entries, world.signal)),
@@ -178,12 +181,30 @@ async function writeInto(tree: CopiedTree, cache: string, file: string, content:
   dropBytecode(cache, relative);
 }
 
+async function removeFrom(tree: CopiedTree, cache: string, file: string): Promise<void> {
+  const relative = path.relative(tree.copy, file);
+  assert(isInside(file, tree.copy) && relative !== "", "what is removed lies in the copy");
+  for (const kept of [tree.edits, tree.added, tree.entries]) kept.delete(relative);
+  await removeTree(file);
+  dropBytecode(cache, relative);
+}
+
 function addFile(tree: CopiedTree, relative: string, content: Uint8Array): void {
   const absolute = path.join(tree.copy, relative);
+  addFolders(tree, path.posix.dirname(relative));
   writeFileSync(absolute, content);
   const state = stateOf(absolute);
   tree.added.add(relative);
   tree.entries.set(relative, { path: relative, state, copied: state, isEnvironment: false });
+}
+
+function addFolders(tree: CopiedTree, folder: string): void {
+  if (folder === "." || tree.entries.has(folder)) return;
+  addFolders(tree, path.posix.dirname(folder));
+  const absolute = path.join(tree.copy, folder);
+  mkdirSync(absolute, { recursive: true });
+  const state = stateOf(absolute);
+  tree.entries.set(folder, { path: folder, state, copied: state, isEnvironment: false });
 }
 
 async function discardEdits(tree: CopiedTree, cache: string): Promise<void> {

@@ -7,9 +7,10 @@ import type { Speedup } from "../verify/verdict.ts";
 
 /**
  * Why the rounds ended: nothing in the top five has a fix worth making; what is left could not be ranked (it runs too
- * briefly, or was seen too seldom); `--rounds` was reached.
+ * briefly, or was seen too seldom); `--rounds` or
+ * `--max-runs` was reached.
  */
-export type FixEnd = "nothing-left" | "cannot-rank" | "rounds-used";
+export type FixEnd = "nothing-left" | "cannot-rank" | "rounds-used" | "runs-used";
 
 /** The whole of one `fix`: every attempt, kept or not, and what came of it. */
 export interface FixRecord {

@@ -1,9 +1,9 @@
 import type { StoredRecord } from "./store.ts";
 
-/** A stored run, fix or scale in one row. */
+/** A stored run, fix, scale or verify in one row. */
 export interface RecordSummary {
   readonly id: string;
-  readonly kind: "run" | "fix" | "scale";
+  readonly kind: "run" | "fix" | "scale" | "verify";
   readonly command: readonly string[];
   /** What it found, in a few words. */
   readonly outcome: string;
@@ -23,6 +23,10 @@ export function summarise(record: StoredRecord): RecordSummary {
   if (record.schema === "hasten.scale-record/1") {
     const { id, command, growth } = record;
     return { id, kind: "scale", command, outcome: growth.functions[0]?.function ?? "nothing to fit" };
+  }
+  if (record.schema === "hasten.verify-record/1") {
+    const { id, command, outcome } = record;
+    return { id, kind: "verify", command, outcome: outcome.kind === "kept" ? "proven" : outcome.kind };
   }
   const kept = record.attempts.filter(({ verdict }) => verdict.kind === "kept").length;
   const outcome = `${kept} of ${record.attempts.length} attempts kept`;

@@ -7,14 +7,16 @@ import type { FixRecord } from "./fix-record.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { ScaleRecord } from "./scale-record.ts";
 import type { KeptSources, Snapshot } from "./snapshot.ts";
+import type { VerifyRecord } from "./verify-record.ts";
 
-/** What `show` can show: the record of a run, a fix or a scale. */
-export type StoredRecord = RunRecord | FixRecord | ScaleRecord;
+/** What `show` can show: the record of a run, a fix, a scale or a verify. */
+export type StoredRecord = RunRecord | FixRecord | ScaleRecord | VerifyRecord;
 
 const SCHEMAS: readonly StoredRecord["schema"][] = [
   "hasten.run-record/1",
   "hasten.fix-record/1",
   "hasten.scale-record/1",
+  "hasten.verify-record/1",
 ];
 
 /** The folder `.hasten/` of one working directory: runs, fixes and the journal. */
@@ -27,6 +29,7 @@ export interface Store {
   readonly saveRound: (id: string, round: FixRound, seen: Snapshot) => Promise<void>;
   readonly saveFix: (record: FixRecord) => Promise<void>;
   readonly saveScale: (record: ScaleRecord) => Promise<void>;
+  readonly saveVerify: (record: VerifyRecord) => Promise<void>;
   readonly append: (entry: JournalEntry) => Promise<void>;
   readonly readJournal: () => Promise<readonly JournalEntry[]>;
   /** The records' ids, newest first. */
@@ -70,10 +73,8 @@ export function openStore(cwd: string): Store {
       await writeFile(join(target, "fix.patch"), record.patch);
       await saveJson(join(target, "record.json"), record);
     },
-    saveScale: async (record) => {
-      await mkdir(runFolder(record.id), { recursive: true });
-      await saveJson(join(runFolder(record.id), "record.json"), record);
-    },
+    saveScale: async (record) => saveRecord(runFolder(record.id), record),
+    saveVerify: async (record) => saveRecord(runFolder(record.id), record),
     append: async (entry) => appendFile(journal, `${JSON.stringify(entry)}\n`),
     readJournal: async () => readJournalFile(journal),
     list: async () => listRecords(join(folder, "runs")),
@@ -81,6 +82,11 @@ export function openStore(cwd: string): Store {
     readProfile: async (id) => readKept(join(runFolder(id), "profile.json"), "hasten.profile/1"),
     readSnapshot: async (id, round) => readSnapshotFiles(runFolder(id), round === undefined ? "" : `${round}-`),
   };
+}
+
+async function saveRecord(folder: string, record: StoredRecord): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await saveJson(join(folder, "record.json"), record);
 }
 
 async function makeFolder(folder: string): Promise<void> {

@@ -8,14 +8,13 @@ import { applyEdits } from "../source/edit.ts";
 import { encodeSource } from "../source/read-source.ts";
 import type { Attempt } from "./attempt.ts";
 import { formatDiff } from "./diff.ts";
-import type { VerifyInput } from "./proof.ts";
-import { verifyAttempt } from "./verify.ts";
+import { verifyAttempt, type VerifyInput } from "./verify.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What all attempts of one `fix` share. */
 export interface AttemptConditions extends Pick<
   VerifyInput,
-  "trial" | "python" | "expectedExit" | "tests" | "replay" | "benchmark"
+  "trial" | "python" | "expectedExit" | "tests" | "replay" | "benchmark" | "isReplayOnly" | "needsFasterCalls"
 > {
   /** Keeps no fix that assumes anything about what was not seen. */
   readonly isStrict: boolean;

@@ -18,6 +18,8 @@ export interface BenchmarkOptions {
   readonly maxPairs: number;
   /** No pair is begun that would end after this; the least number of pairs is run all the same. */
   readonly budgetSeconds: number;
+  /** A gain in time may cost more than twice the memory. */
+  readonly tradesMemory?: boolean;
 }
 
 /** The options that hold where the user gives none. */

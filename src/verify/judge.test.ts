@@ -35,6 +35,16 @@ describe("the rule of keeping", () => {
     expect(judgement.reason).toContain("old over old");
   });
 
+  it("keeps what takes twice the memory only where that was allowed, and says so", () => {
+    const before = [2, 2.01, 1.99, 2].map((wall) => timing(wall));
+    const after = [1, 1.01, 0.99, 1].map((wall) => timing(wall, 100e6));
+    const measurement = evaluate(before, after, []);
+    expect(judgeMeasurement(measurement, defaultBenchmark).reason).toContain("--trade-memory");
+    const judgement = judgeMeasurement(measurement, { ...defaultBenchmark, tradesMemory: true });
+    expect(judgement.kind).toBe("kept");
+    expect(judgement.reason).toContain("10 MB to 100 MB");
+  });
+
   it("refuses what is slower, what eats memory, and what is too short or drifts", () => {
     expect(judge([1, 1.01, 0.99], [1.2, 1.21, 1.19]).kind).toBe("slower");
     expect(judge([2, 2.01, 1.99, 2], [1, 1.01, 0.99, 1], 100e6).kind).toBe("slower");

@@ -1,6 +1,6 @@
-import type { Interval } from "../base/interval.ts";
-import { median, pairedRatio } from "../base/statistics.ts";
+import { median } from "../base/statistics.ts";
 import { cautiousLow, middleWall, type BenchmarkOptions, type Measurement, type Timing } from "./benchmark.ts";
+import { processorRatio, resourcesOf } from "./resources.ts";
 import type { VerdictKind } from "./verdict.ts";
 
 /** What the measurement says, before anything else is weighed. */
@@ -64,26 +64,17 @@ function judgeSpeed(measurement: Measurement, options: BenchmarkOptions): Judgem
       reason: `The clock says ${shown}, but the processor time did not fall: old over new is ${ratio}.`,
     };
   }
-  return judgeMemory(measurement, `Same behaviour, and faster: old over new is ${shown}.`);
+  return judgeMemory(measurement, `Same behaviour, and faster: old over new is ${shown}.`, options);
 }
 
-/** Processor time, old over new: on a busy machine the clock shows who else was running, less work shows here as well. */
-function processorRatio({ olds, news }: Measurement): Interval {
-  return pairedRatio(processorTimes(olds), processorTimes(news));
-}
-
-/** At least a millisecond each: a ratio needs something to divide by. */
-function processorTimes(timings: readonly Timing[]): number[] {
-  return timings.map(({ cpu }) => Math.max(1e-3, cpu));
-}
-
-function judgeMemory({ olds, news }: Measurement, faster: string): Judgement {
-  const before = median(olds.map(({ peakRss }) => peakRss));
-  const after = median(news.map(({ peakRss }) => peakRss));
+function judgeMemory(measurement: Measurement, faster: string, options: BenchmarkOptions): Judgement {
+  const { olds, news } = measurement;
+  const { memoryBefore: before, memoryAfter: after } = resourcesOf(measurement);
   const isMuch = after - before > SMALL_MEMORY;
   const sizes = `${Math.round(before / 1e6)} MB to ${Math.round(after / 1e6)} MB`;
-  if (isMuch && after > REFUSED_MEMORY * before) {
-    return { kind: "slower", reason: `Faster, but the peak memory grows from ${sizes}, more than twice as much.` };
+  if (isMuch && after > REFUSED_MEMORY * before && options.tradesMemory !== true) {
+    const reason = `Faster, but the peak memory grows from ${sizes}, more than twice as much (--trade-memory allows it).`;
+    return { kind: "slower", reason };
   }
   const notes = isMuch && after > SAID_MEMORY * before ? [`The peak memory grows from ${sizes}.`] : [];
   const cpu = middleCpu(news) / middleCpu(olds);

@@ -11,6 +11,16 @@ export type TrialMeasurement =
   | { readonly kind: "measured"; readonly measurement: Measurement }
   | { readonly kind: "decided"; readonly decision: Decision };
 
+/** A ratio of one pair says nothing. */
+const FEWEST_PAIRS = 2;
+
+/** No more pairs than there may be runs for. */
+function withinRuns(options: BenchmarkOptions, { conditions }: Trial): BenchmarkOptions {
+  const pairs = Math.floor((conditions.runs?.left ?? Number.POSITIVE_INFINITY) / 2);
+  const maxPairs = Math.min(options.maxPairs, pairs);
+  return { ...options, maxPairs, minPairs: Math.min(options.minPairs, maxPairs) };
+}
+
 /** Times old against new as they stand in the trial's copies; every timed run's outputs are compared too. */
 export async function measureTrial(
   trial: Trial,
@@ -47,7 +57,11 @@ export async function measureTrial(
   if (!trial.isWarm) await timeOld();
   trial.newTimings.length = 0;
   const unchanged = [...trial.oldTimings];
-  const complete = { ...defaultBenchmark, ...options };
+  const complete = withinRuns({ ...defaultBenchmark, ...options }, trial);
+  if (complete.maxPairs < FEWEST_PAIRS) {
+    const reason = `Too few of the ${trial.conditions.runs?.most} runs that were allowed (--max-runs) are left to time it.`;
+    return { kind: "decided", decision: { kind: "cannot-tell", reason } };
+  }
   const measurement = await benchmark({ runOld: timeOld, runNew: timeNew, unchanged }, complete, world);
   if (measurement !== undefined) return { kind: "measured", measurement };
   return { kind: "decided", decision: decision ?? { kind: "cannot-tell", reason: "The measurement was stopped." } };

@@ -6,6 +6,7 @@ import { assert, Refusal } from "../base/refusal.ts";
 import type { FileChange } from "../fix/tree-changes.ts";
 import { removeTree } from "../fix/remove-tree.ts";
 import type { Workspace } from "../fix/workspace.ts";
+import type { RunBudget } from "./run-budget.ts";
 import { spellingOf, type Spelling } from "./spelling.ts";
 
 /** What one run of the program in a workspace did and took. */
@@ -26,10 +27,13 @@ export interface RunConditions {
   /** A recording of what the program read; nothing where it is absent. */
   readonly stdin?: string;
   readonly timeoutSeconds?: number;
+  /** Told of every run. */
+  readonly runs?: RunBudget;
 }
 
 /** Runs the program once in the workspace, takes what it wrote, and leaves the workspace as it was. */
 export async function observeRun(workspace: Workspace, conditions: RunConditions, world: World): Promise<RunOutputs> {
+  conditions.runs?.spend();
   // Always equally long: the size of a process's environment shifts its memory, and with it its speed.
   const runId = Math.floor(world.random() * 36 ** 8)
     .toString(36)

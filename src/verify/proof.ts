@@ -1,28 +1,32 @@
-import type { Finding } from "../diagnose/finding.ts";
-import type { Fix } from "../fix/fix.ts";
+import type { World } from "../base/world.ts";
 import type { BenchmarkOptions, Measurement } from "./benchmark.ts";
 import type { RunOutputs } from "./observe-run.ts";
 import type { OutputsComparison } from "./outputs.ts";
-import type { Replay, ReplayOutcome } from "./replay.ts";
+import type { ReplayOutcome } from "./replay.ts";
+import { resourcesOf } from "./resources.ts";
 import type { Trial } from "./trial.ts";
 import type { Compared, Verdict, VerdictKind } from "./verdict.ts";
 
-/** A fix to be judged. */
-export interface VerifyInput {
+/** What is proven, whatever made the new side of the trial different from the old one. */
+export interface Subject {
   readonly trial: Trial;
-  readonly finding: Finding;
-  readonly fix: Fix;
-  /** The finding's file as it is kept now, and as the fix would have it. */
-  readonly oldSource: Uint8Array;
-  readonly newSource: Uint8Array;
-  /** The interpreter that runs the program. */
-  readonly python: string;
+  /** The user's files in which the sides differ. */
+  readonly changed: readonly string[];
+  /** The interpreter that runs the program, where it is known. */
+  readonly python?: string;
   /** The status that the program ended with in the user's folder. */
   readonly expectedExit?: number;
   /** The user's own test command, for a shell. */
   readonly tests?: string;
-  readonly replay?: Replay;
   readonly benchmark?: Partial<BenchmarkOptions>;
+  /** Replays the changed functions' calls; undefined where nothing is replayed at all. */
+  readonly compareCalls: (world: World) => Promise<ReplayOutcome | undefined>;
+  /** What the replayed calls mean; undefined where they agree. */
+  readonly decideOnCalls: (replay: ReplayOutcome) => Decision | undefined;
+  /** The calls alone are compared: the program is run for them, and not timed. */
+  readonly isReplayOnly?: boolean;
+  /** With `isReplayOnly`: kept only where the replayed calls are clearly faster. */
+  readonly needsFasterCalls?: boolean;
 }
 
 /** How an attempt ends, and why. */
@@ -34,24 +38,30 @@ export interface Decision {
 /** What is known of an attempt so far; filled step by step. */
 export interface Proof {
   candidate?: RunOutputs;
+  /** The unchanged program is known: what goes wrong from here on is the new version's. */
+  isNewRunning?: boolean;
   comparison?: OutputsComparison;
   replay?: ReplayOutcome;
   tests: Compared["tests"];
   measurement?: Measurement;
 }
 
-/** The verdict with everything that was compared and measured for it. */
-export function composeVerdict(input: VerifyInput, proof: Proof, decision: Decision): Verdict {
+/** A verdict before anything is said of what was expected. */
+export type Outcome = Omit<Verdict, "predicted">;
+
+/** The outcome with everything that was compared and measured for it. */
+export function composeOutcome({ trial }: Pick<Subject, "trial">, proof: Proof, decision: Decision): Outcome {
   const { measurement } = proof;
-  const facts = { ...decision, predicted: input.finding.ceiling, compared: describeCompared(input, proof) };
+  const facts = { ...decision, compared: describeCompared(trial, proof) };
   if (measurement === undefined) return facts;
   const { value, low, high } = measurement.speedup;
   const speedup = { ratio: value, low, high, pairs: measurement.olds.length };
   const times = { old: measurement.olds.map(({ wall }) => wall), new: measurement.news.map(({ wall }) => wall) };
-  return { ...facts, speedup, times, ...(measurement.noise && { noise: measurement.noise }) };
+  const resources = resourcesOf(measurement);
+  return { ...facts, speedup, times, resources, ...(measurement.noise && { noise: measurement.noise }) };
 }
 
-function describeCompared({ trial }: VerifyInput, { comparison, replay, tests }: Proof): Compared {
+function describeCompared(trial: Trial, { comparison, replay, tests }: Proof): Compared {
   return {
     calls: replay?.calls ?? 0,
     harderCalls: replay?.harderCalls ?? 0,

@@ -1,23 +1,31 @@
 import type { World } from "../base/world.ts";
+import type { TextEdit } from "../source/edit.ts";
 import type { Workspace } from "../fix/workspace.ts";
 import type { RunConditions } from "./observe-run.ts";
+
+/** A file whose functions are replayed on both of its versions. */
+export interface ReplayFile {
+  /** In the workspace (absolute). */
+  readonly file: string;
+  readonly oldSource: Uint8Array;
+  readonly newSource: Uint8Array;
+  /** Qualified names, without the module, of the functions whose bodies change; none inside another. */
+  readonly changes: readonly string[];
+  /** Edits of the new text outside of these, for the old functions to find what only their module has. */
+  readonly added?: readonly TextEdit[];
+}
 
 /** What the replay of recorded calls needs. */
 export interface ReplayInput {
   /** Holds the unchanged program; the replay may write instrumented files into it, and takes its edits back after. */
   readonly workspace: Workspace;
   readonly conditions: RunConditions;
-  /** The changed file in the workspace (absolute). */
-  readonly file: string;
-  readonly oldSource: Uint8Array;
-  readonly newSource: Uint8Array;
-  /** Qualified name, without the module, of the function whose body changes. */
-  readonly changes: string;
-  /** The interpreter that runs the program. */
-  readonly python: string;
+  readonly files: readonly ReplayFile[];
+  /** Files that only the new version has, in the workspace's paths. */
+  readonly beside?: readonly { readonly file: string; readonly content: Uint8Array }[];
 }
 
-/** What replaying calls on the old and on the new function showed. */
+/** What replaying calls on the old and on the new functions showed. */
 export interface ReplayOutcome {
   readonly calls: number;
   readonly harderCalls: number;
@@ -25,7 +33,26 @@ export interface ReplayOutcome {
   readonly differences: readonly string[];
   /** Sentences on what could not be recorded or compared. */
   readonly notCompared: readonly string[];
+  /** What was seen of each function that could be watched; absent where none was. */
+  readonly functions?: readonly ReplayedFunction[];
+  /** What the compared calls of the program took. */
+  readonly times?: readonly CallTimes[];
 }
 
-/** Replays recorded calls of the changed function, and calls made harder from them, on old and new. */
+/** Seconds of one call on both versions, each in a forked child. */
+export interface CallTimes {
+  readonly old: number;
+  readonly new: number;
+}
+
+/** One changed function in the replayed run. */
+export interface ReplayedFunction {
+  readonly qualname: string;
+  /** The program called it. */
+  readonly called: boolean;
+  /** Its recorded calls that were compared. */
+  readonly calls: number;
+}
+
+/** Replays recorded calls of the changed functions, and calls made harder from them, on old and new. */
 export type Replay = (input: ReplayInput, world: World) => Promise<ReplayOutcome>;

@@ -32,7 +32,7 @@ export interface Trial {
 }
 
 /** How many runs of the unchanged program are compared at most to find what differs between them. */
-const MOST_REFERENCES = 5;
+export const MOST_REFERENCES = 5;
 /** Time stamps in files may be as coarse as two seconds (ZIP): runs this far apart show them. */
 const STAMP_MS = 2100;
 

@@ -1,3 +1,4 @@
+import type { Bytes } from "../base/units.ts";
 import type { Interval } from "../base/interval.ts";
 import type { Seconds } from "../base/units.ts";
 
@@ -10,6 +11,15 @@ export interface Speedup {
   readonly low: number;
   readonly high: number;
   readonly pairs: number;
+}
+
+/** What the timed runs took beside their wall time. */
+export interface Resources {
+  /** Processor time, old over new. */
+  readonly cpu: Speedup;
+  /** Peak memory of the largest process, medians. */
+  readonly memoryBefore: Bytes;
+  readonly memoryAfter: Bytes;
 }
 
 /** What was compared between old and new, and what could not be. */
@@ -39,4 +49,6 @@ export interface Verdict {
   readonly compared: Compared;
   /** A/A: the ratio of the unchanged program to itself, with its interval. */
   readonly noise?: Interval;
+  /** Where the program was timed. */
+  readonly resources?: Resources;
 }

@@ -7,10 +7,9 @@ import type { Program } from "../../src/collect/program.ts";
 import type { Finding } from "../../src/diagnose/finding.ts";
 import { findProject } from "../../src/fix/project.ts";
 import type { RunConditions } from "../../src/verify/observe-run.ts";
-import type { VerifyInput } from "../../src/verify/proof.ts";
 import { openTrial, type Trial } from "../../src/verify/trial.ts";
 import type { Verdict } from "../../src/verify/verdict.ts";
-import { verifyAttempt } from "../../src/verify/verify.ts";
+import { verifyAttempt, type VerifyInput } from "../../src/verify/verify.ts";
 import { makeFolder, makeWorld, python } from "../launch/world.ts";
 
 /** A folder with files, by relative path. */

@@ -1,6 +1,6 @@
 import type { FixRecord } from "../../journal/fix-record.ts";
 import type { Attempt } from "../../verify/attempt.ts";
-import type { Speedup } from "../../verify/verdict.ts";
+import type { Resources, Speedup } from "../../verify/verdict.ts";
 import { relativePath } from "../format/path.ts";
 import { reasonWords } from "../words/rule-words.ts";
 import { hotspotObject, type JsonObject } from "./run-document.ts";
@@ -55,9 +55,16 @@ function verdictObject({ verdict, finding }: Attempt): JsonObject {
     predicted: verdict.predicted,
     reason: reasonWords(verdict, finding),
     noise: verdict.noise ?? null,
+    resources: verdict.resources === undefined ? null : resourcesObject(verdict.resources),
   };
 }
 
-function speedupObject(speedup: Speedup): JsonObject {
+/** A ratio with its interval. */
+export function speedupObject(speedup: Speedup): JsonObject {
   return { ratio: speedup.ratio, low: speedup.low, high: speedup.high, pairs: speedup.pairs };
+}
+
+/** Processor time and peak memory beside the wall time. */
+export function resourcesObject({ cpu, memoryBefore, memoryAfter }: Resources): JsonObject {
+  return { cpu: speedupObject(cpu), peak_rss_before_bytes: memoryBefore, peak_rss_after_bytes: memoryAfter };
 }

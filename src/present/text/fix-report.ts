@@ -1,8 +1,8 @@
 import type { FixEnd, FixRecord } from "../../journal/fix-record.ts";
 import type { Attempt } from "../../verify/attempt.ts";
-import type { Compared, Verdict } from "../../verify/verdict.ts";
+import type { Compared, Resources, Verdict } from "../../verify/verdict.ts";
 import { formatDuration } from "../format/duration.ts";
-import { formatCount, formatRatio } from "../format/number.ts";
+import { formatBytes, formatCount, formatRatio } from "../format/number.ts";
 import type { Paint } from "../format/paint.ts";
 import { shortPath } from "../format/path.ts";
 import { evidenceWords } from "../words/evidence-words.ts";
@@ -28,6 +28,7 @@ export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): stri
     `  ${verdictLine(verdict, paint)}`,
     `  ${reasonWords(verdict, finding)}`,
     ...attempt.fix.assumes.map((assumption) => `  ${assumptionWords(assumption)}`),
+    ...(verdict.resources === undefined ? [] : resourceLines(verdict.resources).map((line) => paint.dim(`  ${line}`))),
     ...comparedLines(verdict.compared).map((line) => paint.dim(`  ${line}`)),
   ];
 }
@@ -70,6 +71,14 @@ function verdictLine(verdict: Verdict, paint: Paint): string {
   );
 }
 
+/** Processor time and peak memory, where they were measured. */
+export function resourceLines({ cpu, memoryBefore, memoryAfter }: Resources): string[] {
+  const interval = `95 %: ${formatRatio(cpu.low)} to ${formatRatio(cpu.high)}`;
+  return [
+    `processor time: ${formatRatio(cpu.ratio)} (${interval}); peak memory: ${formatBytes(memoryBefore)} → ${formatBytes(memoryAfter)}`,
+  ];
+}
+
 /** What was compared between old and new, and what was not: a line each. */
 export function comparedLines(compared: Compared): string[] {
   const outputs = compared.outputs.length === 0 ? "no output" : compared.outputs.join(", ");
@@ -96,20 +105,30 @@ function paintDiff(diff: string, paint: Paint): string[] {
 export const END_WORDS: Record<FixEnd, string> = {
   "nothing-left": "Nothing in the top five has a fix (or another fix) worth making.",
   "cannot-rank": "What is left runs too briefly, or was seen too seldom, to be ranked.",
+  "runs-used": "The program may not be run again (--max-runs).",
   "rounds-used": "The number of --rounds is used up; run it again to go on.",
 };
 
 function outcomeLines(record: FixRecord, paint: Paint): string[] {
   const { total } = record;
+  const isKept = record.attempts.some(({ verdict }) => verdict.kind === "kept");
+  if (total === undefined && isKept) {
+    return ["The program's gain was not measured (--replay-only).", END_WORDS[record.ended], writtenLine(record)];
+  }
   if (total === undefined) return [END_WORDS[record.ended], "Nothing was kept; the source is exactly as it was."];
   const { speedup } = total;
-  const files = record.files.map((file) => shortPath(file, record.cwd)).join(", ");
   return [
     paint.strong(
       `${formatDuration(total.before)} → ${formatDuration(total.after)}: ${formatRatio(speedup.ratio)} as fast ` +
         `(95 %: ${formatRatio(speedup.low)} to ${formatRatio(speedup.high)}, ${speedup.pairs} pairs)`,
     ),
     END_WORDS[record.ended],
-    record.written ? `Written: ${files}` : `Nothing was written (--dry-run); the patch is above, for ${files}`,
+    writtenLine(record),
   ];
+}
+
+function writtenLine(record: FixRecord): string {
+  const files = record.files.map((file) => shortPath(file, record.cwd)).join(", ");
+  if (!record.written) return `Nothing was written (--dry-run); the patch is above, for ${files}`;
+  return `Written: ${files}`;
 }

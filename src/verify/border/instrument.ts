@@ -1,5 +1,6 @@
 import type { FunctionSource } from "../../source/functions.ts";
 import { listFunctions } from "../../source/functions.ts";
+import { applyEdits, inOrder, type TextEdit } from "../../source/edit.ts";
 import { field } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { SourceFile } from "../../source/source-file.ts";
@@ -7,6 +8,19 @@ import type { SourceFile } from "../../source/source-file.ts";
 /** A module in which one function stands in its old and its new version, or why that cannot be written. */
 export type Bordered =
   | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "none"; readonly because: string };
+
+/** A module in which several functions stand in both versions. */
+export interface BorderedModule {
+  readonly text: string;
+  /** Qualified names of the functions that do. */
+  readonly watched: readonly string[];
+  /** Sentences on those that do not. */
+  readonly left: readonly string[];
+}
+
+type BorderEdit =
+  | { readonly kind: "edit"; readonly edit: TextEdit }
   | { readonly kind: "none"; readonly because: string };
 
 const TWIN = "_hasten_new_version";
@@ -17,6 +31,27 @@ const BORDER = "_hasten_border_here";
  * name, then the old one with the border as its innermost decorator. Both see the same names, closures and class.
  */
 export function writeBorder(oldSource: SourceFile, newSource: SourceFile, qualname: string): Bordered {
+  const border = borderEdit(oldSource, newSource, qualname);
+  return border.kind === "none" ? border : { kind: "text", text: applyEdits(newSource.text, [border.edit]) };
+}
+
+/** The same for several functions, none of them inside another; `more` are edits of the new text that do not touch them. */
+export function writeBorders(
+  oldSource: SourceFile,
+  newSource: SourceFile,
+  qualnames: readonly string[],
+  more: readonly TextEdit[] = [],
+): BorderedModule {
+  const borders = qualnames.map((qualname) => ({ qualname, border: borderEdit(oldSource, newSource, qualname) }));
+  const edits = borders.flatMap(({ border }) => (border.kind === "edit" ? [border.edit] : []));
+  return {
+    text: applyEdits(newSource.text, inOrder([...more, ...edits])),
+    watched: borders.flatMap(({ qualname, border }) => (border.kind === "edit" ? [qualname] : [])),
+    left: borders.flatMap(({ border }) => (border.kind === "none" ? [`calls: ${border.because}`] : [])),
+  };
+}
+
+function borderEdit(oldSource: SourceFile, newSource: SourceFile, qualname: string): BorderEdit {
   const before = definitionOf(oldSource, qualname);
   const after = definitionOf(newSource, qualname);
   if (qualname === "<module>") return { kind: "none", because: "code of a module's top level has no calls to replay" };
@@ -46,8 +81,7 @@ export function writeBorder(oldSource: SourceFile, newSource: SourceFile, qualna
     old +
     eol +
     line(`del ${TWIN}, ${BORDER}`);
-  const start = outer.start - indent.length;
-  return { kind: "text", text: newSource.text.slice(0, start) + text + newSource.text.slice(outer.end) };
+  return { kind: "edit", edit: { start: outer.start - indent.length, end: outer.end, text } };
 }
 
 function definitionOf(source: SourceFile, qualname: string): FunctionSource | undefined {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
+import type { CallTimes, ReplayedFunction } from "../replay.ts";
 import type { ReplayDifference, ReplayOutcome } from "./replay-outcome.ts";
 
 /** One part of a child's dump: a result, an argument, a global. */
@@ -13,10 +14,13 @@ interface DumpPart {
 }
 
 interface CallRecord {
+  readonly function: string;
   readonly call: number;
   readonly harder: string | null;
   readonly base: string;
   readonly outcomes: readonly string[];
+  /** Seconds of the old version's call and of the new one's. */
+  readonly took: readonly (number | null)[];
 }
 
 const dumpParts: v.GenericSchema<unknown, readonly DumpPart[]> = v.array(
@@ -24,14 +28,17 @@ const dumpParts: v.GenericSchema<unknown, readonly DumpPart[]> = v.array(
 );
 
 const callRecord: v.GenericSchema<unknown, CallRecord> = v.object({
+  function: v.string(),
   call: v.number(),
   harder: v.nullable(v.string()),
   base: v.string(),
   outcomes: v.array(v.string()),
+  took: v.array(v.nullable(v.number())),
 });
 
 /** Which call a dump is of. */
 interface CallName {
+  readonly function: string;
   readonly call: number;
   readonly harder: string | undefined;
   /** As a reader would call it. */
@@ -41,8 +48,10 @@ interface CallName {
 /** What is being gathered over all calls of all processes. */
 interface Gathered {
   calls: number;
+  readonly times: CallTimes[];
   harderCalls: number;
-  isLoaded: boolean;
+  /** By qualified name; a definition that was reached is there. */
+  readonly functions: Map<string, { called: boolean; calls: number }>;
   readonly differences: ReplayDifference[];
   readonly loud: ReplayDifference[];
   readonly notCompared: Set<string>;
@@ -52,8 +61,9 @@ interface Gathered {
 export async function readReplays(folder: string): Promise<ReplayOutcome> {
   const gathered: Gathered = {
     calls: 0,
+    times: [],
     harderCalls: 0,
-    isLoaded: false,
+    functions: new Map(),
     differences: [],
     loud: [],
     notCompared: new Set(),
@@ -63,17 +73,25 @@ export async function readReplays(folder: string): Promise<ReplayOutcome> {
     const text = await readFile(path.join(folder, name), "utf8");
     for (const line of text.split("\n")) await readLine(line, folder, gathered);
   }
-  const { isLoaded: loaded, notCompared, ...rest } = gathered;
-  return { ...rest, loaded, notCompared: [...notCompared] };
+  const { functions, notCompared, ...rest } = gathered;
+  const seen: ReplayedFunction[] = [...functions].map(([qualname, facts]) => ({ qualname, ...facts }));
+  return { ...rest, functions: seen, loaded: seen.length > 0, notCompared: [...notCompared] };
 }
 
 async function readLine(line: string, folder: string, gathered: Gathered): Promise<void> {
   const note = parseNote(line);
   if (note === undefined) return;
   const [kind, value] = note;
-  if (kind === "loaded") gathered.isLoaded = true;
+  if (kind === "loaded") factsOf(String(value), gathered);
+  else if (kind === "called") factsOf(String(value), gathered).called = true;
   else if (kind === "call") await readCall(v.parse(callRecord, value), folder, gathered);
   else gathered.notCompared.add(String(value));
+}
+
+function factsOf(qualname: string, { functions }: Gathered): { called: boolean; calls: number } {
+  const facts = functions.get(qualname) ?? { called: false, calls: 0 };
+  functions.set(qualname, facts);
+  return facts;
 }
 
 /** The last line is torn where a process was killed. */
@@ -87,18 +105,22 @@ function parseNote(line: string): readonly [string, unknown] | undefined {
 }
 
 async function readCall(
-  { call, harder, base, outcomes }: CallRecord,
+  { function: qualname, call, harder, base, outcomes, took }: CallRecord,
   folder: string,
   gathered: Gathered,
 ): Promise<void> {
   const text = harder === null ? `call ${call}` : `call ${call} made harder (${harder})`;
-  const name: CallName = { call, harder: harder ?? undefined, name: text };
+  const name: CallName = { function: qualname, call, harder: harder ?? undefined, name: text };
   const failure = outcomes.find((outcome) => outcome !== "done");
   if (failure !== undefined) {
     const isOnlyNew = outcomes.slice(0, -1).every((outcome) => outcome === "done");
     if (isOnlyNew) gathered.differences.push({ what: "end", old: "done", new: failure, ...placeOf(name) });
     else gathered.notCompared.add(`${text}: ${failure}`);
     return;
+  }
+  const [before, after] = took;
+  if (harder === null && typeof before === "number" && typeof after === "number") {
+    gathered.times.push({ old: before, new: after });
   }
   const file = path.join(folder, base);
   const old = await readDump(`${file}-old`);
@@ -127,7 +149,10 @@ function compareDumps(dumps: Dumps, name: CallName, gathered: Gathered): void {
   const isLoud = isHarder && now.has("exception");
   (isLoud ? gathered.loud : gathered.differences).push(...differences);
   if (isHarder) gathered.harderCalls += 1;
-  else gathered.calls += 1;
+  else {
+    gathered.calls += 1;
+    factsOf(name.function, gathered).calls += 1;
+  }
 }
 
 function comparePart(what: string, { old, again, now }: Dumps, call: CallName, gathered: Gathered): ReplayDifference[] {
@@ -143,8 +168,9 @@ function comparePart(what: string, { old, again, now }: Dumps, call: CallName, g
   return [{ what, old: oldText, new: newText, ...placeOf(call) }];
 }
 
-function placeOf({ call, harder }: CallName): Pick<ReplayDifference, "call" | "harder"> {
-  return harder === undefined ? { call } : { call, harder };
+function placeOf(name: CallName): Pick<ReplayDifference, "function" | "call" | "harder"> {
+  const { call, harder } = name;
+  return harder === undefined ? { function: name.function, call } : { function: name.function, call, harder };
 }
 
 function noteLimits(what: string, name: string, part: DumpPart | undefined, { notCompared }: Gathered): void {

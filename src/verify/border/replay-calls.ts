@@ -7,55 +7,83 @@ import { worldOf } from "../../collect/program.ts";
 import type { PythonParser } from "../../source/python-parser.ts";
 import { encodeSource, parseSourceBytes } from "../../source/read-source.ts";
 import { removeTree } from "../../fix/remove-tree.ts";
-import type { Replay, ReplayInput, ReplayOutcome } from "../replay.ts";
-import { writeBorder } from "./instrument.ts";
+import type { Replay, ReplayFile, ReplayInput, ReplayOutcome } from "../replay.ts";
+import { writeBorders } from "./instrument.ts";
 import { readReplays } from "./read-replays.ts";
-import type { ReplayDifference } from "./replay-outcome.ts";
+import type { ReplayDifference, ReplayOutcome as BorderOutcome } from "./replay-outcome.ts";
 
-/** A replay that runs the program once more, with the changed function's calls forked at its border. */
+/** A replay that runs the program once more, with the changed functions' calls forked at their borders. */
 export function replayWith(parser: PythonParser): Replay {
   return async (input, world) => replayCalls(input, parser, world);
 }
 
 async function replayCalls(input: ReplayInput, parser: PythonParser, world: World): Promise<ReplayOutcome> {
-  const { workspace, file, changes } = input;
-  const oldSource = parseSourceBytes(file, input.oldSource, parser);
-  const newSource = parseSourceBytes(file, input.newSource, parser);
-  const bordered = writeBorder(oldSource, newSource, changes);
-  if (bordered.kind === "none") return nothing(`calls: ${bordered.because}`);
+  const { workspace, files, beside = [] } = input;
+  const modules = files.map((file) => ({ file, bordered: borderFile(file, parser) }));
+  const left = modules.flatMap(({ bordered }) => bordered.left);
+  const watched = modules.flatMap(({ bordered }) => bordered.watched);
+  if (watched.length === 0) return { calls: 0, harderCalls: 0, differences: [], notCompared: left };
   const folder = mkdtempSync(path.join(workspace.scratch, "border-"));
   try {
-    await workspace.write(file, encodeSource(newSource, bordered.text));
-    await runBordered(input, folder, world);
-    const { calls, harderCalls, differences, loud, notCompared, loaded } = await readReplays(folder);
-    const unloaded = loaded ? [] : [`calls: the program never loaded \`${changes}\` from the copy`];
-    const raised = loud.length === 0 ? [] : [loudSentence(loud)];
-    return {
-      calls,
-      harderCalls,
-      differences: differences.map((difference) => differenceSentence(difference, changes)),
-      notCompared: [...unloaded, ...raised, ...notCompared],
-    };
+    for (const { file, content } of beside) await workspace.write(file, content);
+    for (const { file, bordered } of modules) await workspace.write(file.file, bordered.bytes);
+    await runBordered(input, folder, watched.length, world);
+    return summarise(await readReplays(folder), watched, left);
   } finally {
-    await workspace.write(file, input.oldSource);
+    for (const { file, oldSource } of files) await workspace.write(file, oldSource);
+    for (const { file } of beside) await workspace.remove(file);
     await workspace.reset();
     await removeTree(folder);
   }
 }
 
-async function runBordered({ workspace, conditions }: ReplayInput, folder: string, world: World): Promise<void> {
+/** A module to run in the place of a file, and what of it is watched. */
+interface BorderedFile {
+  readonly bytes: Uint8Array;
+  readonly watched: readonly string[];
+  readonly left: readonly string[];
+}
+
+function borderFile({ file, oldSource, newSource, changes, added }: ReplayFile, parser: PythonParser): BorderedFile {
+  const before = parseSourceBytes(file, oldSource, parser);
+  const after = parseSourceBytes(file, newSource, parser);
+  const { text, watched, left } = writeBorders(before, after, changes, added);
+  return { bytes: encodeSource(after, text), watched, left };
+}
+
+function summarise(replays: BorderOutcome, watched: readonly string[], left: readonly string[]): ReplayOutcome {
+  const { calls, harderCalls, differences, loud, notCompared, loaded, functions, times } = replays;
+  const names = watched.map((one) => `\`${one}\``).join(", ");
+  const unloaded = loaded ? [] : [`calls: the program never loaded ${names} from the copy`];
+  const raised = loud.length === 0 ? [] : [loudSentence(loud)];
+  const seen = watched.map(
+    (qualname) => functions.find((one) => one.qualname === qualname) ?? { qualname, called: false, calls: 0 },
+  );
+  return {
+    calls,
+    harderCalls,
+    differences: differences.map(differenceSentence),
+    notCompared: [...left, ...unloaded, ...raised, ...notCompared],
+    functions: seen,
+    times,
+  };
+}
+
+/** Seconds for the replays of one process; several functions share them. */
+const REPLAY_S = 20;
+
+async function runBordered(input: ReplayInput, folder: string, functions: number, world: World): Promise<void> {
+  const { workspace, conditions } = input;
   const { program } = workspace;
-  const env = collectorEnvironment(worldOf(program, world), folder, ["border"]);
+  conditions.runs?.spend();
+  const seconds = { HASTEN_REPLAY_SECONDS: (REPLAY_S / functions).toFixed(1) };
+  const env = { ...collectorEnvironment(worldOf(program, world), folder, ["border"]), ...seconds };
   const stdin = conditions.stdin === undefined ? {} : { stdin: { file: conditions.stdin } };
   const timeout = conditions.timeoutSeconds === undefined ? {} : { timeoutSeconds: 10 * conditions.timeoutSeconds };
   await launch(program, { mode: "batch", folder: path.join(folder, "output"), env, ...stdin, ...timeout }, world);
 }
 
-function nothing(sentence: string): ReplayOutcome {
-  return { calls: 0, harderCalls: 0, differences: [], notCompared: [sentence] };
-}
-
-function differenceSentence({ what, old, new: now, call, harder }: ReplayDifference, changes: string): string {
+function differenceSentence({ what, old, new: now, function: changes, call, harder }: ReplayDifference): string {
   const which = harder === undefined ? `call ${call}` : `call ${call} made harder (${harder})`;
   return `${what} of \`${changes}\`, ${which}: ${old} became ${now}`;
 }

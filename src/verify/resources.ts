@@ -1,0 +1,30 @@
+import type { Interval } from "../base/interval.ts";
+import { median, pairedRatio } from "../base/statistics.ts";
+import { bytes, type Bytes } from "../base/units.ts";
+import type { Measurement, Timing } from "./benchmark.ts";
+import type { Resources } from "./verdict.ts";
+
+/** Processor time, old over new: on a busy machine the clock shows who else was running, less work shows here as well. */
+export function processorRatio({ olds, news }: Measurement): Interval {
+  return pairedRatio(processorTimes(olds), processorTimes(news));
+}
+
+/** At least a millisecond each: a ratio needs something to divide by. */
+function processorTimes(timings: readonly Timing[]): number[] {
+  return timings.map(({ cpu }) => Math.max(1e-3, cpu));
+}
+
+/** What a measurement says beside the clock. */
+export function resourcesOf(measurement: Measurement): Resources {
+  const { value, low, high } = processorRatio(measurement);
+  const { olds, news } = measurement;
+  return {
+    cpu: { ratio: value, low, high, pairs: olds.length },
+    memoryBefore: middleMemory(olds),
+    memoryAfter: middleMemory(news),
+  };
+}
+
+function middleMemory(timings: readonly Timing[]): Bytes {
+  return bytes(Math.round(median(timings.map(({ peakRss }) => peakRss))));
+}
