@@ -21,7 +21,8 @@ export type RefusalCode =
   | "no-run"
   | "unreadable-data"
   | "interrupted"
-  | "unsupported-platform";
+  | "unsupported-platform"
+  | "missing-tool";
 
 /** A clear no: one sentence that says what is wrong, one that says what to do. Never a bug of ours. */
 export class Refusal extends Error {

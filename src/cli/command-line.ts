@@ -11,6 +11,7 @@ Examples:
   hasten fix --dry-run -m shop.report   show the patch, write nothing
   hasten scale 'app.py {n}' --n 1000,2000,4000,8000
                                         how does each function grow, which one will dominate at 10×?
+  hasten compile app.py                 is its hot module ready for mypyc or Cython, and what would it bring?
   hasten top 4711                       the top functions of a running Python, live
   hasten dump 4711                      what does each thread of a running Python do right now?
   hasten show                           the last run or fix again

@@ -1,4 +1,5 @@
 import { attach } from "./commands/attach.ts";
+import { compile } from "./commands/compile.ts";
 import { doctor } from "./commands/doctor.ts";
 import { dump } from "./commands/dump.ts";
 import { exportRun } from "./commands/export.ts";
@@ -11,4 +12,16 @@ import { top } from "./commands/top.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every verb, in the order of the help. */
-export const VERBS: readonly Verb[] = [run, fix, attach, top, dump, scale, show, importVerb, exportRun, doctor];
+export const VERBS: readonly Verb[] = [
+  run,
+  fix,
+  attach,
+  top,
+  dump,
+  scale,
+  compile,
+  show,
+  importVerb,
+  exportRun,
+  doctor,
+];

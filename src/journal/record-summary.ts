@@ -1,9 +1,9 @@
 import type { StoredRecord } from "./store.ts";
 
-/** A stored run, fix or scale in one row. */
+/** A stored run, fix, scale or compile in one row. */
 export interface RecordSummary {
   readonly id: string;
-  readonly kind: "run" | "fix" | "scale";
+  readonly kind: "run" | "fix" | "scale" | "compile";
   readonly command: readonly string[];
   /** What it found, in a few words. */
   readonly outcome: string;
@@ -23,6 +23,15 @@ export function summarise(record: StoredRecord): RecordSummary {
   if (record.schema === "hasten.scale-record/1") {
     const { id, command, growth } = record;
     return { id, kind: "scale", command, outcome: growth.functions[0]?.function ?? "nothing to fit" };
+  }
+  if (record.schema === "hasten.compile-record/1") {
+    const { id, command, best } = record;
+    return {
+      id,
+      kind: "compile",
+      command,
+      outcome: best === undefined ? "nothing proven faster" : `${best} is faster`,
+    };
   }
   const kept = record.attempts.filter(({ verdict }) => verdict.kind === "kept").length;
   const outcome = `${kept} of ${record.attempts.length} attempts kept`;

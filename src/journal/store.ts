@@ -2,18 +2,20 @@ import { appendFile, mkdir, readFile, readdir, rename, rm, writeFile } from "nod
 import { join } from "node:path";
 import { Refusal, messageOf, systemCode } from "../base/refusal.ts";
 import type { Profile } from "../profile/profile.ts";
+import type { CompileRecord } from "./compile-record.ts";
 import type { JournalEntry } from "./entry.ts";
 import type { FixRecord } from "./fix-record.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { ScaleRecord } from "./scale-record.ts";
 
-/** What `show` can show: the record of a run, a fix or a scale. */
-export type StoredRecord = RunRecord | FixRecord | ScaleRecord;
+/** What `show` can show: the record of a run, a fix, a scale or a compile. */
+export type StoredRecord = RunRecord | FixRecord | ScaleRecord | CompileRecord;
 
 const SCHEMAS: readonly StoredRecord["schema"][] = [
   "hasten.run-record/1",
   "hasten.fix-record/1",
   "hasten.scale-record/1",
+  "hasten.compile-record/1",
 ];
 
 /** The folder `.hasten/` of one working directory: runs, fixes and the journal. */
@@ -24,6 +26,7 @@ export interface Store {
   readonly saveRun: (record: RunRecord, profile: Profile) => Promise<void>;
   readonly saveFix: (record: FixRecord) => Promise<void>;
   readonly saveScale: (record: ScaleRecord) => Promise<void>;
+  readonly saveCompile: (record: CompileRecord) => Promise<void>;
   readonly append: (entry: JournalEntry) => Promise<void>;
   readonly readJournal: () => Promise<readonly JournalEntry[]>;
   /** The records' ids, newest first. */
@@ -59,6 +62,10 @@ export function openStore(cwd: string): Store {
       await saveJson(join(target, "record.json"), record);
     },
     saveScale: async (record) => {
+      await mkdir(runFolder(record.id), { recursive: true });
+      await saveJson(join(runFolder(record.id), "record.json"), record);
+    },
+    saveCompile: async (record) => {
       await mkdir(runFolder(record.id), { recursive: true });
       await saveJson(join(runFolder(record.id), "record.json"), record);
     },
