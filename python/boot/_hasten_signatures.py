@@ -153,7 +153,8 @@ def _is_start(code, at):
 
 def _gives(seen, at):
     """Unwinding tells a None as well; only a return stands at one. Of a generator what counts is what it yields."""
-    return opname[seen.code.co_code[at]].startswith("YIELD_" if seen.resumes else "RETURN_")
+    # 3.13 has moved on to the RESUME behind the yield.
+    return opname[seen.code.co_code[at]].startswith(("YIELD_", "RESUME") if seen.resumes else "RETURN_")
 
 
 def attributes_of(value, kind):

@@ -58,7 +58,7 @@ export function annotationEdits(annotations: readonly Annotation[]): readonly Te
 
 /** In quotes where Python would have to know a name or an operator that it may not have yet when the file is loaded. */
 function spelt(type: string): string {
-  return /^(?:int|float|str|bytes|bool|complex|Any|list|dict|set|frozenset|tuple|None)$/u.test(type)
+  return /^(?:int|float|str|bytes|bool|complex|Any|ClassVar\[Any\]|list|dict|set|frozenset|tuple|None)$/u.test(type)
     ? type
     : `"${type}"`;
 }

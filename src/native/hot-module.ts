@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Profiled } from "../diagnose/profiled.ts";
 import type { Workspace } from "../fix/workspace.ts";
+import { describeFunctions, functionTimes } from "../rank/function-times.ts";
 import type { Hotspot } from "../rank/ranking.ts";
 import type { PythonParser } from "../source/python-parser.ts";
 import { parseSource, readSource } from "../source/read-source.ts";
@@ -19,6 +20,7 @@ export interface HotModule {
   readonly ranAs: string;
   /** The share of all time in its own code. */
   readonly share: number;
+  /** Those with the most time of their own. */
   readonly hotspots: readonly Hotspot[];
   /** The folder that Python imports it from, in the user's project. */
   readonly root: string;
@@ -33,18 +35,21 @@ export interface HotModule {
 /** Below this share of the time a module is not worth compiling: all it could bring is a tenth. */
 const LEAST_SHARE = 0.1;
 const MOST_MODULES = 3;
+const SHOWN_FUNCTIONS = 5;
 
 /** The hot modules of a profile, the hottest first, and why others are left out. */
 export async function findHotModules(
-  { ranking }: Profiled,
+  { ranking, heat }: Profiled,
   workspace: Workspace,
   parser: PythonParser,
 ): Promise<{ readonly modules: readonly HotModule[]; readonly obstacles: readonly NativeObstacle[] }> {
   const modules: HotModule[] = [];
   const obstacles: NativeObstacle[] = [];
+  const { functions, total } = functionTimes(heat);
   for (const file of new Set(ranking.top.map((hotspot) => hotspot.file))) {
-    const hotspots = ranking.top.filter((hotspot) => hotspot.file === file);
-    const share = hotspots.reduce((sum, { selfShare }) => sum + selfShare.value, 0);
+    const own = functions.filter((one) => one.file === file).sort((a, b) => b.self - a.self);
+    const hotspots = describeFunctions(heat, own.slice(0, SHOWN_FUNCTIONS));
+    const share = own.reduce((sum, { self }) => sum + self, 0) / total;
     if (share < LEAST_SHARE) continue;
     if (workspace.locate(file) === undefined) {
       obstacles.push({ code: "outside-the-project", file, line: 1, about: hotspots[0]?.module ?? "" });

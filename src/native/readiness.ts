@@ -10,7 +10,7 @@ import path from "node:path";
 /** How ready a hot module is, function by function. */
 export function readinessOf({ module, typed }: TypedModule): ModuleReadiness {
   const functions = module.hotspots.map((hotspot): FunctionReadiness => {
-    const { function: name, line, share } = hotspot;
+    const { function: name, line, selfShare: share } = hotspot;
     return { function: name, line, share: share.value as FunctionReadiness["share"], typed: typedness(hotspot, typed) };
   });
   return {

@@ -1,7 +1,7 @@
 import { addImport } from "../source/add-import.ts";
-import { applyEdits, inOrder, type TextEdit } from "../source/edit.ts";
+import { applyEdits, inOrder } from "../source/edit.ts";
 import { functionAt, listFunctions, type FunctionSource } from "../source/functions.ts";
-import { descendants, field, isStatement, ownDescendants, textOf } from "../source/navigate.ts";
+import { descendants, field, isStatement, namedChildren, ownDescendants, textOf } from "../source/navigate.ts";
 import type { SyntaxNode } from "../source/node.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { annotationEdits, type Annotation } from "./annotations.ts";
@@ -14,6 +14,7 @@ export interface TypedFile {
 }
 
 const ANY = "Any";
+const CLASS_VARIABLE = "ClassVar[Any]";
 /** mypy's words for what an object does not have or take. */
 const OBJECT_CODES = new Set(["union-attr", "index", "operator", "call-overload"]);
 
@@ -27,16 +28,16 @@ export function typedText({ source, annotations }: TypedFile): {
   readonly added: { readonly from: number; readonly lines: number };
 } {
   const edits = [...annotationEdits(annotations)];
-  const needsAny = annotations.some(({ type }) => type === ANY);
-  const edit = needsAny ? addImport(source, "from typing import Any", source.root).edit : undefined;
+  const needed = ["Any", "ClassVar"].filter((name) =>
+    annotations.some(({ type }) => new RegExp(String.raw`\b${name}\b`, "u").test(type)),
+  );
+  const last = namedChildren(source.root).at(-1) ?? source.root;
+  const imports = needed.flatMap((name) => addImport(source, `from typing import ${name}`, last).edit ?? []);
+  const [edit] = imports;
   if (edit === undefined) return { text: applyEdits(source.text, edits), added: { from: 1, lines: 0 } };
-  const lines = edit.text.split("\n").length - 1;
+  const lines = imports.reduce((sum, { text }) => sum + text.split("\n").length - 1, 0);
   const from = source.text.slice(0, edit.start).split("\n").length;
-  return { text: applyEdits(source.text, withImport(edits, edit)), added: { from, lines } };
-}
-
-function withImport(edits: readonly TextEdit[], edit: TextEdit): readonly TextEdit[] {
-  return inOrder([edit, ...edits]);
+  return { text: applyEdits(source.text, inOrder([...imports, ...edits])), added: { from, lines } };
 }
 
 /** A complaint about the annotated text, at the place that it has in the file as it is. */
@@ -75,7 +76,7 @@ function widenAssigned({ complaint, checked, file, owner }: Case): Yielded {
   const target = /^(\w+)(?:\.(\w+))?/u.exec(leftOf(pointedAt(complaint, checked)));
   if (target === null) return undefined;
   const [, object = "", attribute] = target;
-  if (attribute !== undefined) return widenAttribute(file, attribute);
+  if (attribute !== undefined) return widenAttribute(file, attribute) ?? widenClassVariable(file, object, attribute);
   if (file.annotations.some(({ kind, name, owner: of }) => kind === "parameter" && name === object && of === owner)) {
     return without(file, (one) => one.kind === "parameter" && one.name === object && one.owner === owner);
   }
@@ -171,6 +172,35 @@ function widenAttribute(file: TypedFile, name: string): Yielded {
     return target === undefined ? [] : [{ kind: "attribute", owner, name, type: ANY, at: target.end, opening: ": " }];
   });
   return found.length === 0 ? undefined : [...file.annotations, ...found];
+}
+
+/** `REQUIRED = None` in a class, and `Strength.REQUIRED = …` below it: a variable of the class that may hold anything. */
+function widenClassVariable(file: TypedFile, owner: string, name: string): Yielded {
+  const [module] = listFunctions(file.source);
+  const isKnown = file.annotations.some((one) => one.type === CLASS_VARIABLE && one.name === `${owner}.${name}`);
+  const made = namedChildren(file.source.root).find(
+    (node) => node.kind === "class_definition" && textOf(file.source, field(node, "name") ?? node) === owner,
+  );
+  const body = made && field(made, "body");
+  if (module === undefined || body === undefined || isKnown) return undefined;
+  const isIt = (node: SyntaxNode): boolean =>
+    node.kind === "assignment" &&
+    field(node, "type") === undefined &&
+    textOf(file.source, field(node, "left") ?? node) === name;
+  const first = namedChildren(body)
+    .flatMap((statement) => namedChildren(statement))
+    .find(isIt);
+  const target = first && field(first, "left");
+  if (target === undefined) return undefined;
+  const added: Annotation = {
+    kind: "global",
+    owner: module,
+    name: `${owner}.${name}`,
+    type: CLASS_VARIABLE,
+    at: target.end,
+    opening: ": ",
+  };
+  return [...file.annotations, added];
 }
 
 function annotateFirst(file: TypedFile, owner: FunctionSource, name: string, type: string): Yielded {

@@ -36,7 +36,11 @@ export function splitScript(source: SourceFile, name: string): SplitScript {
   const needed = used.filter(({ references }) =>
     references.some(({ node, access }) => access !== "read" && !isIn(node, guard)),
   );
-  return { kind: "split", module: source.text.slice(0, guard.start), script: scriptText(source, guard, needed, name) };
+  return {
+    kind: "split",
+    module: `${source.text.slice(0, guard.start).trimEnd()}${source.lineEnd}`,
+    script: scriptText(source, guard, needed, name),
+  };
 }
 
 function isGuard(source: SourceFile, statement: SyntaxNode): boolean {
@@ -83,7 +87,7 @@ function scriptText(source: SourceFile, guard: SyntaxNode, needed: readonly Bind
     ? `${source.text.slice(0, source.text.indexOf("\n")).trimEnd()}${newline}`
     : "";
   const future = namedChildren(source.root).filter(({ kind }) => kind === "future_import_statement");
-  const names = needed.map((binding) => binding.name);
+  const names = needed.map((binding) => binding.name).sort();
   const imported = names.length === 0 ? `import ${name}` : `from ${name} import ${names.join(", ")}`;
   const lines = [...future.map((statement) => textOf(source, statement)), imported, ""];
   return `${head}${lines.join(newline)}${newline}${source.text.slice(guard.start)}`;
