@@ -111,8 +111,8 @@ interface Found {
 
 async function compose(work: Work, found: Found, world: World): Promise<CompileRecord> {
   const { profiled, prepared, tried, versions } = found;
-  const modules = prepared?.modules ?? [];
   const best = bestOf(tried);
+  const modules = best?.modules ?? prepared?.modules ?? [];
   const paths = pathsOf(modules.map(({ module }) => module));
   const record: CompileRecord = {
     schema: "hasten.compile-record/1",

@@ -69,7 +69,7 @@ class Signatures:
     def _write(self, seen):
         code = seen.code
         row = [absolute(code.co_filename), code.co_firstlineno, code.co_name, seen.calls]
-        self.records.add(["signature"] + row + [seen.given, seen.returned, seen.resumes])
+        self.records.add(["signature"] + row + [seen.given, seen.returned, seen.resumes, seen.held])
 
     def _profile(self):
         codes = self.codes
@@ -118,6 +118,9 @@ class Signatures:
         for name, value in list(names.items()):
             if type(name) is str and not name.startswith("__"):
                 merge(held.setdefault(name, {}), value, _DEPTH)
+        for name, value in list(frame.f_locals.items()):
+            if name not in seen.names:
+                merge(seen.held.setdefault(name, {}), value, 1)
         if not seen.code.co_argcount:
             return
         first = frame.f_locals.get(seen.code.co_varnames[0])
@@ -136,6 +139,7 @@ class Seen:
         self.resumes = bool(code.co_flags & _RESUMABLE)
         self.given = {}
         self.returned = {}
+        self.held = {}
         self.looks = 0
         count = code.co_argcount + code.co_kwonlyargcount
         count += bool(code.co_flags & 4) + bool(code.co_flags & 8)

@@ -3,8 +3,12 @@ import { listFunctions, type FunctionSource, type Parameter } from "../source/fu
 import { ancestors, field, namedChildren, ownDescendants, textOf } from "../source/navigate.ts";
 import type { SyntaxNode } from "../source/node.ts";
 import type { SourceFile } from "../source/source-file.ts";
+import { firstTarget } from "./first-target.ts";
 import type { MeasuredTypes, SeenTypes, Signature } from "./signature-record.ts";
 import type { TypeText } from "./type-text.ts";
+
+/** Where it may hold anything. */
+export const ANY = "Any";
 
 /** One annotation that could be added: of a parameter, of what a function returns, of an attribute, of a variable. */
 export interface Annotation {
@@ -38,7 +42,11 @@ export function annotationsFor(
     const seen = bySite.get(`${owner.firstLine} ${owner.name}`);
     const isDefinition = owner.node.kind === "function_definition";
     if (seen === undefined || !isDefinition || !isPlainlyDecorated(source, owner)) return [];
-    return [...ofParameters(source, owner, seen, textOfType), ...ofReturn(owner, seen, textOfType)];
+    return [
+      ...ofParameters(source, owner, seen, textOfType),
+      ...ofReturn(owner, seen, textOfType),
+      ...ofVariables(source, owner, seen),
+    ];
   });
   const held = [
     ...ofAttributes(source, functions, measured, { module, textOfType }),
@@ -98,6 +106,24 @@ function ofReturn(owner: FunctionSource, seen: Signature, type: TypeText): Annot
   const written = type(seen.returned);
   if (written === undefined) return [];
   return [{ kind: "return", owner, name: owner.name, type: written, at: list.end, opening: " -> " }];
+}
+
+/**
+ * `total = 0`, and a float in the end: mypy would believe in an int for as long as something unknown is added. And a power of floats, of
+ * which mypy knows nothing (it may be complex), was a float each time.
+ */
+function ofVariables(source: SourceFile, owner: FunctionSource, { held }: Signature): Annotation[] {
+  return Object.entries(held).flatMap(([name, seen]): Annotation[] => {
+    const at = firstTarget(source, owner, name);
+    const value = at?.parent && field(at.parent, "right");
+    if (at === undefined || value === undefined) return [];
+    const kinds = Object.keys(seen);
+    const isOnly = (kind: string): boolean => kinds.length === 1 && kinds[0] === kind;
+    const isOther = (value.kind === "integer" && !isOnly("int")) || (value.kind === "float" && !isOnly("float"));
+    const isPower = isOnly("float") && [...ownDescendants(value)].some(({ kind }) => kind === "**");
+    if (!isOther && !isPower) return [];
+    return [{ kind: "local", owner, name, type: isOther ? ANY : "float", at: at.end, opening: ": " }];
+  });
 }
 
 /** Attributes that their class's `__init__` first sets to None or to something empty: alone that says nothing of what they will hold. */

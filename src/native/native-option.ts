@@ -11,8 +11,8 @@ export type CompilerId = (typeof COMPILERS)[number];
 /** One way to compile, built, proven and measured. */
 export interface NativeOption {
   readonly compiler: CompilerId;
-  /** With the measured annotations, or the source as it is. */
-  readonly isAnnotated: boolean;
+  /** Measured annotations that it was compiled with; 0: the source as it is. */
+  readonly annotations: number;
   readonly build?: Seconds;
   readonly proof?: NativeProof;
   /** Import of the hot module, before and after. */

@@ -1,10 +1,11 @@
 import { addImport } from "../source/add-import.ts";
 import { applyEdits, inOrder } from "../source/edit.ts";
 import { functionAt, listFunctions, type FunctionSource } from "../source/functions.ts";
-import { descendants, field, isStatement, namedChildren, ownDescendants, textOf } from "../source/navigate.ts";
+import { descendants, field, isStatement, namedChildren, textOf } from "../source/navigate.ts";
 import type { SyntaxNode } from "../source/node.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import { annotationEdits, type Annotation } from "./annotations.ts";
+import { firstTarget } from "./first-target.ts";
+import { annotationEdits, ANY, type Annotation } from "./annotations.ts";
 import type { TypeComplaint } from "./type-errors.ts";
 
 /** A file with the annotations that a checker has nothing against. */
@@ -13,7 +14,6 @@ export interface TypedFile {
   readonly annotations: readonly Annotation[];
 }
 
-const ANY = "Any";
 const CLASS_VARIABLE = "ClassVar[Any]";
 /** mypy's words for what an object does not have or take. */
 const OBJECT_CODES = new Set(["union-attr", "index", "operator", "call-overload"]);
@@ -208,22 +208,6 @@ function annotateFirst(file: TypedFile, owner: FunctionSource, name: string, typ
   const target = isKnown ? undefined : firstTarget(file.source, owner, name);
   if (target === undefined) return undefined;
   return [...file.annotations, { kind: "local", owner, name, type, at: target.end, opening: ": " }];
-}
-
-/** The first time that the function assigns to it, where that is `x = …` alone. */
-function firstTarget(source: SourceFile, owner: FunctionSource, written: string): SyntaxNode | undefined {
-  const isIt = (node: SyntaxNode): boolean =>
-    node.kind === "assignment" && textOf(source, field(node, "left") ?? node) === written;
-  const first = [...ownDescendants(owner.body)].find(isIt);
-  const isAlone =
-    first !== undefined && field(first, "type") === undefined && first.parent?.kind === "expression_statement";
-  if (!isAlone || field(first, "right")?.kind === "assignment") return undefined;
-  // What a loop or an unpacking binds before it cannot be annotated there.
-  const bound = [...descendants(owner.body)].find(
-    (node) => node.kind === "identifier" && textOf(source, node) === written,
-  );
-  const isFirst = written.includes(".") || bound === undefined || bound.start >= first.start;
-  return isFirst ? field(first, "left") : undefined;
 }
 
 /** The line that a complaint points into, as it was checked, and where in it. */

@@ -17,6 +17,7 @@ type SignatureRow = readonly [
   given: Readonly<Record<string, SeenTypes>>,
   returned: SeenTypes,
   resumes: boolean,
+  held: Readonly<Record<string, SeenTypes>>,
 ];
 type ClassRow = readonly [
   kind: "class",
@@ -36,6 +37,8 @@ export interface Signature {
   readonly given: Readonly<Record<string, SeenTypes>>;
   /** Of a generator: what it yielded. */
   readonly returned: SeenTypes;
+  /** What its variables held when it returned. */
+  readonly held: Readonly<Record<string, SeenTypes>>;
 }
 
 /** Everything that was seen of types in one run. */
@@ -51,7 +54,7 @@ export interface MeasuredTypes {
   readonly notes: readonly string[];
 }
 
-const LENGTHS = { signature: 8, class: 4, module: 3, note: 2, end: 1 } as const;
+const LENGTHS = { signature: 9, class: 4, module: 3, note: 2, end: 1 } as const;
 
 /** Reads what the processes of a run told of their types, all together. */
 export async function readMeasuredTypes(folder: string): Promise<MeasuredTypes> {
@@ -71,7 +74,7 @@ export async function readMeasuredTypes(folder: string): Promise<MeasuredTypes> 
 }
 
 function addSignature(known: Map<string, Signature>, row: SignatureRow): void {
-  const [, file, firstLine, name, calls, given, returned] = row;
+  const [, file, firstLine, name, calls, given, returned, , held] = row;
   const key = `${firstLine} ${name} ${file}`;
   const before = known.get(key);
   known.set(key, {
@@ -81,6 +84,7 @@ function addSignature(known: Map<string, Signature>, row: SignatureRow): void {
     calls: calls + (before?.calls ?? 0),
     given: mergeHeld(before?.given ?? {}, given),
     returned: mergeTypes(before?.returned ?? {}, returned),
+    held: mergeHeld(before?.held ?? {}, held),
   });
 }
 

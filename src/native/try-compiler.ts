@@ -23,12 +23,27 @@ export interface TryConditions extends ProveOptions {
 export interface Tried {
   readonly option: NativeOption;
   readonly extensions: readonly BuiltFile[];
+  /** As they were compiled. */
+  readonly modules: readonly TypedModule[];
+}
+
+/**
+ * Compiles the modules and proves them. Cython makes C numbers of annotations and takes any code without them: where the one fails
+ * or does something else, the other is tried.
+ */
+export async function tryCompiler(compiler: CompilerId, conditions: TryConditions, world: World): Promise<Tried> {
+  const first = await tryOnce(compiler, conditions, world);
+  const { proof, annotations } = first.option;
+  const isGood = proof !== undefined && proof.kind !== "changed-behaviour" && proof.kind !== "slower";
+  if (compiler === "mypyc" || annotations === 0 || isGood) return first;
+  const plain = conditions.modules.map(({ module, typed }) => ({ module, typed: { ...typed, annotations: [] } }));
+  return tryOnce(compiler, { ...conditions, modules: plain }, world);
 }
 
 /** Compiles the modules, proves and measures the program with them in place, and takes them away again. */
-export async function tryCompiler(compiler: CompilerId, conditions: TryConditions, world: World): Promise<Tried> {
+async function tryOnce(compiler: CompilerId, conditions: TryConditions, world: World): Promise<Tried> {
   const { trial, modules, tools } = conditions;
-  const isAnnotated = modules.some(({ typed }) => typed.annotations.length > 0);
+  const annotations = modules.reduce((sum, { typed }) => sum + typed.annotations.length, 0);
   const all = modules.map(({ module }) => module);
   const folder = layOutIn(trial.new, compiler, all);
   writeModules(folder, modules);
@@ -36,7 +51,11 @@ export async function tryCompiler(compiler: CompilerId, conditions: TryCondition
   const build = compiler === "mypyc" ? buildWithMypyc : buildWithCython;
   const built = await build(pathsOf(all), folder, tools, world);
   if (built.kind === "failed") {
-    return { option: { compiler, isAnnotated, ships: [], obstacles: whyFailed(built, modules) }, extensions: [] };
+    return {
+      option: { compiler, annotations, ships: [], obstacles: whyFailed(built, modules) },
+      extensions: [],
+      modules,
+    };
   }
   const { extensions } = built;
   const ships = extensions.map(({ path: file, content }) => ({ path: file, bytes: bytes(content.length) }));
@@ -45,7 +64,7 @@ export async function tryCompiler(compiler: CompilerId, conditions: TryCondition
   return {
     option: {
       compiler,
-      isAnnotated,
+      annotations,
       build: seconds(built.seconds),
       ...proven,
       ships,
@@ -53,6 +72,7 @@ export async function tryCompiler(compiler: CompilerId, conditions: TryCondition
       obstacles: [],
     },
     extensions,
+    modules,
   };
 }
 

@@ -43,7 +43,7 @@ function optionDocument(option: NativeOption, cwd: string): object {
   const { proof, importTime } = option;
   return {
     compiler: option.compiler,
-    annotated: option.isAnnotated,
+    annotations: option.annotations,
     ...(option.build !== undefined && { build_s: option.build }),
     ...(proof && {
       verdict: { kind: proof.kind, reason: proof.reason, ...(proof.speedup && { speedup: proof.speedup }) },

@@ -73,9 +73,8 @@ function table({ options, best, modules, tools, run }: CompileRecord, paint: Pai
   ];
 }
 
-function effort({ isAnnotated, build }: NativeOption, modules: readonly ModuleReadiness[]): string {
-  const count = modules.reduce((sum, { annotations }) => sum + annotations, 0);
-  const parts = isAnnotated ? [`${count} annotations`] : [];
+function effort({ annotations, build }: NativeOption, modules: readonly ModuleReadiness[]): string {
+  const parts = annotations > 0 ? [`${annotations} annotations`] : [];
   if (modules.some(({ isSplit }) => isSplit)) parts.push("a split script");
   return [...parts, build === undefined ? "not built" : `a build (${formatDuration(build)})`].join(", ");
 }
