@@ -41,6 +41,11 @@ export interface RoundsInput {
   readonly keepRound: (round: FixRound, seen: Snapshot) => Promise<void>;
 }
 
+/** What profiling a copy needs of it. */
+export type ProfileInput = Pick<RoundsInput, "id" | "sources" | "recordStdin"> & {
+  readonly conditions: Pick<SharedConditions, "trial" | "expectedExit">;
+};
+
 /** What the rounds came to. */
 export interface RoundsOutcome {
   readonly first: Profiled;
@@ -122,7 +127,7 @@ async function tryFindings(
 }
 
 /** One run of the program, as it is kept now, under the sampler. */
-async function profileCopy(input: RoundsInput, round: number, world: World): Promise<Profiled> {
+export async function profileCopy(input: ProfileInput, round: number, world: World): Promise<Profiled> {
   const { trial } = input.conditions;
   const { old: workspace, conditions } = trial;
   const folder = join(workspace.scratch, `profile-${round}`);
@@ -154,7 +159,7 @@ async function profileCopy(input: RoundsInput, round: number, world: World): Pro
 }
 
 /** Refuses a program whose end makes its profile worthless to a fix. */
-function checkEnd(ended: Ended, { trial, expectedExit }: SharedConditions): void {
+function checkEnd(ended: Ended, { trial, expectedExit }: ProfileInput["conditions"]): void {
   if (ended.interrupted) throw new Refusal("interrupted", "Interrupted.", "Nothing was written; run it again.");
   if (ended.timedOut) {
     const hint = "Give it less work, or a longer --timeout.";
@@ -173,7 +178,7 @@ function checkEnd(ended: Ended, { trial, expectedExit }: SharedConditions): void
 }
 
 /** Refuses what is too short to rank: nothing could be proven faster either. */
-function refuseTooLittle({ observation, ranking }: Profiled): void {
+export function refuseTooLittle({ observation, ranking }: Profiled): void {
   if (ranking.tooLittle === undefined) return;
   const ran = `Ran ${observation.run.wall.toFixed(2)} s`;
   const fact =

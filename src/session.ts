@@ -1,5 +1,6 @@
 import { Refusal } from "./base/refusal.ts";
 import { attachProcess } from "./attach.ts";
+import { compileProgram, type CompileOptions } from "./compile.ts";
 import type { World } from "./base/world.ts";
 import type { AttachOptions } from "./collect/attach.ts";
 import type { LiveOptions } from "./collect/live.ts";
@@ -10,6 +11,7 @@ import { requestAtSize, requireSize } from "./collect/program/at-size.ts";
 import type { ImportRequest } from "./collect/imported/import-profile.ts";
 import { resolveProgram } from "./collect/program/resolve-program.ts";
 import type { ProgramRequest } from "./collect/program.ts";
+import type { CompileRecord } from "./journal/compile-record.ts";
 import type { JournalEntry } from "./journal/entry.ts";
 import type { FixRecord } from "./journal/fix-record.ts";
 import { summarise, type RecordSummary } from "./journal/record-summary.ts";
@@ -50,6 +52,8 @@ export interface Session {
   readonly scale: (request: ProgramRequest, options: ScaleOptions & ProgramOptions) => Promise<ScaleRecord>;
   /** Compares two versions of the program: same behaviour, and faster? */
   readonly verify: (request: ProgramRequest, options: VerifyOptions & ProgramOptions) => Promise<VerifyRecord>;
+  /** Compiles the program's hot module on a copy, proves and measures it. */
+  readonly compile: (request: ProgramRequest, options: CompileOptions & ProgramOptions) => Promise<CompileRecord>;
   /** Watches a process that runs already. */
   readonly attach: (options: AttachOptions) => Promise<RunRecord>;
   /** Watches a running process, or a program that is started for it, live. */
@@ -89,6 +93,7 @@ export function createSession(world: World): Session {
       return scaleProgram({ request, atSize }, options, await tools(), world);
     },
     verify: async (request, options) => proveVersions(await resolve(request, options), options, await tools(), world),
+    compile: async (request, options) => compileProgram(await resolve(request, options), options, await tools(), world),
     attach: async (options) => attachProcess(options, await tools(), world),
     top: async (target, options) => {
       if (target.kind === "process") return startTop({ ...options, target }, world);

@@ -22,7 +22,8 @@ export type RefusalCode =
   | "runs-used"
   | "unreadable-data"
   | "interrupted"
-  | "unsupported-platform";
+  | "unsupported-platform"
+  | "missing-tool";
 
 /** A clear no: one sentence that says what is wrong, one that says what to do. Never a bug of ours. */
 export class Refusal extends Error {

@@ -18,6 +18,7 @@ Examples:
   hasten verify old.py new.py -- app.py does the new version do the same, and is it faster?
   hasten scale 'app.py {n}' --n 1000,2000,4000,8000
                                         how does each function grow, which one will dominate at 10×?
+  hasten compile app.py                 is its hot module ready for mypyc or Cython, and what would it bring?
   hasten top 4711                       the top functions of a running Python, live
   hasten dump 4711                      what does each thread of a running Python do right now?
   hasten show                           the last run or fix again

@@ -1,4 +1,5 @@
 import { attach } from "./commands/attach.ts";
+import { compile } from "./commands/compile.ts";
 import { doctor } from "./commands/doctor.ts";
 import { dump } from "./commands/dump.ts";
 import { exportRun } from "./commands/export.ts";
@@ -22,6 +23,7 @@ export const VERBS: readonly Verb[] = [
   top,
   dump,
   scale,
+  compile,
   show,
   open,
   report,

@@ -1,9 +1,9 @@
 import type { StoredRecord } from "./store.ts";
 
-/** A stored run, fix, scale or verify in one row. */
+/** A stored record in one row. */
 export interface RecordSummary {
   readonly id: string;
-  readonly kind: "run" | "fix" | "scale" | "verify";
+  readonly kind: "run" | "fix" | "scale" | "verify" | "compile";
   readonly command: readonly string[];
   /** What it found, in a few words. */
   readonly outcome: string;
@@ -27,6 +27,15 @@ export function summarise(record: StoredRecord): RecordSummary {
   if (record.schema === "hasten.verify-record/1") {
     const { id, command, outcome } = record;
     return { id, kind: "verify", command, outcome: outcome.kind === "kept" ? "proven" : outcome.kind };
+  }
+  if (record.schema === "hasten.compile-record/1") {
+    const { id, command, best } = record;
+    return {
+      id,
+      kind: "compile",
+      command,
+      outcome: best === undefined ? "nothing proven faster" : `${best} is faster`,
+    };
   }
   const kept = record.attempts.filter(({ verdict }) => verdict.kind === "kept").length;
   const outcome = `${kept} of ${record.attempts.length} attempts kept`;

@@ -2,6 +2,7 @@ import { appendFile, mkdir, readFile, readdir, rename, rm, writeFile } from "nod
 import { join } from "node:path";
 import { Refusal, messageOf, systemCode } from "../base/refusal.ts";
 import type { Profile } from "../profile/profile.ts";
+import type { CompileRecord } from "./compile-record.ts";
 import type { JournalEntry } from "./entry.ts";
 import type { FixRecord } from "./fix-record.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -9,14 +10,15 @@ import type { ScaleRecord } from "./scale-record.ts";
 import type { KeptSources, Snapshot } from "./snapshot.ts";
 import type { VerifyRecord } from "./verify-record.ts";
 
-/** What `show` can show: the record of a run, a fix, a scale or a verify. */
-export type StoredRecord = RunRecord | FixRecord | ScaleRecord | VerifyRecord;
+/** What `show` can show: the record of one of the verbs that keep one. */
+export type StoredRecord = RunRecord | FixRecord | ScaleRecord | VerifyRecord | CompileRecord;
 
 const SCHEMAS: readonly StoredRecord["schema"][] = [
   "hasten.run-record/1",
   "hasten.fix-record/1",
   "hasten.scale-record/1",
   "hasten.verify-record/1",
+  "hasten.compile-record/1",
 ];
 
 /** The folder `.hasten/` of one working directory: runs, fixes and the journal. */
@@ -30,6 +32,7 @@ export interface Store {
   readonly saveFix: (record: FixRecord) => Promise<void>;
   readonly saveScale: (record: ScaleRecord) => Promise<void>;
   readonly saveVerify: (record: VerifyRecord) => Promise<void>;
+  readonly saveCompile: (record: CompileRecord) => Promise<void>;
   readonly append: (entry: JournalEntry) => Promise<void>;
   readonly readJournal: () => Promise<readonly JournalEntry[]>;
   /** The records' ids, newest first. */
@@ -75,6 +78,7 @@ export function openStore(cwd: string): Store {
     },
     saveScale: async (record) => saveRecord(runFolder(record.id), record),
     saveVerify: async (record) => saveRecord(runFolder(record.id), record),
+    saveCompile: async (record) => saveRecord(runFolder(record.id), record),
     append: async (entry) => appendFile(journal, `${JSON.stringify(entry)}\n`),
     readJournal: async () => readJournalFile(journal),
     list: async () => listRecords(join(folder, "runs")),

@@ -1,10 +1,12 @@
 import { Refusal } from "../../base/refusal.ts";
 import type { StoredRecord } from "../../journal/store.ts";
+import { compileDocument } from "../../present/json/compile-document.ts";
 import { fixDocument } from "../../present/json/fix-document.ts";
 import { scaleDocument } from "../../present/json/scale-document.ts";
 import { runDocument } from "../../present/json/run-document.ts";
 import { verifyDocument } from "../../present/json/verify-document.ts";
 import { verifyReport } from "../../present/text/verify-report.ts";
+import { compileReport } from "../../present/text/compile-report.ts";
 import { fixReport } from "../../present/text/fix-report.ts";
 import { journalReport, recordList } from "../../present/text/journal-report.ts";
 import { scaleReport } from "../../present/text/scale-report.ts";
@@ -65,6 +67,8 @@ function showRecord(record: StoredRecord, isJson: boolean, details: boolean, { p
     print(isJson ? json(scaleDocument(record)) : scaleReport(record, paint));
   } else if (record.schema === "hasten.verify-record/1") {
     print(isJson ? json(verifyDocument(record)) : verifyReport(record, paint));
+  } else if (record.schema === "hasten.compile-record/1") {
+    print(isJson ? json(compileDocument(record)) : compileReport(record, paint));
   } else {
     print(isJson ? json(fixDocument(record)) : fixReport(record, paint));
   }

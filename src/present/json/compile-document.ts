@@ -1,0 +1,62 @@
+import type { CompileRecord } from "../../journal/compile-record.ts";
+import type { NativeOption } from "../../native/native-option.ts";
+import type { NativeObstacle } from "../../native/obstacle.ts";
+import { relativePath } from "../format/path.ts";
+import { nativeObstacleWords } from "../words/native-words.ts";
+
+/** `hasten compile --json`: docs/formats/compile.schema.json. */
+export function compileDocument(record: CompileRecord): object {
+  const { run, cwd } = record;
+  return {
+    schema: "hasten.compile/1",
+    id: record.id,
+    command: record.command,
+    python: run.python,
+    wall_s: run.wall,
+    tools: record.tools,
+    modules: record.modules.map((module) => ({
+      file: relativePath(module.file, cwd),
+      module: module.module,
+      split: module.isSplit,
+      share: module.share,
+      annotations: module.annotations,
+      functions: module.functions,
+    })),
+    obstacles: record.obstacles.map((obstacle) => obstacleDocument(obstacle, cwd)),
+    options: record.options.map((option) => optionDocument(option, cwd)),
+    best: record.best ?? null,
+    patch: record.patch,
+    assumes: record.assumes,
+    keep: record.keep,
+    folder: relativePath(record.folder, cwd),
+    written: record.written.map((file) => relativePath(file, cwd)),
+    notes: record.notes,
+  };
+}
+
+function obstacleDocument(obstacle: NativeObstacle, cwd: string): object {
+  const { code, file, line, about } = obstacle;
+  return { code, file: relativePath(file, cwd), line, about, sentence: nativeObstacleWords(obstacle, cwd) };
+}
+
+function optionDocument(option: NativeOption, cwd: string): object {
+  const { proof, importTime } = option;
+  return {
+    compiler: option.compiler,
+    annotations: option.annotations,
+    ...(option.build !== undefined && { build_s: option.build }),
+    ...(proof && {
+      verdict: { kind: proof.kind, reason: proof.reason, ...(proof.speedup && { speedup: proof.speedup }) },
+      compared: {
+        outputs: proof.compared.outputs,
+        tests: proof.compared.tests,
+        not_compared: proof.compared.notCompared,
+      },
+      ...(proof.memory && { memory: { before_bytes: proof.memory.before, after_bytes: proof.memory.after } }),
+    }),
+    ...(importTime && { import: { before_s: importTime.before, after_s: importTime.after } }),
+    ...(option.talking !== undefined && { talking: option.talking }),
+    ships: option.ships,
+    obstacles: option.obstacles.map((obstacle) => obstacleDocument(obstacle, cwd)),
+  };
+}
