@@ -4,6 +4,7 @@ import { dump } from "./commands/dump.ts";
 import { exportRun } from "./commands/export.ts";
 import { fix } from "./commands/fix.ts";
 import { importVerb } from "./commands/import.ts";
+import { memory } from "./commands/memory.ts";
 import { run } from "./commands/run.ts";
 import { scale } from "./commands/scale.ts";
 import { show } from "./commands/show.ts";
@@ -11,4 +12,4 @@ import { top } from "./commands/top.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every verb, in the order of the help. */
-export const VERBS: readonly Verb[] = [run, fix, attach, top, dump, scale, show, importVerb, exportRun, doctor];
+export const VERBS: readonly Verb[] = [run, fix, attach, top, dump, scale, memory, show, importVerb, exportRun, doctor];

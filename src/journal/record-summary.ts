@@ -3,7 +3,7 @@ import type { StoredRecord } from "./store.ts";
 /** A stored run, fix or scale in one row. */
 export interface RecordSummary {
   readonly id: string;
-  readonly kind: "run" | "fix" | "scale";
+  readonly kind: "run" | "fix" | "scale" | "memory";
   readonly command: readonly string[];
   /** What it found, in a few words. */
   readonly outcome: string;
@@ -23,6 +23,10 @@ export function summarise(record: StoredRecord): RecordSummary {
   if (record.schema === "hasten.scale-record/1") {
     const { id, command, growth } = record;
     return { id, kind: "scale", command, outcome: growth.functions[0]?.function ?? "nothing to fit" };
+  }
+  if (record.schema === "hasten.memory-record/1") {
+    const { run, peak } = record;
+    return { id: run.id, kind: "memory", command: run.command, outcome: `peak ${(peak.bytes / 1e6).toFixed(1)} MB` };
   }
   const kept = record.attempts.filter(({ verdict }) => verdict.kind === "kept").length;
   const outcome = `${kept} of ${record.attempts.length} attempts kept`;

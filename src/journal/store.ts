@@ -4,16 +4,18 @@ import { Refusal, messageOf, systemCode } from "../base/refusal.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { JournalEntry } from "./entry.ts";
 import type { FixRecord } from "./fix-record.ts";
+import type { MemoryRecord } from "./memory-record.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { ScaleRecord } from "./scale-record.ts";
 
-/** What `show` can show: the record of a run, a fix or a scale. */
-export type StoredRecord = RunRecord | FixRecord | ScaleRecord;
+/** What `show` can show: the record of a run, a fix, a scale or a memory. */
+export type StoredRecord = RunRecord | FixRecord | ScaleRecord | MemoryRecord;
 
 const SCHEMAS: readonly StoredRecord["schema"][] = [
   "hasten.run-record/1",
   "hasten.fix-record/1",
   "hasten.scale-record/1",
+  "hasten.memory-record/1",
 ];
 
 /** The folder `.hasten/` of one working directory: runs, fixes and the journal. */
@@ -24,6 +26,7 @@ export interface Store {
   readonly saveRun: (record: RunRecord, profile: Profile) => Promise<void>;
   readonly saveFix: (record: FixRecord) => Promise<void>;
   readonly saveScale: (record: ScaleRecord) => Promise<void>;
+  readonly saveMemory: (record: MemoryRecord, profile: Profile) => Promise<void>;
   readonly append: (entry: JournalEntry) => Promise<void>;
   readonly readJournal: () => Promise<readonly JournalEntry[]>;
   /** The records' ids, newest first. */
@@ -61,6 +64,12 @@ export function openStore(cwd: string): Store {
     saveScale: async (record) => {
       await mkdir(runFolder(record.id), { recursive: true });
       await saveJson(join(runFolder(record.id), "record.json"), record);
+    },
+    saveMemory: async (record, profile) => {
+      const target = runFolder(record.run.id);
+      await mkdir(target, { recursive: true });
+      await saveJson(join(target, "profile.json"), profile);
+      await saveJson(join(target, "record.json"), record);
     },
     append: async (entry) => appendFile(journal, `${JSON.stringify(entry)}\n`),
     readJournal: async () => readJournalFile(journal),

@@ -1,6 +1,8 @@
 import { Refusal } from "../../base/refusal.ts";
 import type { StoredRecord } from "../../journal/store.ts";
 import { fixDocument } from "../../present/json/fix-document.ts";
+import { memoryDocument } from "../../present/json/memory-document.ts";
+import { memoryReport } from "../../present/text/memory-report.ts";
 import { scaleDocument } from "../../present/json/scale-document.ts";
 import { runDocument } from "../../present/json/run-document.ts";
 import { fixReport } from "../../present/text/fix-report.ts";
@@ -61,6 +63,8 @@ function showRecord(record: StoredRecord, isJson: boolean, details: boolean, { p
     print(isJson ? json(runDocument(record)) : runReport(record, { paint, details }));
   } else if (record.schema === "hasten.scale-record/1") {
     print(isJson ? json(scaleDocument(record)) : scaleReport(record, paint));
+  } else if (record.schema === "hasten.memory-record/1") {
+    print(isJson ? json(memoryDocument(record)) : memoryReport(record, paint));
   } else {
     print(isJson ? json(fixDocument(record)) : fixReport(record, paint));
   }
