@@ -122,7 +122,7 @@ def main():
     if LEAKS:
         gc.disable()
     handlers = []
-    end = time.monotonic() + 2
+    end = time.monotonic() + 3
     turn = 0
     while time.monotonic() < end:
         turn += 1

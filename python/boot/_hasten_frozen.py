@@ -11,7 +11,7 @@ import time
 import warnings
 
 #: Seconds that taking stock may take.
-PATIENCE = 120
+PATIENCE = 60
 _WAKE = signal.SIGUSR1
 
 
@@ -153,5 +153,9 @@ def _lives(pid):
 
 def _wait_for(pid):
     limit = time.monotonic() + PATIENCE
-    while pid is not None and _lives(pid) and time.monotonic() < limit:
+    while pid is not None and _lives(pid):
+        if time.monotonic() > limit:
+            # What another thread had locked at the fork stays locked in the child.
+            _kill(pid, signal.SIGKILL)
+            return
         time.sleep(0.002)

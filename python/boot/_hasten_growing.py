@@ -10,7 +10,7 @@ from _hasten_stock import counted
 #: Lines that are told of one moment.
 MOST_LINES = 400
 #: Growing lines whose holders are looked for.
-MOST_TRACED = 4
+MOST_TRACED = 6
 #: Moments before that are needed to call something growing.
 LEAST_MOMENTS = 3
 LEAST = 16 << 10

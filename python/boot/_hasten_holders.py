@@ -160,7 +160,7 @@ class Chain:
         owner = self.dicts.get(id(holder))
         if owner is None:
             return None
-        return owner, ["attribute", next((name for name, value in holder.items() if value is one), "")]
+        return owner, ["attribute", next((str(name) for name, value in holder.items() if value is one), "")]
 
     def _how(self, holder, one):
         kind = type(holder)
@@ -168,7 +168,7 @@ class Chain:
             if kind is dict:
                 return _key(holder, one)
             if kind in (list, tuple, deque):
-                return ["index", next((at for at, value in enumerate(holder) if value is one), 0)]
+                return ["index", next((str(at) for at, value in enumerate(holder) if value is one), "")]
             if kind is types.FunctionType:
                 return ["function", _closure_name(holder, one)]
             if kind is types.CellType if hasattr(types, "CellType") else kind.__name__ == "cell":

@@ -74,7 +74,7 @@ class Lines:
             if peak > best[0]:
                 if peak > recorded * 1.01:
                     recorded = peak
-                    best[2] = stack_of(frame or sys._getframe(2))
+                    best[2] = stack_of(frame or sys._getframe(3))
                 best[0], best[1], best[3] = peak, place, held
             before = held
             events += 1
@@ -90,15 +90,22 @@ class Lines:
             stack = stacks.get(ident())
             if stack is None:
                 stack = stacks[ident()] = []
-            settle(stack[-1] if stack else None, caller)
+            self.settle(stack[-1] if stack else None, caller)
             # By id: a code object's hash is computed anew from its constants each time.
             lines = rows.get(id(code))
             if lines is None:
-                lines = rows[id(code)] = {0: code}
+                lines = rows[id(code)] = {-1: code}
             stack.append((lines, line))
             return stack
 
-        self.settle, self.enter, self.stacks = settle, enter, stacks
+        def settle_safely(place, frame):
+            # A failure of ours must never be raised into the program.
+            try:
+                settle(place, frame)
+            except Exception:
+                self.stop()
+
+        self.settle, self.enter, self.stacks = settle_safely, enter, stacks
 
     def follow(self):
         self.prepare()
@@ -117,14 +124,14 @@ class Lines:
             return
         self.is_over = True
         self.follower.stop()
-        rows = [[size, times, kept, absolute(lines[0].co_filename), line, getattr(lines[0], "co_qualname", lines[0].co_name),
-                 lines[0].co_firstlineno]
-                for lines in self.rows.values() for line, (size, times, kept) in list(lines.items())[1:]]
+        rows = [[size, times, kept, absolute(lines[-1].co_filename), line, getattr(lines[-1], "co_qualname", lines[-1].co_name),
+                 lines[-1].co_firstlineno]
+                for lines in self.rows.values() for line, (size, times, kept) in list(lines.items())[1:] if line]
         rows.sort(key=lambda row: -row[0])
         peak, place, stack = self.best[:3]
         write(os.path.join(self.folder, "%d.churn" % os.getpid()), {
             "peak": peak, "held": self.best[3],
-            "place": None if place is None else [absolute(place[0][0].co_filename), place[1]], "stack": stack,
+            "place": None if place is None else [absolute(place[0][-1].co_filename), place[1]], "stack": stack,
             "lines": rows[:MOST_LINES], "allocated": sum(row[0] for row in rows), "stopped": self.has_stopped,
             "exact": hasattr(tracemalloc, "reset_peak"),
         })
