@@ -25,6 +25,8 @@ import type { VerifyRecord } from "./journal/verify-record.ts";
 import type { ScaleRecord } from "./journal/scale-record.ts";
 import { scaleProgram, type ScaleOptions } from "./scale.ts";
 import { proveVersions, type VerifyOptions } from "./prove-versions.ts";
+import { measureMemory, type MemoryOptions } from "./memory.ts";
+import type { MemoryRecord } from "./journal/memory-record.ts";
 import { startTop, type Top } from "./top.ts";
 import { createParser } from "./source/python-parser.ts";
 
@@ -54,6 +56,8 @@ export interface Session {
   readonly verify: (request: ProgramRequest, options: VerifyOptions & ProgramOptions) => Promise<VerifyRecord>;
   /** Compiles the program's hot module on a copy, proves and measures it. */
   readonly compile: (request: ProgramRequest, options: CompileOptions & ProgramOptions) => Promise<CompileRecord>;
+  /** Runs the program under tracemalloc, and beside it as it is. */
+  readonly memory: (request: ProgramRequest, options: MemoryOptions & ProgramOptions) => Promise<MemoryRecord>;
   /** Watches a process that runs already. */
   readonly attach: (options: AttachOptions) => Promise<RunRecord>;
   /** Watches a running process, or a program that is started for it, live. */
@@ -94,6 +98,7 @@ export function createSession(world: World): Session {
     },
     verify: async (request, options) => proveVersions(await resolve(request, options), options, await tools(), world),
     compile: async (request, options) => compileProgram(await resolve(request, options), options, await tools(), world),
+    memory: async (request, options) => measureMemory(await resolve(request, options), options, await tools(), world),
     attach: async (options) => attachProcess(options, await tools(), world),
     top: async (target, options) => {
       if (target.kind === "process") return startTop({ ...options, target }, world);
@@ -144,6 +149,7 @@ async function lastProfile(store: Store): Promise<StoredProfile> {
 
 async function findProfile(store: Store, id: string): Promise<StoredProfile | undefined> {
   const record = await store.read(id);
-  const profile = record.schema === "hasten.run-record/1" ? await store.readProfile(id) : undefined;
-  return record.schema === "hasten.run-record/1" && profile !== undefined ? { run: record.run, profile } : undefined;
+  if (record.schema !== "hasten.run-record/1" && record.schema !== "hasten.memory-record/1") return undefined;
+  const profile = await store.readProfile(id);
+  return profile === undefined ? undefined : { run: record.run, profile };
 }

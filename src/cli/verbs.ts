@@ -7,6 +7,7 @@ import { fix } from "./commands/fix.ts";
 import { importVerb } from "./commands/import.ts";
 import { open } from "./commands/open.ts";
 import { report } from "./commands/report.ts";
+import { memory } from "./commands/memory.ts";
 import { run } from "./commands/run.ts";
 import { scale } from "./commands/scale.ts";
 import { show } from "./commands/show.ts";
@@ -23,6 +24,7 @@ export const VERBS: readonly Verb[] = [
   top,
   dump,
   scale,
+  memory,
   compile,
   show,
   open,

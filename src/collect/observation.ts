@@ -47,7 +47,7 @@ export interface ImportFacts extends ImportKnowledge {
 }
 
 /** The collectors. `sampler` reads the processes' memory from outside, `in-process` runs a thread inside them: these two rank. `import:` and a format: another tool. */
-export type CollectorId = "sampler" | "in-process" | "cprofile" | "probe" | `import:${string}`;
+export type CollectorId = "sampler" | "in-process" | "cprofile" | "probe" | "tracemalloc" | `import:${string}`;
 
 /** Which operand of which expression a value was. */
 export interface OperandPlace {

@@ -3,7 +3,7 @@ import type { StoredRecord } from "./store.ts";
 /** A stored record in one row. */
 export interface RecordSummary {
   readonly id: string;
-  readonly kind: "run" | "fix" | "scale" | "verify" | "compile";
+  readonly kind: "run" | "fix" | "scale" | "verify" | "compile" | "memory";
   readonly command: readonly string[];
   /** What it found, in a few words. */
   readonly outcome: string;
@@ -36,6 +36,10 @@ export function summarise(record: StoredRecord): RecordSummary {
       command,
       outcome: best === undefined ? "nothing proven faster" : `${best} is faster`,
     };
+  }
+  if (record.schema === "hasten.memory-record/1") {
+    const { run, peak } = record;
+    return { id: run.id, kind: "memory", command: run.command, outcome: `peak ${(peak.bytes / 1e6).toFixed(1)} MB` };
   }
   const kept = record.attempts.filter(({ verdict }) => verdict.kind === "kept").length;
   const outcome = `${kept} of ${record.attempts.length} attempts kept`;

@@ -5,13 +5,14 @@ import type { Profile } from "../profile/profile.ts";
 import type { CompileRecord } from "./compile-record.ts";
 import type { JournalEntry } from "./entry.ts";
 import type { FixRecord } from "./fix-record.ts";
+import type { MemoryRecord } from "./memory-record.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { ScaleRecord } from "./scale-record.ts";
 import type { KeptSources, Snapshot } from "./snapshot.ts";
 import type { VerifyRecord } from "./verify-record.ts";
 
 /** What `show` can show: the record of one of the verbs that keep one. */
-export type StoredRecord = RunRecord | FixRecord | ScaleRecord | VerifyRecord | CompileRecord;
+export type StoredRecord = RunRecord | FixRecord | ScaleRecord | VerifyRecord | CompileRecord | MemoryRecord;
 
 const SCHEMAS: readonly StoredRecord["schema"][] = [
   "hasten.run-record/1",
@@ -19,6 +20,7 @@ const SCHEMAS: readonly StoredRecord["schema"][] = [
   "hasten.scale-record/1",
   "hasten.verify-record/1",
   "hasten.compile-record/1",
+  "hasten.memory-record/1",
 ];
 
 /** The folder `.hasten/` of one working directory: runs, fixes and the journal. */
@@ -33,6 +35,7 @@ export interface Store {
   readonly saveScale: (record: ScaleRecord) => Promise<void>;
   readonly saveVerify: (record: VerifyRecord) => Promise<void>;
   readonly saveCompile: (record: CompileRecord) => Promise<void>;
+  readonly saveMemory: (record: MemoryRecord, profile: Profile) => Promise<void>;
   readonly append: (entry: JournalEntry) => Promise<void>;
   readonly readJournal: () => Promise<readonly JournalEntry[]>;
   /** The records' ids, newest first. */
@@ -79,6 +82,12 @@ export function openStore(cwd: string): Store {
     saveScale: async (record) => saveRecord(runFolder(record.id), record),
     saveVerify: async (record) => saveRecord(runFolder(record.id), record),
     saveCompile: async (record) => saveRecord(runFolder(record.id), record),
+    saveMemory: async (record, profile) => {
+      const target = runFolder(record.run.id);
+      await mkdir(target, { recursive: true });
+      await saveJson(join(target, "profile.json"), profile);
+      await saveJson(join(target, "record.json"), record);
+    },
     append: async (entry) => appendFile(journal, `${JSON.stringify(entry)}\n`),
     readJournal: async () => readJournalFile(journal),
     list: async () => listRecords(join(folder, "runs")),

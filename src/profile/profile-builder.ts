@@ -1,5 +1,5 @@
 import { assert } from "../base/refusal.ts";
-import { seconds } from "../base/units.ts";
+import { bytes, seconds } from "../base/units.ts";
 import type {
   Position,
   Profile,
@@ -119,5 +119,6 @@ function sumOf(one: StackWeight, other: StackWeight): StackWeight {
     gil: seconds(one.gil + other.gil),
     gilWait: seconds(one.gilWait + other.gilWait),
     squares: one.squares + other.squares,
+    ...((one.bytes ?? other.bytes) !== undefined && { bytes: bytes((one.bytes ?? 0) + (other.bytes ?? 0)) }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Column, LineNumber, Seconds } from "../base/units.ts";
+import type { Bytes, Column, LineNumber, Seconds } from "../base/units.ts";
 
 /** A stretch of source: 1-based lines, 0-based columns, end exclusive. Columns are absent below Python 3.11. */
 export interface Position {
@@ -64,6 +64,8 @@ export interface StackWeight {
   readonly gilWait: Seconds;
   /** Sum of the squares of the samples' costs (cpu + blocked), in s²: gives Kish's effective sample size. */
   readonly squares: number;
+  /** Of a profile of memory: what the stack holds. `samples` are blocks there. */
+  readonly bytes?: Bytes;
 }
 
 /** One of the program's Python processes. */

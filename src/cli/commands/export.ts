@@ -23,6 +23,7 @@ Weights:
   wall         time on the clock (the usual one)
   cpu          time on a processor
   gil          time in which the thread held the GIL
+  bytes        what was held at the peak: of a run of \`hasten memory\` (flamegraph, speedscope, collapsed)
   samples      how often it was seen; formats that know nothing but time draw one as 1 ms
 
 Examples:
@@ -44,7 +45,7 @@ export const exportRun: Verb = {
       .description("Writes the profile of a past run as a flame graph, or in the format of another tool.")
       .argument("[run]", "id of a run (default: the last that was profiled)")
       .option("--format <name>", "the format (default: what the file's name ends with)")
-      .option("--mode <weight>", "wall, cpu, gil or samples (default: wall)")
+      .option("--mode <weight>", "wall, cpu, gil, samples or bytes (default: wall; bytes of a memory run)")
       .option("--thread <name>", "only threads of that name")
       .option("--threads <how>", "apart or merged (default: apart where the format has a place for threads)")
       .option("-o, --output <file>", "write to a file, - for stdout (default: stdout)")
@@ -53,8 +54,9 @@ export const exportRun: Verb = {
     const output = textOption(options, "output") ?? "-";
     const exporter = chooseExporter(textOption(options, "format"), output === "-" ? undefined : output);
     refuseBinaryOnTerminal(exporter, output, context);
-    const mode = modeOption(textOption(options, "mode"));
     const { run, profile } = await createSession(context.world).profile(id);
+    const mode = modeOption(textOption(options, "mode") ?? (run.collector === "tracemalloc" ? "bytes" : "wall"));
+    refuseBytes(exporter, mode);
     const only = textOption(options, "thread");
     const how = arrangement(textOption(options, "threads"), exporter);
     const arranged = arrangeThreads(profile, { how, ...(only !== undefined && { only }) });
@@ -85,8 +87,8 @@ function arrangement(text: string | undefined, { keepsThreads }: Exporter): Thre
   }
 }
 
-function modeOption(text: string | undefined): WeightMode {
-  const mode = WEIGHT_MODES.find((each) => each === (text ?? "wall"));
+function modeOption(text: string): WeightMode {
+  const mode = WEIGHT_MODES.find((each) => each === text);
   if (mode !== undefined) return mode;
   throw new Refusal("usage", `--mode takes a weight, not "${text}".`, `The weights: ${WEIGHT_MODES.join(", ")}`);
 }
@@ -103,4 +105,10 @@ function refuseWeightless({ weights }: Profile, mode: WeightMode): void {
   const fact =
     mode === "gil" ? "This run does not know who held the GIL." : `Nothing in this run has a weight in ${mode}.`;
   throw new Refusal("not-observed", fact, "Another weight: --mode wall, --mode cpu, --mode samples.");
+}
+
+function refuseBytes({ id, knowsBytes }: Exporter, mode: WeightMode): void {
+  if (mode !== "bytes" || knowsBytes === true) return;
+  const able = EXPORTERS.filter((each) => each.knowsBytes === true).map((each) => each.id);
+  throw new Refusal("usage", `${id} knows time only, not bytes.`, `Formats with a place for bytes: ${able.join(", ")}`);
 }

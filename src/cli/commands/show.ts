@@ -2,6 +2,8 @@ import { Refusal } from "../../base/refusal.ts";
 import type { StoredRecord } from "../../journal/store.ts";
 import { compileDocument } from "../../present/json/compile-document.ts";
 import { fixDocument } from "../../present/json/fix-document.ts";
+import { memoryDocument } from "../../present/json/memory-document.ts";
+import { memoryReport } from "../../present/text/memory-report.ts";
 import { scaleDocument } from "../../present/json/scale-document.ts";
 import { runDocument } from "../../present/json/run-document.ts";
 import { verifyDocument } from "../../present/json/verify-document.ts";
@@ -69,6 +71,8 @@ function showRecord(record: StoredRecord, isJson: boolean, details: boolean, { p
     print(isJson ? json(verifyDocument(record)) : verifyReport(record, paint));
   } else if (record.schema === "hasten.compile-record/1") {
     print(isJson ? json(compileDocument(record)) : compileReport(record, paint));
+  } else if (record.schema === "hasten.memory-record/1") {
+    print(isJson ? json(memoryDocument(record)) : memoryReport(record, paint));
   } else {
     print(isJson ? json(fixDocument(record)) : fixReport(record, paint));
   }

@@ -5,16 +5,17 @@ import { layOut } from "./lay-out.ts";
 import { TextWriter } from "./text-writer.ts";
 import { nanosecondsIn, ticksIn } from "./weigh.ts";
 
-/** Brendan Gregg's folded stacks: a line is a stack, outermost first, and its weight in microseconds or samples. */
+/** Brendan Gregg's folded stacks: a line is a stack, outermost first, and its weight in microseconds, samples or bytes. */
 export const collapsed: Exporter = {
   id: "collapsed",
   extension: ".collapsed",
   mediaType: "text/plain",
   isBinary: false,
   keepsThreads: false,
+  knowsBytes: true,
   opensIn: "flamegraph.pl, inferno, speedscope",
   write: (profile, mode) => {
-    const isCount = mode === "samples";
+    const isCount = mode === "samples" || mode === "bytes";
     const tree = buildCallTree(profile, profile.weights, isCount ? ticksIn(mode) : nanosecondsIn(mode));
     const labels = profile.functions.map((profiled) => labelOf(profiled).replaceAll(separators, ":"));
     const writer = new TextWriter();

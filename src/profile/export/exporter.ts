@@ -1,10 +1,10 @@
 import type { Profile } from "../profile.ts";
 
-/** What a stack weighs; all four are in one recording. `gil` is the time in which its thread held the GIL. */
-export type WeightMode = "wall" | "cpu" | "gil" | "samples";
+/** What a stack weighs; the first four are in one recording of time, `bytes` is what a recording of memory has. `gil` is the time in which its thread held the GIL. */
+export type WeightMode = "wall" | "cpu" | "gil" | "samples" | "bytes";
 
 /** The modes, the usual one first. */
-export const WEIGHT_MODES: readonly WeightMode[] = ["wall", "cpu", "gil", "samples"];
+export const WEIGHT_MODES: readonly WeightMode[] = ["wall", "cpu", "gil", "samples", "bytes"];
 
 /** Whose code a frame is; `task` and `thread` are headings above other frames. */
 export type FrameKind = "project" | "library" | "standard-library" | "native" | "gc" | "task" | "thread";
@@ -27,6 +27,8 @@ export interface Exporter {
   readonly isBinary: boolean;
   /** The format has a place for threads and processes; without one, stacks of all threads are added up. */
   readonly keepsThreads: boolean;
+  /** The format has a place for a weight in bytes; one that knows nothing but time has none. */
+  readonly knowsBytes?: true;
   /** Which tools open it: a few words. */
   readonly opensIn: string;
   readonly write: (profile: Profile, mode: WeightMode, context: ExportContext) => Uint8Array;

@@ -21,6 +21,7 @@ export const flamegraph: Exporter = {
   mediaType: "image/svg+xml",
   isBinary: false,
   keepsThreads: false,
+  knowsBytes: true,
   opensIn: "any browser; click to zoom, / to search",
   write: (profile, mode, context) => {
     const tree = buildCallTree(profile, profile.weights, ticksIn(mode));
@@ -54,6 +55,7 @@ const weightWords: Record<WeightMode, string> = {
   cpu: "CPU time",
   gil: "time holding the GIL",
   samples: "samples",
+  bytes: "memory held",
 };
 
 function headerOf(header: Omit<Graph, "tree"> & { readonly kinds: ReadonlySet<string> }): string {
@@ -153,9 +155,13 @@ function shadeOf(name: string): number {
 
 function amount(ticks: number, mode: WeightMode): string {
   if (mode === "samples") return `${count(ticks)} samples`;
+  if (mode === "bytes") return megabytes(ticks);
   const seconds = ticks / 1e9;
   return seconds >= 1 ? `${seconds.toFixed(2)} s` : `${(seconds * 1000).toPrecision(3)} ms`;
 }
+
+const megabytes = (ticks: number): string =>
+  ticks >= 1e6 ? `${(ticks / 1e6).toPrecision(3)} MB` : `${count(Math.round(ticks / 1e3))} kB`;
 
 const percent = (share: number): string => `${(100 * share).toFixed(share > 0 && share < 0.001 ? 2 : 1)} %`;
 

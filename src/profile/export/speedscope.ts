@@ -17,6 +17,7 @@ export const speedscope: Exporter = {
   mediaType: "application/json",
   isBinary: false,
   keepsThreads: true,
+  knowsBytes: true,
   opensIn: "speedscope (https://www.speedscope.app, `npx speedscope FILE`)",
   write: (profile, mode, { title }) => {
     const threads = threadsOf(profile)
@@ -51,7 +52,7 @@ function framesOf({ functions }: Profile): readonly object[] {
 }
 
 function writeThread(writer: TextWriter, name: string, tree: CallTree, mode: WeightMode): void {
-  const unit = mode === "samples" ? "none" : "nanoseconds";
+  const unit = mode === "bytes" ? "bytes" : mode === "samples" ? "none" : "nanoseconds";
   const head = { type: "evented", name, unit, startValue: 0, endValue: weightOf(tree) };
   writer.write(JSON.stringify(head).slice(0, -1), ',"events":[');
   let separator = "";

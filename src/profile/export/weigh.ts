@@ -5,13 +5,15 @@ import type { WeightMode } from "./exporter.ts";
 export type Weigh = (weight: StackWeight) => number;
 
 /**
- * Nanoseconds, or samples in the mode `samples`. Whole numbers, so that sums over any order are exact and intervals
+ * Nanoseconds, samples in the mode `samples`, bytes in the mode `bytes`. Whole numbers, so that sums over any order are exact and intervals
  * nest (2⁵³ ns are 104 days).
  */
 export function ticksIn(mode: WeightMode): Weigh {
   switch (mode) {
     case "samples":
       return ({ samples }) => samples;
+    case "bytes":
+      return (weight) => weight.bytes ?? 0;
     case "wall":
     case "cpu":
     case "gil":

@@ -1,0 +1,180 @@
+import { bytes, seconds } from "../base/units.ts";
+import type { Ended } from "../collect/launch/ended.ts";
+import type { ChurnFile, RunningFrame } from "../collect/memory/memory-files.ts";
+import type { MemoryRecords } from "../collect/memory/read-memory.ts";
+import type { RunFacts } from "../collect/observation.ts";
+import type { Sources } from "../diagnose/sources.ts";
+import type { MemoryRecord } from "./memory-record.ts";
+import type { Profile } from "../profile/profile.ts";
+import { homesOf, placeOf } from "../rank/code-kinds.ts";
+import { growingLines } from "../memory/growing-lines.ts";
+import { heldLines } from "../memory/held-lines.ts";
+import { heldProfile, type NamePlace } from "../memory/held-profile.ts";
+import type { Churn, MemoryPlace, Peak } from "../memory/memory-facts.ts";
+import { namePlaces } from "../memory/name-places.ts";
+
+/** What the runs left behind. */
+export interface MemoryRuns {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly frames: number;
+  readonly records: MemoryRecords;
+  readonly ended: Ended;
+  readonly bare?: Ended;
+  readonly churn?: ChurnFile;
+}
+
+/** Lines that are told of each list. */
+const TOP = 10;
+/** A snapshot with so much of the exact peak shows it. */
+const ENOUGH = 0.97;
+
+/** Makes the record and the profile in bytes of what the runs left behind. */
+export async function composeMemoryRecord(
+  runs: MemoryRuns,
+  { command, cwd }: Pick<RunFacts, "command" | "cwd">,
+  sources: Sources,
+): Promise<{ readonly record: MemoryRecord; readonly profile: Profile }> {
+  const { records, bare, churn } = runs;
+  const { memory, stock, moments, processes } = records;
+  const isUser = userFiles(memory.library, memory);
+  const name = await namePlaces(filesOf(runs), sources);
+  const place = (file: string, line: number): MemoryPlace => placeWithout(name(file, line));
+  const run = runFacts(runs, command, cwd);
+  const record: MemoryRecord = {
+    schema: "hasten.memory-record/1",
+    run,
+    frames: runs.frames,
+    processes,
+    ...(bare && { bareWall: bare.wall }),
+    peak: peakOf(runs, place),
+    end: bytes(memory.end),
+    resident: {
+      ...(bare && { peak: bare.peakRss }),
+      start: bytes(memory.base_rss),
+      traced: bytes(memory.seen.rss),
+      tracing: bytes(memory.seen.tracing),
+    },
+    held: heldOf(stock, isUser, place),
+    ...(churn && { churn: churnOf(churn, isUser) }),
+    collections: collectionsOf(memory),
+    tracked: stock?.tracked ?? [],
+    growing: growingLines(moments)
+      .slice(0, TOP)
+      .map((row) => ({ ...row, ...place(row.file, row.line) })),
+    moments: moments.length,
+    classes: (stock?.classes ?? []).slice(0, TOP),
+    course: memory.course,
+    notes: run.notes,
+  };
+  return { record, profile: heldProfile(memory, stock, name) };
+}
+
+type Place = (file: string, line: number) => MemoryPlace;
+
+function runFacts(runs: MemoryRuns, command: RunFacts["command"], cwd: string): RunFacts {
+  const { records, ended, bare } = runs;
+  const { version, executable, gil, wall } = records.memory;
+  return {
+    id: runs.id,
+    command,
+    cwd,
+    startedAt: runs.startedAt,
+    python: { version, executable, gil },
+    exitCode: ended.exitCode,
+    wall: seconds(wall),
+    cpu: ended.cpu,
+    peakRss: bare?.peakRss ?? ended.peakRss,
+    collector: "tracemalloc",
+    notes: notesOf(runs),
+  };
+}
+
+function heldOf(stock: MemoryRecords["stock"], isUser: (file: string) => boolean, place: Place): MemoryRecord["held"] {
+  const held = heldLines(stock ?? { stacks: [], rest: 0 }, isUser).slice(0, TOP);
+  return held.map(({ inside, ...row }) => ({
+    ...row,
+    ...place(row.file, row.line),
+    ...(inside && { inside: place(inside[0], inside[1]) }),
+  }));
+}
+
+function collectionsOf({ collections }: MemoryRecords["memory"]): MemoryRecord["collections"] {
+  return collections.map(([generation, times, took, freed]) => ({ generation, times, seconds: seconds(took), freed }));
+}
+
+function placeWithout({ file, line, function: name }: ReturnType<NamePlace>): MemoryPlace {
+  return { file, line, function: name };
+}
+
+function userFiles(libraryFolders: readonly string[], memory: MemoryRecords["memory"]): (file: string) => boolean {
+  const none = seconds(0);
+  const times = { wall: none, cpu: none, collecting: none, gilWait: none, computing: none };
+  const { pid, parent, argv, version, executable, gil } = memory;
+  const homes = homesOf([{ pid, parentPid: parent, argv, version, executable, gil, libraryFolders, ...times }]);
+  return (file) => placeOf(file, homes).home === "project";
+}
+
+function filesOf({ records, churn }: MemoryRuns): readonly string[] {
+  const held = (records.stock?.stacks ?? []).flatMap(([, , frames]) => frames.map(([file]) => file));
+  const grown = records.moments.flatMap(({ lines }) => lines.map(([, , file]) => file));
+  const peak = (churn?.stack ?? []).map(([file]) => file);
+  return [...held, ...grown, ...peak];
+}
+
+function stackOf(stack: readonly RunningFrame[]): readonly MemoryPlace[] {
+  return stack.map(([file, line, name]) => ({ file, line, function: name }));
+}
+
+function peakOf({ records, churn }: MemoryRuns, place: Place): Peak {
+  const { peak, seen } = records.memory;
+  const at = churn?.place ?? undefined;
+  return {
+    bytes: bytes(peak),
+    seen: bytes(seen.bytes),
+    at: seconds(seen.at),
+    stack: stackOf(seen.stack),
+    // The lines are worth telling where they saw the peak: the whole of it, and what tracing itself holds is little.
+    ...(churn &&
+      at &&
+      churn.peak >= ENOUGH * peak && {
+        exact: {
+          bytes: bytes(churn.peak),
+          left: bytes(churn.held),
+          place: place(at[0], at[1]),
+          stack: stackOf(churn.stack),
+        },
+      }),
+  };
+}
+
+function churnOf(churn: ChurnFile, isUser: (file: string) => boolean): Churn {
+  const rows = churn.lines.filter(([, , , file]) => isUser(file));
+  const shown = rows.length === 0 ? churn.lines : rows;
+  return {
+    lines: shown.slice(0, TOP).map(([size, times, kept, file, line, name]) => ({
+      file,
+      line,
+      function: name,
+      bytes: bytes(size),
+      kept: bytes(kept),
+      times,
+    })),
+    allocated: bytes(churn.allocated),
+    isPart: churn.stopped,
+    seesWithin: churn.exact,
+  };
+}
+
+function notesOf({ records, ended, bare, churn }: MemoryRuns): readonly string[] {
+  const { processes, stock, memory } = records;
+  const notes: string[] = [];
+  if (processes > 1) notes.push(`${processes} processes were counted; this is the one that held most (${memory.pid}).`);
+  if (stock === undefined) notes.push("No child could stand still at the peak: what was held there is not known.");
+  if (bare && bare.exitCode !== ended.exitCode) {
+    notes.push(`The bare run ended with status ${bare.exitCode}, the traced one with ${ended.exitCode}.`);
+  }
+  if (ended.timedOut) notes.push("The program was ended by --timeout; this is what was seen until then.");
+  if (churn?.stopped === true) notes.push("Lines were followed for the first part of the run only (--line-seconds).");
+  return notes;
+}

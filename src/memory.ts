@@ -1,0 +1,136 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Refusal } from "./base/refusal.ts";
+import type { World } from "./base/world.ts";
+import { collectorEnvironment } from "./collect/in-process/environment.ts";
+import type { Ended } from "./collect/launch/ended.ts";
+import type { BatchOptions, LaunchOptions } from "./collect/launch/launch-options.ts";
+import { launch } from "./collect/launch/launch.ts";
+import type { ChurnFile } from "./collect/memory/memory-files.ts";
+import { readChurn, readMemory, type MemoryRecords } from "./collect/memory/read-memory.ts";
+import { requestWords, worldOf, type Program } from "./collect/program.ts";
+import { refuseInterrupted } from "./collect/refuse-interrupted.ts";
+import { refuseSyntaxErrors } from "./collect/refuse-syntax-errors.ts";
+import { createSources } from "./diagnose/sources.ts";
+import { findProject } from "./fix/project.ts";
+import { createRunId } from "./journal/run-id.ts";
+import type { MemoryRecord } from "./journal/memory-record.ts";
+import { composeMemoryRecord } from "./journal/compose-memory-record.ts";
+import type { Tools } from "./pipeline.ts";
+
+/** How a program's memory is measured. */
+export interface MemoryOptions {
+  /** Innermost frames that tracemalloc keeps of each stack. */
+  readonly frames: number;
+  /** Only the run under tracemalloc: no bare run, no following of lines. */
+  readonly once: boolean;
+  /** Seconds for which lines are followed. */
+  readonly lineSeconds: number;
+  readonly timeoutSeconds: number | undefined;
+  /** Keeps our stdout free for a document. */
+  readonly stdoutToStderr: boolean;
+}
+
+interface Measuring {
+  readonly program: Program;
+  readonly options: MemoryOptions;
+  /** A copy of what the program read, for the runs after the first. */
+  readonly stdin: string | undefined;
+  readonly folder: string;
+}
+
+/** One run under tracemalloc; one that follows lines; one as it is. Each apart, so that none bends what another measures. */
+export async function measureMemory(
+  program: Program,
+  options: MemoryOptions,
+  tools: Tools,
+  world: World,
+): Promise<MemoryRecord> {
+  await refuseSyntaxErrors(program, world);
+  const id = createRunId(world);
+  const folder = await tools.store.openRun(id);
+  const measuring = { program, options, folder, stdin: world.stdinHasInput ? join(folder, "stdin") : undefined };
+  const startedAt = new Date(world.now()).toISOString();
+  const traced = await traceMemory(measuring, world);
+  const bare = options.once ? undefined : await runBare(measuring, world);
+  const churn = options.once ? undefined : await followLines(measuring, world);
+  const sources = createSources(tools.parser, { project: findProject(program, world).root });
+  const { record, profile } = await composeMemoryRecord(
+    { ...traced, ...(bare && { bare }), ...(churn && { churn }), id, startedAt, frames: options.frames },
+    { command: requestWords(program.request), cwd: world.cwd },
+    sources,
+  );
+  await tools.store.saveMemory(record, profile);
+  return record;
+}
+
+async function traceMemory(
+  { program, options, folder, stdin }: Measuring,
+  world: World,
+): Promise<{ readonly records: MemoryRecords; readonly ended: Ended }> {
+  world.report({ stage: "memory", detail: "running under tracemalloc" });
+  const records = join(folder, "memory");
+  await mkdir(records, { recursive: true });
+  const started: LaunchOptions = {
+    mode: "interactive",
+    stdout: options.stdoutToStderr ? "stderr" : "inherit",
+    leavesNothing: true,
+    ...(stdin !== undefined && { recordStdin: { path: stdin } }),
+    ...timeoutOf(options),
+    env: {
+      ...collectorEnvironment(worldOf(program, world), records, ["memory"]),
+      HASTEN_FRAMES: String(options.frames),
+    },
+  };
+  const ended = await launch(program, started, world);
+  if (ended.interrupted) throw refuseInterrupted();
+  const read = await readMemory(records);
+  await rm(records, { recursive: true, force: true });
+  if (read === undefined) throw refuseUnseen(ended, options);
+  return { records: read, ended };
+}
+
+function refuseUnseen({ exitCode, timedOut, signal }: Ended, { timeoutSeconds }: MemoryOptions): Refusal {
+  if (timedOut) {
+    const fact = `The program did not end within ${timeoutSeconds} s, and what it holds is told at its end.`;
+    return new Refusal("timed-out", fact, "Give it a longer --timeout, or less to do.");
+  }
+  const how = signal === undefined ? `with status ${exitCode}` : `by ${signal}`;
+  return new Refusal(
+    "not-observed",
+    `No Python that hasten can watch told its memory at the end of this run; the program ended ${how}.`,
+    "hasten watches CPython 3.8 and newer, started without -I, -E or -S, that ends by itself (not by os._exit or a signal).",
+  );
+}
+
+async function runBare(measuring: Measuring, world: World): Promise<Ended> {
+  world.report({ stage: "memory", detail: "running as it is, for its time and its memory" });
+  const ended = await launch(measuring.program, batch(measuring, "bare", {}), world);
+  if (ended.interrupted) throw refuseInterrupted();
+  return ended;
+}
+
+async function followLines(measuring: Measuring, world: World): Promise<ChurnFile | undefined> {
+  const { program, options, folder } = measuring;
+  world.report({ stage: "memory", detail: "running line by line: what is allocated and freed again" });
+  const records = join(folder, "lines");
+  await mkdir(records, { recursive: true });
+  const env = {
+    ...collectorEnvironment(worldOf(program, world), records, ["memory_lines"]),
+    HASTEN_LINES_S: String(options.lineSeconds),
+  };
+  const ended = await launch(program, batch(measuring, "lines", env), world);
+  if (ended.interrupted) throw refuseInterrupted();
+  const churn = await readChurn(records);
+  await rm(records, { recursive: true, force: true });
+  return churn;
+}
+
+function batch({ options, folder, stdin }: Measuring, name: string, env: BatchOptions["env"] & {}): BatchOptions {
+  const input = stdin === undefined ? {} : { stdin: { file: stdin } };
+  return { mode: "batch", folder: join(folder, `${name}-output`), env, ...input, ...timeoutOf(options) };
+}
+
+function timeoutOf({ timeoutSeconds }: MemoryOptions): { timeoutSeconds?: number } {
+  return timeoutSeconds === undefined ? {} : { timeoutSeconds };
+}

@@ -1,0 +1,71 @@
+import { bytes, seconds } from "../base/units.ts";
+import type { GrowingSample, LinesFile } from "../collect/memory/memory-files.ts";
+import type { GrowingLine } from "./memory-facts.ts";
+
+/** Moments that are needed before anything is called growing. */
+export const LEAST_MOMENTS = 5;
+/** The first part of a run fills caches and loads modules. */
+const WARM_UP = 0.25;
+/** Smaller growth is of no interest, and may be the noise of free lists. */
+const LEAST_BYTES = 32 << 10;
+const LEAST_GROWTH = 1.2;
+/** A line that has all but stopped growing by the end has filled up. */
+const STILL = 0.3;
+
+const RISING = 0.6;
+
+type Held = GrowingLine["held"];
+
+/** Lines that never held less at an even moment after the warm-up than at the one before, and mostly more, the fastest first. */
+export function growingLines(moments: readonly LinesFile[]): readonly Omit<GrowingLine, "function">[] {
+  const end = moments.at(-1)?.at ?? 0;
+  const window = moments.filter(({ at, end: isEnd }) => at >= WARM_UP * end && !isEnd);
+  if (window.length < LEAST_MOMENTS) return [];
+  const places = new Map<string, { readonly file: string; readonly line: number }>();
+  for (const { lines } of window) {
+    for (const [, , file, line] of lines) places.set(`${file}:${line}`, { file, line });
+  }
+  const found = [...places.values()].flatMap(({ file, line }) => {
+    const held = heldBy(file, line, window);
+    if (!grows(held)) return [];
+    const [first, last] = [held[0], held.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const bytesPerSecond = (last.bytes - first.bytes) / Math.max(1e-9, last.at - first.at);
+    const sample = sampleOf(file, line, moments);
+    return [{ file, line, from: first.bytes, to: last.bytes, bytesPerSecond, held, ...(sample && { sample }) }];
+  });
+  return found.sort((one, other) => other.bytesPerSecond - one.bytesPerSecond);
+}
+
+function heldBy(file: string, line: number, window: readonly LinesFile[]): Held {
+  return window.map(({ at, lines }) => {
+    const row = lines.find((one) => one[2] === file && one[3] === line);
+    return { at: seconds(at), bytes: bytes(row?.[0] ?? 0), blocks: row?.[1] ?? 0 };
+  });
+}
+
+function grows(held: Held): boolean {
+  const course = held.map((one) => one.bytes);
+  const [first = 0, last = 0] = [course[0], course.at(-1)];
+  if (last - first < LEAST_BYTES || last < first * LEAST_GROWTH) return false;
+  const steps = course.slice(1).map((size, index) => size - (course[index] ?? 0));
+  if (steps.some((step) => step < 0)) return false;
+  // A program that waits for a while makes nothing meanwhile.
+  if (steps.filter((step) => step > 0).length < RISING * steps.length) return false;
+  return isStillGrowing(held);
+}
+
+/** In the last third as fast as on average, or nearly. */
+function isStillGrowing(held: Held): boolean {
+  const [first, last] = [held[0], held.at(-1)];
+  const third = held[Math.floor((held.length * 2) / 3) - 1];
+  if (first === undefined || last === undefined || third === undefined) return false;
+  const late = (last.bytes - third.bytes) / Math.max(1e-9, last.at - third.at);
+  return late >= (STILL * (last.bytes - first.bytes)) / Math.max(1e-9, last.at - first.at);
+}
+
+/** The latest chain that leads to something with a name, or else the latest. */
+function sampleOf(file: string, line: number, moments: readonly LinesFile[]): GrowingSample | undefined {
+  const samples = moments.flatMap((one) => one.samples).filter((one) => one.file === file && one.line === line);
+  return samples.findLast(({ end }) => end.kind !== "unknown") ?? samples.at(-1);
+}
