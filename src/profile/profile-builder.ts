@@ -1,5 +1,6 @@
 import { assert } from "../base/refusal.ts";
 import { seconds } from "../base/units.ts";
+import { WAIT_KINDS } from "./profile.ts";
 import type {
   Position,
   Profile,
@@ -118,6 +119,12 @@ function sumOf(one: StackWeight, other: StackWeight): StackWeight {
     blocked: seconds(one.blocked + other.blocked),
     gil: seconds(one.gil + other.gil),
     gilWait: seconds(one.gilWait + other.gilWait),
+    ...(one.waits !== undefined && other.waits !== undefined && { waits: waitsOf(one.waits, other.waits) }),
     squares: one.squares + other.squares,
   };
+}
+
+function waitsOf(one: NonNullable<StackWeight["waits"]>, other: typeof one): typeof one {
+  const kinds = WAIT_KINDS.filter((kind) => (one[kind] ?? other[kind]) !== undefined);
+  return Object.fromEntries(kinds.map((kind) => [kind, seconds((one[kind] ?? 0) + (other[kind] ?? 0))]));
 }
