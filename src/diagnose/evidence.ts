@@ -110,7 +110,7 @@ export interface SourceEvidence {
   readonly name: string;
 }
 
-export type SourceFact = "built-here" | "in-loop" | "never-changed-in-loop" | "stays-sorted";
+export type SourceFact = "built-here" | "in-loop" | "never-changed-in-loop" | "stays-sorted" | "blocks";
 
 export type Evidence =
   | OperandEvidence

@@ -89,5 +89,11 @@ export type ObstacleCode =
   | "rest-used"
   /** A key function that may do anything could tell in which order, or when, it is asked. */
   | "asked-in-order"
+  /** Whether one of them may run before another has ended is not to be told from the source. */
+  | "may-depend"
+  /** A pause keeps them apart. */
+  | "rate-limited"
+  /** They share a session, which may not be used by several threads. */
+  | "shared-session"
   /** The list grows at its front, falls, or is ordered by something that `bisect` cannot be told. */
   | "other-order";

@@ -26,7 +26,8 @@ export type RuleId =
   | "list-for-part"
   | "disabled-logging"
   | "deepcopy-in-loop"
-  | "walked-again";
+  | "walked-again"
+  | "blocking-in-sequence";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
 export interface RuleContext {

@@ -19,6 +19,7 @@ import { fixRepeatedCall } from "./fixes/repeated-call.ts";
 import { fixSortedForExtreme } from "./fixes/sorted-for-extreme.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
+import { fixBlockingInSequence } from "./fixes/blocking-in-sequence.ts";
 import { fixWalkedAgain } from "./fixes/walked-again.ts";
 
 /** Every fixer, by the rule whose findings it answers. */
@@ -43,4 +44,5 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "loop-invariant-call": fixLoopInvariantCall,
   "text-concatenation": fixTextConcatenation,
   "walked-again": fixWalkedAgain,
+  "blocking-in-sequence": fixBlockingInSequence,
 };

@@ -1,5 +1,6 @@
 import { assert } from "../base/refusal.ts";
 import { bytes, seconds } from "../base/units.ts";
+import { WAIT_KINDS } from "./profile.ts";
 import type {
   Position,
   Profile,
@@ -118,7 +119,13 @@ function sumOf(one: StackWeight, other: StackWeight): StackWeight {
     blocked: seconds(one.blocked + other.blocked),
     gil: seconds(one.gil + other.gil),
     gilWait: seconds(one.gilWait + other.gilWait),
+    ...(one.waits !== undefined && other.waits !== undefined && { waits: waitsOf(one.waits, other.waits) }),
     squares: one.squares + other.squares,
     ...((one.bytes ?? other.bytes) !== undefined && { bytes: bytes((one.bytes ?? 0) + (other.bytes ?? 0)) }),
   };
+}
+
+function waitsOf(one: NonNullable<StackWeight["waits"]>, other: typeof one): typeof one {
+  const kinds = WAIT_KINDS.filter((kind) => (one[kind] ?? other[kind]) !== undefined);
+  return Object.fromEntries(kinds.map((kind) => [kind, seconds((one[kind] ?? 0) + (other[kind] ?? 0))]));
 }

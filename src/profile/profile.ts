@@ -44,6 +44,26 @@ export interface ProfiledThread {
   readonly isMain: boolean;
 }
 
+/**
+ * What a waiting thread's system call waits for: `connection` – a client that connects to a socket that listens, or asks on one that was accepted there; `lock` –
+ * another thread; `process` – the end of a child.
+ */
+export const WAIT_KINDS = [
+  "sleep",
+  "lock",
+  "socket",
+  "connection",
+  "pipe",
+  "file",
+  "database",
+  "process",
+  "terminal",
+  "other",
+] as const;
+
+/** One of them. */
+export type WaitKind = (typeof WAIT_KINDS)[number];
+
 /** What one thread spent with one stack. */
 export interface StackWeight {
   /** Index into `stacks`: the innermost frame. */
@@ -62,6 +82,8 @@ export interface StackWeight {
   readonly gil: Seconds;
   /** The part of `wall` in which this thread wanted the GIL and another held it; 0 where the collector cannot see it. */
   readonly gilWait: Seconds;
+  /** The parts of `wall` in which this thread waited in a system call, by what for; absent where the collector cannot see it. */
+  readonly waits?: Readonly<Partial<Record<WaitKind, Seconds>>>;
   /** Sum of the squares of the samples' costs (cpu + blocked), in s²: gives Kish's effective sample size. */
   readonly squares: number;
   /** Of a profile of memory: what the stack holds. `samples` are blocks there. */

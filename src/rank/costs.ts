@@ -12,6 +12,8 @@ interface WeightCost {
   readonly squares: number;
   /** Samples that carry cost; those of a thread that is parked for nothing do not. */
   readonly samples: number;
+  /** It waited for work. */
+  readonly isIdle: boolean;
 }
 
 /** The costs of a profile's weights, in their order, and their sums. */
@@ -33,11 +35,16 @@ export function costsOf(profile: Profile, waitOf: (place: WaitingPlace) => Wait 
   const families = familiesOf(profile.processes);
   const waits = profile.weights.map((weight) => {
     const { process, isMain } = threadOf(profile, weight);
-    return waitOf({ stack: weight.stack, isMain, hasParent: (families[process]?.parent ?? -1) >= 0 });
+    return waitOf({
+      stack: weight.stack,
+      isMain,
+      hasParent: (families[process]?.parent ?? -1) >= 0,
+      waits: weight.waits,
+    });
   });
   const { parts, awaited } = keptWaiting(profile, waits);
   const weights = profile.weights.map((weight, index) => {
-    return costOf(weight, parts[index] ?? 1, waits[index] !== undefined);
+    return costOf(weight, parts[index] ?? 1, waits[index]);
   });
   const total = sum(weights.map(({ cost }) => cost));
   const squares = sum(weights.map((weight) => weight.squares));
@@ -45,13 +52,18 @@ export function costsOf(profile: Profile, waitOf: (place: WaitingPlace) => Wait 
   return { weights, total, samples, effective: effectiveSize(total, squares), awaited };
 }
 
-function costOf({ cpu, wall, blocked, squares, samples }: StackWeight, part: number, waits: boolean): WeightCost {
+function costOf(
+  { cpu, wall, blocked, squares, samples }: StackWeight,
+  part: number,
+  wait: Wait | undefined,
+): WeightCost {
+  const isIdle = wait === "idle";
   const whole = cpu + blocked;
   const cost = cpu + blocked * part;
-  if (whole <= 0) return { cost: 0, squares: 0, samples: 0 };
+  if (whole <= 0) return { cost: 0, squares: 0, samples: 0, isIdle };
   // A parked thread still shows a little CPU time: the clock's grain, waking up to look.
-  const isParked = waits && cost < negligible * wall;
-  return { cost, squares: squares * (cost / whole) ** 2, samples: isParked ? 0 : samples };
+  const isParked = wait !== undefined && cost < negligible * wall;
+  return { cost, squares: squares * (cost / whole) ** 2, samples: isParked ? 0 : samples, isIdle };
 }
 
 const negligible = 0.05;

@@ -8,6 +8,7 @@ import { ownershipOf } from "./ownership.ts";
 import type { Owned } from "./ownership.ts";
 import type { CostedStack } from "./tally.ts";
 import { readUserStacks } from "./user-stacks.ts";
+import { spentStacks, type SpentStack } from "./spent-stacks.ts";
 import type { UserStacks } from "./user-stacks.ts";
 import { waitsOf } from "./waits.ts";
 
@@ -17,6 +18,8 @@ export interface Heat {
   readonly steps: UserStacks["steps"];
   /** One a weight that cost anything. */
   readonly stacks: readonly CostedStack[];
+  /** One a weight of a thread that did not wait for work. */
+  readonly spent: readonly SpentStack[];
   readonly costs: Costs;
   readonly owned: Owned;
 }
@@ -34,5 +37,6 @@ export function readHeat(profile: Profile, qualify?: Qualify): Heat {
     const userStack = read.stacks[stack];
     return cost > 0 && userStack !== undefined ? [{ ...userStack, cost, samples }] : [];
   });
-  return { functions: merged.functions, steps: read.steps, stacks, costs, owned };
+  const spent = spentStacks(profile, homes, read.stacks, costs);
+  return { functions: merged.functions, steps: read.steps, stacks, spent, costs, owned };
 }

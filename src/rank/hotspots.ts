@@ -4,6 +4,7 @@ import { fraction, seconds } from "../base/units.ts";
 import type { Fraction } from "../base/units.ts";
 import type { ProfiledFunction } from "../profile/profile.ts";
 import { displayName } from "./functions.ts";
+import { natureOfRow } from "./row-nature.ts";
 import type { Heat } from "./heat.ts";
 import type { HotExpression, HotLine, Hotspot, LibraryCallee, PassThrough } from "./ranking.ts";
 import type { Amount, FunctionTally } from "./tally.ts";
@@ -62,6 +63,7 @@ function describeRow(
     libraries: describeLibraries(heat, tally),
     lines: describeLines(heat, tally),
     expressions: describeExpressions(heat, tally),
+    ...natureOfRow(heat, tally.function),
   };
 }
 

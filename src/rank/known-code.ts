@@ -141,3 +141,29 @@ export const installedEventLoops: ReadonlySet<string> = new Set([
   "twisted/internet",
   "uvloop",
 ]);
+
+/** Code of servers and of queues' workers that waits for work, or for the processes that do it. */
+export const waitingServers: ReadonlySet<string> = new Set([
+  "billiard",
+  "celery/concurrency",
+  "celery/worker",
+  "cheroot/server.py",
+  "cheroot/workers/threadpool.py",
+  "daphne/server.py",
+  "gunicorn/arbiter.py",
+  "gunicorn/workers/base.py:run",
+  "gunicorn/workers/base.py:sleep",
+  "gunicorn/workers/geventlet.py",
+  "gunicorn/workers/ggevent.py",
+  "gunicorn/workers/gthread.py:run",
+  "gunicorn/workers/gthread.py:murder_keepalived",
+  "gunicorn/workers/sync.py:wait",
+  "hypercorn/run.py",
+  "rq/worker.py",
+  "uvicorn/main.py",
+  "uvicorn/server.py",
+  "uvicorn/supervisors",
+  "waitress/task.py",
+  "waitress/wasyncore.py",
+  "werkzeug/_reloader.py",
+]);

@@ -1,6 +1,6 @@
 import type { Fraction, LineNumber, Seconds } from "../base/units.ts";
 import type { Interval } from "../base/interval.ts";
-import type { Position } from "../profile/profile.ts";
+import type { Position, WaitKind } from "../profile/profile.ts";
 import type { Owned } from "./ownership.ts";
 
 /**
@@ -16,6 +16,41 @@ export interface Nature {
   readonly gilWait: Fraction;
   /** Wall time in the garbage collector. */
   readonly allocating: Fraction;
+}
+
+/** What a thread of a hotspot waited for, as the kernel and the stack tell. */
+export type AwaitedKind = Exclude<WaitKind, "process"> | "queue" | "subprocess";
+
+/** What a hotspot waited for, and where. */
+export interface HotWait {
+  readonly kind: AwaitedKind;
+  /** What the user's line called; absent where nobody knows. */
+  readonly call?: string;
+  readonly file: string;
+  readonly line: LineNumber;
+  /** Of the hotspot's time (`RowNature`). */
+  readonly fraction: Fraction;
+}
+
+/**
+ * How the threads of a hotspot, while it was on their stacks, spent their time, side by side or not; the six add up to 1.
+ * Not counted: waiting for work.
+ */
+export interface RowNature {
+  /** On a processor, with the GIL where there is one. */
+  readonly computing: Fraction;
+  /** On a processor without the GIL; 0 where the collector cannot tell. */
+  readonly native: Fraction;
+  readonly gilWait: Fraction;
+  /** For sockets, files, pipes, databases, child processes. */
+  readonly io: Fraction;
+  readonly sleeping: Fraction;
+  /** For other threads: locks, queues, results. */
+  readonly threads: Fraction;
+  /** Seconds of threads that these are fractions of. */
+  readonly of: Seconds;
+  /** The longest first, at most five. */
+  readonly waits: readonly HotWait[];
 }
 
 /** A library function that a hotspot called, with all that it called in turn; part of the hotspot's own time. */
@@ -74,6 +109,8 @@ export interface Hotspot {
   readonly libraries: readonly LibraryCallee[];
   readonly lines: readonly HotLine[];
   readonly expressions: readonly HotExpression[];
+  /** Absent where the profile does not say. */
+  readonly nature?: RowNature;
 }
 
 /** What the profile says: where the time goes, and how sure that is. */

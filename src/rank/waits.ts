@@ -1,4 +1,5 @@
-import type { Profile } from "../profile/profile.ts";
+import { waitingServers } from "./known-code.ts";
+import type { Profile, StackWeight } from "../profile/profile.ts";
 import { assert } from "../base/refusal.ts";
 import { isListed, lastName, placeOf } from "./code-kinds.ts";
 import type { CodeHomes } from "./code-kinds.ts";
@@ -17,10 +18,13 @@ export function waitsOf(profile: Profile, homes: CodeHomes): (place: WaitingPlac
   const paths = profile.functions.map(({ file, qualname }): FunctionPath => {
     const { home, path } = placeOf(file, homes);
     const isMark = file === "<native>" || file === "<GC>";
-    return { path: home === "standard" ? path : undefined, name: lastName(qualname), isMark };
+    const name = lastName(qualname);
+    const isServer = home === "installed" && isListed(waitingServers, path, name);
+    return { path: home === "standard" ? path : undefined, isServer, name, isMark };
   });
   const tails = new Map<number, Tail>();
-  return ({ stack, isMain, hasParent }) => {
+  return ({ stack, isMain, hasParent, waits }) => {
+    if (isForConnections(waits)) return "idle";
     const tail = tails.get(stack) ?? readTail(profile, paths, stack);
     tails.set(stack, tail);
     return judgeTail(tail, isMain, hasParent);
@@ -33,11 +37,21 @@ export interface WaitingPlace {
   readonly isMain: boolean;
   /** The parent of the thread's process is observed too. */
   readonly hasParent: boolean;
+  /** What the kernel says that it waits for; absent where nobody asked. */
+  readonly waits?: StackWeight["waits"];
+}
+
+/** A server with nothing to do waits for somebody to connect, be it in `accept` or in its loop. */
+function isForConnections(waits: StackWeight["waits"] = {}): boolean {
+  const all = Object.values(waits).reduce((sum, time) => sum + time, 0);
+  return all > 0 && (waits.connection ?? 0) >= all / 2;
 }
 
 interface FunctionPath {
   /** Below the standard library; undefined elsewhere. */
   readonly path: string | undefined;
+  /** A server's own code, from a package. */
+  readonly isServer: boolean;
   readonly name: string;
   /** No Python function, but what C code does on top of one. */
   readonly isMark: boolean;
@@ -51,9 +65,12 @@ interface Tail {
   isForWorker: boolean;
   isBetweenProcesses: boolean;
   isSelecting: boolean;
+  /** What called it is a server's own loop. */
+  isOfServer: boolean;
 }
 
 function judgeTail(tail: Tail, isMain: boolean, hasParent: boolean): Wait | undefined {
+  if (tail.isOfServer) return "idle";
   if (tail.isForProgram) return "programs";
   if (tail.isForWorker) return "workers";
   if (!tail.isParked) return undefined;
@@ -77,13 +94,15 @@ function readTail(profile: Profile, paths: readonly FunctionPath[], stack: numbe
     isForWorker: false,
     isBetweenProcesses: false,
     isSelecting: false,
+    isOfServer: false,
   };
   const innermost = withoutMark(profile, paths, stack);
   for (let node = innermost; node >= 0;) {
     const at = profile.stacks[node];
     const frame = at && profile.frames[at.frame];
     assert(at && frame, "a stack points at a node and a frame that exist");
-    const { path, name } = paths[frame.function] ?? { path: undefined, name: "" };
+    const { path, name, isServer } = paths[frame.function] ?? { path: undefined, name: "", isServer: false };
+    tail.isOfServer = isServer;
     if (path === undefined) break;
     if (node === innermost) tail.isParked = isListed(parking, path, name);
     if (node === innermost) tail.isSelecting = path === "selectors.py";

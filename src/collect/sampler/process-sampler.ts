@@ -6,6 +6,8 @@ import type { CodeTable } from "./code-table.ts";
 import { holdsGil, wantsGil, type GilState } from "./gil.ts";
 import type { FoundThread, Interpreters } from "./interpreters.ts";
 import type { OperandReader } from "./operand-reader.ts";
+import { WAIT_KINDS } from "../../profile/profile.ts";
+import { AwaitedReader } from "./process/awaited.ts";
 import type { FoundRuntime } from "./process/runtime-outcome.ts";
 import { threadIdsOf } from "./process/thread-ids.ts";
 import type { ValueReader } from "./read-values.ts";
@@ -75,7 +77,8 @@ export class ProcessSampler {
   readonly #stacks: CheckedStacks;
   readonly #userCode: UserCode;
   readonly #close: () => void;
-  readonly #spent: Spent = { wall: 0, cpu: 0, blocked: 0, gil: 0, gilWait: 0 };
+  readonly #awaited: AwaitedReader;
+  readonly #spent: Spent = { wall: 0, cpu: 0, blocked: 0, gil: 0, gilWait: 0, kind: -1 };
   readonly #held = new Map<number, Held>();
   #alive: ThreadTarget[] = [];
   #listedAt = Number.NEGATIVE_INFINITY;
@@ -88,6 +91,7 @@ export class ProcessSampler {
     this.#userCode = userCode;
     this.startedAt = now;
     this.#lookedAt = now;
+    this.#awaited = new AwaitedReader(runtime.pid);
     const readers = openTarget(runtime);
     this.values = readers.values;
     this.codes = readers.codes;
@@ -123,6 +127,7 @@ export class ProcessSampler {
   close(): void {
     for (const thread of this.#alive) thread.reader.close();
     this.#alive = [];
+    this.#awaited.close();
     this.#close();
   }
 
@@ -160,7 +165,7 @@ export class ProcessSampler {
     if (tid === undefined) return [];
     const { address, interpreter, threadId } = found;
     const number = this.threads.length;
-    const thread = watchThread({ number, address, threadId, tid, interpreter }, this.runtime.pid, now);
+    const thread = watchThread({ number, address, threadId, tid, interpreter }, this.runtime.pid, now, this.#awaited);
     this.threads.push(thread);
     return [thread];
   }
@@ -241,6 +246,7 @@ export class ProcessSampler {
     spent.blocked = isRunning(thread) || lock.wants || lock.isBusy ? 0 : elapsed;
     spent.gil = lock.holds ? elapsed : 0;
     spent.gilWait = lock.wants ? elapsed : 0;
+    spent.kind = isRunning(thread) || lock.wants ? -1 : WAIT_KINDS.indexOf(thread.status.awaited ?? "other");
   }
 
   /** The node itself, or the mark under it: the garbage collector works, or C code was called. */

@@ -1,9 +1,9 @@
 import { column, lineNumber, seconds } from "../../base/units.ts";
 import { ProfileBuilder } from "../../profile/profile-builder.ts";
-import type { Position, Profile } from "../../profile/profile.ts";
+import { WAIT_KINDS, type Position, type Profile, type StackWeight } from "../../profile/profile.ts";
 import type { OperandSample } from "../observation.ts";
 import { SourceColumns } from "../source-columns.ts";
-import type { RecordedNode, RecordedProcess, Recording } from "./recording.ts";
+import type { RecordedNode, RecordedProcess, RecordedWeight, Recording } from "./recording.ts";
 
 /** Makes a profile of what the sampler has seen. */
 export function profileOf({ processes }: Recording): Profile {
@@ -47,14 +47,19 @@ function addProcess(builder: ProfileBuilder, recorded: RecordedProcess, columns:
   });
   const threads = recorded.threads.map((thread) => builder.addThread({ process, ...thread }));
   const stacks = addStacks(builder, recorded, columns);
-  for (const { thread, node, samples: seen, squares, ...spent } of recorded.weights) {
+  for (const { thread, node, samples: seen, squares, waits, ...spent } of recorded.weights) {
     const [owner, stack] = [threads[thread], stacks[node]];
     if (owner === undefined || stack === undefined) continue;
     const { wall, cpu, blocked, gil: held, gilWait } = spent;
     const times = { wall: since(wall), cpu: since(cpu), blocked: since(blocked) };
     const locked = { gil: since(held), gilWait: since(gilWait) };
-    builder.addWeight({ stack, thread: owner, samples: seen, ...times, ...locked, squares });
+    builder.addWeight({ stack, thread: owner, samples: seen, ...times, ...locked, waits: waitsOf(waits), squares });
   }
+}
+
+function waitsOf(waits: RecordedWeight["waits"]): StackWeight["waits"] & object {
+  const entries = WAIT_KINDS.map((kind, index) => [kind, since(waits[index] ?? 0)] as const);
+  return Object.fromEntries(entries.filter(([, time]) => time > 0));
 }
 
 /** The profile's stacks of the recorded nodes, by the nodes' indexes. */

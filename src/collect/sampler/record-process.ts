@@ -3,7 +3,7 @@ import { positionAt } from "./line-table.ts";
 import { PSEUDO, type ProcessSampler } from "./process-sampler.ts";
 import type { ProcessFacts } from "./process-facts.ts";
 import type { RecordedFunction, RecordedNode, RecordedProcess, RecordedWeight } from "./recording.ts";
-import { FIELDS } from "./weights.ts";
+import { FIELDS, WAITS, type Weights } from "./weights.ts";
 
 /** What a sampler has seen so far, as a plain value. */
 export function recordProcess(sampler: ProcessSampler, facts: ProcessFacts): RecordedProcess {
@@ -84,19 +84,19 @@ function weightsOf({ weights, trie }: ProcessSampler): {
   const kept: RecordedWeight[] = [];
   let impossible = 0;
   for (let entry = 0; entry < weights.size; entry += 1) {
-    const at = entry * FIELDS;
-    const [samples = 0, wall = 0, cpu = 0, blocked = 0, gil = 0, gilWait = 0, squares = 0] = weights.sums.subarray(
-      at,
-      at + FIELDS,
-    );
     const node = weights.nodes[entry] ?? 0;
-    if (flags[node] === 1) impossible += samples;
-    else {
-      const spent = { samples, wall, cpu, blocked, gil, gilWait, squares };
-      kept.push({ thread: weights.threads[entry] ?? 0, node: node - 1, ...spent });
-    }
+    if (flags[node] === 1) impossible += weights.sums[entry * FIELDS] ?? 0;
+    else kept.push({ thread: weights.threads[entry] ?? 0, node: node - 1, ...sumsOf(weights, entry) });
   }
   return { kept, impossible };
+}
+
+function sumsOf({ sums }: Weights, entry: number): Omit<RecordedWeight, "thread" | "node"> {
+  const at = entry * FIELDS;
+  const of = (place: number): number => sums[at + place] ?? 0;
+  const waited = [...sums.subarray(at + WAITS, at + FIELDS)];
+  const times = { wall: of(1), cpu: of(2), blocked: of(3), gil: of(4), gilWait: of(5) };
+  return { samples: of(0), ...times, squares: of(6), waits: waited.some((time) => time > 0) ? waited : [] };
 }
 
 /** A relative `co_filename` is relative to where the process was started; CPython's words in `<>` stay. */

@@ -35,9 +35,10 @@ const keyOf = ({ pid, executable, argv }: RecordedProcess): string => JSON.strin
 
 function weightSince(weight: RecordedWeight, before: RecordedWeight | undefined): readonly RecordedWeight[] {
   if (before === undefined) return [weight];
-  const { thread, node, ...sums } = weight;
+  const { thread, node, waits, ...sums } = weight;
+  const waited = waits.map((time, kind) => Math.max(0, time - (before.waits[kind] ?? 0)));
   // What was found impossible later has been taken away.
-  return weight.samples <= before.samples ? [] : [{ thread, node, ...lessOf(sums, before) }];
+  return weight.samples <= before.samples ? [] : [{ thread, node, waits: waited, ...lessOf(sums, before) }];
 }
 
 function lessOf<Sums extends { readonly [Name in keyof Sums]: number }>(sums: Sums, before: Sums): Sums {

@@ -32,6 +32,8 @@ export interface RecordedWeight {
   readonly gil: number;
   readonly gilWait: number;
   readonly squares: number;
+  /** Waiting by `WAIT_KINDS`; empty where there was none. */
+  readonly waits: readonly number[];
 }
 
 /** One process as the sampler saw it. */

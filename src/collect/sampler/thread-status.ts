@@ -1,3 +1,5 @@
+import type { WaitKind } from "../../profile/profile.ts";
+import type { AwaitedReader } from "./process/awaited.ts";
 import { closeSync, openSync, readSync } from "node:fs";
 
 /**
@@ -7,12 +9,16 @@ import { closeSync, openSync, readSync } from "node:fs";
 export interface ThreadStatus {
   readonly state: "running" | "waiting" | "gone";
   readonly futex: number;
+  /** What it waits for; absent where nobody asked, or the kernel does not tell. */
+  readonly awaited?: WaitKind;
 }
 
 const RUNNING: ThreadStatus = { state: "running", futex: 0 };
 const WAITING: ThreadStatus = { state: "waiting", futex: 0 };
 const GONE: ThreadStatus = { state: "gone", futex: 0 };
 
+/** The same call with the same arguments is taken to wait for the same thing for so many reads. */
+const KNOWN_FOR = 50;
 /** Numbers of futex(2): x86-64 and the generic table (aarch64). */
 const FUTEX_CALLS = new Set([202, 98]);
 
@@ -24,8 +30,14 @@ export class ThreadStatusReader {
   readonly #buffer = Buffer.alloc(256);
   readonly #descriptor: number;
   readonly #isStat: boolean;
+  readonly #awaited: AwaitedReader | undefined;
+  /** The line that was read last, what it meant, and for how many more reads that holds. */
+  readonly #last = Buffer.alloc(256);
+  #known: ThreadStatus = WAITING;
+  #holds = 0;
 
-  constructor(pid: number, tid: number) {
+  constructor(pid: number, tid: number, awaited?: AwaitedReader) {
+    this.#awaited = awaited;
     const folder = `/proc/${pid}/task/${tid}`;
     const call = open(`${folder}/syscall`);
     this.#isStat = call < 0;
@@ -38,7 +50,12 @@ export class ThreadStatusReader {
     if (this.#isStat) return stateOf(this.#buffer.toString("latin1", 0, length));
     // "running\n"
     if (this.#buffer[0] === 114) return RUNNING;
-    return this.#waiting(length);
+    this.#holds -= 1;
+    if (this.#holds > 0 && this.#last.compare(this.#buffer, 0, length, 0, length) === 0) return this.#known;
+    this.#buffer.copy(this.#last, 0, 0, length);
+    this.#holds = KNOWN_FOR;
+    this.#known = this.#waiting(length);
+    return this.#known;
   }
 
   close(): void {
@@ -51,9 +68,10 @@ export class ThreadStatusReader {
     if (first === 45) return RUNNING;
     const space = this.#buffer.indexOf(32);
     if (space < 0 || space > 4) return WAITING;
-    if (!FUTEX_CALLS.has(Number(this.#buffer.toString("latin1", 0, space)))) return WAITING;
-    const end = this.#buffer.indexOf(32, space + 1);
-    return { state: "waiting", futex: Number(this.#buffer.toString("latin1", space + 1, end < 0 ? length : end)) };
+    const words = this.#buffer.toString("latin1", 0, length).split(" ");
+    const futex = FUTEX_CALLS.has(Number(words[0])) ? Number(words[1]) : 0;
+    if (this.#awaited === undefined) return { state: "waiting", futex };
+    return { state: "waiting", futex, awaited: this.#awaited.kindOf(words) };
   }
 
   #fill(): number {

@@ -1,3 +1,4 @@
+import type { AwaitedReader } from "./process/awaited.ts";
 import { ThreadStatusReader, type ThreadStatus } from "./thread-status.ts";
 
 /** A thread of the target while it is watched. */
@@ -32,8 +33,9 @@ export function watchThread(
   identity: Pick<ThreadTarget, "number" | "address" | "threadId" | "tid" | "interpreter">,
   pid: number,
   now: number,
+  awaited: AwaitedReader,
 ): ThreadTarget {
-  const reader = new ThreadStatusReader(pid, identity.tid);
+  const reader = new ThreadStatusReader(pid, identity.tid, awaited);
   return {
     ...identity,
     reader,

@@ -1,3 +1,5 @@
+import { WAIT_KINDS } from "../../profile/profile.ts";
+
 /** What a look adds to a stack of a thread, in nanoseconds. */
 export interface Spent {
   wall: number;
@@ -5,6 +7,8 @@ export interface Spent {
   blocked: number;
   gil: number;
   gilWait: number;
+  /** Index of the kind of waiting; −1: it did not wait, or for the GIL. */
+  kind: number;
 }
 
 /** Sums by (thread, node) in typed arrays: sampling makes no garbage. */
@@ -13,7 +17,7 @@ export class Weights {
   size = 0;
   threads: Int32Array = new Int32Array(1024);
   nodes: Int32Array = new Int32Array(1024);
-  /** Seven sums an entry: samples, wall, cpu, blocked, gil, gilWait (ns), squares of cost (s²). */
+  /** Sums of an entry: samples, wall, cpu, blocked, gil, gilWait (ns), squares of cost (s²), waiting by kind (ns). */
   sums: Float64Array = new Float64Array(1024 * FIELDS);
   #slots = new Int32Array(4096).fill(-1);
 
@@ -28,6 +32,7 @@ export class Weights {
     sums[at + 4] = (sums[at + 4] ?? 0) + spent.gil;
     sums[at + 5] = (sums[at + 5] ?? 0) + spent.gilWait;
     sums[at + 6] = (sums[at + 6] ?? 0) + cost * cost;
+    if (spent.kind >= 0) sums[at + WAITS + spent.kind] = (sums[at + WAITS + spent.kind] ?? 0) + spent.wall;
   }
 
   #entry(thread: number, node: number): number {
@@ -71,8 +76,10 @@ export class Weights {
   }
 }
 
+/** Where the waiting by kind begins in an entry. */
+export const WAITS = 7;
 /** Sums an entry. */
-export const FIELDS = 7;
+export const FIELDS: number = WAITS + WAIT_KINDS.length;
 
 function hash(thread: number, node: number): number {
   const mixed = Math.imul(node, 0x9e3779b1) ^ Math.imul(thread + 1, 0x85ebca6b);

@@ -1,7 +1,7 @@
 import type { ImportFacts, RunFacts } from "../../collect/observation.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RunRecord } from "../../journal/run-record.ts";
-import type { Hotspot, Ranking } from "../../rank/ranking.ts";
+import type { Hotspot, Ranking, RowNature } from "../../rank/ranking.ts";
 import { relativePath } from "../format/path.ts";
 import { importNotes } from "../words/import-words.ts";
 import { adviceFor } from "../words/rule-words.ts";
@@ -83,7 +83,17 @@ export function hotspotObject(hotspot: Hotspot, cwd: string): JsonObject {
     through: hotspot.through.map((caller) => ({ ...caller, file: relativePath(caller.file, cwd) })),
     libraries: hotspot.libraries,
     lines: hotspot.lines,
+    nature: hotspot.nature === undefined ? null : rowNatureObject(hotspot.nature, cwd),
   };
+}
+
+function rowNatureObject({ gilWait, of, waits, ...parts }: RowNature, cwd: string): JsonObject {
+  const awaited = waits.map(({ call, ...wait }) => ({
+    ...wait,
+    call: call ?? null,
+    file: relativePath(wait.file, cwd),
+  }));
+  return { ...parts, gil_wait: gilWait, thread_s: of, waits: awaited };
 }
 
 /** One finding, with the advice that a reader gets. */

@@ -8,6 +8,7 @@ import type { Paint } from "../format/paint.ts";
 import { shortPath } from "../format/path.ts";
 import { formatTable } from "../format/table.ts";
 import { evidenceWords } from "../words/evidence-words.ts";
+import { mostlyWords, rowNatureLines } from "../words/nature-words.ts";
 import { importNotes } from "../words/import-words.ts";
 import { adviceFor, passedOverWords, ruleTitle } from "../words/rule-words.ts";
 
@@ -92,7 +93,9 @@ function topFive({ ranking, run }: RunRecord, { paint, details }: RunReportOptio
   const hasCalls = ranking.top.some((hotspot) => hotspot.calls !== undefined);
   const isCounted = run.imported?.seconds === "assumed";
   const amount = isCounted ? "samples" : run.imported?.stacks === "none" ? "own" : "cumulative";
-  const header = ["", "function", "where", amount, "share (95 %)", "self", ...(hasCalls ? ["calls"] : [])];
+  const hasNature = ranking.top.some(({ nature }) => nature !== undefined);
+  const more = [...(hasNature ? ["mostly"] : []), ...(hasCalls ? ["calls"] : [])];
+  const header = ["", "function", "where", amount, "share (95 %)", "self", ...more];
   const rows = ranking.top.map((hotspot) => [
     hotspot.isWorst ? "▶" : String(hotspot.rank),
     hotspot.function,
@@ -100,14 +103,15 @@ function topFive({ ranking, run }: RunRecord, { paint, details }: RunReportOptio
     isCounted ? formatCount(hotspot.samples) : formatDuration(hotspot.cumulative),
     formatShare(hotspot.share),
     formatPercent(hotspot.selfShare.value),
+    ...(hasNature ? [mostlyWords(hotspot.nature)] : []),
     ...(hasCalls ? [hotspot.calls === undefined ? "–" : formatCount(hotspot.calls)] : []),
   ]);
-  const table = formatTable([header, ...rows], new Set([3, 4, 5, 6]));
+  const table = formatTable([header, ...rows], new Set([3, 4, 5, ...(hasCalls ? [header.length - 1] : [])]));
   return table.flatMap((line, index) => {
     const hotspot = ranking.top[index - 1];
     if (hotspot === undefined) return [`  ${paint.dim(line)}`];
     const text = hotspot.isWorst ? paint.hot(line) : line;
-    return [`  ${text}`, ...(details ? rowDetails(hotspot, paint) : [])];
+    return [`  ${text}`, ...(details ? rowDetails(hotspot, run.cwd, paint) : [])];
   });
 }
 
@@ -116,11 +120,12 @@ function placeWords({ file, line }: Hotspot, cwd: string): string {
   return file === "" ? "–" : `${shortPath(file, cwd)}:${line}`;
 }
 
-function rowDetails(hotspot: Hotspot, paint: Paint): string[] {
+function rowDetails(hotspot: Hotspot, cwd: string, paint: Paint): string[] {
   const lines: string[] = [];
   if (hotspot.through.length > 0) {
     lines.push(`      through ${hotspot.through.map((caller) => caller.function).join(" → ")}`);
   }
+  lines.push(...rowNatureLines(hotspot.nature, cwd).map((line) => `      ${line}`));
   for (const { line, share } of hotspot.lines.slice(0, 5)) lines.push(`      line ${line}: ${formatPercent(share)}`);
   return lines.map((line) => paint.dim(line));
 }
@@ -130,6 +135,7 @@ function worstSection(record: RunRecord, { paint }: RunReportOptions): string[] 
   if (worst === undefined) return [];
   const where = placeWords(worst, record.run.cwd);
   const lines = [`${paint.strong("The worst")}: ${paint.hot(worst.function)} (${where})`];
+  lines.push(...rowNatureLines(worst.nature, record.run.cwd).map((line) => `  ${line}`));
   const libraries = worst.libraries.filter(({ share }) => share >= 0.05).slice(0, 3);
   if (libraries.length > 0) {
     const named = libraries.map((callee) => `${callee.function} ${formatPercent(callee.share)}`).join(", ");

@@ -1,0 +1,175 @@
+import { field, isDocstring, namedChildren, textOf } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { decoratorsOf, definitionOf, importedPath } from "../../analysis/callee.ts";
+import { builtinNamed, type Code } from "../../analysis/code.ts";
+import { argumentsOf } from "../../analysis/expression-context.ts";
+import { functionCalled } from "./blocking-calls.ts";
+
+/**
+ * What keeps calls from being independent of each other: the text of the first thing in the expression that is not known to be
+ * one of these: reading a page by GET (which HTTP calls safe: RFC 9110, 9.2.1), text and numbers, and built-in functions of them;
+ * undefined where there is none. `given` are names that hold text or numbers, seen so while the program ran.
+ */
+export function dependence(code: Code, node: SyntaxNode, given: ReadonlySet<string>): string | undefined {
+  return new Independence(code, given).of(node);
+}
+
+/** Functions that look at nothing but their arguments. */
+const PURE_PATHS: ReadonlySet<string> = new Set(["json.loads", "json.load", "html.unescape", "urllib.parse.quote"]);
+const PURE_BUILTINS: ReadonlySet<string> = new Set(["len", "int", "float", "str"]);
+/** Of a response, bytes or text. */
+const METHODS: ReadonlySet<string> = new Set("read decode getcode geturl strip rstrip lstrip split lower upper".split(" "));
+const ATTRIBUTES: ReadonlySet<string> = new Set(["status", "code", "url", "reason"]);
+const LITERALS: ReadonlySet<string> = new Set(["integer", "float", "true", "false", "none"]);
+/** Expressions that are what their parts are. */
+const TRANSPARENT: ReadonlySet<string> = new Set(["parenthesized_expression", "tuple", "concatenated_string"]);
+
+class Independence {
+  readonly #code: Code;
+  readonly #given: Set<string>;
+  #isInFunction = false;
+
+  constructor(code: Code, given: ReadonlySet<string>) {
+    this.#code = code;
+    this.#given = new Set(given);
+  }
+
+  of(node: SyntaxNode): string | undefined {
+    if (LITERALS.has(node.kind)) return undefined;
+    if (node.kind === "string") return this.#text(node);
+    if (TRANSPARENT.has(node.kind)) return this.#all(namedChildren(node));
+    if (node.kind === "identifier") return this.#name(node);
+    if (node.kind === "binary_operator") return this.#all([field(node, "left"), field(node, "right")]);
+    if (node.kind === "subscript") return this.#all(namedChildren(node));
+    if (node.kind === "attribute") return this.#attribute(node, ATTRIBUTES);
+    return node.kind === "call" ? this.#call(node) : this.#told(node);
+  }
+
+  #all(nodes: readonly (SyntaxNode | undefined)[]): string | undefined {
+    for (const node of nodes) {
+      const because = node === undefined ? undefined : this.of(node);
+      if (because !== undefined) return because;
+    }
+    return undefined;
+  }
+
+  #text(node: SyntaxNode): string | undefined {
+    const parts = node.children.filter(({ kind }) => kind === "interpolation");
+    return this.#all(
+      parts.flatMap((part) => namedChildren(part).filter(({ kind }) => kind !== "format_specifier" && kind !== "type_conversion")),
+    );
+  }
+
+  #name(node: SyntaxNode): string | undefined {
+    const name = textOf(this.#code.source, node);
+    return this.#given.has(name) || this.#isConstant(node) ? undefined : this.#told(node);
+  }
+
+  /** A name that is bound once, to a literal. */
+  #isConstant(node: SyntaxNode): boolean {
+    const writes = this.#code.scopes.bindingOf(node)?.references.filter(({ access }) => access !== "read") ?? [];
+    const [only] = writes;
+    const assignment = only?.node.parent;
+    if (writes.length !== 1 || assignment?.kind !== "assignment" || only?.node.field !== "left") return false;
+    const value = field(assignment, "right");
+    return value !== undefined && (LITERALS.has(value.kind) || (value.kind === "string" && this.#text(value) === undefined));
+  }
+
+  #attribute(node: SyntaxNode, known: ReadonlySet<string>): string | undefined {
+    const [object, name] = [field(node, "object"), field(node, "attribute")];
+    const isKnown = object !== undefined && name !== undefined && known.has(textOf(this.#code.source, name));
+    return isKnown ? this.of(object) : this.#told(node);
+  }
+
+  #call(call: SyntaxNode): string | undefined {
+    const callee = field(call, "function");
+    if (callee === undefined) return this.#told(call);
+    const path = importedPath(this.#code, callee);
+    if (path === "urllib.request.urlopen") return this.#page(call);
+    const isPure = PURE_PATHS.has(path ?? "") || PURE_BUILTINS.has(builtinNamed(this.#code, callee) ?? "");
+    if (isPure) return this.#all(this.#plain(call) ?? [call]);
+    if (callee.kind === "attribute") return this.#attribute(callee, METHODS) ?? this.#all(this.#plain(call) ?? [call]);
+    return this.#function(call);
+  }
+
+  #plain(call: SyntaxNode): readonly SyntaxNode[] | undefined {
+    const given = argumentsOf(call);
+    const isPlain = given.every(({ kind }) => !kind.endsWith("splat") && kind !== "keyword_argument");
+    return isPlain ? given : undefined;
+  }
+
+  /** Only a page that is asked for by its address, without data. */
+  #page(call: SyntaxNode): string | undefined {
+    const [address, ...more] = argumentsOf(call);
+    const isTimed = more.every((each) => {
+      const [name, value] = [field(each, "name"), field(each, "value")];
+      return name !== undefined && value !== undefined && textOf(this.#code.source, name) === "timeout" && this.of(value) === undefined;
+    });
+    return address !== undefined && isTimed ? this.of(address) : this.#told(call);
+  }
+
+  /** A plain function of this file that takes the same and does nothing else. */
+  #function(call: SyntaxNode): string | undefined {
+    const definition = functionCalled(this.#code, call);
+    const parameters = definition && field(definition, "parameters");
+    const [argument, ...more] = this.#plain(call) ?? [];
+    const [parameter, ...others] = parameters === undefined ? [] : namedChildren(parameters);
+    if (definition === undefined || this.#isInFunction || isSpecial(definition)) return this.#told(call);
+    if (argument === undefined || more.length > 0 || parameter?.kind !== "identifier" || others.length > 0) return this.#told(call);
+    const body = field(definition, "body");
+    const inner = new Independence(this.#code, new Set([textOf(this.#code.source, parameter)]));
+    inner.#isInFunction = true;
+    return this.of(argument) ?? (body === undefined ? this.#told(call) : inner.#block(body));
+  }
+
+  #block(block: SyntaxNode): string | undefined {
+    for (const statement of namedChildren(block)) {
+      const because = isDocstring(statement) ? undefined : this.#statement(statement);
+      if (because !== undefined) return because;
+    }
+    return undefined;
+  }
+
+  #statement(statement: SyntaxNode): string | undefined {
+    if (statement.kind === "return_statement") return this.#all(namedChildren(statement));
+    if (statement.kind === "with_statement") return this.#with(statement);
+    const [inner] = namedChildren(statement);
+    if (statement.kind !== "expression_statement" || inner === undefined) return this.#told(statement);
+    return inner.kind === "assignment" ? this.#assign(field(inner, "left"), field(inner, "right")) : this.of(inner);
+  }
+
+  /** A local name of the function's own: what it holds is what may be worked with. */
+  #assign(target: SyntaxNode | undefined, value: SyntaxNode | undefined): string | undefined {
+    if (target?.kind !== "identifier" || value === undefined) return this.#told(target ?? value);
+    const kind = this.#code.scopes.bindingOf(target)?.scope.kind;
+    const because = kind === "function" ? this.of(value) : this.#told(target);
+    if (because === undefined) this.#given.add(textOf(this.#code.source, target));
+    return because;
+  }
+
+  /** `with urlopen(…) as page:` */
+  #with(statement: SyntaxNode): string | undefined {
+    const [clause, body] = namedChildren(statement);
+    const [item, ...others] = clause === undefined ? [] : namedChildren(clause);
+    const pattern = item && field(item, "value");
+    const [value, target] = pattern?.kind === "as_pattern" ? namedChildren(pattern) : [];
+    const name = target && (namedChildren(target)[0] ?? target);
+    if (others.length > 0 || value === undefined || body?.kind !== "block") return this.#told(statement);
+    return this.#assign(name, value) ?? this.#block(body);
+  }
+
+  #told(node: SyntaxNode | undefined): string {
+    return node === undefined ? "it" : (textOf(this.#code.source, node).split(/[\r\n]/u, 1)[0] ?? "").slice(0, 60);
+  }
+}
+
+function isSpecial(definition: SyntaxNode): boolean {
+  const isAsync = definition.children.some(({ kind }) => kind === "async");
+  return isAsync || decoratorsOf(definition).length > 0 || definition.parent?.kind !== "module";
+}
+
+/** Is the name bound once, and by a `def`? */
+export function isOneFunction(code: Code, callee: SyntaxNode): boolean {
+  const binding = callee.kind === "identifier" ? code.scopes.bindingOf(callee) : undefined;
+  return binding !== undefined && definitionOf(binding)?.kind === "function_definition";
+}
