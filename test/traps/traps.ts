@@ -31,7 +31,7 @@ export const TRAPS: readonly Trap[] = readdirSync(folder).map((name) => {
 
 /** A size at which a run is short and each place is still tempting. */
 export function shortSize({ size }: Trap): number {
-  return Math.ceil(size / 10);
+  return Math.ceil(size / 16);
 }
 
 /** Runs each trap's versions at a short size, all from one Python, and asks its probe of each. */
