@@ -10,6 +10,7 @@ import { requestWords, type Program, type ProgramRequest } from "./collect/progr
 import { refuseSyntaxErrors } from "./collect/refuse-syntax-errors.ts";
 import { rankObservation, type Profiled } from "./diagnose/profiled.ts";
 import { createSources, type Sources } from "./diagnose/sources.ts";
+import { findProject } from "./fix/project.ts";
 import { growthOfProgram, type SizedRun } from "./growth/function-growth.ts";
 import { createRunId } from "./journal/run-id.ts";
 import type { ScaleRecord, SizeFacts } from "./journal/scale-record.ts";
@@ -49,10 +50,11 @@ export async function scaleProgram(
 ): Promise<ScaleRecord> {
   const programs = new Map<number, Program>();
   for (const size of options.sizes) programs.set(size, await atSize(size));
-  for (const program of [...programs.values()].slice(0, 1)) await refuseSyntaxErrors(program, world);
+  const [program] = programs.values();
+  if (program !== undefined) await refuseSyntaxErrors(program, world);
   const id = createRunId(world);
   const startedAt = new Date(world.now()).toISOString();
-  const sources = createSources(tools.parser);
+  const sources = createSources(tools.parser, program && { project: findProject(program, world).root });
   const folder = await tools.store.openRun(id);
   const runs = await measureSizes({ id, folder, programs, sources, options }, world);
   const largest = Math.max(...options.sizes);

@@ -63,7 +63,7 @@ export interface Session {
   /** Watches a running process, or a program that is started for it, live. */
   readonly top: (target: TopTarget, options: Omit<LiveOptions, "target">) => Promise<Top>;
   /** Looks once at every thread of a running process. */
-  readonly dump: (options: DumpOptions) => Dump;
+  readonly dump: (options: DumpOptions) => Promise<Dump>;
   /** Reads and ranks a profile that another tool wrote, and keeps it as a run. */
   readonly importProfile: (request: ImportRequest) => Promise<RunRecord>;
   /** The newest run, fix, scale or verify; undefined where there is none. */

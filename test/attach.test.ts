@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
+import { requireRuntime } from "../src/collect/require-runtime.ts";
 import { makeProject } from "./command/hasten.ts";
+import { makeWorld } from "./launch/world.ts";
 import { describedPythons } from "./pythons.ts";
 
 const PROGRAM = `import sys, time
@@ -65,6 +67,19 @@ describe.each(pythons)("hasten attach on CPython $minor", ({ executable }) => {
     expect(whole.stdout).toContain(`watched process ${child.pid}`);
     await ended;
     expect(child.exitCode).toBe(0);
+  });
+});
+
+describe.each(pythons)("a CPython $minor that is only starting", ({ executable }) => {
+  it("is waited for", async () => {
+    const child = spawn(executable, ["-c", "import time; time.sleep(30)"], { stdio: "ignore" });
+    try {
+      await once(child, "spawn");
+      const { version } = await requireRuntime(child.pid ?? 0, makeWorld());
+      expect(version).toHaveLength(3);
+    } finally {
+      child.kill("SIGKILL");
+    }
   });
 });
 

@@ -23,7 +23,7 @@ const PROGRESS_EVERY = 500;
 
 /** Watches a process from outside. It goes on as before, whatever happens here. Refuses what cannot be read. */
 export async function attach(options: AttachOptions, id: string, world: World): Promise<Observation> {
-  const runtime = requireRuntime(options.pid, world);
+  const runtime = await requireRuntime(options.pid, world);
   const startedAt = world.now();
   const seed = Math.floor(world.random() * 2 ** 32);
   const { pid, rate, followsChildren } = options;

@@ -55,8 +55,8 @@ export interface Dump {
 }
 
 /** Looks at every thread of a process once; nothing is stopped or executed there. Refuses what cannot be read. */
-export function dump({ pid, withLocals }: DumpOptions, world: World): Dump {
-  const runtime = requireRuntime(pid, world);
+export async function dump({ pid, withLocals }: DumpOptions, world: World): Promise<Dump> {
+  const runtime = await requireRuntime(pid, world);
   const takenAt = new Date(world.now()).toISOString();
   const facts = readProcessFacts(pid, runtime.version.slice(0, 2).join("."));
   const sources = new TargetSources(pid, facts);

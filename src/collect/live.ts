@@ -46,7 +46,7 @@ export async function watchLive(options: LiveOptions, world: World): Promise<Liv
   const { target, rate } = options;
   const seed = Math.floor(world.random() * 2 ** 32);
   if ("program" in target) return watchProgram(target.program, { ...options, seed }, world);
-  requireRuntime(target.pid, world);
+  await requireRuntime(target.pid, world);
   const sampler = await startSampler([target.pid], { rate, followsChildren: target.followsChildren, seed });
   return {
     look: createLook(sampler, options.recent, world),

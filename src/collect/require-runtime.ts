@@ -1,16 +1,26 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Refusal } from "../base/refusal.ts";
 import type { World } from "../base/world.ts";
 import { findRuntime } from "./sampler/process/find-runtime.ts";
 import type { FoundRuntime } from "./sampler/process/runtime-outcome.ts";
 import { refuseTarget } from "./sampler/refuse-target.ts";
 
-/** The Python of a process that runs already. Refuses what cannot be read from outside. */
-export function requireRuntime(pid: number, world: World): FoundRuntime {
+/** Importing `site` takes a Python some 20 ms; on a busy machine more than a second. */
+const STARTS_WITHIN_MS = 2000;
+const ASK_AGAIN_MS = 20;
+
+/** The Python of a process that runs already; one that is only starting is waited for. Refuses what cannot be read from outside. */
+export async function requireRuntime(pid: number, world: World): Promise<FoundRuntime> {
   if (world.platform !== "linux") {
     const hint = "Start the program with `hasten run`, or profile it with py-spy and `hasten import` the file.";
     throw new Refusal("unsupported-platform", "Running processes can be read on Linux only.", hint);
   }
-  const found = findRuntime(pid);
+  const begun = world.now();
+  let found = findRuntime(pid);
+  while (found.kind === "starting" && world.now() - begun < STARTS_WITHIN_MS) {
+    await sleep(ASK_AGAIN_MS);
+    found = findRuntime(pid);
+  }
   if (found.kind !== "found") throw refuseTarget(pid, found);
   return found;
 }

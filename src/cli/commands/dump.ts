@@ -35,7 +35,7 @@ export const dump: Verb = {
       .addHelpText("after", EXAMPLES),
   perform: async (options, _request, { world, print, paint }, [word = ""]) => {
     const pid = requirePid(word, "dump", world.pid);
-    const taken = createSession(world).dump({ pid, withLocals: flagOption(options, "locals") });
+    const taken = await createSession(world).dump({ pid, withLocals: flagOption(options, "locals") });
     const document = `${JSON.stringify(dumpDocument(taken), undefined, 2)}\n`;
     const output = textOption(options, "output");
     if (output !== undefined) await writeOutput(output, document, world.cwd);
