@@ -24,7 +24,7 @@ async function start(executable: string, file: string): Promise<number> {
   return program.pid;
 }
 
-const look = (pid: number): Dump => dump({ pid, withLocals: false }, makeWorld());
+const look = async (pid: number): Promise<Dump> => dump({ pid, withLocals: false }, makeWorld());
 const wordsOf = ({ waitsFor }: DumpedTask): string[] =>
   waitsFor.map((wait) => (wait.kind === "task" ? `"${wait.name}"` : wait.kind === "call" ? wait.function : wait.type));
 const ownFrames = ({ frames }: DumpedTask | DumpedThread): string[] =>
@@ -42,8 +42,8 @@ const kinds = new Set([pythons.at(0), pythons.at(-1)]);
 describe.runIf(process.platform === "linux").each(pythons)("asyncio's tasks in a dump of CPython $minor", (python) => {
   it("are shown with what they wait for, and where", async () => {
     const pid = await start(python.executable, waiting);
-    const taken = await vi.waitFor(() => {
-      const seen = look(pid);
+    const taken = await vi.waitFor(async () => {
+      const seen = await look(pid);
       expect(seen.threads.find(({ isMain }) => isMain)?.task).toBe(BUSY);
       return seen;
     }, LOADED_MACHINE);
@@ -97,7 +97,7 @@ describe.runIf(process.platform === "linux").each(pythons)("asyncio's tasks in a
     const pid = await start(python.executable, join(folder, "busy_tasks.py"));
     let seenTasks = 0;
     for (let count = 0; count < 5; count += 1) {
-      const { threads, tasks = [], hasAllTasks } = look(pid);
+      const { threads, tasks = [], hasAllTasks } = await look(pid);
       expect(hasAllTasks).toBe(true);
       for (const { task, frames } of threads) {
         if (task === undefined || task.startsWith("Task-")) continue;

@@ -83,8 +83,8 @@ const project = makeProject({
 const descentsOf = (file: string): number => (file === "small.py" ? 101 : 10_001);
 
 /** What the two computing threads have to do with the GIL. */
-function locksOf(pid: number): string[] {
-  const { threads } = dump({ pid, withLocals: false }, makeWorld());
+async function locksOf(pid: number): Promise<string[]> {
+  const { threads } = await dump({ pid, withLocals: false }, makeWorld());
   return threads.filter(({ name }) => name === "MainThread" || name === "spinner").map(({ gil }) => gil);
 }
 
@@ -104,9 +104,9 @@ describe.runIf(process.platform === "linux").each(pythons)(
     it("shows every thread with its stack, its state, and what its names hold", async () => {
       const program = await start(executable, file);
       const { pid } = program;
-      const printed = JSON.stringify(dumpDocument(dump({ pid, withLocals: true }, makeWorld())));
+      const printed = JSON.stringify(dumpDocument(await dump({ pid, withLocals: true }, makeWorld())));
       // Who has let go of the GIL and not taken it yet neither holds it nor waits for it.
-      await vi.waitFor(() => expect(locksOf(pid)).toContain("holds"));
+      await vi.waitFor(async () => expect(await locksOf(pid)).toContain("holds"));
       expect(program.child.exitCode).toBeNull();
       await program.stop();
       expect(faultsOfDump(printed)).toEqual([]);
@@ -143,7 +143,8 @@ describe.runIf(process.platform === "linux")("hasten dump", () => {
   it.each(kinds)("shows no stack of a busy $minor that cannot have existed", async ({ executable }) => {
     const program = await startProgram(executable, "-c", FLIPS, join(import.meta.dirname, "sampler/flips.py"), "30");
     for (let count = 0; count < 60; count += 1) {
-      const [thread] = dump({ pid: program.pid, withLocals: true }, makeWorld()).threads;
+      const { threads } = await dump({ pid: program.pid, withLocals: true }, makeWorld());
+      const [thread] = threads;
       expect(thread?.isSettled).toBe(true);
       const own = thread?.frames.filter(({ file }) => file.endsWith("flips.py")) ?? [];
       const names = own.map((frame) => frame.function.split(".").at(-1) ?? "").reverse();
