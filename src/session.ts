@@ -17,6 +17,7 @@ import type { RunRecord } from "./journal/run-record.ts";
 import { openStore, type Store, type StoredRecord } from "./journal/store.ts";
 import { fixProgram, importRun, runProgram, type FixOptions, type RunOptions, type Tools } from "./pipeline.ts";
 import type { Profile } from "./profile/profile.ts";
+import { undoFix, type Undone } from "./journal/undo.ts";
 import type { VerifyRecord } from "./journal/verify-record.ts";
 import type { ScaleRecord } from "./journal/scale-record.ts";
 import { scaleProgram, type ScaleOptions } from "./scale.ts";
@@ -48,6 +49,8 @@ export interface Session {
   readonly scale: (request: ProgramRequest, options: ScaleOptions & ProgramOptions) => Promise<ScaleRecord>;
   /** Compares two versions of the program: same behaviour, and faster? */
   readonly verify: (request: ProgramRequest, options: VerifyOptions & ProgramOptions) => Promise<VerifyRecord>;
+  /** Restores what a fix changed; the last one that still stands where none is named. */
+  readonly undo: (id: string | undefined) => Promise<Undone>;
   /** Watches a process that runs already. */
   readonly attach: (options: AttachOptions) => Promise<RunRecord>;
   /** Watches a running process, or a program that is started for it, live. */
@@ -85,6 +88,7 @@ export function createSession(world: World): Session {
       return scaleProgram({ request, atSize }, options, await tools(), world);
     },
     verify: async (request, options) => proveVersions(await resolve(request, options), options, await tools(), world),
+    undo: async (id) => undoFix(id, store, world),
     attach: async (options) => attachProcess(options, await tools(), world),
     top: async (target, options) => {
       if (target.kind === "process") return startTop({ ...options, target }, world);

@@ -8,8 +8,22 @@ import { run } from "./commands/run.ts";
 import { scale } from "./commands/scale.ts";
 import { show } from "./commands/show.ts";
 import { top } from "./commands/top.ts";
+import { undo } from "./commands/undo.ts";
 import { verify } from "./commands/verify.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every verb, in the order of the help. */
-export const VERBS: readonly Verb[] = [run, fix, verify, attach, top, dump, scale, show, importVerb, exportRun, doctor];
+export const VERBS: readonly Verb[] = [
+  run,
+  fix,
+  undo,
+  verify,
+  attach,
+  top,
+  dump,
+  scale,
+  show,
+  importVerb,
+  exportRun,
+  doctor,
+];
