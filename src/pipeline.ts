@@ -122,8 +122,8 @@ export interface FixOptions {
   readonly announce: (most: number) => void;
 }
 
-/** Each round profiles, probes, and tries several fixes with at most fifteen pairs each; most take some twenty runs. */
-const RUNS_A_ROUND = 50;
+/** Each round profiles, probes, and tries several fixes with at most thirty pairs each; most take some twenty runs. */
+const RUNS_A_ROUND = 100;
 
 /** How often `fix` runs the program at most. */
 function mostFixRuns({ rounds, maxRuns }: Pick<FixOptions, "rounds" | "maxRuns">): number {

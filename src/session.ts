@@ -21,6 +21,7 @@ import { fixProgram, importRun, runProgram, type FixOptions, type RunOptions, ty
 import type { Profile } from "./profile/profile.ts";
 import type { PageContent } from "./present/html/page-content.ts";
 import { gatherPage } from "./report.ts";
+import { undoFix, type Undone } from "./journal/undo.ts";
 import type { VerifyRecord } from "./journal/verify-record.ts";
 import type { ScaleRecord } from "./journal/scale-record.ts";
 import { scaleProgram, type ScaleOptions } from "./scale.ts";
@@ -58,6 +59,8 @@ export interface Session {
   readonly compile: (request: ProgramRequest, options: CompileOptions & ProgramOptions) => Promise<CompileRecord>;
   /** Runs the program under tracemalloc, and beside it as it is. */
   readonly memory: (request: ProgramRequest, options: MemoryOptions & ProgramOptions) => Promise<MemoryRecord>;
+  /** Restores what a fix changed; the last one that still stands where none is named. */
+  readonly undo: (id: string | undefined) => Promise<Undone>;
   /** Watches a process that runs already. */
   readonly attach: (options: AttachOptions) => Promise<RunRecord>;
   /** Watches a running process, or a program that is started for it, live. */
@@ -99,6 +102,7 @@ export function createSession(world: World): Session {
     verify: async (request, options) => proveVersions(await resolve(request, options), options, await tools(), world),
     compile: async (request, options) => compileProgram(await resolve(request, options), options, await tools(), world),
     memory: async (request, options) => measureMemory(await resolve(request, options), options, await tools(), world),
+    undo: async (id) => undoFix(id, store, world),
     attach: async (options) => attachProcess(options, await tools(), world),
     top: async (target, options) => {
       if (target.kind === "process") return startTop({ ...options, target }, world);

@@ -118,7 +118,7 @@ describe("two versions of a file", () => {
     expect(found.files).toMatchObject([{ file: "shop.py", functions: { changed: ["common"], removed: ["helper"] } }]);
     expect(found.compared.calls).toBeGreaterThan(0);
     expect(found.verdict.speedup?.ratio).toBeGreaterThan(1.5);
-    expect(stderr).toContain("at most 39 times");
+    expect(stderr).toContain("at most 69 times");
     expect(snapshot(project.folder)).toEqual(before);
     await expectNothingLeft(project);
   });

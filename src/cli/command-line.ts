@@ -15,6 +15,7 @@ Examples:
   hasten run -- pytest tests/test_x.py  the same for any command that ends up in a Python
   hasten fix app.py                     fix the worst, prove it, repeat; write what was proven
   hasten fix --dry-run -m shop.report   show the patch, write nothing
+  hasten undo                           take the last fix back
   hasten verify old.py new.py -- app.py does the new version do the same, and is it faster?
   hasten scale 'app.py {n}' --n 1000,2000,4000,8000
                                         how does each function grow, which one will dominate at 10×?

@@ -12,6 +12,7 @@ import { run } from "./commands/run.ts";
 import { scale } from "./commands/scale.ts";
 import { show } from "./commands/show.ts";
 import { top } from "./commands/top.ts";
+import { undo } from "./commands/undo.ts";
 import { verify } from "./commands/verify.ts";
 import type { Verb } from "./verb.ts";
 
@@ -19,6 +20,7 @@ import type { Verb } from "./verb.ts";
 export const VERBS: readonly Verb[] = [
   run,
   fix,
+  undo,
   verify,
   attach,
   top,

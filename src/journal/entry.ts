@@ -17,4 +17,11 @@ export type JournalEntry =
       readonly fix: string;
       readonly files: readonly string[];
       readonly patch: string;
+    }
+  | {
+      readonly schema: "hasten.journal/1";
+      readonly kind: "undone";
+      readonly at: string;
+      readonly fix: string;
+      readonly files: readonly string[];
     };

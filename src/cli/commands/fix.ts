@@ -35,7 +35,7 @@ export const fix: Verb = {
       .option("--min-gain <gain>", "keep nothing that gains less (default: 5%)")
       .option("--test <command>", "a command of your tests that must pass before and after")
       .option("--timeout <seconds>", "end any one run of the program after that long")
-      .option("--max-runs <n>", "run the program at most that many times (default: 50 a round)")
+      .option("--max-runs <n>", "run the program at most that many times (default: 100 a round)")
       .option("--replay-only", "prove on recorded calls alone: the program is not timed")
       .option("--trade-memory", "keep a gain that costs more than twice the memory")
       .option("--expect-status <n>", "the exit status that the program should end with (default: 0)")

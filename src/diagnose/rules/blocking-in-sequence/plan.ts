@@ -42,7 +42,8 @@ function planComprehension(context: RuleContext, node: SyntaxNode): SequencePlan
   const [body, clause, ...others] = namedChildren(node);
   const [target, items] = clause === undefined ? [] : [field(clause, "left"), field(clause, "right")];
   const calls = body === undefined ? [] : blockingCalls(context, body);
-  if (body === undefined || clause?.kind !== "for_in_clause" || items === undefined || calls.length === 0) return undefined;
+  if (body === undefined || clause?.kind !== "for_in_clause" || items === undefined || calls.length === 0)
+    return undefined;
   if (isAsync(clause)) return undefined;
   const found = { expression: node, items, calls };
   const statement = statementAround(context, node);
@@ -75,14 +76,19 @@ function limits(calls: readonly BlockingCall[]): readonly Obstacle[] {
 }
 
 function mayDepend({ source }: RuleContext, [first]: readonly BlockingCall[]): Obstacle {
-  return { code: "may-depend", about: first === undefined ? "it" : textOf(source, first.call).split(/[\r\n]/u, 1)[0] ?? "" };
+  return {
+    code: "may-depend",
+    about: first === undefined ? "it" : (textOf(source, first.call).split(/[\r\n]/u, 1)[0] ?? ""),
+  };
 }
 
 /** An opener of the program's own, with cookies or a password, is a session that the requests share. */
 function ownOpener({ source, elsewhere }: RuleContext): readonly Obstacle[] {
   const about = "install_opener";
   const isHere = source.text.includes(about);
-  const isThere = ["install_opener", "urlopen"].some((name) => elsewhere?.(name, "attribute", source.path) === "changed");
+  const isThere = ["install_opener", "urlopen"].some(
+    (name) => elsewhere?.(name, "attribute", source.path) === "changed",
+  );
   const isCalled = elsewhere !== undefined && elsewhere(about, "attribute", source.path) !== "none";
   const isNamed = elsewhere !== undefined && elsewhere(about, "name", source.path) !== "none";
   return isHere || isThere || isCalled || isNamed ? [{ code: "shared-session", about }] : [];

@@ -1,0 +1,50 @@
+import { open, rename, rm } from "node:fs/promises";
+import { Refusal, systemCode } from "../base/refusal.ts";
+
+/** Written beside and renamed, so that a kill or a crash of the machine leaves the old record or the new one. */
+export async function saveJson(path: string, value: unknown): Promise<void> {
+  const staged = `${path}.new`;
+  try {
+    const file = await open(staged, "w");
+    try {
+      await file.writeFile(`${JSON.stringify(value)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(staged, path);
+  } catch (error) {
+    await rm(staged, { force: true });
+    throw explain(error, path);
+  }
+}
+
+/** Adds a line to a file of lines; where a kill has left a torn one, it does not take this one along. */
+export async function appendLine(path: string, line: string): Promise<void> {
+  try {
+    const file = await open(path, "a+");
+    try {
+      const { size } = await file.stat();
+      const last = size === 0 ? "\n" : (await file.read(Buffer.alloc(1), 0, 1, size - 1)).buffer.toString("latin1");
+      await file.appendFile(`${last === "\n" ? "" : "\n"}${line}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw explain(error, path);
+  }
+}
+
+function explain(error: unknown, path: string): unknown {
+  const code = systemCode(error);
+  if (code === "ENOSPC" || code === "EDQUOT") {
+    const fact = `There is no space left to write ${path}.`;
+    return new Refusal("no-space", fact, "Free some space and try again.", error);
+  }
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
+    const hint = "Give yourself the right to write there, and run hasten again.";
+    return new Refusal("not-writable", `${path} cannot be written.`, hint, error);
+  }
+  return error;
+}
