@@ -52,9 +52,10 @@ function childrenOf({ parent, total }: Tree): Pick<Chart, "firstChild" | "childr
   addUp(begins);
   const next = begins.slice();
   const all = new Int32Array(parent.length);
-  for (const [node, above] of parent.entries()) {
-    const index = next[above + 1] ?? 0;
-    next[above + 1] = index + 1;
+  for (let node = 0; node < parent.length; node += 1) {
+    const slot = (parent[node] ?? -1) + 1;
+    const index = next[slot] ?? 0;
+    next[slot] = index + 1;
     all[index] = node;
   }
   const heavierFirst = (one: number, other: number): number => (total[other] ?? 0) - (total[one] ?? 0) || one - other;
@@ -101,9 +102,23 @@ export function tellingRows({ tree, depth }: Chart): number {
   return deepest + 1;
 }
 
-/** The first index in `boxes` of a row whose box ends after a place; the row's end where there is none. */
-export function firstEndingAfter({ tree, start, boxes, rows }: Chart, row: number, place: number): number {
-  let [low, high] = [rows[row] ?? 0, rows[row + 1] ?? 0];
+/** The first index in `boxes` of a row, from one on, whose box ends after a place; the row's end where there is none. */
+export function firstEndingAfter(
+  { tree, start, boxes, rows }: Chart,
+  row: number,
+  place: number,
+  from: number = rows[row] ?? 0,
+): number {
+  let [low, high] = [from, rows[row + 1] ?? 0];
+  // What is looked for is mostly near: steps that double first.
+  for (let step = 1; low + step < high; step *= 2) {
+    const node = boxes[low + step] ?? 0;
+    if ((start[node] ?? 0) + (tree.total[node] ?? 0) > place) {
+      high = low + step;
+      break;
+    }
+    low += step;
+  }
   while (low < high) {
     const middle = (low + high) >> 1;
     const node = boxes[middle] ?? 0;
