@@ -38,7 +38,6 @@ function makeProfile(stackCount: number): unknown {
     const wall = (1 + random(1000)) / 1e6;
     return { stack, thread: 0, samples: 1, wall, cpu: wall, blocked: 0, gil: wall, gilWait: 0, squares: wall * wall };
   });
-  const range = (count: number): number[] => [...Array(count).keys()];
   return {
     schema: "hasten.profile/1",
     functions: range(FUNCTIONS).map((at) => ({
@@ -73,6 +72,8 @@ function makeProfile(stackCount: number): unknown {
     truth: { samples: stackCount, missed: 0, errors: 0, impossible: 0 },
   } satisfies Record<keyof Profile, unknown>;
 }
+
+const range = (count: number): number[] => [...Array(count).keys()];
 
 const RECORD = {
   schema: "hasten.run-record/1",

@@ -22,6 +22,7 @@ export function Explorer({ profiles }: { readonly profiles: readonly Loaded[] })
   });
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState<number>();
+  const [goal, setGoal] = useState<number>();
   const box = useRef<HTMLDivElement>(null);
   const scene = useMemo(() => sceneOf(profiles, choice), [profiles, choice]);
   const matches = useMemo(() => {
@@ -32,13 +33,21 @@ export function Explorer({ profiles }: { readonly profiles: readonly Loaded[] })
     );
   }, [scene, query]);
   useSearchKey(box);
-  useFollowing(scene, setChosen, box);
+  const choose = (called: number | undefined): void => {
+    setChosen(called);
+    setGoal(called);
+  };
+  const pick = (called: number | undefined): void => {
+    setChosen(called);
+    setGoal(undefined);
+  };
+  useFollowing(scene, choose, box);
   if (scene === undefined) return <p class="quiet">There is no profile.</p>;
   const change = (next: Choice): void => {
-    if (next.shown !== choice.shown) setChosen(undefined);
+    if (next.shown !== choice.shown) choose(undefined);
     setChoice(next);
   };
-  const views: ViewProps = { scene, choice, matches, chosen, onChoose: setChosen };
+  const views: ViewProps = { scene, choice, matches, chosen, goal, onChoose: choose, onPick: pick };
   return (
     <div class="explorer" ref={box}>
       <Toolbar {...{ profiles, profile: scene.profile, choice, query, matches }} onChoice={change} onQuery={setQuery} />

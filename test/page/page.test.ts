@@ -65,7 +65,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
 
   beforeAll(async () => {
     project = makeProject({ [HOSTILE_FILE]: PROGRAM });
-    for (const size of ["6000", "4000"]) {
+    for (const size of ["12000", "8000"]) {
       const { stderr } = await project.hasten(
         ["run", "--python", python, "--report", `${size}.html`, `./${HOSTILE_FILE}`, size],
         {},
@@ -78,6 +78,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
     expect(status).toBe(0);
     browser = await startChromium(executable ?? "");
     page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+    page.setDefaultTimeout(20_000);
     page.on("console", (message) => complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("request", (request) => {
@@ -93,7 +94,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
   };
 
   test("tells the story without its script, from a file that needs nothing else", async () => {
-    const file = join(project.folder, "6000.html");
+    const file = join(project.folder, "12000.html");
     expect(statSync(file).size).toBeLessThan(1_500_000);
     expect(readFileSync(file, "utf8")).not.toMatch(/<script>document|<img src=x|\u202e|https?:\/\/(?!www\.w3\.org)/u);
     const plain = await browser.newPage({ javaScriptEnabled: false });
@@ -107,7 +108,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
   });
 
   test("draws the profile, and nothing in a name comes to life", async () => {
-    await show("6000.html");
+    await show("12000.html");
     expect(await inked(page)).toBeGreaterThan(2);
     expect(await page.title()).toContain("hasten");
     expect(await page.locator("main img").count()).toBe(0);
@@ -122,7 +123,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
   });
 
   test("searches, walks by keys, zooms and follows a frame to its source and back", async () => {
-    await show("6000.html");
+    await show("12000.html");
     await page.keyboard.press("/");
     await page.keyboard.type("common");
     expect(await page.textContent(".search output")).toMatch(/1 found · \d+ %/u);
@@ -166,7 +167,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
     ["dark", ["Sandwich"]],
   ] as const)("has no serious fault that axe knows of (%s)", async (colorScheme, modes) => {
     await page.emulateMedia({ colorScheme });
-    await show("6000.html");
+    await show("12000.html");
     const faults: string[] = [];
     for (const mode of modes) {
       await page.getByRole("button", { name: mode }).click();

@@ -104,28 +104,28 @@ export function tellingRows({ tree, depth }: Chart): number {
 
 /** The first index in `boxes` of a row, from one on, whose box ends after a place; the row's end where there is none. */
 export function firstEndingAfter(
-  { tree, start, boxes, rows }: Chart,
+  chart: Chart,
   row: number,
   place: number,
-  from: number = rows[row] ?? 0,
+  from: number = chart.rows[row] ?? 0,
 ): number {
-  let [low, high] = [from, rows[row + 1] ?? 0];
+  let [low, high] = [from, chart.rows[row + 1] ?? 0];
   // What is looked for is mostly near: steps that double first.
   for (let step = 1; low + step < high; step *= 2) {
-    const node = boxes[low + step] ?? 0;
-    if ((start[node] ?? 0) + (tree.total[node] ?? 0) > place) {
-      high = low + step;
-      break;
-    }
-    low += step;
+    if (endsAfter(chart, low + step, place)) high = low + step;
+    else low += step;
   }
   while (low < high) {
     const middle = (low + high) >> 1;
-    const node = boxes[middle] ?? 0;
-    if ((start[node] ?? 0) + (tree.total[node] ?? 0) > place) high = middle;
+    if (endsAfter(chart, middle, place)) high = middle;
     else low = middle + 1;
   }
   return low;
+}
+
+function endsAfter({ boxes, start, tree }: Chart, index: number, place: number): boolean {
+  const node = boxes[index] ?? 0;
+  return (start[node] ?? 0) + (tree.total[node] ?? 0) > place;
 }
 
 /** The node at a place of a row; −1 where there is none. */
