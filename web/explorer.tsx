@@ -47,7 +47,9 @@ export function Explorer({ profiles }: { readonly profiles: readonly Loaded[] })
     if (next.shown !== choice.shown) choose(undefined);
     setChoice(next);
   };
-  const views: ViewProps = { scene, choice, matches, chosen, goal, onChoose: choose, onPick: pick };
+  // In time order a box is as wide as the clock says.
+  const shown: Choice = scene.lane === undefined ? choice : { ...choice, weight: "wall" };
+  const views: ViewProps = { scene, choice: shown, matches, chosen, goal, onChoose: choose, onPick: pick };
   return (
     <div class="explorer" ref={box}>
       <Toolbar {...{ profiles, profile: scene.profile, choice, query, matches }} onChoice={change} onQuery={setQuery} />
@@ -68,14 +70,12 @@ function View(props: ViewProps): JSX.Element {
     return <CallTree chart={scene.chart} weight={choice.weight} names={scene.profile.names} onSelect={select} />;
   }
   if (choice.mode === "sandwich") return <Sandwich {...props} />;
-  return (
-    <Flame
-      {...props}
-      chart={scene.chart}
-      title={choice.mode === "inverted" ? "Inverted flame graph" : "Flame graph"}
-      mostRows={30}
-    />
-  );
+  return <Flame {...props} chart={scene.chart} title={titleOf(scene, choice)} mostRows={30} />;
+}
+
+function titleOf({ lane, profile }: Scene, { mode }: Choice): string {
+  if (lane !== undefined) return `Time order of ${profile.threads[lane.thread] ?? "the thread"}`;
+  return mode === "inverted" ? "Inverted flame graph" : "Flame graph";
 }
 
 /** The functions to choose of, with the callers of the chosen one above it and what it calls below. */

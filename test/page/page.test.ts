@@ -150,6 +150,11 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
   test("shows other ways to look, each with a picture of its own", async () => {
     await show("both.html");
     const pictures = new Set([await picture(page)]);
+    await page.getByRole("button", { name: "Time order" }).click();
+    pictures.add(await settled(page, pictures));
+    await page.locator(".flame").focus();
+    await page.keyboard.press("ArrowDown");
+    expect(await told(page)).toMatch(/seen from .+ on, for /u);
     await page.getByRole("button", { name: "Inverted" }).click();
     pictures.add(await settled(page, pictures));
     await page.getByLabel("Profile", { exact: true }).selectOption("difference-before");
@@ -158,7 +163,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
     await page.locator(".flame").focus();
     await page.keyboard.press("ArrowDown");
     expect(await told(page)).toMatch(/ → /u);
-    expect(pictures.size).toBe(3);
+    expect(pictures.size).toBe(4);
     expect(complaints).toEqual([]);
   });
 

@@ -41,6 +41,17 @@ export function layOut(tree: Tree): Chart {
   return { tree, start, depth, ...family, ...rowsOf(order, depth) };
 }
 
+/** The chart of boxes whose places are known already; they come in the order of their starts, parents before children. */
+export function chartOf(tree: Tree, start: Float64Array): Chart {
+  const depth = new Int32Array(tree.parent.length);
+  for (let node = 0; node < depth.length; node += 1) {
+    const above = tree.parent[node] ?? -1;
+    depth[node] = above < 0 ? 0 : (depth[above] ?? 0) + 1;
+  }
+  const order = Int32Array.from(depth.keys());
+  return { tree, start, depth, ...childrenOf(tree), ...rowsOf(order, depth) };
+}
+
 /** The children of a node, heaviest first. */
 export function childrenAt({ children, firstChild }: Pick<Chart, "children" | "firstChild">, node: number): Int32Array {
   return children.subarray(firstChild[node] ?? 0, firstChild[node + 1] ?? 0);

@@ -41,6 +41,7 @@ export function mergeProfiles(one: Loaded, other: Loaded): Loaded {
     weightThread: joined(new Int32Array(one.weightStack.length), new Int32Array(other.weightStack.length).fill(1)),
     weights: joinedWeights(one, other),
     measures: one.measures.filter((measure) => other.measures.includes(measure)),
+    timeline: [],
     sources: one.sources,
   };
 }

@@ -26,8 +26,16 @@ export interface Loaded {
   readonly weights: Readonly<Record<PageWeight, Float64Array>>;
   /** Weights that are not nothing. */
   readonly measures: readonly PageWeight[];
+  readonly timeline: readonly Lane[];
   /** By file. */
   readonly sources: ReadonlyMap<number, readonly string[]>;
+}
+
+/** In which order a thread was seen with its stacks; `starts` in nanoseconds, the last one is the end. −1: not seen. */
+export interface Lane {
+  readonly thread: number;
+  readonly starts: Float64Array;
+  readonly stacks: Int32Array;
 }
 
 /** Every weight that the page can show, the usual one first. */
@@ -62,8 +70,18 @@ export function load(sent: PageProfile): Loaded {
     weightThread: new Int32Array(weights.thread),
     weights: columns,
     measures: WEIGHTS.filter((weight) => columns[weight].some((value) => value > 0)),
+    timeline: sent.timeline.map(({ thread, gaps, stacks: seen }) => ({
+      thread,
+      starts: runningSum(gaps),
+      stacks: new Int32Array(seen),
+    })),
     sources: new Map(sent.sources.map(([file, text]) => [file, text.split(/\r\n|\r|\n/u)])),
   };
+}
+
+function runningSum(gaps: readonly number[]): Float64Array {
+  let sum = 0;
+  return Float64Array.from(gaps, (gap) => (sum += gap));
 }
 
 /** The weights of a kind, those of other threads than the one asked for set to nothing. */
