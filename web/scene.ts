@@ -49,7 +49,7 @@ export function sceneOf(profiles: readonly Loaded[], { shown, mode, weight, thre
   }
   if (first === undefined || second === undefined) return undefined;
   const wideAs = shown === "difference-before" ? "before" : "after";
-  const profile = mergedOf(first, second);
+  const profile = mergedOf(first, second, wideAs);
   const comparison = compare(profile, weight, wideAs);
   const weights = weightsOf(profile, weight, wideAs === "before" ? 0 : 1);
   return { ...measured(profile, weights), chart: layOut(comparison.tree), comparison, lane: undefined };
@@ -64,10 +64,15 @@ function measured(profile: Loaded, weights: Float64Array): Pick<Scene, "profile"
   };
 }
 
-let kept: { readonly first: Loaded; readonly second: Loaded; readonly merged: Loaded } | undefined;
+let kept:
+  | { readonly first: Loaded; readonly second: Loaded; readonly before: Loaded; readonly after: Loaded }
+  | undefined;
 
 /** Merging is done once: the panels know a profile by its identity. */
-function mergedOf(first: Loaded, second: Loaded): Loaded {
-  if (kept?.first !== first || kept.second !== second) kept = { first, second, merged: mergeProfiles(first, second) };
-  return kept.merged;
+function mergedOf(first: Loaded, second: Loaded, side: "before" | "after"): Loaded {
+  if (kept?.first !== first || kept.second !== second) {
+    const [before, after] = [mergeProfiles(first, second, "before"), mergeProfiles(first, second, "after")];
+    kept = { first, second, before, after };
+  }
+  return kept[side];
 }
