@@ -4,8 +4,10 @@ import type { Store, StoredRecord } from "./journal/store.ts";
 import type { PageContent } from "./present/html/page-content.ts";
 import { pageProfileOf } from "./present/html/page-profile.ts";
 import type { PageProfile } from "./protocol/page-profile.ts";
+import { homesOf } from "./rank/code-kinds.ts";
+import { costsOf } from "./rank/costs.ts";
 import { frameKindsOf } from "./rank/frame-kinds.ts";
-import { readHeat } from "./rank/heat.ts";
+import { waitsOf } from "./rank/waits.ts";
 
 /** Gathers what a page shows of a stored run or fix; with another one, its last profile lies beside the first's. */
 export async function gatherPage(store: Store, record: StoredRecord, other?: StoredRecord): Promise<PageContent> {
@@ -64,6 +66,12 @@ function refuseScale(record: StoredRecord): asserts record is PageContent["recor
 
 function pageOf(snapshot: Snapshot, title: string, cwd: string): PageProfile {
   const { profile } = snapshot;
-  const costs = readHeat(profile).costs.weights.map(({ cost }) => cost);
-  return pageProfileOf({ ...snapshot, title, cwd, kinds: frameKindsOf(profile), costs });
+  const costs = costsOf(profile, waitsOf(profile, homesOf(profile.processes, profile.functions)));
+  return pageProfileOf({
+    ...snapshot,
+    title,
+    cwd,
+    kinds: frameKindsOf(profile),
+    costs: costs.weights.map(({ cost }) => cost),
+  });
 }

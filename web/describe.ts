@@ -18,6 +18,10 @@ export function describeNode({ scene, chart, weight }: Described, node: number):
     const { before, after } = scene.comparison;
     return `${name} · ${amount(before[node] ?? 0, weight)} → ${amount(after[node] ?? 0, weight)}`;
   }
+  if (scene.lane !== undefined) {
+    const from = amount(chart.start[node] ?? 0, "wall");
+    return `${name} · seen from ${from} on, for ${amount(total[node] ?? 0, "wall")}`;
+  }
   const [value, own] = [total[node] ?? 0, self[node] ?? 0];
   return `${name} · ${percent(value, whole)}, ${amount(value, weight)}${own > 0 ? ` · own ${percent(own, whole)}` : ""}`;
 }

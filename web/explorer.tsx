@@ -22,6 +22,7 @@ export function Explorer({ profiles }: { readonly profiles: readonly Loaded[] })
   });
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState<number>();
+  const [goal, setGoal] = useState<number>();
   const box = useRef<HTMLDivElement>(null);
   const scene = useMemo(() => sceneOf(profiles, choice), [profiles, choice]);
   const matches = useMemo(() => {
@@ -32,13 +33,23 @@ export function Explorer({ profiles }: { readonly profiles: readonly Loaded[] })
     );
   }, [scene, query]);
   useSearchKey(box);
-  useFollowing(scene, setChosen, box);
+  const choose = (called: number | undefined): void => {
+    setChosen(called);
+    setGoal(called);
+  };
+  const pick = (called: number | undefined): void => {
+    setChosen(called);
+    setGoal(undefined);
+  };
+  useFollowing(scene, choose, box);
   if (scene === undefined) return <p class="quiet">There is no profile.</p>;
   const change = (next: Choice): void => {
-    if (next.shown !== choice.shown) setChosen(undefined);
+    if (next.shown !== choice.shown) choose(undefined);
     setChoice(next);
   };
-  const views: ViewProps = { scene, choice, matches, chosen, onChoose: setChosen };
+  // In time order a box is as wide as the clock says.
+  const shown: Choice = scene.lane === undefined ? choice : { ...choice, weight: "wall" };
+  const views: ViewProps = { scene, choice: shown, matches, chosen, goal, onChoose: choose, onPick: pick };
   return (
     <div class="explorer" ref={box}>
       <Toolbar {...{ profiles, profile: scene.profile, choice, query, matches }} onChoice={change} onQuery={setQuery} />
@@ -59,14 +70,12 @@ function View(props: ViewProps): JSX.Element {
     return <CallTree chart={scene.chart} weight={choice.weight} names={scene.profile.names} onSelect={select} />;
   }
   if (choice.mode === "sandwich") return <Sandwich {...props} />;
-  return (
-    <Flame
-      {...props}
-      chart={scene.chart}
-      title={choice.mode === "inverted" ? "Inverted flame graph" : "Flame graph"}
-      mostRows={30}
-    />
-  );
+  return <Flame {...props} chart={scene.chart} title={titleOf(scene, choice)} mostRows={30} />;
+}
+
+function titleOf({ lane, profile }: Scene, { mode }: Choice): string {
+  if (lane !== undefined) return `Time order of ${profile.threads[lane.thread] ?? "the thread"}`;
+  return mode === "inverted" ? "Inverted flame graph" : "Flame graph";
 }
 
 /** The functions to choose of, with the callers of the chosen one above it and what it calls below. */

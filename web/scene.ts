@@ -1,11 +1,12 @@
 import type { PageWeight } from "../src/protocol/page-profile.ts";
 import { layOut, type Chart } from "./model/chart.ts";
 import { compare, mergeProfiles, type Comparison } from "./model/compare.ts";
-import { stackTotals, weightsOf, type Loaded } from "./model/profile.ts";
+import { stackTotals, weightsOf, type Lane, type Loaded } from "./model/profile.ts";
+import { laneOf, timeOrder } from "./model/time-order.ts";
 import { calleeTree, callerTree } from "./model/tree.ts";
 
 /** The ways to look at a profile. */
-export type Mode = "flame" | "inverted" | "sandwich" | "tree";
+export type Mode = "flame" | "time" | "inverted" | "sandwich" | "tree";
 
 /** Which of the profiles is shown: one of them by its index, or the difference of the first two. */
 export type Shown = number | "difference-before" | "difference-after";
@@ -27,6 +28,8 @@ export interface Scene {
   readonly whole: number;
   readonly chart: Chart;
   readonly comparison: Comparison | undefined;
+  /** Of a chart in time order: whose time. */
+  readonly lane: Lane | undefined;
 }
 
 /** Makes the scene of a choice. */
@@ -35,16 +38,21 @@ export function sceneOf(profiles: readonly Loaded[], { shown, mode, weight, thre
   if (typeof shown === "number") {
     const profile = profiles[shown] ?? first;
     if (profile === undefined) return undefined;
+    const lane = mode === "time" ? laneOf(profile, thread) : undefined;
+    if (lane !== undefined) {
+      const chart = timeOrder(profile, lane);
+      return { ...measured(profile, weightsOf(profile, "wall", lane.thread)), chart, comparison: undefined, lane };
+    }
     const weights = weightsOf(profile, weight, thread);
     const tree = mode === "inverted" ? callerTree(profile, weights) : calleeTree(profile, weights);
-    return { ...measured(profile, weights), chart: layOut(tree), comparison: undefined };
+    return { ...measured(profile, weights), chart: layOut(tree), comparison: undefined, lane: undefined };
   }
   if (first === undefined || second === undefined) return undefined;
   const wideAs = shown === "difference-before" ? "before" : "after";
-  const profile = mergedOf(first, second);
+  const profile = mergedOf(first, second, wideAs);
   const comparison = compare(profile, weight, wideAs);
   const weights = weightsOf(profile, weight, wideAs === "before" ? 0 : 1);
-  return { ...measured(profile, weights), chart: layOut(comparison.tree), comparison };
+  return { ...measured(profile, weights), chart: layOut(comparison.tree), comparison, lane: undefined };
 }
 
 function measured(profile: Loaded, weights: Float64Array): Pick<Scene, "profile" | "weights" | "totals" | "whole"> {
@@ -56,10 +64,15 @@ function measured(profile: Loaded, weights: Float64Array): Pick<Scene, "profile"
   };
 }
 
-let kept: { readonly first: Loaded; readonly second: Loaded; readonly merged: Loaded } | undefined;
+let kept:
+  | { readonly first: Loaded; readonly second: Loaded; readonly before: Loaded; readonly after: Loaded }
+  | undefined;
 
 /** Merging is done once: the panels know a profile by its identity. */
-function mergedOf(first: Loaded, second: Loaded): Loaded {
-  if (kept?.first !== first || kept.second !== second) kept = { first, second, merged: mergeProfiles(first, second) };
-  return kept.merged;
+function mergedOf(first: Loaded, second: Loaded, side: "before" | "after"): Loaded {
+  if (kept?.first !== first || kept.second !== second) {
+    const [before, after] = [mergeProfiles(first, second, "before"), mergeProfiles(first, second, "after")];
+    kept = { first, second, before, after };
+  }
+  return kept[side];
 }

@@ -23,6 +23,7 @@ Examples:
   hasten top 4711                       the top functions of a running Python, live
   hasten dump 4711                      what does each thread of a running Python do right now?
   hasten show                           the last run or fix again
+  hasten open                           the last run or fix in the browser
   hasten export -o app.svg              the last run as a flame graph; other tools' formats too
   hasten doctor                         what this machine can measure
 

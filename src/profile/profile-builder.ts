@@ -11,6 +11,7 @@ import type {
   ProfileTruth,
   StackNode,
   StackWeight,
+  ThreadTimeline,
 } from "./profile.ts";
 
 /** The only writer of profiles: interns what occurs more than once and sums what falls on the same stack and thread. */
@@ -22,6 +23,7 @@ export class ProfileBuilder {
   readonly #processes: ProfiledProcess[] = [];
   readonly #weights = new Map<string, StackWeight>();
   #truth: ProfileTruth = { samples: 0, missed: 0, errors: 0, impossible: 0 };
+  readonly #timeline: ThreadTimeline[] = [];
   #isBuilt = false;
 
   /** Gives the process's index. */
@@ -65,6 +67,12 @@ export class ProfileBuilder {
     this.#weights.set(key, known === undefined ? weight : sumOf(known, weight));
   }
 
+  /** Says in which order a thread was seen with its stacks. */
+  addTimeline(timeline: ThreadTimeline): void {
+    assert(this.#threads[timeline.thread] !== undefined, "a timeline belongs to a thread that was added");
+    this.#timeline.push(timeline);
+  }
+
   /** Adds to the account of how true the samples are. */
   addTruth(truth: ProfileTruth): void {
     this.#truth = {
@@ -88,6 +96,7 @@ export class ProfileBuilder {
       weights: [...this.#weights.values()],
       processes: this.#processes,
       truth: this.#truth,
+      ...(this.#timeline.length > 0 && { timeline: this.#timeline }),
     };
   }
 }

@@ -121,6 +121,18 @@ export interface ProfileTruth {
   readonly impossible: number;
 }
 
+/**
+ * In which order a thread was seen with its stacks: with `stacks[i]` (−1: not seen) from `starts[i]` to the next start;
+ * the last one is the end. Of a long run in coarser steps.
+ */
+export interface ThreadTimeline {
+  /** Index into `threads`. */
+  readonly thread: number;
+  /** Since the first look at any thread. */
+  readonly starts: readonly Seconds[];
+  readonly stacks: readonly number[];
+}
+
 /** Stacks with weights. Immutable; made by `ProfileBuilder` alone. */
 export interface Profile {
   readonly schema: "hasten.profile/1";
@@ -131,4 +143,6 @@ export interface Profile {
   readonly weights: readonly StackWeight[];
   readonly processes: readonly ProfiledProcess[];
   readonly truth: ProfileTruth;
+  /** Absent where the collector kept no order. */
+  readonly timeline?: readonly ThreadTimeline[];
 }

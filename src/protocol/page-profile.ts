@@ -24,6 +24,15 @@ export interface PageProfile {
   readonly stacks: { readonly parent: readonly number[]; readonly frame: readonly number[] };
   readonly threads: readonly string[];
   readonly weights: Readonly<Record<PageWeight | "stack" | "thread", readonly number[]>>;
+  /**
+   * In which order threads were seen with their stacks (−1: not seen): `gaps` are the nanoseconds from one start to the
+   * next, the first from the first look at any thread. Empty where it is not known.
+   */
+  readonly timeline: readonly {
+    readonly thread: number;
+    readonly gaps: readonly number[];
+    readonly stacks: readonly number[];
+  }[];
   /** The text of files, by index into `files`. */
   readonly sources: readonly (readonly [number, string])[];
 }

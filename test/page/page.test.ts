@@ -65,7 +65,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
 
   beforeAll(async () => {
     project = makeProject({ [HOSTILE_FILE]: PROGRAM });
-    for (const size of ["6000", "4000"]) {
+    for (const size of ["12000", "8000"]) {
       const { stderr } = await project.hasten(
         ["run", "--python", python, "--report", `${size}.html`, `./${HOSTILE_FILE}`, size],
         {},
@@ -78,6 +78,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
     expect(status).toBe(0);
     browser = await startChromium(executable ?? "");
     page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+    page.setDefaultTimeout(20_000);
     page.on("console", (message) => complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("request", (request) => {
@@ -93,7 +94,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
   };
 
   test("tells the story without its script, from a file that needs nothing else", async () => {
-    const file = join(project.folder, "6000.html");
+    const file = join(project.folder, "12000.html");
     expect(statSync(file).size).toBeLessThan(1_500_000);
     expect(readFileSync(file, "utf8")).not.toMatch(/<script>document|<img src=x|\u202e|https?:\/\/(?!www\.w3\.org)/u);
     const plain = await browser.newPage({ javaScriptEnabled: false });
@@ -107,7 +108,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
   });
 
   test("draws the profile, and nothing in a name comes to life", async () => {
-    await show("6000.html");
+    await show("12000.html");
     expect(await inked(page)).toBeGreaterThan(2);
     expect(await page.title()).toContain("hasten");
     expect(await page.locator("main img").count()).toBe(0);
@@ -122,7 +123,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
   });
 
   test("searches, walks by keys, zooms and follows a frame to its source and back", async () => {
-    await show("6000.html");
+    await show("12000.html");
     await page.keyboard.press("/");
     await page.keyboard.type("common");
     expect(await page.textContent(".search output")).toMatch(/1 found · \d+ %/u);
@@ -149,6 +150,11 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
   test("shows other ways to look, each with a picture of its own", async () => {
     await show("both.html");
     const pictures = new Set([await picture(page)]);
+    await page.getByRole("button", { name: "Time order" }).click();
+    pictures.add(await settled(page, pictures));
+    await page.locator(".flame").focus();
+    await page.keyboard.press("ArrowDown");
+    expect(await told(page)).toMatch(/seen from .+ on, for /u);
     await page.getByRole("button", { name: "Inverted" }).click();
     pictures.add(await settled(page, pictures));
     await page.getByLabel("Profile", { exact: true }).selectOption("difference-before");
@@ -157,7 +163,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
     await page.locator(".flame").focus();
     await page.keyboard.press("ArrowDown");
     expect(await told(page)).toMatch(/ → /u);
-    expect(pictures.size).toBe(3);
+    expect(pictures.size).toBe(4);
     expect(complaints).toEqual([]);
   });
 
@@ -166,7 +172,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
     ["dark", ["Sandwich"]],
   ] as const)("has no serious fault that axe knows of (%s)", async (colorScheme, modes) => {
     await page.emulateMedia({ colorScheme });
-    await show("6000.html");
+    await show("12000.html");
     const faults: string[] = [];
     for (const mode of modes) {
       await page.getByRole("button", { name: mode }).click();

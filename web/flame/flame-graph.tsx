@@ -8,15 +8,15 @@ import { ROW } from "./paint.ts";
 export interface FlameGraphProps extends FlameInput, FlameEvents {
   readonly title: string;
   readonly mostRows: number;
-  /** A function to select, when something else on the page did. */
-  readonly chosen: number | undefined;
+  /** A function that something else on the page chose: it is looked for. */
+  readonly goal: number | undefined;
   /** Says what the selected box is. */
   readonly description: string;
 }
 
 /** A flame graph on a canvas, with keys: arrows, Enter, + and −, Escape. */
 export function FlameGraph(props: FlameGraphProps): JSX.Element {
-  const { chart, colours, fill, label, matches, isUpward, title, mostRows, chosen, description } = props;
+  const { chart, colours, fill, label, matches, isUpward, title, mostRows, goal, description } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const view = useRef<FlameView>(undefined);
@@ -26,13 +26,14 @@ export function FlameGraph(props: FlameGraphProps): JSX.Element {
     if (canvas.current === null || scroller.current === null) return;
     view.current = new FlameView(canvas.current, scroller.current, {
       onSelect: (node) => events.current.onSelect(node),
+      onReveal: (node) => events.current.onReveal(node),
       onHover: (node) => events.current.onHover(node),
     });
   }, []);
   useEffect(() => view.current?.show({ chart, colours, fill, label, matches, isUpward }));
   useEffect(() => {
-    if (chosen !== undefined) view.current?.selectFunction(chosen);
-  }, [chosen, chart]);
+    if (goal !== undefined) view.current?.selectFunction(goal);
+  }, [goal, chart]);
   const height = rowCount(chart) * ROW;
   const shown = useMemo(() => Math.min(mostRows, Math.max(6, tellingRows(chart) + 2)) * ROW, [chart, mostRows]);
   return (

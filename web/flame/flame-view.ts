@@ -16,6 +16,8 @@ export interface FlameInput {
 /** What a flame graph tells. */
 export interface FlameEvents {
   readonly onSelect: (node: number) => void;
+  /** Something else on the page chose its function. */
+  readonly onReveal: (node: number) => void;
   /** −1: nothing is under the pointer. */
   readonly onHover: (node: number) => void;
 }
@@ -92,7 +94,11 @@ export class FlameView {
     for (const [node, each] of chart.tree.called.entries()) {
       if (each === called && (best < 0 || (chart.tree.total[node] ?? 0) > (chart.tree.total[best] ?? 0))) best = node;
     }
-    if (best >= 0) this.#selectNode(best);
+    if (best < 0) return;
+    this.#selected = best;
+    this.#reveal(best);
+    this.#events.onReveal(best);
+    this.draw();
   }
 
   #moveTo(from: number, size: number): void {

@@ -61,6 +61,7 @@ function paintRow(context: CanvasRenderingContext2D, picture: Picture, row: numb
   const scale = width / (view.to - view.from);
   const top = topOf(picture, row);
   const end = rows[row + 1] ?? 0;
+  const sliver = new Sliver(context, top);
   let drawn = 0;
   let index = firstEndingAfter(chart, row, view.from);
   while (index < end) {
@@ -73,14 +74,46 @@ function paintRow(context: CanvasRenderingContext2D, picture: Picture, row: numb
       paintBox(context, picture, { node, left, wide, top });
       index += 1;
     } else {
-      context.fillStyle = picture.fill(node);
-      context.globalAlpha = 0.6;
-      context.fillRect(Math.floor(left), top, 1, ROW - 1);
-      context.globalAlpha = 1;
-      index = Math.max(index + 1, firstEndingAfter(chart, row, view.from + (Math.floor(left) + 1) / scale));
+      const pixel = Math.floor(left);
+      sliver.add(pixel, picture, node);
+      index = firstEndingAfter(chart, row, view.from + (pixel + 1) / scale, index + 1);
     }
   }
+  sliver.end();
   return drawn;
+}
+
+/** Boxes narrower than a pixel beside each other: drawn as one, in the colour of the first. */
+class Sliver {
+  readonly #context: CanvasRenderingContext2D;
+  readonly #top: number;
+  #from = 0;
+  #to = -1;
+  #fill = "";
+
+  constructor(context: CanvasRenderingContext2D, top: number) {
+    this.#context = context;
+    this.#top = top;
+  }
+
+  add(pixel: number, picture: Picture, node: number): void {
+    if (pixel > this.#to || this.#to - this.#from > 24) {
+      this.end();
+      this.#from = pixel;
+      const isFound = picture.matches?.isMatch[picture.chart.tree.called[node] ?? -1] === 1;
+      this.#fill = isFound ? picture.colours.match : picture.fill(node);
+    }
+    this.#to = pixel + 1;
+  }
+
+  end(): void {
+    if (this.#to <= this.#from) return;
+    this.#context.globalAlpha = 0.6;
+    this.#context.fillStyle = this.#fill;
+    this.#context.fillRect(this.#from, this.#top, this.#to - this.#from, ROW - 1);
+    this.#context.globalAlpha = 1;
+    this.#to = -1;
+  }
 }
 
 interface Box {

@@ -41,6 +41,17 @@ export function layOut(tree: Tree): Chart {
   return { tree, start, depth, ...family, ...rowsOf(order, depth) };
 }
 
+/** The chart of boxes whose places are known already; they come in the order of their starts, parents before children. */
+export function chartOf(tree: Tree, start: Float64Array): Chart {
+  const depth = new Int32Array(tree.parent.length);
+  for (let node = 0; node < depth.length; node += 1) {
+    const above = tree.parent[node] ?? -1;
+    depth[node] = above < 0 ? 0 : (depth[above] ?? 0) + 1;
+  }
+  const order = Int32Array.from(depth.keys());
+  return { tree, start, depth, ...childrenOf(tree), ...rowsOf(order, depth) };
+}
+
 /** The children of a node, heaviest first. */
 export function childrenAt({ children, firstChild }: Pick<Chart, "children" | "firstChild">, node: number): Int32Array {
   return children.subarray(firstChild[node] ?? 0, firstChild[node + 1] ?? 0);
@@ -52,9 +63,10 @@ function childrenOf({ parent, total }: Tree): Pick<Chart, "firstChild" | "childr
   addUp(begins);
   const next = begins.slice();
   const all = new Int32Array(parent.length);
-  for (const [node, above] of parent.entries()) {
-    const index = next[above + 1] ?? 0;
-    next[above + 1] = index + 1;
+  for (let node = 0; node < parent.length; node += 1) {
+    const slot = (parent[node] ?? -1) + 1;
+    const index = next[slot] ?? 0;
+    next[slot] = index + 1;
     all[index] = node;
   }
   const heavierFirst = (one: number, other: number): number => (total[other] ?? 0) - (total[one] ?? 0) || one - other;
@@ -101,16 +113,30 @@ export function tellingRows({ tree, depth }: Chart): number {
   return deepest + 1;
 }
 
-/** The first index in `boxes` of a row whose box ends after a place; the row's end where there is none. */
-export function firstEndingAfter({ tree, start, boxes, rows }: Chart, row: number, place: number): number {
-  let [low, high] = [rows[row] ?? 0, rows[row + 1] ?? 0];
+/** The first index in `boxes` of a row, from one on, whose box ends after a place; the row's end where there is none. */
+export function firstEndingAfter(
+  chart: Chart,
+  row: number,
+  place: number,
+  from: number = chart.rows[row] ?? 0,
+): number {
+  let [low, high] = [from, chart.rows[row + 1] ?? 0];
+  // What is looked for is mostly near: steps that double first.
+  for (let step = 1; low + step < high; step *= 2) {
+    if (endsAfter(chart, low + step, place)) high = low + step;
+    else low += step;
+  }
   while (low < high) {
     const middle = (low + high) >> 1;
-    const node = boxes[middle] ?? 0;
-    if ((start[node] ?? 0) + (tree.total[node] ?? 0) > place) high = middle;
+    if (endsAfter(chart, middle, place)) high = middle;
     else low = middle + 1;
   }
   return low;
+}
+
+function endsAfter({ boxes, start, tree }: Chart, index: number, place: number): boolean {
+  const node = boxes[index] ?? 0;
+  return (start[node] ?? 0) + (tree.total[node] ?? 0) > place;
 }
 
 /** The node at a place of a row; −1 where there is none. */

@@ -10,10 +10,14 @@ export interface Comparison {
   readonly after: Float64Array;
 }
 
-/** Puts two profiles beside each other. Functions are the same when name and file are: lines move with edits. */
-export function mergeProfiles(one: Loaded, other: Loaded): Loaded {
+/**
+ * Puts two profiles beside each other. Functions are the same when name and file are: lines move with edits. The
+ * sources are those of the side that will be looked at.
+ */
+export function mergeProfiles(one: Loaded, other: Loaded, side: "before" | "after"): Loaded {
   const [frames, stacks] = [one.frameFunction.length, one.parent.length];
-  const { functionOf, ...functions } = mergeFunctions(one, other);
+  const { functionOf, fileIndexes, ...functions } = mergeFunctions(one, other);
+  const later = new Map([...other.sources].map(([file, lines]) => [fileIndexes[file] ?? -1, lines]));
   return {
     ...functions,
     title: "difference",
@@ -41,13 +45,16 @@ export function mergeProfiles(one: Loaded, other: Loaded): Loaded {
     weightThread: joined(new Int32Array(one.weightStack.length), new Int32Array(other.weightStack.length).fill(1)),
     weights: joinedWeights(one, other),
     measures: one.measures.filter((measure) => other.measures.includes(measure)),
-    sources: one.sources,
+    timeline: [],
+    sources: side === "before" ? one.sources : later,
   };
 }
 
 type MergedFunctions = Pick<Loaded, "names" | "files" | "fileOf" | "lineOf" | "kindOf"> & {
   /** By function of the second profile. */
   readonly functionOf: readonly number[];
+  /** By file of the second profile. */
+  readonly fileIndexes: readonly number[];
 };
 
 function mergeFunctions(one: Loaded, other: Loaded): MergedFunctions {
@@ -66,6 +73,7 @@ function mergeFunctions(one: Loaded, other: Loaded): MergedFunctions {
     names,
     files,
     functionOf,
+    fileIndexes: fileOf,
     fileOf: joined(
       one.fileOf,
       extra.map((called) => fileOf[other.fileOf[called] ?? -1] ?? -1),

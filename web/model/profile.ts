@@ -26,8 +26,16 @@ export interface Loaded {
   readonly weights: Readonly<Record<PageWeight, Float64Array>>;
   /** Weights that are not nothing. */
   readonly measures: readonly PageWeight[];
+  readonly timeline: readonly Lane[];
   /** By file. */
   readonly sources: ReadonlyMap<number, readonly string[]>;
+}
+
+/** In which order a thread was seen with its stacks; `starts` in nanoseconds, the last one is the end. −1: not seen. */
+export interface Lane {
+  readonly thread: number;
+  readonly starts: Float64Array;
+  readonly stacks: Int32Array;
 }
 
 /** Every weight that the page can show, the usual one first. */
@@ -37,33 +45,43 @@ export const WEIGHTS: readonly PageWeight[] = ["cost", "wall", "cpu", "gil", "sa
 export function load(sent: PageProfile): Loaded {
   const { functions, frames, stacks, weights } = sent;
   const columns: Record<PageWeight, Float64Array> = {
-    cost: Float64Array.from(weights.cost),
-    wall: Float64Array.from(weights.wall),
-    cpu: Float64Array.from(weights.cpu),
-    gil: Float64Array.from(weights.gil),
-    samples: Float64Array.from(weights.samples),
+    cost: new Float64Array(weights.cost),
+    wall: new Float64Array(weights.wall),
+    cpu: new Float64Array(weights.cpu),
+    gil: new Float64Array(weights.gil),
+    samples: new Float64Array(weights.samples),
   };
   return {
     title: sent.title,
     names: functions.name.map(visible),
-    fileOf: Int32Array.from(functions.file),
-    lineOf: Int32Array.from(functions.line),
-    kindOf: Uint8Array.from(functions.kind),
+    fileOf: new Int32Array(functions.file),
+    lineOf: new Int32Array(functions.line),
+    kindOf: new Uint8Array(functions.kind),
     files: sent.files.map(visible),
-    frameFunction: Int32Array.from(frames.function),
-    frameLine: Int32Array.from(frames.line),
-    frameColumn: Int32Array.from(frames.column),
-    frameEndLine: Int32Array.from(frames.endLine),
-    frameEndColumn: Int32Array.from(frames.endColumn),
-    parent: Int32Array.from(stacks.parent),
-    frame: Int32Array.from(stacks.frame),
+    frameFunction: new Int32Array(frames.function),
+    frameLine: new Int32Array(frames.line),
+    frameColumn: new Int32Array(frames.column),
+    frameEndLine: new Int32Array(frames.endLine),
+    frameEndColumn: new Int32Array(frames.endColumn),
+    parent: new Int32Array(stacks.parent),
+    frame: new Int32Array(stacks.frame),
     threads: sent.threads.map(visible),
-    weightStack: Int32Array.from(weights.stack),
-    weightThread: Int32Array.from(weights.thread),
+    weightStack: new Int32Array(weights.stack),
+    weightThread: new Int32Array(weights.thread),
     weights: columns,
     measures: WEIGHTS.filter((weight) => columns[weight].some((value) => value > 0)),
+    timeline: sent.timeline.map(({ thread, gaps, stacks: seen }) => ({
+      thread,
+      starts: runningSum(gaps),
+      stacks: new Int32Array(seen),
+    })),
     sources: new Map(sent.sources.map(([file, text]) => [file, text.split(/\r\n|\r|\n/u)])),
   };
+}
+
+function runningSum(gaps: readonly number[]): Float64Array {
+  let sum = 0;
+  return Float64Array.from(gaps, (gap) => (sum += gap));
 }
 
 /** The weights of a kind, those of other threads than the one asked for set to nothing. */
@@ -82,9 +100,9 @@ export function functionAt(profile: Loaded, stack: number): number {
 export function stackTotals(profile: Loaded, weights: Float64Array): Float64Array {
   const { parent, weightStack } = profile;
   const totals = new Float64Array(parent.length);
-  for (const [index, value] of weights.entries()) {
+  for (let index = 0; index < weights.length; index += 1) {
     const stack = weightStack[index] ?? 0;
-    totals[stack] = (totals[stack] ?? 0) + value;
+    totals[stack] = (totals[stack] ?? 0) + (weights[index] ?? 0);
   }
   for (let stack = parent.length - 1; stack >= 0; stack -= 1) {
     const above = parent[stack] ?? -1;

@@ -38,9 +38,9 @@ export function reweigh(
   weights: Float64Array,
 ): Tree {
   const self = new Float64Array(nodes.parent.length);
-  for (const [index, value] of weights.entries()) {
+  for (let index = 0; index < weights.length; index += 1) {
     const node = nodeOf[weightStack[index] ?? -1] ?? -1;
-    if (node >= 0) self[node] = (self[node] ?? 0) + value;
+    if (node >= 0) self[node] = (self[node] ?? 0) + (weights[index] ?? 0);
   }
   return withTotals(nodes, self);
 }
@@ -84,8 +84,8 @@ function outermostCalls(profile: Loaded, called: number): Int32Array {
 
 function usedStacks({ parent, weightStack }: Loaded, weights: Float64Array): Uint8Array {
   const used = new Uint8Array(parent.length);
-  for (const [index, value] of weights.entries()) {
-    if (value <= 0) continue;
+  for (let index = 0; index < weights.length; index += 1) {
+    if ((weights[index] ?? 0) <= 0) continue;
     for (let at = weightStack[index] ?? -1; at >= 0 && used[at] === 0; at = parent[at] ?? -1) used[at] = 1;
   }
   return used;

@@ -15,7 +15,11 @@ export interface ViewProps {
   readonly choice: Choice;
   readonly matches: Matches | undefined;
   readonly chosen: number | undefined;
+  /** What something but the flame graph chose: it has to be looked for there. */
+  readonly goal: number | undefined;
   readonly onChoose: (called: number | undefined) => void;
+  /** Chosen in the flame graph itself. */
+  readonly onPick: (called: number | undefined) => void;
 }
 
 interface FlameProps extends ViewProps {
@@ -27,7 +31,7 @@ interface FlameProps extends ViewProps {
 
 /** A flame graph with what it says of the box that is selected, or under the pointer. */
 export function Flame(props: FlameProps): JSX.Element {
-  const { scene, choice, matches, chosen, onChoose, chart, title, mostRows, isUpward = false } = props;
+  const { scene, choice, matches, goal, onPick, chart, title, mostRows, isUpward = false } = props;
   const { profile } = scene;
   const colours = useColours();
   const [selected, setSelected] = useState(-1);
@@ -39,7 +43,7 @@ export function Flame(props: FlameProps): JSX.Element {
   const fill = useFill(scene, chart, colours);
   const select = (node: number): void => {
     setSelected(node);
-    if (choice.mode !== "sandwich") onChoose(node < 0 ? undefined : chart.tree.called[node]);
+    if (choice.mode !== "sandwich") onPick(node < 0 ? undefined : chart.tree.called[node]);
   };
   const told = hovered >= 0 ? hovered : selected;
   const describe = (node: number): string => describeNode({ scene, chart, weight: choice.weight }, node);
@@ -47,9 +51,10 @@ export function Flame(props: FlameProps): JSX.Element {
     <div>
       <FlameGraph
         {...{ chart, colours, fill, matches, isUpward, title, mostRows }}
-        chosen={choice.mode === "sandwich" ? undefined : chosen}
+        goal={choice.mode === "sandwich" ? undefined : goal}
         label={(node) => profile.names[chart.tree.called[node] ?? -1] ?? ""}
         onSelect={select}
+        onReveal={setSelected}
         onHover={setHovered}
         description={selected < 0 ? "" : describe(selected)}
       />

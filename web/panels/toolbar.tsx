@@ -19,6 +19,7 @@ export interface ToolbarProps {
 
 const MODES: readonly (readonly [Mode, string])[] = [
   ["flame", "Flame graph"],
+  ["time", "Time order"],
   ["inverted", "Inverted"],
   ["sandwich", "Sandwich"],
   ["tree", "Call tree"],
@@ -27,8 +28,11 @@ const MODES: readonly (readonly [Mode, string])[] = [
 /** The ways to look, the weights, threads, profiles, and the search. */
 export function Toolbar(props: ToolbarProps): JSX.Element {
   const { profiles, profile, choice, query, matches, onChoice, onQuery } = props;
+  const hasOrder = profile.timeline.length > 0;
   const isDifference = typeof choice.shown !== "number";
-  const modes = MODES.filter(([mode]) => !isDifference || mode === "flame" || mode === "tree");
+  const modes = MODES.filter(([mode]) =>
+    isDifference ? mode === "flame" || mode === "tree" : mode !== "time" || hasOrder,
+  );
   return (
     <div class="toolbar">
       <div class="segments" role="group" aria-label="View">
@@ -39,18 +43,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
         ))}
       </div>
       {profiles.length > 1 && <Profiles {...props} />}
-      <label title={WEIGHT_WORDS[choice.weight][1]}>
-        <span>by</span>
-        <select
-          aria-label="Weight"
-          value={choice.weight}
-          onChange={({ currentTarget }) => onChoice({ ...choice, weight: currentTarget.value as PageWeight })}
-        >
-          {profile.measures.map((weight) => (
-            <option value={weight}>{WEIGHT_WORDS[weight][0]}</option>
-          ))}
-        </select>
-      </label>
+      {choice.mode !== "time" && <Weights {...props} />}
       {!isDifference && profile.threads.length > 1 && <Threads {...props} />}
       <label class="search">
         <output aria-live="polite">{matches && `${matches.functions} found · ${percent(matches.share, 1)}`}</output>
@@ -66,10 +59,27 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
   );
 }
 
+function Weights({ profile, choice, onChoice }: ToolbarProps): JSX.Element {
+  return (
+    <label title={WEIGHT_WORDS[choice.weight][1]}>
+      <span>by</span>
+      <select
+        aria-label="Weight"
+        value={choice.weight}
+        onChange={({ currentTarget }) => onChoice({ ...choice, weight: currentTarget.value as PageWeight })}
+      >
+        {profile.measures.map((weight) => (
+          <option value={weight}>{WEIGHT_WORDS[weight][0]}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 function Profiles({ profiles, choice, onChoice }: ToolbarProps): JSX.Element {
   const choose = (value: string): void => {
     const shown: Shown = value === "difference-before" || value === "difference-after" ? value : Number(value);
-    const mode = typeof shown === "number" || choice.mode === "tree" ? choice.mode : "flame";
+    const mode = choice.mode === "tree" ? "tree" : "flame";
     onChoice({ ...choice, shown, mode, thread: undefined });
   };
   const [first, second] = profiles;
@@ -101,7 +111,7 @@ function Threads({ profile, choice, onChoice }: ToolbarProps): JSX.Element {
         value={String(choice.thread ?? "")}
         onChange={({ currentTarget }) => choose(currentTarget.value)}
       >
-        <option value="">all threads</option>
+        <option value="">{choice.mode === "time" ? "the busiest thread" : "all threads"}</option>
         {profile.threads.map((name, index) => (
           <option value={String(index)}>{name}</option>
         ))}

@@ -16,6 +16,7 @@ import { openTarget } from "./target-readers.ts";
 import { threadNameOf } from "./thread-name.ts";
 import { watchThread, type ThreadTarget } from "./thread-target.ts";
 import type { UserCode } from "./user-code.ts";
+import { Moments } from "./moments.ts";
 import { Weights, type Spent } from "./weights.ts";
 
 /** Threads start and end: their list is read again after so long, ns. */
@@ -56,6 +57,7 @@ export class ProcessSampler {
   readonly codes: CodeTable;
   readonly trie: StackTrie;
   readonly weights: Weights = new Weights();
+  readonly moments: Moments = new Moments();
   readonly values: ValueReader;
   readonly operands: OperandReader;
   readonly tasks: TaskMarks;
@@ -232,8 +234,10 @@ export class ProcessSampler {
     const held = this.#held.get(thread.interpreter);
     const holds = holdsGil(thread, held?.gil);
     this.#share(now - thread.seenAt, thread, { holds, wants: wantsGil(thread, held?.gil), isBusy: running > 0 });
+    const leaf = this.#leafOf(thread.node, holds && held?.isCollecting === true);
+    this.moments.add(thread.number, leaf, thread.seenAt, now);
     thread.seenAt = now;
-    this.weights.add(thread.number, this.#leafOf(thread.node, holds && held?.isCollecting === true), this.#spent);
+    this.weights.add(thread.number, leaf, this.#spent);
     this.tally.samples += 1;
     this.tally.cpu += this.#spent.cpu;
   }

@@ -9,7 +9,10 @@ import type { RecordedNode, RecordedProcess, RecordedWeight, Recording } from ".
 export function profileOf({ processes }: Recording): Profile {
   const builder = new ProfileBuilder();
   const columns = new SourceColumns();
-  for (const process of processes) addProcess(builder, process, columns);
+  const begin = Math.min(
+    ...processes.flatMap(({ moments = [] }) => moments.map(({ starts }) => starts[0] ?? Infinity)),
+  );
+  for (const process of processes) addProcess(builder, process, columns, begin);
   return builder.build();
 }
 
@@ -27,7 +30,7 @@ function inCharacters(sample: OperandSample, columns: SourceColumns): OperandSam
   return { ...sample, place: { ...place, columns: { start: first, endLine, end: last } } };
 }
 
-function addProcess(builder: ProfileBuilder, recorded: RecordedProcess, columns: SourceColumns): void {
+function addProcess(builder: ProfileBuilder, recorded: RecordedProcess, columns: SourceColumns, begin: number): void {
   const { pid, parentPid, argv, version, executable, gil, libraryFolders, tally } = recorded;
   const { samples, missed, errors, impossible } = tally;
   builder.addTruth({ samples, missed, errors, impossible });
@@ -54,6 +57,24 @@ function addProcess(builder: ProfileBuilder, recorded: RecordedProcess, columns:
     const times = { wall: since(wall), cpu: since(cpu), blocked: since(blocked) };
     const locked = { gil: since(held), gilWait: since(gilWait) };
     builder.addWeight({ stack, thread: owner, samples: seen, ...times, ...locked, waits: waitsOf(waits), squares });
+  }
+  addTimeline(builder, recorded, { threads, stacks, begin });
+}
+
+/** Whole microseconds: looks are further apart, and the file stays small. */
+function addTimeline(
+  builder: ProfileBuilder,
+  { moments = [] }: RecordedProcess,
+  places: { readonly threads: readonly number[]; readonly stacks: readonly number[]; readonly begin: number },
+): void {
+  for (const { thread, starts, nodes } of moments) {
+    const owner = places.threads[thread];
+    if (owner === undefined) continue;
+    builder.addTimeline({
+      thread: owner,
+      starts: [...starts].map((start) => seconds(Math.round((start - places.begin) / 1000) / 1e6)),
+      stacks: [...nodes].map((node) => places.stacks[node] ?? -1),
+    });
   }
 }
 

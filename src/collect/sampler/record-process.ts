@@ -1,5 +1,6 @@
 import { impossibleNodes } from "./impossible-calls.ts";
 import { positionAt } from "./line-table.ts";
+import type { ThreadMoments } from "./moments.ts";
 import { PSEUDO, type ProcessSampler } from "./process-sampler.ts";
 import type { ProcessFacts } from "./process-facts.ts";
 import type { RecordedFunction, RecordedNode, RecordedProcess, RecordedWeight } from "./recording.ts";
@@ -14,7 +15,7 @@ export function recordProcess(sampler: ProcessSampler, facts: ProcessFacts): Rec
     module,
     firstLine,
   }));
-  const { kept, impossible } = weightsOf(sampler);
+  const { kept, impossible, flags } = weightsOf(sampler);
   functions.push(pseudoFunction("<GC>"), pseudoFunction("<native>"));
   functions.push(...sampler.tasks.names.map((name) => ({ ...pseudoFunction("<task>"), qualname: name })));
   return {
@@ -37,6 +38,7 @@ export function recordProcess(sampler: ProcessSampler, facts: ProcessFacts): Rec
       isMain: tid === sampler.runtime.pid,
     })),
     weights: kept,
+    moments: momentsOf(sampler, flags),
     operands: sampler.operands.samples().map((seen) => ({ ...seen, file: absolute(seen.file, facts.cwd) })),
   };
 }
@@ -79,6 +81,8 @@ const firstLineOf = (line: number): Pick<RecordedNode, "line" | "column" | "endL
 function weightsOf({ weights, trie }: ProcessSampler): {
   readonly kept: RecordedWeight[];
   readonly impossible: number;
+  /** By node: 1 where it cannot have existed. */
+  readonly flags: Uint8Array;
 } {
   const flags = impossibleNodes(trie, weights);
   const kept: RecordedWeight[] = [];
@@ -88,7 +92,14 @@ function weightsOf({ weights, trie }: ProcessSampler): {
     if (flags[node] === 1) impossible += weights.sums[entry * FIELDS] ?? 0;
     else kept.push({ thread: weights.threads[entry] ?? 0, node: node - 1, ...sumsOf(weights, entry) });
   }
-  return { kept, impossible };
+  return { kept, impossible, flags };
+}
+
+/** With the nodes' numbers of the recording; what cannot have existed was not seen. */
+function momentsOf({ moments }: ProcessSampler, flags: Uint8Array): readonly ThreadMoments[] {
+  return moments
+    .taken()
+    .map((lane) => ({ ...lane, nodes: lane.nodes.map((node) => (flags[node] === 1 ? -1 : node - 1)) }));
 }
 
 function sumsOf({ sums }: Weights, entry: number): Omit<RecordedWeight, "thread" | "node"> {

@@ -1,4 +1,5 @@
 import type { OperandSample } from "../observation.ts";
+import type { ThreadMoments } from "./moments.ts";
 import type { Tally } from "./process-sampler.ts";
 
 /** A node of a recorded stack trie. Columns are offsets into the line's UTF-8; −1: not known. */
@@ -51,6 +52,8 @@ export interface RecordedProcess {
   readonly nodes: readonly RecordedNode[];
   readonly threads: readonly { readonly name: string; readonly isMain: boolean }[];
   readonly weights: readonly RecordedWeight[];
+  /** In which order; −1: nothing that was seen. Absent in snapshots. */
+  readonly moments?: readonly ThreadMoments[];
   readonly operands: readonly OperandSample[];
 }
 

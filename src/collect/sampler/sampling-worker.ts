@@ -91,7 +91,10 @@ class SamplingLoop {
       return;
     }
     this.#isStopped = request.kind === "stop";
-    const recording = { processes: this.#family.record(), notes: [] };
+    // The order of all stacks is asked for at the end: a live view would be sent it anew each time.
+    const recorded = this.#family.record();
+    const processes = this.#isStopped ? recorded : recorded.map(({ moments: _order, ...process }) => process);
+    const recording = { processes, notes: [] };
     this.#reply({ kind: "recording", recording, ownCpu: this.#own / 1000, isLast: this.#isStopped });
   }
 

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { visible } from "../format/visible.ts";
+import { shorten } from "./function-lines.ts";
 
 const CLASSES: Readonly<Record<string, string>> = { "+": "added", "-": "removed", "@": "place" };
 
@@ -11,7 +12,7 @@ export function Diff({ of: diff }: { readonly of: string }): JSX.Element {
       {lines.map((line) => {
         const isHeader =
           line.startsWith("+++") || line.startsWith("---") || line.startsWith("Index") || line.startsWith("===");
-        return <div class={isHeader ? "place" : CLASSES[line.charAt(0)]}>{visible(line) || " "}</div>;
+        return <div class={isHeader ? "place" : CLASSES[line.charAt(0)]}>{visible(shorten(line)) || " "}</div>;
       })}
     </div>
   );

@@ -7,13 +7,17 @@ export interface NumberedLine {
 /** Lines of a function that are shown around hot ones when it is too long to be shown whole. */
 const AROUND = 4;
 const LONGEST = 60;
+/** Characters of a line that are shown: what is longer is data. */
+const WIDEST = 2000;
 
 /** The lines of the function that begins at a line: all of a short one, of a longer one those around the hot lines; gaps are `undefined`. */
 export function functionLines(text: string, first: number, hot: readonly number[]): (NumberedLine | undefined)[] {
   const lines = text.split(/\r\n|\r|\n/u);
   const last = Math.min(lines.length, Math.max(endOf(lines, first), ...hot));
   const start = Math.max(1, Math.min(first, ...hot));
-  const all = lines.slice(start - 1, last).map((one, index): NumberedLine => ({ line: start + index, text: one }));
+  const all = lines
+    .slice(start - 1, last)
+    .map((one, index): NumberedLine => ({ line: start + index, text: shorten(one) }));
   if (all.length <= LONGEST) return all;
   const isNear = ({ line }: NumberedLine): boolean =>
     line - start < AROUND || hot.some((one) => Math.abs(one - line) <= AROUND);
@@ -25,6 +29,11 @@ export function functionLines(text: string, first: number, hot: readonly number[
   return shown.slice(0, LONGEST * 2);
 }
 
+/** As much of a line as anybody reads. */
+export function shorten(line: string): string {
+  return line.length <= WIDEST ? line : `${line.slice(0, WIDEST)}…`;
+}
+
 /** The last line that is indented deeper than the function's first, as far as indentation tells. */
 function endOf(lines: readonly string[], first: number): number {
   const depth = indentOf(lines[first - 1] ?? "");
@@ -34,8 +43,9 @@ function endOf(lines: readonly string[], first: number): number {
     const line = lines[at] ?? "";
     if (line.trim() === "") continue;
     const isDeeper = indentOf(line) > depth;
-    // Decorators, and a signature of several lines, stand at the function's own depth before its body begins.
-    if (!isDeeper && (isInBody || !/^\s*(?:@|def\b|async\b|class\b|\))/u.test(line))) break;
+    // A bracket that closes a signature or a value stands at the function's own depth; decorators before its body begins do.
+    const goesOn = isDeeper || /^\s*[)\]}]/u.test(line) || (!isInBody && /^\s*(?:@|def\b|async\b|class\b)/u.test(line));
+    if (!goesOn) break;
     isInBody ||= isDeeper;
     end = at + 1;
   }

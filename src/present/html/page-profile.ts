@@ -51,6 +51,11 @@ export function pageProfileOf({ profile, sources, title, cwd, kinds, costs }: Pa
       cpu: weights.map(({ cpu }) => ticks(cpu)),
       gil: weights.map(({ gil }) => ticks(gil)),
     },
+    timeline: (profile.timeline ?? []).map(({ thread, starts, stacks: seen }) => ({
+      thread,
+      gaps: starts.map((start, index) => ticks(start) - ticks(starts[index - 1] ?? 0)),
+      stacks: seen,
+    })),
     sources: texts,
   };
 }

@@ -85,7 +85,11 @@ function Document({ content, assets, policy }: DocumentProps): JSX.Element {
   );
 }
 
+/** Bytes from which on the time to pack counts for more than the size. */
+const LARGE = 4_000_000;
+
 /** Packed, so that names can hold what they like and large profiles stay small. */
 function packed(profiles: PageContent["profiles"]): string {
-  return gzipSync(JSON.stringify(profiles)).toString("base64");
+  const text = Buffer.from(JSON.stringify(profiles));
+  return gzipSync(text, { level: text.length > LARGE ? 1 : 9 }).toString("base64");
 }

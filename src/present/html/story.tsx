@@ -175,7 +175,7 @@ export function Truth({ record }: { readonly record: RunRecord | FixRecord }): J
   return (
     <footer>
       <p>
-        {"truth" in record && `${truthWords(record)}. `}
+        {"truth" in record && run.imported === undefined && `${truthWords(record)}. `}
         Intervals are 95 %. Nothing on this page was fetched, and it sends nothing.
       </p>
       {all.map((note) => (
