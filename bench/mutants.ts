@@ -69,4 +69,6 @@ for (const edit of edits) {
   }
 }
 const kept = all - refused.output - refused.replay - refused.nothing;
-console.log(`${fixes} fixes, ${all} mutants: ${JSON.stringify(refused)}, survived ${kept} (${((100 * kept) / all).toFixed(1)} %)`);
+console.log(
+  `${fixes} fixes, ${all} mutants: ${JSON.stringify(refused)}, survived ${kept} (${((100 * kept) / all).toFixed(1)} %)`,
+);

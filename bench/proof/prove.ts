@@ -58,7 +58,8 @@ async function replay(text: string, edit: RightEdit, python: string, parser: Pyt
     run(bordered.text, edit, python, collectorEnvironment(worldHere(), records, ["border"]));
     const { differences, loud, calls, harderCalls } = await readReplays(records);
     const sentences = differences.map(
-      ({ what, old: was, new: is, harder }) => `${what}${harder === undefined ? "" : ` (${harder})`}: ${was} became ${is}`,
+      ({ what, old: was, new: is, harder }) =>
+        `${what}${harder === undefined ? "" : ` (${harder})`}: ${was} became ${is}`,
     );
     return { differences: sentences, loud: loud.length, calls, harderCalls };
   } finally {
