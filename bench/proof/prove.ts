@@ -31,7 +31,7 @@ export function openProof(edit: RightEdit, python: string, parser: PythonParser)
     const replayed = await replay(text, edit, python, parser);
     const { differences, ...counts } = replayed;
     const [difference] = differences;
-    const shows = `${now.stdout}`.trim() !== "" || counts.calls > 0;
+    const shows = now.stdout.trim() !== "" || counts.calls > 0;
     if (difference !== undefined) return { refusedBy: "replay", reason: difference, ...counts };
     if (now.stdout !== before.stdout || now.status !== before.status)
       return { refusedBy: "output", reason: now.stderr.trim().split("\n").at(-1) ?? "", ...counts };

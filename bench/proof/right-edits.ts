@@ -39,8 +39,9 @@ export async function hastensEdits(python: string, parser: PythonParser): Promis
       })),
     );
     const isRight = (trap: number, index: number): boolean => {
-      const { old, [`${index}`]: now } = answers[trap] ?? {};
-      return now !== undefined && now.run === old?.run && now.probe === old.probe;
+      const given = answers[trap];
+      const now = given?.[`${index}`];
+      return now !== undefined && now.run === given?.old.run && now.probe === given.old.probe;
     };
     const rightOnes = ofTraps.map((each, at) => ({
       ...each,
@@ -61,13 +62,10 @@ export async function hastensEdits(python: string, parser: PythonParser): Promis
   }
 }
 
-/** Edits that people wrote: the `fast.py` beside each `slow.py`, and those of `bench/proof/human/`. */
+/** Edits that people wrote: the `fast.py` beside each `slow.py`. */
 export function humansEdits(parser: PythonParser): readonly RightEdit[] {
-  const ofRules = readdirSync(RULES).map((name) => ({ name, folder: join(RULES, name) }));
-  const own = join(process.cwd(), "bench", "proof", "human");
-  const ofOthers = readdirSync(own).map((name) => ({ name, folder: join(own, name) }));
-  return [...ofRules, ...ofOthers].map(({ name, folder }): RightEdit => {
-    const [old, now] = ["slow.py", "fast.py"].map((file) => readFileSync(join(folder, file), "utf8"));
+  return readdirSync(RULES).map((name): RightEdit => {
+    const [old, now] = ["slow.py", "fast.py"].map((file) => readFileSync(join(RULES, name, file), "utf8"));
     if (old === undefined || now === undefined) throw new TypeError(name);
     return { name: `human ${name}`, by: "human", old, new: now, changes: onlyChanged(old, now, parser), words: [] };
   });

@@ -1,11 +1,27 @@
-"""Calls made harder from a recorded one, within the types that were observed."""
+"""Calls made harder from a recorded one, within the types that were observed, and a step beyond them: other containers."""
 
 #: Elements kept of a long argument: harder calls are about cases, not about size.
 MOST_ELEMENTS = 60
 
 
+class Own(list):
+    """A list that answers in its own way, as a program's class may: only a `list` itself is to be taken for one."""
+
+    def __contains__(self, item):
+        return not list.__contains__(self, item)
+
+    def __iter__(self):
+        return list.__reversed__(self)
+
+    def index(self, *given):
+        return list.index(self, *given) + 1
+
+    def count(self, item):
+        return list.count(self, item) + 1
+
+
 def derive(function, args, kwargs):
-    """(name, args, kwargs, what to do first) of each harder call; one argument or attribute differs from the recorded call."""
+    """(name, args, kwargs, what to do first) of each harder call; one thing in it differs from the recorded call."""
     code = function.__code__
     for index, value in enumerate(args):
         name = code.co_varnames[index] if index < code.co_argcount else "*%d" % index
@@ -19,6 +35,63 @@ def derive(function, args, kwargs):
             for how, changed in careful_variants(value):
                 sentence = "`%s.%s` %s" % (code.co_varnames[0], name, how)
                 yield sentence, args, kwargs, setter(args[0], name, changed)
+            for how, changed in filled(code, args, value):
+                sentence = "`%s.%s` %s" % (code.co_varnames[0], name, how)
+                yield sentence, args, kwargs, setter(args[0], name, changed)
+    for name, value in globals_named(function):
+        for variants_of in (careful_variants(value), filled(code, args, value)):
+            for how, changed in variants_of:
+                yield "`%s` %s" % (name, how), args, kwargs, binder(function, name, changed)
+    yield from same_objects(code, args, kwargs)
+
+
+def filled(code, args, value):
+    """A list with nothing in it yet, as one that holds an element of an argument's."""
+    if type(value) is not list or value:
+        return
+    for index, argument in enumerate(args[: code.co_argcount]):
+        if type(argument) in (list, tuple, range) and argument:
+            yield "with the first element of `%s`" % code.co_varnames[index], [argument[0]]
+            yield "with the last element of `%s`" % code.co_varnames[index], [argument[-1]]
+
+
+def same_objects(code, args, kwargs):
+    """One list for two arguments: what is done to the one shows in the other."""
+    lists = [index for index, value in enumerate(args[: code.co_argcount]) if type(value) is list]
+    for one in lists:
+        for other in lists:
+            if one < other and args[one] is not args[other]:
+                few = args[one][:MOST_ELEMENTS]
+                changed = list(args)
+                changed[one] = changed[other] = few
+                names = (code.co_varnames[one], code.co_varnames[other])
+                yield "`%s` and `%s` the same object" % names, tuple(changed), kwargs, None
+
+
+def globals_named(function):
+    """Containers of the module that the code names."""
+    variables = function.__globals__
+    names = [name for name in function.__code__.co_names if name in variables]
+    return [(name, variables[name]) for name in names if type(variables[name]) in (list, tuple, dict, set)]
+
+
+def binder(function, name, value):
+    """Done in the child alone; a list, dict or set is changed in place, since other names may lead to it."""
+
+    def change():
+        variables = function.__globals__
+        held = variables[name]
+        if type(held) is not type(value):
+            variables[name] = value
+        elif type(held) is list:
+            held[:] = value
+        elif type(held) in (dict, set):
+            held.clear()
+            held.update(value)
+        else:
+            variables[name] = value
+
+    return change
 
 
 def attributes_named(code, owner):
@@ -51,38 +124,78 @@ def careful_variants(value):
         equal = kind(equal_of_other_type(item) for item in few)
         if any(type(a) is not type(b) for a, b in zip(equal, few)):
             yield "with equal elements of other types", equal
+    if kind is list:
+        yield "as a tuple", tuple(value[:MOST_ELEMENTS])
+        yield "as a list with methods of its own", Own(value[:MOST_ELEMENTS])
 
 
 def variants(value):
-    """Other values: of the same exact built-in type, or equal ones of another."""
+    """Other values: of the same exact built-in type, or equal ones of another; other containers with the same in them."""
     kind = type(value)
     if kind in (list, tuple):
-        few = value[:MOST_ELEMENTS]
-        yield "empty", kind()
-        if few:
-            yield "with one element", few[:1]
-            yield "with every element twice", few + few
-            yield "reversed", kind(reversed(few))
-            equal = kind(equal_of_other_type(item) for item in few[:10])
-            if any(type(a) is not type(b) for a, b in zip(equal, few)):
-                yield "with equal elements of other types", few + equal
-                yield "with equal elements of other types first", equal + few
-            if any(type(item) is float for item in few):
-                nan = float("nan")
-                yield "with NaN", few[:5] + kind([nan]) + few[5:] + kind([nan, float("nan")])
+        yield from of_sequence(value, kind)
     elif kind in (dict, set, frozenset):
-        yield "empty", kind()
-        if value:
-            one = next(iter(value))
-            yield "with one element", {one: value[one]} if kind is dict else kind([one])
+        yield from of_unordered(value, kind)
     elif kind is str:
         yield "empty", ""
         if len(value) > 1:
             yield "reversed", value[:MOST_ELEMENTS][::-1]
+            yield "twice", value[:MOST_ELEMENTS] * 2
     elif kind in (int, float, bool):
         equal = equal_of_other_type(value)
         if type(equal) is not kind:
             yield "equal but of type %s" % type(equal).__name__, equal
+        if kind is bool:
+            yield "the other truth", not value
+        elif kind is int:
+            for other in (0, 1, 2, value - 1):
+                if other != value and 0 <= other:
+                    yield "%d" % other, other
+
+
+def of_sequence(value, kind):
+    few = value[:MOST_ELEMENTS]
+    yield "empty", kind()
+    if not few:
+        return
+    yield "with one element", few[:1]
+    yield "with every element twice", few + few
+    yield "with every element three times running", kind(item for item in few[:20] for _ in range(3))
+    yield "reversed", kind(reversed(few))
+    yield "turned by one", few[1:] + few[:1]
+    equal = kind(equal_of_other_type(item) for item in few[:10])
+    if any(type(a) is not type(b) for a, b in zip(equal, few)):
+        yield "with equal elements of other types", few + equal
+        yield "with equal elements of other types first", equal + few
+    if any(type(item) is float for item in few):
+        nan = float("nan")
+        yield "with NaN", few[:5] + kind([nan]) + few[5:] + kind([nan, float("nan")])
+        yield "with zeros of two signs", few[:5] + kind([0.0, -0.0]) + few[5:] + kind([-0.0, 0.0])
+    if type(few[-1]) in _EMPTY:
+        yield "with an empty element, or zero, at its end", few + kind([type(few[-1])()])
+        yield "with an empty element, or zero, at its front", kind([type(few[0])()]) + few
+    if type(few[0]) in (tuple, list) and len(few[0]) > 1:
+        yield "with elements that differ in their last part alone", few + kind(each[:-1] + few[0][-1:] for each in few[1:3])
+    other = tuple if kind is list else list
+    if type(few[0]) in (list, tuple):
+        turned = (tuple if type(few[0]) is list else list)(few[0])
+        yield "with a %s for its first element" % type(turned).__name__, kind([turned]) + few[1:]
+    yield "as a %s" % other.__name__, other(few)
+    yield "as an iterator", iter(few)
+    if kind is list:
+        yield "as a list with methods of its own", Own(few)
+
+
+_EMPTY = (str, bytes, int, float, tuple, list, dict, bool)
+
+
+def of_unordered(value, kind):
+    yield "empty", kind()
+    if value:
+        one = next(iter(value))
+        yield "with one element", {one: value[one]} if kind is dict else kind([one])
+    if kind is dict and len(value) > 1:
+        yield "in the other order", dict(reversed(list(value.items())[:MOST_ELEMENTS]))
 
 
 def equal_of_other_type(item):
