@@ -87,7 +87,7 @@ function oneLine(part: SyntaxNode, { source }: RuleContext): string {
 
 /** A list of the pieces, beginning with what there is; joined below the loop. */
 export function partsEdits(
-  { loop, growths, isExact }: PlanOf<"parts">,
+  { loop, growths, isExact, reads, resets }: PlanOf<"parts">,
   growth: TextGrowth,
   context: RuleContext,
 ): readonly TextEdit[] | undefined {
@@ -111,7 +111,11 @@ export function partsEdits(
   const joined = isExact
     ? `${name} = "".join(${all})`
     : `if ${gathered.parts}:\n    ${name} = ${joinedParts(gathered)}`;
-  return [begun, ...grown, belowLine(after, loop, joined, context)];
+  const below = resets.map((statement) =>
+    belowLine(lineAfter(statement, context) ?? after, statement, `${gathered.parts}.clear()`, context),
+  );
+  const read = reads.map((node) => ({ ...spanOf(node), text: wholeText(gathered) }));
+  return [begun, ...grown, ...below, ...read, belowLine(after, loop, joined, context)];
 }
 
 interface Gathered {
@@ -132,21 +136,28 @@ function joinedParts({ name, parts, type, isFront }: Gathered): string {
   return `${type === "bytes" ? "b" : ""}"".join([${pieces}])`;
 }
 
+/** What is read before: the very object where nothing was gathered. */
+function wholeText(gathered: Gathered): string {
+  return `(${joinedParts(gathered)} if ${gathered.parts} else ${gathered.name})`;
+}
+
 /** For a piece that may be no text itself: the old code stays, with what was gathered made text first. */
-function guarded({ statement, added: [first] }: TextGrowth, gathered: Gathered, context: RuleContext): string {
+function guarded({ statement, form, added: [first] }: TextGrowth, gathered: Gathered, context: RuleContext): string {
   const { source } = context;
   const { name, parts, type, isFront } = gathered;
   const isName = first?.kind === "identifier";
   const written = first === undefined ? "" : oneLine(first, context);
   const part = isName ? written : gathered.part;
-  const whole = `(${joinedParts(gathered)} if ${parts} else ${name})`;
+  const whole = wholeText(gathered);
   const code = [
     ...(isName ? [] : [`${part} = ${written}`]),
     `if type(${name}) is ${type} and type(${part}) is ${type}:`,
     `    ${parts}.append(${part})`,
     `else:`,
-    `    ${name} = ${isFront ? `${part} + ${whole}` : `${whole} + ${part}`}`,
-    `    ${parts}.clear()`,
+    // What is no text may be lengthened in its place: `+=` stays what it is.
+    ...(form === "in-place"
+      ? [`    ${name} = ${whole}`, `    ${parts}.clear()`, `    ${name} += ${part}`]
+      : [`    ${name} = ${isFront ? `${part} + ${whole}` : `${whole} + ${part}`}`, `    ${parts}.clear()`]),
   ].join("\n");
   const indentation = indentationOf(source, statement);
   return indented(source, code, indentation).slice(indentation.length);

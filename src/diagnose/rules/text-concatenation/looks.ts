@@ -25,7 +25,12 @@ export function isAnsweredAlike(use: Use, context: RuleContext): boolean {
 function isReadAlike(subscript: SyntaxNode, context: RuleContext): boolean {
   const index = field(subscript, "subscript");
   const inner = index?.kind === "unary_operator" ? field(index, "argument") : index;
-  return inner?.kind === "integer" || (subscript.parent !== undefined && isComparedToBytes(subscript.parent, context));
+  // No sum is a slice, and what is no slice gives a number.
+  return (
+    inner?.kind === "integer" ||
+    inner?.kind === "binary_operator" ||
+    (subscript.parent !== undefined && isComparedToBytes(subscript.parent, context))
+  );
 }
 
 /** `data == b"…"`; another object could compare itself in a way of its own. */

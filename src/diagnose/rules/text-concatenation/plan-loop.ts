@@ -9,6 +9,8 @@ import { cutAt } from "./cuts.ts";
 import { isAnsweredAlike, isSeldom, isSlice, readsAsBytes } from "./looks.ts";
 import type { TextGrowth } from "./text-growth.ts";
 import { isPartOf, refuse, type TextPlan } from "./text-plan.ts";
+import { isLeftOver } from "./left-over.ts";
+import { looksBetween } from "./looks-between.ts";
 import { textKind } from "./text-kind.ts";
 
 /** Can the variable be a bytearray from where it begins to below a loop, or to below the last statement beside it that grows it? */
@@ -19,8 +21,9 @@ export function planBytes(
   context: RuleContext,
 ): TextPlan {
   const about = textOf(context.source, growth.target);
-  const found = loopBesideStart(growth, uses, context);
+  const found = loopBesideStart(growth, uses, context, wide);
   if (found === undefined || isCaught(found.loop, uses, context)) return refuse("other-use", about);
+  if (isLeftOver(found, uses)) return refuse("result-used", about);
   if (!isBuiltinAt(context, "bytes", found.loop) || !isBuiltinAt(context, "bytearray", found.loop))
     return refuse("dynamic-names", "bytes");
   for (const last of [lastGrown(found.loop, growths), found.loop]) {
@@ -85,18 +88,16 @@ export function planParts(
   const inside = growths.filter(({ statement }) => isInside(statement, loop));
   if (inside.some(({ form }) => form === "format" || (form === "front") !== (growth.form === "front")))
     return refuse("other-order", about);
-  const isSeen = uses.some(
-    (use) =>
-      isInside(use.node, loop) &&
-      (!isPartOf(use, inside) || inside.some(({ added }) => added.some((part) => isInside(use.node, part)))),
-  );
-  if (isSeen) return refuse("result-used", about);
+  const looks = looksBetween(loop, inside, uses, context);
+  if (looks === undefined) return refuse("result-used", about);
+  const isUnseen = looks.reads.length === 0 && looks.resets.length === 0;
   const isText = (node: SyntaxNode): boolean => growth.kind === "str" && givesExactText(context, node, false);
   const unknown = inside.flatMap(({ added }) => added).find((part) => !isText(part));
-  if (unknown === undefined && isText(start.value)) return { kind: "parts", loop, growths: inside, isExact: true };
+  if (unknown === undefined && isUnseen && isText(start.value))
+    return { kind: "parts", loop, growths: inside, isExact: true, ...looks };
   const asked = unknown ?? start.value;
   return inside.every((each) => isAskable(each, context))
-    ? { kind: "parts", loop, growths: inside, isExact: false }
+    ? { kind: "parts", loop, growths: inside, isExact: false, ...looks }
     : refuse("own-addition", textOf(context.source, asked));
 }
 
@@ -114,10 +115,15 @@ function isAskable({ statement, added }: TextGrowth, context: RuleContext): bool
 type Found = { readonly loop: SyntaxNode; readonly start: Use & { readonly kind: "assign" } };
 
 /** The loop around the growth, or the `with` around that, beside the last statement that gives the variable a text. */
-function loopBesideStart(growth: TextGrowth, uses: readonly Use[], context: RuleContext): Found | undefined {
+function loopBesideStart(
+  growth: TextGrowth,
+  uses: readonly Use[],
+  context: RuleContext,
+  around: ReadonlySet<string> = repeating,
+): Found | undefined {
   const [innermost] = enclosingLoops(growth.statement);
   for (const loop of ancestors(growth.statement)) {
-    if (innermost === undefined || !isInside(innermost, loop) || !repeating.has(loop.kind)) continue;
+    if (innermost === undefined || !isInside(innermost, loop) || !around.has(loop.kind)) continue;
     const siblings = loop.parent === undefined ? [] : namedChildren(loop.parent);
     const before = siblings.slice(0, siblings.indexOf(loop)).reverse();
     for (const statement of before) {
@@ -135,3 +141,5 @@ function isStartAt(use: Use, statement: SyntaxNode, growth: TextGrowth, context:
 }
 
 const repeating = new Set(["for_statement", "while_statement", "with_statement"]);
+/** A bytearray may also grow in the branches of what stands beside its start. */
+const wide = new Set([...repeating, "if_statement"]);

@@ -1,6 +1,6 @@
 import { textOf } from "../../../source/navigate.ts";
 import { isOwn } from "../../analysis/own-variable.ts";
-import { usesOf } from "../../analysis/variable-uses.ts";
+import { usesOf, type Use } from "../../analysis/variable-uses.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isStoredFast } from "./copied.ts";
 import { textGrowths } from "./places.ts";
@@ -19,12 +19,36 @@ export function planText(growth: TextGrowth, context: RuleContext): TextPlan {
   if (binding === undefined || !isOwn(binding, context)) return refuse("crosses-functions", about);
   if (binding.scope.usesDynamicNames) return refuse("dynamic-names", about);
   const uses = usesOf(binding, context);
-  if (uses.some(({ kind }) => kind === "capture" || kind === "rebind")) return refuse("escapes", about);
+  if (uses.some(({ kind }) => kind === "capture")) return refuse("escapes", about);
   const growths = textGrowths(context).filter(({ target }) => context.scopes.bindingOf(target) === binding);
+  if (uses.some(({ kind }) => kind === "rebind")) return planRebound(growth, growths, uses, context);
   if (isSplit(growth) && isStoredFast(binding, context)) return planSplit(growth, growths, uses, context);
-  return growth.kind === "bytes" && growth.form !== "front"
-    ? planBytes(growth, growths, uses, context)
-    : planParts(growth, growths, uses, context);
+  return planGathered(growth, growths, uses, context);
+}
+
+/** Bytes in a bytearray, or else in a list of pieces as text. */
+function planGathered(
+  growth: TextGrowth,
+  growths: readonly TextGrowth[],
+  uses: readonly Use[],
+  context: RuleContext,
+): TextPlan {
+  const isText = growth.kind === "str" || growth.form === "front";
+  const plan = isText ? undefined : planBytes(growth, growths, uses, context);
+  if (plan !== undefined && plan.kind !== "none") return plan;
+  const parts = planParts(growth, growths, uses, context);
+  return parts.kind === "none" ? (plan ?? parts) : parts;
+}
+
+/** `key, text = line.split(…)`: it may be given anything there, so that each piece has to ask. */
+function planRebound(
+  growth: TextGrowth,
+  growths: readonly TextGrowth[],
+  uses: readonly Use[],
+  context: RuleContext,
+): TextPlan {
+  const plan = planParts(growth, growths, uses, context);
+  return plan.kind === "parts" && plan.isExact ? refuse("escapes", textOf(context.source, growth.target)) : plan;
 }
 
 function isSplit({ kind, form, added }: TextGrowth): boolean {

@@ -24,6 +24,10 @@ export type TextPlan =
       readonly growths: readonly TextGrowth[];
       /** False where a piece, or what there is at first, may be no exact text: the program has to ask. */
       readonly isExact: boolean;
+      /** Where the text is read before it is joined below the loop. */
+      readonly reads: readonly SyntaxNode[];
+      /** The statements that give the variable another value meanwhile. */
+      readonly resets: readonly SyntaxNode[];
     }
   /** `s = s + x + y` in two statements, each of which CPython does in place; in one where all is exact text. */
   | { readonly kind: "split"; readonly growth: TextGrowth; readonly isExact: boolean }
