@@ -25,8 +25,15 @@ const CLEAR_DRIFT = 0.7;
 /** Fewer pairs show no trend. */
 const PAIRS_FOR_DRIFT = 5;
 
+/** What a fix wants to have less of: a fix that lets threads wait side by side works as much as before, or more. */
+export type Saving = "processor" | "waiting";
+
 /** Applies the rule of keeping to a measurement. */
-export function judgeMeasurement(measurement: Measurement, options: BenchmarkOptions): Judgement {
+export function judgeMeasurement(
+  measurement: Measurement,
+  options: BenchmarkOptions,
+  saving: Saving = "processor",
+): Judgement {
   const oldWall = middleWall(measurement.olds);
   if (oldWall < SHORTEST_RUN_S) {
     return { kind: "cannot-tell", reason: `The program runs for ${say(oldWall)} s: too short to tell.` };
@@ -38,10 +45,10 @@ export function judgeMeasurement(measurement: Measurement, options: BenchmarkOpt
     const reason = `The machine's own speed drifted by ${percent} % while it was measured: no gain can be told from that.`;
     return { kind: "cannot-tell", reason };
   }
-  return judgeSpeed(measurement, options);
+  return judgeSpeed(measurement, options, saving);
 }
 
-function judgeSpeed(measurement: Measurement, options: BenchmarkOptions): Judgement {
+function judgeSpeed(measurement: Measurement, options: BenchmarkOptions, saving: Saving): Judgement {
   const { speedup, noise } = measurement;
   const shown = `${say(speedup.value)} (95 % interval ${say(speedup.low)} to ${say(speedup.high)}, ${measurement.olds.length} pairs)`;
   if (speedup.high < 1) return { kind: "slower", reason: `The new version is slower: old over new is ${shown}.` };
@@ -56,20 +63,26 @@ function judgeSpeed(measurement: Measurement, options: BenchmarkOptions): Judgem
     const itself = noise === undefined ? "cannot be told" : `reaches ${say(noise.high)}`;
     return { kind: "within-noise", reason: `Old over new is ${shown}, but old over old ${itself}.` };
   }
-  const cpu = processorRatio(measurement);
-  if (cpu.low <= 1) {
-    const ratio = `${say(cpu.value)} (${say(cpu.low)} to ${say(cpu.high)})`;
+  const saved = savedRatio(measurement, saving);
+  if (saved.low <= 1) {
+    const ratio = `${say(saved.value)} (${say(saved.low)} to ${say(saved.high)})`;
+    const what = saving === "processor" ? "the processor time" : "the time without the processor";
     return {
       kind: "within-noise",
-      reason: `The clock says ${shown}, but the processor time did not fall: old over new is ${ratio}.`,
+      reason: `The clock says ${shown}, but ${what} did not fall: old over new is ${ratio}.`,
     };
   }
   return judgeMemory(measurement, `Same behaviour, and faster: old over new is ${shown}.`);
 }
 
-/** Processor time, old over new: on a busy machine the clock shows who else was running, less work shows here as well. */
-function processorRatio({ olds, news }: Measurement): Interval {
-  return pairedRatio(processorTimes(olds), processorTimes(news));
+/** What is to be saved, old over new: on a busy machine the clock shows who else was running, less work shows here as well. */
+function savedRatio({ olds, news }: Measurement, saving: Saving): Interval {
+  const times = saving === "processor" ? processorTimes : waitingTimes;
+  return pairedRatio(times(olds), times(news));
+}
+
+function waitingTimes(timings: readonly Timing[]): number[] {
+  return timings.map(({ wall, cpu }) => Math.max(1e-3, wall - cpu));
 }
 
 /** At least a millisecond each: a ratio needs something to divide by. */

@@ -5,7 +5,8 @@ import { checkSyntax } from "../collect/program/check-syntax.ts";
 import { compileFiles } from "../collect/program/compile-files.ts";
 import { defaultBenchmark } from "./benchmark.ts";
 import { compareDoubting, decideOnDifferences, decideOnTime, patienceFor } from "./compare-behaviour.ts";
-import { judgeMeasurement } from "./judge.ts";
+import type { Finding } from "../diagnose/finding.ts";
+import { judgeMeasurement, type Saving } from "./judge.ts";
 import { measureTrial } from "./measure-trial.ts";
 import { observeRun } from "./observe-run.ts";
 import { compareOutputs } from "./outputs.ts";
@@ -127,8 +128,10 @@ async function measure(input: VerifyInput, proof: Proof, world: World): Promise<
   if (proof.candidate !== undefined) {
     proof.comparison = compareOutputs(trial.references, proof.candidate, changedFiles(trial, finding.file));
   }
-  return decideOnEvidence(proof) ?? judgeMeasurement(outcome.measurement, options);
+  return decideOnEvidence(proof) ?? judgeMeasurement(outcome.measurement, options, savingOf(finding));
 }
+
+const savingOf = ({ rung }: Finding): Saving => (rung === "concurrency" ? "waiting" : "processor");
 
 /** The replay put the old text back, and with it the bytecode went: no timed run of the old side should compile it. */
 async function compileOld({ trial, finding, python }: VerifyInput, world: World): Promise<void> {

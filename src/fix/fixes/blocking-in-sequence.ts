@@ -34,7 +34,9 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
     replacing(expression, `list(${pool}.map(${mapped(context, plan, made)}))`),
   ]);
   const items = textOf(source, plan.items);
-  const assumes = [{ code: "does-nothing-else", about: textOf(source, made.body), seen: seenAt(finding, items) }] as const;
+  const assumes = [
+    { code: "does-nothing-else", about: textOf(source, made.body), seen: seenAt(finding, items) },
+  ] as const;
   return { kind: "fix", fix: { rule: "blocking-in-sequence", edits, assumes, changes: context.function.qualname } };
 }
 

@@ -18,7 +18,9 @@ export function dependence(code: Code, node: SyntaxNode, given: ReadonlySet<stri
 const PURE_PATHS: ReadonlySet<string> = new Set(["json.loads", "json.load", "html.unescape", "urllib.parse.quote"]);
 const PURE_BUILTINS: ReadonlySet<string> = new Set(["len", "int", "float", "str"]);
 /** Of a response, bytes or text. */
-const METHODS: ReadonlySet<string> = new Set("read decode getcode geturl strip rstrip lstrip split lower upper".split(" "));
+const METHODS: ReadonlySet<string> = new Set(
+  "read decode getcode geturl strip rstrip lstrip split lower upper".split(" "),
+);
 const ATTRIBUTES: ReadonlySet<string> = new Set(["status", "code", "url", "reason"]);
 const LITERALS: ReadonlySet<string> = new Set(["integer", "float", "true", "false", "none"]);
 /** Expressions that are what their parts are. */
@@ -56,7 +58,9 @@ class Independence {
   #text(node: SyntaxNode): string | undefined {
     const parts = node.children.filter(({ kind }) => kind === "interpolation");
     return this.#all(
-      parts.flatMap((part) => namedChildren(part).filter(({ kind }) => kind !== "format_specifier" && kind !== "type_conversion")),
+      parts.flatMap((part) =>
+        namedChildren(part).filter(({ kind }) => kind !== "format_specifier" && kind !== "type_conversion"),
+      ),
     );
   }
 
@@ -72,7 +76,9 @@ class Independence {
     const assignment = only?.node.parent;
     if (writes.length !== 1 || assignment?.kind !== "assignment" || only?.node.field !== "left") return false;
     const value = field(assignment, "right");
-    return value !== undefined && (LITERALS.has(value.kind) || (value.kind === "string" && this.#text(value) === undefined));
+    return (
+      value !== undefined && (LITERALS.has(value.kind) || (value.kind === "string" && this.#text(value) === undefined))
+    );
   }
 
   #attribute(node: SyntaxNode, known: ReadonlySet<string>): string | undefined {
@@ -103,7 +109,12 @@ class Independence {
     const [address, ...more] = argumentsOf(call);
     const isTimed = more.every((each) => {
       const [name, value] = [field(each, "name"), field(each, "value")];
-      return name !== undefined && value !== undefined && textOf(this.#code.source, name) === "timeout" && this.of(value) === undefined;
+      return (
+        name !== undefined &&
+        value !== undefined &&
+        textOf(this.#code.source, name) === "timeout" &&
+        this.of(value) === undefined
+      );
     });
     return address !== undefined && isTimed ? this.of(address) : this.#told(call);
   }
@@ -111,15 +122,21 @@ class Independence {
   /** A plain function of this file that takes the same and does nothing else. */
   #function(call: SyntaxNode): string | undefined {
     const definition = functionCalled(this.#code, call);
-    const parameters = definition && field(definition, "parameters");
     const [argument, ...more] = this.#plain(call) ?? [];
-    const [parameter, ...others] = parameters === undefined ? [] : namedChildren(parameters);
     if (definition === undefined || this.#isInFunction || isSpecial(definition)) return this.#told(call);
-    if (argument === undefined || more.length > 0 || parameter?.kind !== "identifier" || others.length > 0) return this.#told(call);
-    const body = field(definition, "body");
-    const inner = new Independence(this.#code, new Set([textOf(this.#code.source, parameter)]));
+    const [parameter, body] = [this.#onlyParameter(definition), field(definition, "body")];
+    if (argument === undefined || more.length > 0 || parameter === undefined || body === undefined)
+      return this.#told(call);
+    const inner = new Independence(this.#code, new Set([parameter]));
     inner.#isInFunction = true;
-    return this.of(argument) ?? (body === undefined ? this.#told(call) : inner.#block(body));
+    return this.of(argument) ?? inner.#block(body);
+  }
+
+  #onlyParameter(definition: SyntaxNode): string | undefined {
+    const parameters = field(definition, "parameters");
+    const [parameter, ...others] = parameters === undefined ? [] : namedChildren(parameters);
+    const isPlain = parameter?.kind === "identifier" && others.length === 0;
+    return isPlain ? textOf(this.#code.source, parameter) : undefined;
   }
 
   #block(block: SyntaxNode): string | undefined {

@@ -33,7 +33,8 @@ function judge(evidence: readonly Evidence[]): Judgement {
   if (operand === undefined) return { kind: "harmless", because: "not-seen" };
   if ((operand.sizes?.max ?? 2) < 2) return { kind: "harmless", because: "short" };
   const obstacles: Obstacle[] = [];
-  if (!operand.types.every((type) => CONTAINERS.has(type))) obstacles.push({ code: "not-a-list", about: operand.operand });
+  if (!operand.types.every((type) => CONTAINERS.has(type)))
+    obstacles.push({ code: "not-a-list", about: operand.operand });
   const isPlain = operand.types.every((type) => type === "range") || operand.elements.length > 0;
   if (!isPlain || !operand.elements.every((type) => ELEMENTS.has(type)))
     obstacles.push({ code: "changing-arguments", about: operand.operand });
