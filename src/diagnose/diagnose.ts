@@ -61,7 +61,7 @@ function judge(
   { heat, measured }: PlaceEvidence,
   moduleOf: (file: string) => string,
 ): Finding | HarmlessReason {
-  if (!measured.some(({ kind }) => kind === "operand")) return "not-seen";
+  if (place.rule.restsOnHeat !== true && !measured.some(({ kind }) => kind === "operand")) return "not-seen";
   const share = shareOf(heat, measured);
   if (share < COLD) return "cold";
   const judgement = place.rule.judge(place.candidate, [...measured, heat]);

@@ -110,7 +110,13 @@ export interface SourceEvidence {
   readonly name: string;
 }
 
-export type SourceFact = "built-here" | "in-loop" | "never-changed-in-loop" | "stays-sorted" | "blocks";
+export type SourceFact =
+  | "built-here"
+  | "in-loop"
+  | "never-changed-in-loop"
+  | "stays-sorted"
+  | "blocks"
+  | "has-counterpart";
 
 export type Evidence =
   | OperandEvidence

@@ -91,6 +91,8 @@ export type ObstacleCode =
   | "asked-in-order"
   /** Whether one of them may run before another has ended is not to be told from the source. */
   | "may-depend"
+  /** Where it gives way other tasks run, and it can be cancelled. */
+  | "lets-others-run"
   /** A pause keeps them apart. */
   | "rate-limited"
   /** They share a session, which may not be used by several threads. */

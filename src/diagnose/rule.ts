@@ -27,7 +27,8 @@ export type RuleId =
   | "disabled-logging"
   | "deepcopy-in-loop"
   | "walked-again"
-  | "blocking-in-sequence";
+  | "blocking-in-sequence"
+  | "blocking-in-coroutine";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
 export interface RuleContext {
@@ -108,6 +109,8 @@ export interface Rule {
   readonly rung: Rung;
   /** It looks at much that is no slow thing of any kind: what it passes over is not worth a word. */
   readonly isLastResort?: true;
+  /** What it claims is that a thread stands at the place, which the samples of its lines show: no operand has to be seen. */
+  readonly restsOnHeat?: true;
   /** The places of this kind in the function, by syntax and scopes alone. */
   readonly find: (context: RuleContext) => readonly Candidate[];
   /** The judgement once the operand is known. Evidence comes sampled, probed, or both. */

@@ -18,6 +18,7 @@ import { repeatedCall } from "./rules/repeated-call/rule.ts";
 import { sortedForExtreme } from "./rules/sorted-for-extreme/rule.ts";
 import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 import { textConcatenation } from "./rules/text-concatenation/rule.ts";
+import { blockingInCoroutine } from "./rules/blocking-in-coroutine/rule.ts";
 import { blockingInSequence } from "./rules/blocking-in-sequence/rule.ts";
 import { walkedAgain } from "./rules/walked-again/rule.ts";
 
@@ -43,5 +44,6 @@ export const RULES: readonly Rule[] = [
   repeatedCall,
   textConcatenation,
   walkedAgain,
+  blockingInCoroutine,
   blockingInSequence,
 ];

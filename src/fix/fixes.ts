@@ -19,6 +19,7 @@ import { fixRepeatedCall } from "./fixes/repeated-call.ts";
 import { fixSortedForExtreme } from "./fixes/sorted-for-extreme.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
+import { fixBlockingInCoroutine } from "./fixes/blocking-in-coroutine.ts";
 import { fixBlockingInSequence } from "./fixes/blocking-in-sequence.ts";
 import { fixWalkedAgain } from "./fixes/walked-again.ts";
 
@@ -44,5 +45,6 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "loop-invariant-call": fixLoopInvariantCall,
   "text-concatenation": fixTextConcatenation,
   "walked-again": fixWalkedAgain,
+  "blocking-in-coroutine": fixBlockingInCoroutine,
   "blocking-in-sequence": fixBlockingInSequence,
 };

@@ -10,6 +10,9 @@ export interface Timing {
   readonly peakRss: Bytes;
 }
 
+/** What a faster program has less of: one that lets threads wait side by side works as much as before, or more. */
+export type Saving = "processor" | "waiting";
+
 /** How long to measure, and what counts as a gain. */
 export interface BenchmarkOptions {
   /** 0.05: the new version must be at least 5 % faster. */
@@ -20,6 +23,8 @@ export interface BenchmarkOptions {
   readonly budgetSeconds: number;
   /** A gain in time may cost more than twice the memory. */
   readonly tradesMemory?: boolean;
+  /** Of what there must be less; where it is absent the processor's time, or for a program that mostly waits either. */
+  readonly saving?: Saving;
 }
 
 /**

@@ -8,6 +8,10 @@ function timing(wall: number, peak = 10e6): Timing {
   return { wall: seconds(wall), cpu: seconds(wall), peakRss: bytes(peak) };
 }
 
+function timings(wall: number, cpu: number) {
+  return [1, 1.01, 0.99, 1].map((part) => ({ ...timing(wall * part), cpu: seconds(cpu) }));
+}
+
 function judge(olds: number[], news: number[], peak = 10e6) {
   const before = olds.map((wall) => timing(wall));
   const after = news.map((wall) => timing(wall, peak));
@@ -17,6 +21,14 @@ function judge(olds: number[], news: number[], peak = 10e6) {
 describe("the rule of keeping", () => {
   it("keeps a clear gain", () => {
     expect(judge([2, 2.02, 1.99, 2.01], [1, 1.01, 0.99, 1]).kind).toBe("kept");
+  });
+
+  it("asks of a fix that lets threads wait for less waiting, not for less work", () => {
+    const measured = evaluate(timings(2, 0.3), timings(1, 0.4), []);
+    expect(judgeMeasurement(measured, { ...defaultBenchmark, saving: "processor" }).kind).toBe("within-noise");
+    expect(judgeMeasurement(measured, { ...defaultBenchmark, saving: "waiting" }).kind).toBe("kept");
+    const busy = evaluate(timings(2, 1.95), timings(1, 0.9), []);
+    expect(judgeMeasurement(busy, { ...defaultBenchmark, saving: "waiting" }).kind).toBe("within-noise");
   });
 
   it("keeps the original when the gain is within noise", () => {

@@ -9,6 +9,15 @@ export function processorRatio({ olds, news }: Measurement): Interval {
   return pairedRatio(processorTimes(olds), processorTimes(news));
 }
 
+/** Time without the processor, old over new. */
+export function waitingRatio({ olds, news }: Measurement): Interval {
+  return pairedRatio(waitingTimes(olds), waitingTimes(news));
+}
+
+function waitingTimes(timings: readonly Timing[]): number[] {
+  return timings.map(({ wall, cpu }) => Math.max(1e-3, wall - cpu));
+}
+
 /** At least a millisecond each: a ratio needs something to divide by. */
 function processorTimes(timings: readonly Timing[]): number[] {
   return timings.map(({ cpu }) => Math.max(1e-3, cpu));

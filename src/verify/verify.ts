@@ -45,6 +45,7 @@ async function decide(input: VerifyInput, proof: Proof, world: World): Promise<D
   }
   const subject: Subject = {
     ...input,
+    benchmark: { ...input.benchmark, saving: input.finding.rung === "concurrency" ? "waiting" : "processor" },
     changed: changedFiles(input.trial, input.finding.file),
     compareCalls: async (inner) => compareCalls(input, inner),
     decideOnCalls: ({ differences }) => decideOnDifferences(differences),

@@ -88,6 +88,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "the same is worked out at every turn of a loop",
     remedy: "work it out once before the loop",
   },
+  "blocking-in-coroutine": {
+    title: "a coroutine blocks the event loop",
+    remedy: "await its asynchronous counterpart, or asyncio.to_thread",
+  },
   "blocking-in-sequence": {
     title: "calls wait one after the other",
     remedy: "let a few threads wait at once (ThreadPoolExecutor.map)",
@@ -145,6 +149,7 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   recursive: (about) => `${about} calls itself with the rest, so the index would have to be a parameter`,
   "asked-in-order": (about) => `${about} may notice in which order, or when, it is asked`,
   "may-depend": (about) => `whether one ${about} may run before another has ended is not to be told from the source`,
+  "lets-others-run": (about) => `at an await in the place of ${about} other tasks run, and it can be cancelled`,
   "rate-limited": (about) => `${about} keeps them apart, as a limit on their rate would want`,
   "shared-session": (about) => `${about} gives them one session, which threads may not share`,
   "other-order": (about) => `${about} grows at its front, falls, or is ordered by a key`,

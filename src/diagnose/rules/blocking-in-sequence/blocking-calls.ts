@@ -63,7 +63,9 @@ function blockingCall(code: Code, call: SyntaxNode): BlockingCall | undefined {
 
 function bodyCalled(code: Code, call: SyntaxNode): SyntaxNode | undefined {
   const definition = functionCalled(code, call);
-  return definition && field(definition, "body");
+  // A coroutine function's call runs nothing yet.
+  const isAsync = definition?.children.some(({ kind }) => kind === "async") === true;
+  return definition && !isAsync ? field(definition, "body") : undefined;
 }
 
 /** The `def` of this file that a call calls by its plain name, where that name means nothing else. */

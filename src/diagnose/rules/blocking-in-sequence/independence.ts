@@ -122,16 +122,21 @@ class Independence {
   /** A plain function of this file that takes the same and does nothing else. */
   #function(call: SyntaxNode): string | undefined {
     const definition = functionCalled(this.#code, call);
-    const parameters = definition && field(definition, "parameters");
     const [argument, ...more] = this.#plain(call) ?? [];
-    const [parameter, ...others] = parameters === undefined ? [] : namedChildren(parameters);
     if (definition === undefined || this.#isInFunction || isSpecial(definition)) return this.#told(call);
-    if (argument === undefined || more.length > 0 || parameter?.kind !== "identifier" || others.length > 0)
+    const [parameter, body] = [this.#onlyParameter(definition), field(definition, "body")];
+    if (argument === undefined || more.length > 0 || parameter === undefined || body === undefined)
       return this.#told(call);
-    const body = field(definition, "body");
-    const inner = new Independence(this.#code, new Set([textOf(this.#code.source, parameter)]));
+    const inner = new Independence(this.#code, new Set([parameter]));
     inner.#isInFunction = true;
-    return this.of(argument) ?? (body === undefined ? this.#told(call) : inner.#block(body));
+    return this.of(argument) ?? inner.#block(body);
+  }
+
+  #onlyParameter(definition: SyntaxNode): string | undefined {
+    const parameters = field(definition, "parameters");
+    const [parameter, ...others] = parameters === undefined ? [] : namedChildren(parameters);
+    const isPlain = parameter?.kind === "identifier" && others.length === 0;
+    return isPlain ? textOf(this.#code.source, parameter) : undefined;
   }
 
   #block(block: SyntaxNode): string | undefined {

@@ -38,35 +38,46 @@ function planLoop(context: RuleContext, loop: SyntaxNode): SequencePlan | undefi
 }
 
 function planComprehension(context: RuleContext, node: SyntaxNode): SequencePlan | undefined {
-  if (node.kind !== "list_comprehension") return undefined;
-  const [body, clause, ...others] = namedChildren(node);
-  const [target, items] = clause === undefined ? [] : [field(clause, "left"), field(clause, "right")];
-  const calls = body === undefined ? [] : blockingCalls(context, body);
-  if (body === undefined || clause?.kind !== "for_in_clause" || items === undefined || calls.length === 0)
-    return undefined;
-  if (isAsync(clause)) return undefined;
+  const [body, clause, ...others] = node.kind === "list_comprehension" ? namedChildren(node) : [];
+  const items = clause?.kind === "for_in_clause" && !isAsync(clause) ? field(clause, "right") : undefined;
+  if (body === undefined || clause === undefined || items === undefined) return undefined;
+  const calls = blockingCalls(context, body);
+  if (calls.length === 0) return undefined;
   const found = { expression: node, items, calls };
-  const statement = statementAround(context, node);
-  if (others.length > 0 || target?.kind !== "identifier" || statement === undefined || context.function.isAsync)
-    return { ...found, obstacles: [...limits(calls), mayDepend(context, calls)] };
-  const because = dependence(context, body, new Set([textOf(context.source, target)]));
+  const made = others.length === 0 ? partsOf(context, node, clause, body) : undefined;
+  if (made === undefined) return { ...found, obstacles: [...limits(calls), mayDepend(context, calls)] };
+  const because = dependence(context, body, new Set([textOf(context.source, made.target)]));
   const obstacles = [...limits(calls), ...dynamicNames(context), ...ownOpener(context)];
   if (because !== undefined) obstacles.push({ code: "may-depend", about: because });
-  return { ...found, obstacles, made: { statement, target, body } };
+  return { ...found, obstacles, made };
+}
+
+function partsOf(
+  context: RuleContext,
+  node: SyntaxNode,
+  clause: SyntaxNode,
+  body: SyntaxNode,
+): SequencePlan["made"] | undefined {
+  const { isAsync: isCoroutine, isGenerator } = context.function;
+  const target = field(clause, "left");
+  const statement = isCoroutine || isGenerator ? undefined : statementAround(context, node);
+  return target?.kind === "identifier" && statement !== undefined ? { statement, target, body } : undefined;
 }
 
 const isAsync = (node: SyntaxNode): boolean => node.children.some(({ kind }) => kind === "async");
 
 /** `pages = […]` and `return […]`, which do nothing else. */
-function statementAround({ source, function: { isGenerator } }: RuleContext, node: SyntaxNode): SyntaxNode | undefined {
+function statementAround({ source }: RuleContext, node: SyntaxNode): SyntaxNode | undefined {
   const statement = enclosingStatement(node);
-  const { parent } = node;
-  if (statement === undefined || isGenerator || !beginsLine(source, statement)) return undefined;
-  const isReturned = statement.kind === "return_statement" && parent === statement;
-  const isAssigned = parent?.kind === "assignment" && parent.parent === statement && node.field === "right";
-  const isNamed = isAssigned && field(parent, "left")?.kind === "identifier";
+  if (statement === undefined || !beginsLine(source, statement)) return undefined;
+  const isWhole = node.parent === statement ? statement.kind === "return_statement" : isNamedBy(node, statement);
   const isLast = /^[ \t\f]*(?:\r|\n|$)/u.test(source.text.slice(statement.end));
-  return (isReturned || isNamed) && isLast ? statement : undefined;
+  return isWhole && isLast ? statement : undefined;
+}
+
+function isNamedBy({ parent, field: place }: SyntaxNode, statement: SyntaxNode): boolean {
+  const isAssigned = parent?.kind === "assignment" && parent.parent === statement && place === "right";
+  return isAssigned && field(parent, "left")?.kind === "identifier";
 }
 
 /** A pause beside other calls is there to keep them apart. */
@@ -85,7 +96,7 @@ function mayDepend({ source }: RuleContext, [first]: readonly BlockingCall[]): O
 /** An opener of the program's own, with cookies or a password, is a session that the requests share. */
 function ownOpener({ source, elsewhere }: RuleContext): readonly Obstacle[] {
   const about = "install_opener";
-  const isHere = source.text.includes(about);
+  const isHere = /install_opener|urlopen(?:\s*=(?!=)|["'])/u.test(source.text);
   const isThere = ["install_opener", "urlopen"].some(
     (name) => elsewhere?.(name, "attribute", source.path) === "changed",
   );

@@ -1,0 +1,80 @@
+import { field, isInside, textOf } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { argumentsOf } from "../../analysis/expression-context.ts";
+import { ownNodes } from "../../analysis/own-code.ts";
+import type { Evidence } from "../../evidence.ts";
+import type { Candidate, Judgement, Rule, RuleContext } from "../../rule.ts";
+import { blockingCalls, functionCalled } from "../blocking-in-sequence/blocking-calls.ts";
+
+/** `time.sleep(1)` in an `async def`: the loop stands still, and with it every other task. */
+export const blockingInCoroutine: Rule = {
+  id: "blocking-in-coroutine",
+  rung: "concurrency",
+  restsOnHeat: true,
+  find: (context) => (context.function.isAsync ? [...ownNodes(context)].flatMap((node) => find(context, node)) : []),
+  judge: (_, evidence) => judge(evidence),
+};
+
+function find(context: RuleContext, call: SyntaxNode): readonly Candidate[] {
+  const callee = call.kind === "call" ? field(call, "function") : undefined;
+  const [blocking] = callee === undefined || isAwaited(call) ? [] : callsThatBlock(context, call);
+  if (callee === undefined || blocking === undefined) return [];
+  const about = textOf(context.source, callee);
+  const isNamed = functionCalled(context, call) === undefined;
+  return [
+    {
+      rule: "blocking-in-coroutine",
+      expression: call,
+      watch: { kind: "call", expression: call, operand: argumentsOf(call)[0] ?? callee },
+      facts: [
+        { kind: "source", fact: "blocks", name: blocking },
+        {
+          kind: "source",
+          fact: "has-counterpart",
+          name: counterpartOf(isNamed ? blocking : about, about, context.python),
+        },
+      ],
+      obstacles: [{ code: "lets-others-run", about }],
+    },
+  ];
+}
+
+/** The call's own name, or that of what the function of this file that it calls waits for. */
+function callsThatBlock(context: RuleContext, call: SyntaxNode): readonly string[] {
+  const definition = functionCalled(context, call);
+  const found = blockingCalls(context, call).filter((each) => each.call === call || isBelow(each.call, definition));
+  return found.map(({ path }) => path);
+}
+
+const isBelow = (node: SyntaxNode, around: SyntaxNode | undefined): boolean =>
+  around !== undefined && isInside(node, around);
+
+const isAwaited = ({ parent }: SyntaxNode): boolean => parent?.kind === "await";
+
+/** What asyncio has for it, on the Python that runs the program. */
+function counterpartOf(path: string, about: string, [, minor]: readonly [number, number]): string {
+  const own = COUNTERPARTS.get(path);
+  if (own !== undefined) return own;
+  // `asyncio.to_thread` came with 3.9.
+  return minor >= 9 ? `asyncio.to_thread(${about}, …)` : `loop.run_in_executor(None, ${about}, …)`;
+}
+
+const COUNTERPARTS: ReadonlyMap<string, string> = new Map([
+  ["os.system", "asyncio.create_subprocess_shell(…)"],
+  ["socket.create_connection", "asyncio.open_connection(…)"],
+  ["socket.getaddrinfo", "loop.getaddrinfo(…)"],
+  ["subprocess.call", "asyncio.create_subprocess_exec(…)"],
+  ["subprocess.check_call", "asyncio.create_subprocess_exec(…)"],
+  ["subprocess.check_output", "asyncio.create_subprocess_exec(…)"],
+  ["subprocess.run", "asyncio.create_subprocess_exec(…)"],
+  ["time.sleep", "asyncio.sleep(…)"],
+]);
+
+/** Below this share of the program's time the loop hardly stands still. */
+const SHARE_THAT_MATTERS = 0.02;
+
+function judge(evidence: readonly Evidence[]): Judgement {
+  const heat = evidence.find((each) => each.kind === "heat");
+  if (heat === undefined || heat.share < SHARE_THAT_MATTERS) return { kind: "harmless", because: "cold" };
+  return { kind: "finding", obstacles: [] };
+}

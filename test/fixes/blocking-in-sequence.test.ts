@@ -1,0 +1,117 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { blockingInSequence } from "../../src/diagnose/rules/blocking-in-sequence/rule.ts";
+import { fixBlockingInSequence } from "../../src/fix/fixes/blocking-in-sequence.ts";
+import { fixAll, type Seen } from "./old-and-new.ts";
+
+const python = process.env["HASTEN_TEST_PYTHONS"]?.split(":")[0] ?? "python3";
+const folder = join(import.meta.dirname, "../../fixtures/rules/blocking-in-sequence");
+const pages: Seen = { elements: ["str"] };
+const head =
+  "import json, subprocess, time, urllib.request\nfrom urllib.request import urlopen\nROOT = 'http://127.0.0.1'\n";
+
+const fixed = (text: string, seen: Seen = pages) =>
+  fixAll(head + text, blockingInSequence, fixBlockingInSequence, seen);
+
+describe("blocking-in-sequence", () => {
+  test.each(readdirSync(folder).filter((name) => name.startsWith("near-miss")))("leaves %s alone", (name) => {
+    const text = readFileSync(join(folder, name), "utf8");
+    expect(fixAll(text, blockingInSequence, fixBlockingInSequence, pages)).toMatchObject({ text, fixes: 0 });
+  });
+
+  test("keeps the order, waits side by side, and raises the first error of the items", () => {
+    const server =
+      readFileSync(join(folder, "slow.py"), "utf8").split("\ndef main")[0]?.replace("range(60)", "range(16)") ?? "";
+    const program = `${server}
+from urllib.error import HTTPError
+import time
+server = subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE)
+root = "http://127.0.0.1:" + server.stdout.readline().decode().strip()
+begun = time.perf_counter()
+print(report(root))
+took = time.perf_counter() - begun
+print(load(()), load([root + "/one"]))
+try:
+    load([root + "/first", root + "/missing", "nothing://", root + "/last"])
+except HTTPError as error:
+    print(error.code, error.url[-8:])
+server.kill()
+server.wait()
+server.stdout.close()
+print(took, file=sys.stderr)
+`;
+    const changed = fixAll(program, blockingInSequence, fixBlockingInSequence, pages);
+    expect(changed.fixes).toBe(1);
+    const [old, now] = [program, changed.text].map((text) =>
+      spawnSync(python, ["-"], { input: text, encoding: "utf8" }),
+    );
+    expect(now?.stdout).toBe(old?.stdout);
+    expect(now?.stdout).toContain("404 /missing");
+    expect(Number(old?.stderr) / Number(now?.stderr)).toBeGreaterThan(1.5);
+  });
+
+  test("writes what a person would", () => {
+    expect(
+      fixed("def f(ids):\n\tbooks = [json.loads(urlopen(f'{ROOT}/{i}').read()) for i in ids]\n\treturn books\n").text,
+    ).toContain(
+      "\twith ThreadPoolExecutor(max_workers=8) as pool:\n" +
+        "\t\tbooks = list(pool.map(lambda i: json.loads(urlopen(f'{ROOT}/{i}').read()), ids))\n\treturn books\n",
+    );
+  });
+
+  test.each([
+    ["data that is sent", "def f(us):\n    return [urlopen(u, data=b'1').read() for u in us]\n"],
+    [
+      "a Request, which may send data",
+      "def f(us):\n    return [urlopen(urllib.request.Request(u)).read() for u in us]\n",
+    ],
+    [
+      "a global that is counted",
+      "n = 0\ndef g(u):\n    global n\n    n += 1\n    return urlopen(u).read()\ndef f(us):\n    return [g(u) for u in us]\n",
+    ],
+    ["a list that is filled", "def f(us, out):\n    return [out.append(urlopen(u).read()) for u in us]\n"],
+    [
+      "a lock",
+      "import threading\nL = threading.Lock()\ndef g(u):\n    with L:\n        return urlopen(u).read()\ndef f(us):\n    return [g(u) for u in us]\n",
+    ],
+    [
+      "a decorated function",
+      "import functools\n@functools.lru_cache\ndef g(u):\n    return urlopen(u).read()\ndef f(us):\n    return [g(u) for u in us]\n",
+    ],
+    [
+      "an error that is caught",
+      "def g(u):\n    try:\n        return urlopen(u).read()\n    except OSError:\n        return None\ndef f(us):\n    return [g(u) for u in us]\n",
+    ],
+    [
+      "what is printed on the way",
+      "def g(u):\n    print(u)\n    return urlopen(u).read()\ndef f(us):\n    return [g(u) for u in us]\n",
+    ],
+    ["commands", "def f(cs):\n    return [subprocess.check_output(c) for c in cs]\n"],
+    [
+      "a name that another call sets",
+      "def f(us):\n    last = ''\n    return [urlopen(u + (last := u)).read() for u in us]\n",
+    ],
+    ["a class's own addition", "def f(us, base):\n    return [urlopen(base + u).read() for u in us]\n"],
+    ["a condition", "def f(us):\n    return [urlopen(u).read() for u in us if u]\n"],
+    ["a part of another expression", "def f(us):\n    return len([urlopen(u).read() for u in us])\n"],
+    ["a generator", "def f(us):\n    yield 1\n    x = [urlopen(u).read() for u in us]\n    yield x\n"],
+    ["a coroutine", "async def f(us):\n    return [urlopen(u).read() for u in us]\n"],
+    ["names by text", "def f(us):\n    r = [urlopen(u).read() for u in us]\n    return locals()\n"],
+    [
+      "a function that is replaced",
+      "def g(u):\n    return urlopen(u).read()\ng = print\ndef f(us):\n    return [g(u) for u in us]\n",
+    ],
+  ])("leaves %s alone", (_, text) => {
+    expect(fixed(text)).toMatchObject({ fixes: 0 });
+  });
+
+  test.each<[string, Seen]>([
+    ["an iterator", { type: "generator" }],
+    ["objects of a class", { elements: ["__main__.Page"] }],
+    ["one item", { elements: ["str"], size: 1 }],
+  ])("leaves %s alone", (_, seen) => {
+    expect(fixed("def f(us):\n    return [urlopen(u).read() for u in us]\n", seen)).toMatchObject({ fixes: 0 });
+  });
+});
