@@ -52,6 +52,23 @@ export interface RecordedProcess {
   readonly threads: readonly { readonly name: string; readonly isMain: boolean }[];
   readonly weights: readonly RecordedWeight[];
   readonly operands: readonly OperandSample[];
+  /** Asyncio's loops. */
+  readonly loops: readonly RecordedLoop[];
+}
+
+/** How long a loop kept waiting what became ready. Times in ns. */
+export interface RecordedLoop {
+  readonly thread: number;
+  readonly looks: number;
+  readonly median: number;
+  readonly p99: number;
+  readonly worst: number;
+  readonly blocked: readonly {
+    readonly node: number;
+    readonly times: number;
+    readonly total: number;
+    readonly longest: number;
+  }[];
 }
 
 /** What the sampler has seen so far. A plain value: it crosses from the worker. */

@@ -8,6 +8,7 @@ import type { Paint } from "../format/paint.ts";
 import { shortPath } from "../format/path.ts";
 import { formatTable } from "../format/table.ts";
 import { evidenceWords } from "../words/evidence-words.ts";
+import { loopLines } from "../words/loop-words.ts";
 import { mostlyWords, rowNatureLines } from "../words/nature-words.ts";
 import { importNotes } from "../words/import-words.ts";
 import { adviceFor, passedOverWords, ruleTitle } from "../words/rule-words.ts";
@@ -29,6 +30,7 @@ export function runReport(record: RunRecord, options: RunReportOptions): string 
   }
   lines.push(paint.strong(topTitle(record)), ...topFive(record, options), "");
   lines.push(...worstSection(record, options));
+  lines.push(...loopLines(record.loops ?? [], record.run.cwd));
   lines.push(outsideSentence(record.ranking), ...notes(record, paint), "", nextStep(record, paint));
   return `${lines.join("\n")}\n`;
 }
