@@ -23,6 +23,7 @@ export async function attachProcess(options: AttachOptions, tools: Tools, world:
     ranking: profiled.ranking,
     findings: findings.map(({ finding }) => finding),
     passedOver,
+    ...(observation.loops !== undefined && { loops: observation.loops }),
   };
   await tools.store.openRun(id);
   const { profile } = observation;

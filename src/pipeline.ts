@@ -65,7 +65,7 @@ export async function runProgram(
   const calls = options.countCalls ? await countAgain(program, options, folder, world) : [];
   const profiled = await rankObservation({ ...observed.observation, calls }, sources);
   const { findings, passedOver } = await diagnoseWorst(profiled, sources);
-  const { run, profile } = profiled.observation;
+  const { run, profile, loops } = profiled.observation;
   const { timedOut } = observed.ended;
   const record: RunRecord = {
     schema: "hasten.run-record/1",
@@ -75,6 +75,7 @@ export async function runProgram(
     ranking: profiled.ranking,
     findings: findings.map(({ finding }) => finding),
     passedOver,
+    ...(loops !== undefined && { loops }),
   };
   await tools.store.saveRun(record, { profile, sources: await keepSources(profile, record.ranking, sources) });
   return record;

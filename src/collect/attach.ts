@@ -4,6 +4,7 @@ import type { World } from "../base/world.ts";
 import type { Observation, RunFacts } from "./observation.ts";
 import { requireRuntime } from "./require-runtime.ts";
 import type { FoundRuntime } from "./sampler/process/runtime-outcome.ts";
+import { loopsOf } from "./sampler/read-loops.ts";
 import { operandsOf, profileOf } from "./sampler/read-recording.ts";
 import type { Recording } from "./sampler/recording.ts";
 import { startSampler, type Sampler } from "./sampler/sampler.ts";
@@ -34,7 +35,7 @@ export async function attach(options: AttachOptions, id: string, world: World): 
   const operands = operandsOf(recording);
   const profile = profileOf(recording);
   const run = factsOf({ id, startedAt, runtime, recording, memory, rate }, world);
-  return { schema: "hasten.observation/1", run, profile, operands, calls: [] };
+  return { schema: "hasten.observation/1", run, profile, operands, calls: [], loops: loopsOf(recording) };
 }
 
 /** Until the time is up, the process has ended, or the user asks to stop. */

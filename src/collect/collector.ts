@@ -1,6 +1,6 @@
 import type { World } from "../base/world.ts";
 import type { Profile } from "../profile/profile.ts";
-import type { CollectorId, OperandSample } from "./observation.ts";
+import type { CollectorId, LoopFacts, OperandSample } from "./observation.ts";
 
 /** The collectors that can watch a whole run and rank its functions. */
 export type RankingCollectorId = Extract<CollectorId, "sampler" | "in-process">;
@@ -11,6 +11,8 @@ export interface Collected {
   readonly operands: readonly OperandSample[];
   /** Sentences on what went unwatched. */
   readonly notes: readonly string[];
+  /** Asyncio's loops; absent where it cannot see them. */
+  readonly loops?: readonly LoopFacts[];
 }
 
 /** A collector at work on one run. */

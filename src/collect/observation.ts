@@ -99,4 +99,30 @@ export interface Observation {
   readonly profile: Profile;
   readonly operands: readonly OperandSample[];
   readonly calls: readonly CallCount[];
+  /** Asyncio's loops; absent where the collector cannot see them. */
+  readonly loops?: readonly LoopFacts[];
+}
+
+/** How long one of asyncio's loops would have kept a callback waiting that became ready at a random moment. */
+export interface LoopFacts {
+  readonly pid: number;
+  readonly thread: string;
+  readonly looks: number;
+  readonly median: Seconds;
+  readonly p99: Seconds;
+  readonly worst: Seconds;
+  /** Turns of more than 50 ms by the frame that was seen most in them, the longest first. */
+  readonly blocked: readonly BlockedLoop[];
+}
+
+/** What blocked a loop: the innermost frame of the program's own code, else the innermost one. */
+export interface BlockedLoop {
+  /** `module.qualname` */
+  readonly function: string;
+  /** Absolute path. */
+  readonly file: string;
+  readonly line: LineNumber;
+  readonly times: number;
+  readonly total: Seconds;
+  readonly longest: Seconds;
 }

@@ -44,7 +44,7 @@ export async function observe(program: Program, options: ObserveOptions, world: 
     await watching.finish();
     throw error;
   });
-  const { profile, operands, notes: seen } = await watching.finish();
+  const { profile, operands, notes: seen, loops } = await watching.finish();
   const notes = [...passedOver, ...seen];
   const observation: Observation = {
     schema: "hasten.observation/1",
@@ -65,6 +65,7 @@ export async function observe(program: Program, options: ObserveOptions, world: 
     profile,
     operands,
     calls: [],
+    ...(loops !== undefined && { loops }),
   };
   return { observation, ended };
 }

@@ -1,5 +1,5 @@
 import type { ProfileTruth } from "../profile/profile.ts";
-import type { RunFacts } from "../collect/observation.ts";
+import type { LoopFacts, RunFacts } from "../collect/observation.ts";
 import type { Ranking } from "../rank/ranking.ts";
 import type { PassedOver } from "../diagnose/diagnose.ts";
 import type { Finding } from "../diagnose/finding.ts";
@@ -15,4 +15,6 @@ export interface RunRecord {
   readonly findings: readonly Finding[];
   /** Places in the worst that a rule recognised but makes no claim about. */
   readonly passedOver: readonly PassedOver[];
+  /** Asyncio's loops; absent where the collector cannot see them. */
+  readonly loops?: readonly LoopFacts[];
 }

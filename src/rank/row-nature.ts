@@ -33,10 +33,11 @@ class NatureSums {
   }
 
   add(stack: SpentStack): void {
-    const { cpu, gil, gilWait, seesGil, waits } = stack;
-    const native = seesGil ? Math.max(0, cpu - gil) : 0;
-    this.#sums.native += native;
-    this.#sums.computing += cpu - native;
+    const { cpu, gil, gilWait, seesGil, isNative, waits } = stack;
+    const withoutGil = seesGil ? Math.max(0, cpu - gil) : 0;
+    this.#sums.computing += cpu - withoutGil;
+    // Python code that is awake without the GIL is about to take it: it has been woken up, or looks whether it can.
+    this.#sums[isNative ? "native" : "gilWait"] += withoutGil;
     this.#sums.gilWait += gilWait;
     if (waits === undefined) return;
     this.#hasWaits = true;

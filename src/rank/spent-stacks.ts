@@ -11,6 +11,8 @@ export interface SpentStack extends UserStack, Pick<StackWeight, "wall" | "cpu" 
   readonly waits: readonly (readonly [AwaitedKind, number])[] | undefined;
   /** The process has a GIL, and the collector sees who holds it. */
   readonly seesGil: boolean;
+  /** C code was running, which may have let go of the GIL. */
+  readonly isNative: boolean;
 }
 
 /** What the threads spent, but for waiting for work. */
@@ -27,13 +29,20 @@ export function spentStacks(
   return profile.weights.flatMap((weight, index): SpentStack[] => {
     const stack = stacks[weight.stack];
     if (stack === undefined || weight.wall <= 0 || costs.weights[index]?.isIdle === true) return [];
-    const { wall, cpu, gil, gilWait, waits } = weight;
-    const kinds = waits && Object.entries(waits).map(([kind, time]) => [kind as WaitKind, time] as const);
-    const around = kinds === undefined || kinds.length === 0 ? undefined : wordsAround(profile, words, weight.stack);
-    const refined = kinds?.map(([kind, time]) => [refine(kind, around ?? new Set()), time] as const);
+    const { wall, cpu, gil, gilWait } = weight;
+    const leaf = profile.frames[profile.stacks[weight.stack]?.frame ?? -1];
+    const isNative = profile.functions[leaf?.function ?? -1]?.file === "<native>";
+    const waits = refinedWaits(weight, () => wordsAround(profile, words, weight.stack));
     const seesGil = seeing.has(profile.threads[weight.thread]?.process);
-    return [{ ...stack, wall, cpu, gil, gilWait, waits: refined, seesGil }];
+    return [{ ...stack, isNative, wall, cpu, gil, gilWait, waits, seesGil }];
   });
+}
+
+function refinedWaits({ waits }: StackWeight, wordsOf: () => ReadonlySet<Word>): SpentStack["waits"] {
+  const kinds = waits && Object.entries(waits);
+  if (kinds === undefined || kinds.length === 0) return kinds === undefined ? undefined : [];
+  const around = wordsOf();
+  return kinds.map(([kind, time]) => [refine(kind as WaitKind, around), time] as const);
 }
 
 /** What a library says of the waiting in it. */

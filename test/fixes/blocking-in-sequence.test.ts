@@ -29,6 +29,7 @@ from urllib.error import HTTPError
 import time
 server = subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE)
 root = "http://127.0.0.1:" + server.stdout.readline().decode().strip()
+load([root + "/first"])
 begun = time.perf_counter()
 print(report(root))
 took = time.perf_counter() - begun

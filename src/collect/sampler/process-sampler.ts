@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { LoopWatch } from "./asyncio/loop-watch.ts";
 import { TaskMarks } from "./asyncio/task-marks.ts";
 import type { CallSites } from "./call-sites.ts";
 import type { CheckedStacks } from "./checked-stacks.ts";
@@ -61,6 +62,7 @@ export class ProcessSampler {
   readonly values: ValueReader;
   readonly operands: OperandReader;
   readonly tasks: TaskMarks;
+  readonly loops: LoopWatch;
   readonly threads: ThreadTarget[] = [];
   readonly tally: Tally = {
     samples: 0,
@@ -102,6 +104,7 @@ export class ProcessSampler {
     const { types, attributes } = readers.operands;
     const sources = { ...readers, pid: runtime.pid, layout: runtime.layout, types, attributes };
     this.tasks = new TaskMarks(sources, PSEUDO.task);
+    this.loops = new LoopWatch(sources);
     this.#interpreters = readers.interpreters;
     this.#sites = readers.sites;
     this.#stacks = readers.stacks;
@@ -193,7 +196,10 @@ export class ProcessSampler {
       this.#listedAt = Number.NEGATIVE_INFINITY;
       thread.unread += 1;
     } else if (end === "impossible" || end === "torn") this.tally.impossible += 1;
-    else if (end === "walked") this.#lookCloser(thread, now);
+    else if (end === "walked") {
+      this.loops.look(thread.number, thread.node, this.#stacks.stack, now);
+      this.#lookCloser(thread, now);
+    }
   }
 
   /** What a stack shows besides itself, now and then. */

@@ -3,7 +3,7 @@ import { positionAt } from "./line-table.ts";
 import type { ThreadMoments } from "./moments.ts";
 import { PSEUDO, type ProcessSampler } from "./process-sampler.ts";
 import type { ProcessFacts } from "./process-facts.ts";
-import type { RecordedFunction, RecordedNode, RecordedProcess, RecordedWeight } from "./recording.ts";
+import type { RecordedFunction, RecordedLoop, RecordedNode, RecordedProcess, RecordedWeight } from "./recording.ts";
 import { FIELDS, WAITS, type Weights } from "./weights.ts";
 
 /** What a sampler has seen so far, as a plain value. */
@@ -39,8 +39,26 @@ export function recordProcess(sampler: ProcessSampler, facts: ProcessFacts): Rec
     })),
     weights: kept,
     moments: momentsOf(sampler, flags),
+    loops: loopsOf(sampler),
     operands: sampler.operands.samples().map((seen) => ({ ...seen, file: absolute(seen.file, facts.cwd) })),
   };
+}
+
+/** The worst blocked stacks of a loop are enough. */
+const MOST_BLOCKED = 20;
+
+function loopsOf({ loops }: ProcessSampler): RecordedLoop[] {
+  return [...loops.loops].map(([thread, { lags, blocked }]) => ({
+    thread,
+    looks: lags.count,
+    median: lags.quantile(0.5),
+    p99: lags.quantile(0.99),
+    worst: lags.longest,
+    blocked: [...blocked.values()]
+      .sort((one, other) => other.longest - one.longest)
+      .slice(0, MOST_BLOCKED)
+      .map((turns) => ({ ...turns, node: turns.node - 1 })),
+  }));
 }
 
 const pseudoFunction = (word: string): RecordedFunction => ({ file: word, qualname: word, module: "", firstLine: 0 });

@@ -55,6 +55,23 @@ export interface RecordedProcess {
   /** In which order; −1: nothing that was seen. Absent in snapshots. */
   readonly moments?: readonly ThreadMoments[];
   readonly operands: readonly OperandSample[];
+  /** Asyncio's loops. */
+  readonly loops: readonly RecordedLoop[];
+}
+
+/** How long a loop kept waiting what became ready. Times in ns. */
+export interface RecordedLoop {
+  readonly thread: number;
+  readonly looks: number;
+  readonly median: number;
+  readonly p99: number;
+  readonly worst: number;
+  readonly blocked: readonly {
+    readonly node: number;
+    readonly times: number;
+    readonly total: number;
+    readonly longest: number;
+  }[];
 }
 
 /** What the sampler has seen so far. A plain value: it crosses from the worker. */

@@ -1,4 +1,4 @@
-import type { ImportFacts, RunFacts } from "../../collect/observation.ts";
+import type { ImportFacts, LoopFacts, RunFacts } from "../../collect/observation.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RunRecord } from "../../journal/run-record.ts";
 import type { Hotspot, Ranking, RowNature } from "../../rank/ranking.ts";
@@ -33,10 +33,18 @@ export function runDocument(record: RunRecord): JsonObject {
     nature: natureObject(ranking),
     top: ranking.top.map((hotspot) => hotspotObject(hotspot, run.cwd)),
     findings: record.findings.map((finding) => findingObject(finding, run.cwd)),
+    loops: (record.loops ?? []).map((loop) => loopObject(loop, run.cwd)),
     outside: ranking.outside,
     too_little: ranking.tooLittle ?? null,
     passed_over: record.passedOver.map((place) => ({ ...place, file: relativePath(place.file, run.cwd) })),
   };
+}
+
+function loopObject({ median, p99, worst, blocked, ...loop }: LoopFacts, cwd: string): JsonObject {
+  const turns = blocked.map(({ total, longest, file, ...frame }) => {
+    return { ...frame, file: relativePath(file, cwd), total_s: total, longest_s: longest };
+  });
+  return { ...loop, lag_median_s: median, lag_p99_s: p99, lag_worst_s: worst, blocked: turns };
 }
 
 /** What only who ran the program can know: null for an imported profile, the exit status for an attached process. */

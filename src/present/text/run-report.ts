@@ -8,6 +8,8 @@ import type { Paint } from "../format/paint.ts";
 import { shortPath } from "../format/path.ts";
 import { formatTable } from "../format/table.ts";
 import { evidenceWords } from "../words/evidence-words.ts";
+import { gilAdvice } from "../words/gil-words.ts";
+import { loopLines } from "../words/loop-words.ts";
 import { mostlyWords, rowNatureLines } from "../words/nature-words.ts";
 import { importNotes } from "../words/import-words.ts";
 import { adviceFor, passedOverWords, ruleTitle } from "../words/rule-words.ts";
@@ -29,6 +31,7 @@ export function runReport(record: RunRecord, options: RunReportOptions): string 
   }
   lines.push(paint.strong(topTitle(record)), ...topFive(record, options), "");
   lines.push(...worstSection(record, options));
+  lines.push(...loopLines(record.loops ?? [], record.run.cwd));
   lines.push(outsideSentence(record.ranking), ...notes(record, paint), "", nextStep(record, paint));
   return `${lines.join("\n")}\n`;
 }
@@ -136,6 +139,7 @@ function worstSection(record: RunRecord, { paint }: RunReportOptions): string[] 
   const where = placeWords(worst, record.run.cwd);
   const lines = [`${paint.strong("The worst")}: ${paint.hot(worst.function)} (${where})`];
   lines.push(...rowNatureLines(worst.nature, record.run.cwd).map((line) => `  ${line}`));
+  lines.push(...gilAdvice(worst, record.run.python).map((line) => `  ${line}`));
   const libraries = worst.libraries.filter(({ share }) => share >= 0.05).slice(0, 3);
   if (libraries.length > 0) {
     const named = libraries.map((callee) => `${callee.function} ${formatPercent(callee.share)}`).join(", ");

@@ -1,3 +1,4 @@
+import { pythonHas } from "../../../base/python-facts.ts";
 import { field, isInside, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { argumentsOf } from "../../analysis/expression-context.ts";
@@ -52,11 +53,10 @@ const isBelow = (node: SyntaxNode, around: SyntaxNode | undefined): boolean =>
 const isAwaited = ({ parent }: SyntaxNode): boolean => parent?.kind === "await";
 
 /** What asyncio has for it, on the Python that runs the program. */
-function counterpartOf(path: string, about: string, [, minor]: readonly [number, number]): string {
+function counterpartOf(path: string, about: string, python: readonly [number, number]): string {
   const own = COUNTERPARTS.get(path);
   if (own !== undefined) return own;
-  // `asyncio.to_thread` came with 3.9.
-  return minor >= 9 ? `asyncio.to_thread(${about}, …)` : `loop.run_in_executor(None, ${about}, …)`;
+  return pythonHas("to-thread", python) ? `asyncio.to_thread(${about}, …)` : `loop.run_in_executor(None, ${about}, …)`;
 }
 
 const COUNTERPARTS: ReadonlyMap<string, string> = new Map([
