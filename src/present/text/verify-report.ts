@@ -9,7 +9,7 @@ import { comparedLines, resourceLines } from "./fix-report.ts";
 export function verifyReport(record: VerifyRecord, paint: Paint): string {
   const { outcome, cwd } = record;
   const lines = [
-    `${paint.strong("hasten")}: ${record.old} → ${record.new}, each in the place of ${shortPath(record.place, cwd)}`,
+    `${paint.strong("hasten")}: ${record.old} → ${record.new}, each in the place of ${shortPath(record.place, cwd) || "."}`,
     ...record.files.flatMap((file) => fileLines(file, cwd)),
     ...comparedLines({ ...outcome.compared, notCompared: splitAssumed(outcome.compared).others }).map(
       (line) => `  ${line}`,
