@@ -16,7 +16,7 @@ export function announceRuns(
     quiet();
     const times = most === 1 ? "once" : `${most} times`;
     tell(
-      `hasten: ${verb} runs the program at most ${times}${USUAL[verb]} (--max-runs), on copies of its folder; ` +
+      `hasten: ${verb} runs the program at most ${times}${most > 50 ? USUAL[verb] : ""} (--max-runs), on copies of its folder; ` +
         "what it does elsewhere it does each time\n",
     );
   };
