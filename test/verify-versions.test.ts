@@ -36,6 +36,19 @@ from shop import Shop, common
 shop = Shop()
 print(common(shop.names(int(sys.argv[1])), shop.names(4000)))
 `;
+const QUEUE = `import asyncio
+class Queue:
+    def __init__(self, items):
+        self.items = list(items)
+
+    def take(self):
+        return self.items.pop(0)
+
+async def later(x):
+    return x
+
+print(Queue([2, 1]).take(), asyncio.run(later(1)))
+`;
 const FAST = SHOP.replace("ys = helper(ys)", "ys = set(ys)").replace(/def helper[^]*?\n\n\n/u, "");
 
 /** A document of `verify --json`, as far as the tests look at it. */
@@ -63,6 +76,11 @@ const project = makeProject({
   "wrong.py": FAST.replace("return hits", "return hits if xs else None"),
   "uncalled.py": FAST.replace("return 1", "return 2"),
   "other-limit.py": FAST.replace("LIMIT = 3", "LIMIT = 4"),
+  "waiting.py": QUEUE,
+  "deque.py": QUEUE.replace("return x", "return 0 + x")
+    .replace("list(items)", "deque(items)")
+    .replace("pop(0)", "popleft()")
+    .replace("import asyncio", "import asyncio\nfrom collections import deque"),
   "broken.py": "def common(:\n",
   "before/app.py": APP,
   "before/shop.py": SHOP,
@@ -140,6 +158,14 @@ describe("two versions of a file", () => {
     const found = await verify("shop.py", "other-limit.py", ["app.py", "20"], { isReplayOnly: true });
     expect(found.proven).toBe(false);
     expect(found.compared.not_compared.join("\n")).toContain("code outside of functions changed in shop.py");
+  });
+
+  it("are not judged by calls of coroutines, which are named, nor by functions that count on each other's state", async () => {
+    const found = await verify("waiting.py", "deque.py", ["waiting.py"], { maxRuns: 6 });
+    expect(found.verdict.kind).toBe("cannot-tell");
+    expect(found.verdict.reason).toContain("More than that function changed");
+    expect(found.compared.not_compared.join("\n")).toContain("`later` is a coroutine");
+    expect(found.files).toMatchObject([{ functions: { changed: ["Queue.__init__", "Queue.take", "later"] } }]);
   });
 
   it("stop at --max-runs, and are not proven then", async () => {

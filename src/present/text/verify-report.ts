@@ -9,7 +9,7 @@ import { comparedLines, resourceLines } from "./fix-report.ts";
 export function verifyReport(record: VerifyRecord, paint: Paint): string {
   const { outcome, cwd } = record;
   const lines = [
-    `${paint.strong("hasten")}: ${record.old} → ${record.new}, each in the place of ${shortPath(record.place, cwd)}`,
+    `${paint.strong("hasten")}: ${record.old} → ${record.new}, each in the place of ${shortPath(record.place, cwd) || "."}`,
     ...record.files.flatMap((file) => fileLines(file, cwd)),
     ...comparedLines({ ...outcome.compared, notCompared: splitAssumed(outcome.compared).others }).map(
       (line) => `  ${line}`,
@@ -46,7 +46,11 @@ function fileLines(file: VerifyRecord["files"][number], cwd: string): string[] {
 }
 
 function assumptionLines({ outcome }: VerifyRecord): string[] {
-  return splitAssumed(outcome.compared).assumed.map((what) => `  assumes that no such call comes: ${what}`);
+  const { assumed } = splitAssumed(outcome.compared);
+  return [
+    "  assumes that what the program does with this input is what matters: other input was not seen, but for the harder calls",
+    ...assumed.map((what) => `  assumes that no such call comes: ${what}`),
+  ];
 }
 
 function gainLines({ outcome, isReplayOnly }: VerifyRecord): string[] {
