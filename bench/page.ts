@@ -52,7 +52,7 @@ function makeProfile(stackCount: number): unknown {
     })),
     stacks,
     threads: [{ process: 0, name: "MainThread", isMain: true }],
-    weights: weights satisfies Record<keyof StackWeight, number>[],
+    weights: weights satisfies Record<Exclude<keyof StackWeight, "bytes" | "waits">, number>[],
     processes: [
       {
         pid: 1,

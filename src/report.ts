@@ -11,7 +11,7 @@ import { waitsOf } from "./rank/waits.ts";
 
 /** Gathers what a page shows of a stored run or fix; with another one, its last profile lies beside the first's. */
 export async function gatherPage(store: Store, record: StoredRecord, other?: StoredRecord): Promise<PageContent> {
-  refuseScale(record);
+  refuseOthers(record);
   const seen = await snapshotsOf(store, record);
   const cwd = record.schema === "hasten.run-record/1" ? record.run.cwd : record.cwd;
   const shown = other === undefined ? seen : await besideOther(store, seen, [record, other]);
@@ -39,7 +39,7 @@ async function besideOther(
   seen: readonly Titled[],
   [one, other]: readonly [PageContent["record"], StoredRecord],
 ): Promise<readonly Titled[]> {
-  refuseScale(other);
+  refuseOthers(other);
   const [left, right] = [seen.at(-1), (await snapshotsOf(store, other)).at(-1)];
   if (left === undefined || right === undefined) {
     const without = idOf(left === undefined ? one : other);
@@ -58,10 +58,19 @@ async function besideOther(
 const idOf = (record: PageContent["record"]): string =>
   record.schema === "hasten.run-record/1" ? record.run.id : record.id;
 
-function refuseScale(record: StoredRecord): asserts record is PageContent["record"] {
-  if (record.schema !== "hasten.scale-record/1") return;
+/** Pages are made of what `run` and `fix` kept. */
+export function hasPage(record: StoredRecord): record is PageContent["record"] {
+  return record.schema === "hasten.run-record/1" || record.schema === "hasten.fix-record/1";
+}
+
+function refuseOthers(record: StoredRecord): asserts record is PageContent["record"] {
+  if (hasPage(record)) return;
   const hint = "See it with hasten show; pages are made of what hasten run and hasten fix kept.";
-  throw new Refusal("no-run", `${record.id} is a scale, of which there is no page yet.`, hint);
+  throw new Refusal(
+    "no-run",
+    `${"id" in record ? record.id : record.run.id} is of another kind, of which there is no page yet.`,
+    hint,
+  );
 }
 
 function pageOf(snapshot: Snapshot, title: string, cwd: string): PageProfile {

@@ -20,7 +20,7 @@ import { openStore, type Store, type StoredRecord } from "./journal/store.ts";
 import { fixProgram, importRun, runProgram, type FixOptions, type RunOptions, type Tools } from "./pipeline.ts";
 import type { Profile } from "./profile/profile.ts";
 import type { PageContent } from "./present/html/page-content.ts";
-import { gatherPage } from "./report.ts";
+import { gatherPage, hasPage } from "./report.ts";
 import { undoFix, type Undone } from "./journal/undo.ts";
 import type { VerifyRecord } from "./journal/verify-record.ts";
 import type { ScaleRecord } from "./journal/scale-record.ts";
@@ -118,7 +118,7 @@ export function createSession(world: World): Session {
     },
     profile: async (id) => (id === undefined ? lastProfile(store) : profileOf(store, id)),
     page: async (id, other) => {
-      const record = id === undefined ? await lastRecord(store) : await store.read(id);
+      const record = id === undefined ? await lastWithPage(store) : await store.read(id);
       return gatherPage(store, record, other === undefined ? undefined : await store.read(other));
     },
     journal: store.readJournal,
@@ -131,10 +131,12 @@ async function findLast(store: Store): Promise<StoredRecord | undefined> {
   return newest === undefined ? undefined : store.read(newest);
 }
 
-async function lastRecord(store: Store): Promise<StoredRecord> {
-  const record = await findLast(store);
-  if (record !== undefined) return record;
-  throw new Refusal("no-run", "Nothing has been run in this folder yet.", "Start with: hasten run app.py");
+async function lastWithPage(store: Store): Promise<StoredRecord> {
+  for (const id of await store.list()) {
+    const record = await store.read(id);
+    if (hasPage(record)) return record;
+  }
+  throw new Refusal("no-run", "Nothing has been run or fixed in this folder yet.", "Start with: hasten run app.py");
 }
 
 async function profileOf(store: Store, id: string): Promise<StoredProfile> {

@@ -3,7 +3,7 @@ import type { Attempt } from "../../verify/attempt.ts";
 import type { VerdictKind } from "../../verify/verdict.ts";
 import { formatRatio } from "../format/number.ts";
 import { shortPath } from "../format/path.ts";
-import { assumptionWords, comparedLines } from "../text/fix-report.ts";
+import { assumptionWords, comparedLines, resourceLines } from "../text/fix-report.ts";
 import { reasonWords, ruleTitle } from "../words/rule-words.ts";
 import { Diff } from "./diff.tsx";
 import { Name, Sentence } from "./name.tsx";
@@ -36,11 +36,13 @@ export function KeptFix({ attempt, cwd }: AttemptProps): JSX.Element {
             <Sentence of={assumptionWords(assumption)} />
           </li>
         ))}
-        {comparedLines(verdict.compared).map((line) => (
-          <li>
-            <Sentence of={line} />
-          </li>
-        ))}
+        {[...(verdict.resources ? resourceLines(verdict.resources) : []), ...comparedLines(verdict.compared)].map(
+          (line) => (
+            <li>
+              <Sentence of={line} />
+            </li>
+          ),
+        )}
       </ul>
     </article>
   );
