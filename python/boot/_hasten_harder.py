@@ -1,5 +1,7 @@
 """Calls made harder from a recorded one, within the types that were observed, and a step beyond them: other containers."""
 
+_SLOT = type(type("slotted", (), {"__slots__": ("one",)}).one)
+
 #: Elements kept of a long argument: harder calls are about cases, not about size.
 MOST_ELEMENTS = 60
 
@@ -12,6 +14,9 @@ class Own(list):
 
     def __iter__(self):
         return list.__reversed__(self)
+
+    def __radd__(self, before):
+        return tuple(before) + tuple(self)
 
     def index(self, *given):
         return list.index(self, *given) + 1
@@ -95,23 +100,36 @@ def binder(function, name, value):
 
 
 def attributes_named(code, owner):
-    """Containers in the object's own attributes that the code names."""
+    """Containers in the object's own attributes and slots that the code names."""
+    if isinstance(owner, type):
+        return []
+    places = [(name, place_of(owner, name)) for name in code.co_names]
+    held = [(name, place[0]()) for name, place in places if place is not None]
+    return [(name, value) for name, value in held if type(value) in (list, tuple, dict, set)]
+
+
+def place_of(owner, name):
+    """(reads, binds) of an attribute in the object's own dict or slot; no code of the program's runs."""
     try:
         attributes = object.__getattribute__(owner, "__dict__")
     except (AttributeError, TypeError):
-        return []
-    if type(attributes) is not dict or isinstance(owner, type):
-        return []
-    return [(name, attributes[name]) for name in code.co_names if type(attributes.get(name)) in (list, tuple, dict, set)]
+        attributes = None
+    if type(attributes) is dict and name in attributes:
+        return (lambda: attributes[name]), (lambda value: attributes.__setitem__(name, value))
+    for base in type(owner).__mro__:
+        slot = base.__dict__.get(name)
+        if type(slot) is _SLOT and base.__module__ != "builtins":
+            try:
+                slot.__get__(owner)
+            except AttributeError:
+                return None
+            return (lambda: slot.__get__(owner)), (lambda value: slot.__set__(owner, value))
+    return None
 
 
 def setter(owner, name, value):
     """Done in the child alone."""
-
-    def change():
-        object.__getattribute__(owner, "__dict__")[name] = value
-
-    return change
+    return lambda: place_of(owner, name)[1](value)
 
 
 def careful_variants(value):
@@ -180,6 +198,7 @@ def of_sequence(value, kind):
     if type(few[0]) in (list, tuple):
         turned = (tuple if type(few[0]) is list else list)(few[0])
         yield "with a %s for its first element" % type(turned).__name__, kind([turned]) + few[1:]
+        yield "with a list with methods of its own for its first element", kind([Own(few[0])]) + few[1:]
     yield "as a %s" % other.__name__, other(few)
     yield "as an iterator", iter(few)
     if kind is list:
