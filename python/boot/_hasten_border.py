@@ -166,10 +166,11 @@ def replay(watch, args, kwargs):
     took = compare(watch, args, kwargs, call, None)
     if took is None or watch.chosen > MOST_HARDENED:
         return
-    # Harder arguments are small, but what they are used with may not be: no more than a part of the time goes here, half of
+    # Harder arguments are small, but what they are used with may not be: no more than a part of the time goes here, most of
     # it to the first call.
     started = time.monotonic()
-    harden(watch, args, kwargs, took, started + _limit / 4 - watch.hardening)
+    share = _limit / 2 if watch.chosen == 1 else _limit / 4 - watch.hardening
+    harden(watch, args, kwargs, took, started + share)
     if watch.chosen > 1:
         watch.hardening += time.monotonic() - started
 

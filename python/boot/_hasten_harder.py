@@ -101,15 +101,15 @@ def binder(function, name, value):
 
 def attributes_named(code, owner):
     """Containers in the object's own attributes and slots that the code names."""
-    if isinstance(owner, type):
-        return []
     places = [(name, place_of(owner, name)) for name in code.co_names]
     held = [(name, place[0]()) for name, place in places if place is not None]
     return [(name, value) for name, value in held if type(value) in (list, tuple, dict, set)]
 
 
 def place_of(owner, name):
-    """(reads, binds) of an attribute in the object's own dict or slot; no code of the program's runs."""
+    """(reads, binds) of an attribute in the object's own dict or slot, or a class's; no code of the program's runs."""
+    if isinstance(owner, type):
+        return place_in_class(owner, name)
     try:
         attributes = object.__getattribute__(owner, "__dict__")
     except (AttributeError, TypeError):
@@ -124,6 +124,14 @@ def place_of(owner, name):
             except AttributeError:
                 return None
             return (lambda: slot.__get__(owner)), (lambda value: slot.__set__(owner, value))
+    return None
+
+
+def place_in_class(owner, name):
+    for base in type.__dict__["__mro__"].__get__(owner):
+        names = type.__dict__["__dict__"].__get__(base)
+        if name in names and base.__module__ != "builtins":
+            return (lambda: names[name]), (lambda value: type.__setattr__(base, name, value))
     return None
 
 
@@ -152,6 +160,10 @@ def variants(value):
     kind = type(value)
     if kind in (list, tuple):
         yield from of_sequence(value, kind)
+    elif kind is range:
+        yield "empty", range(0)
+        if value:
+            yield from other_containers(list(value[:MOST_ELEMENTS]), list)
     elif kind in (dict, set, frozenset):
         yield from of_unordered(value, kind)
     elif kind is str:
@@ -176,6 +188,7 @@ def of_sequence(value, kind):
     yield "empty", kind()
     if not few:
         return
+    yield from other_containers(few, tuple if kind is list else list)
     yield "with one element", few[:1]
     yield "with every element twice", few + few
     yield "with every element three times running", kind(item for item in few[:20] for _ in range(3))
@@ -194,15 +207,18 @@ def of_sequence(value, kind):
         yield "with an empty element, or zero, at its front", kind([type(few[0])()]) + few
     if type(few[0]) in (tuple, list) and len(few[0]) > 1:
         yield "with elements that differ in their last part alone", few + kind(each[:-1] + few[0][-1:] for each in few[1:3])
-    other = tuple if kind is list else list
+
+
+def other_containers(few, other):
+    """The same elements in what only looks like the container that was observed."""
+    yield "as an iterator", iter(few)
+    yield "as a list with methods of its own", Own(few)
+    yield "as a %s" % other.__name__, other(few)
     if type(few[0]) in (list, tuple):
         turned = (tuple if type(few[0]) is list else list)(few[0])
-        yield "with a %s for its first element" % type(turned).__name__, kind([turned]) + few[1:]
-        yield "with a list with methods of its own for its first element", kind([Own(few[0])]) + few[1:]
-    yield "as a %s" % other.__name__, other(few)
-    yield "as an iterator", iter(few)
-    if kind is list:
-        yield "as a list with methods of its own", Own(few)
+        rest = list(few[1:])
+        yield "with a %s for its first element" % type(turned).__name__, type(few)([turned] + rest)
+        yield "with a list with methods of its own for its first element", type(few)([Own(few[0])] + rest)
 
 
 _EMPTY = (str, bytes, int, float, tuple, list, dict, bool)
