@@ -32,6 +32,8 @@ def derive(function, args, kwargs):
         name = code.co_varnames[index] if index < code.co_argcount else "*%d" % index
         for how, changed in variants(value):
             yield "`%s` %s" % (name, how), args[:index] + (changed,) + args[index + 1 :], kwargs, None
+        for how, changed in filled(code, args, value):
+            yield "`%s` %s" % (name, how), args[:index] + (changed,) + args[index + 1 :], kwargs, None
     for name, value in kwargs.items():
         for how, changed in variants(value):
             yield "`%s` %s" % (name, how), args, dict(kwargs, **{name: changed}), None
@@ -187,6 +189,7 @@ def of_sequence(value, kind):
     few = value[:MOST_ELEMENTS]
     yield "empty", kind()
     if not few:
+        yield "as a list with methods of its own", Own()
         return
     yield from other_containers(few, tuple if kind is list else list)
     yield "with one element", few[:1]
