@@ -89,6 +89,32 @@ interface OwnCase {
 
 const ownHarmful: readonly OwnCase[] = [
   {
+    about: "a container that is no list",
+    qualname: "pick",
+    text: "def pick(xs, ys):\n    known = set(ys) if type(ys) is list else ys\n    return [x for x in xs if x in known]\n",
+    change: ["set(ys) if type(ys) is list else ys", "set(ys)"],
+    program: "import prog\nprint(prog.pick([1], [1, 2]))\n",
+  },
+  {
+    about: "a slot that holds something already",
+    qualname: "Node.join",
+    text:
+      "class Node:\n    __slots__ = ('near',)\n    def __init__(self): self.near = []\n    def join(self, others):\n        known = set(self.near)\n" +
+      "        for each in others:\n            if each not in known:\n                known.add(each)\n                self.near.append(each)\n",
+    change: ["set(self.near)", "set()"],
+    program: "import prog\nnode = prog.Node()\nnode.join([3, 4])\nprint(node.near)\n",
+  },
+  {
+    about: "one list for two arguments",
+    qualname: "move",
+    text: "def move(xs, ys):\n    ys.extend(xs)\n    xs.clear()\n    return len(ys)\n",
+    change: [
+      "ys.extend(xs)\n    xs.clear()\n    return len(ys)",
+      "ys.extend(xs)\n    total = len(ys)\n    xs.clear()\n    return total",
+    ],
+    program: "import prog\nprint(prog.move([1, 2], [3]))\n",
+  },
+  {
     about: "random",
     qualname: "roll",
     text: "import random\nrandom.seed(4)\ndef roll(xs):\n    random.shuffle(xs)\n    return xs\n",

@@ -27,12 +27,11 @@ const SECONDS = 120;
 export function openProof(edit: RightEdit, python: string, parser: PythonParser): (text: string) => Promise<Proven> {
   const before = run(edit.old, edit, python);
   return async (text) => {
-    const now = run(text, edit, python);
-    const replayed = await replay(text, edit, python, parser);
-    const { differences, ...counts } = replayed;
+    const { differences, ...counts } = await replay(text, edit, python, parser);
     const [difference] = differences;
-    const shows = now.stdout.trim() !== "" || counts.calls > 0;
     if (difference !== undefined) return { refusedBy: "replay", reason: difference, ...counts };
+    const now = run(text, edit, python);
+    const shows = now.stdout.trim() !== "" || counts.calls > 0;
     if (now.stdout !== before.stdout || now.status !== before.status)
       return { refusedBy: "output", reason: now.stderr.trim().split("\n").at(-1) ?? "", ...counts };
     return shows ? { reason: "", ...counts } : { refusedBy: "nothing", reason: "nothing was compared", ...counts };

@@ -71,8 +71,13 @@ export function humansEdits(parser: PythonParser): readonly RightEdit[] {
   });
 }
 
-/** The one function that both texts have and in which they differ, apart from imports; undefined where it is several. */
+/**
+ * The one function that both texts have and in which they differ; undefined where it is several, or where an import is gone:
+ * the old version is replayed among the names of the new text.
+ */
 function onlyChanged(old: string, now: string, parser: PythonParser): string | undefined {
+  const kept = new Set(now.split("\n"));
+  if (old.split("\n").some((line) => /^(?:import|from) /u.test(line) && !kept.has(line))) return undefined;
   const [before, after] = [old, now].map((text) => textsOf(text, parser));
   if (before === undefined || after === undefined) return undefined;
   const changed = [...new Set([...before.keys(), ...after.keys()])].filter(

@@ -112,6 +112,7 @@ class Watch:
         self.largest = 0
         self.kinds = set()
         self.spent = 0.0
+        self.hardening = 0.0
 
     def look(self, args, kwargs):
         global _busy
@@ -174,13 +175,21 @@ def replay(watch, args, kwargs):
     took = compare(watch, args, kwargs, call, None)
     if took is None or watch.chosen > MOST_HARDENED:
         return
-    # Harder arguments are small, but what they are used with may not be: no more than a part of the time goes here.
-    deadline = time.monotonic() + _limit / 4
+    # Harder arguments are small, but what they are used with may not be: no more than a part of the time goes here, most of
+    # it to the first call.
+    started = time.monotonic()
+    share = _limit / 2 if watch.chosen == 1 else _limit / 4 - watch.hardening
+    harden(watch, args, kwargs, took, started + share)
+    if watch.chosen > 1:
+        watch.hardening += time.monotonic() - started
+
+
+def harden(watch, args, kwargs, took, deadline):
     for name, harder_args, harder_kwargs, prepare in _hasten_harder.derive(watch.old, args, kwargs):
         if time.monotonic() > deadline:
             return
         # Small as they are they take no longer than the call, unless they never end.
-        compare(watch, harder_args, harder_kwargs, call, name, prepare, min(_limit, 2.0 + 4.0 * took))
+        compare(watch, harder_args, harder_kwargs, watch.count, name, prepare, min(_limit, 2.0 + 4.0 * took))
 
 
 def compare(watch, args, kwargs, call, harder, prepare=None, limit=None):

@@ -1,5 +1,7 @@
 """Calls made harder from a recorded one, within the types that were observed, and a step beyond them: other containers."""
 
+_SLOT = type(type("slotted", (), {"__slots__": ("one",)}).one)
+
 #: Elements kept of a long argument: harder calls are about cases, not about size.
 MOST_ELEMENTS = 60
 
@@ -12,6 +14,9 @@ class Own(list):
 
     def __iter__(self):
         return list.__reversed__(self)
+
+    def __radd__(self, before):
+        return tuple(before) + tuple(self)
 
     def index(self, *given):
         return list.index(self, *given) + 1
@@ -26,6 +31,8 @@ def derive(function, args, kwargs):
     for index, value in enumerate(args):
         name = code.co_varnames[index] if index < code.co_argcount else "*%d" % index
         for how, changed in variants(value):
+            yield "`%s` %s" % (name, how), args[:index] + (changed,) + args[index + 1 :], kwargs, None
+        for how, changed in filled(code, args, value):
             yield "`%s` %s" % (name, how), args[:index] + (changed,) + args[index + 1 :], kwargs, None
     for name, value in kwargs.items():
         for how, changed in variants(value):
@@ -95,23 +102,44 @@ def binder(function, name, value):
 
 
 def attributes_named(code, owner):
-    """Containers in the object's own attributes that the code names."""
+    """Containers in the object's own attributes and slots that the code names."""
+    places = [(name, place_of(owner, name)) for name in code.co_names]
+    held = [(name, place[0]()) for name, place in places if place is not None]
+    return [(name, value) for name, value in held if type(value) in (list, tuple, dict, set)]
+
+
+def place_of(owner, name):
+    """(reads, binds) of an attribute in the object's own dict or slot, or a class's; no code of the program's runs."""
+    if isinstance(owner, type):
+        return place_in_class(owner, name)
     try:
         attributes = object.__getattribute__(owner, "__dict__")
     except (AttributeError, TypeError):
-        return []
-    if type(attributes) is not dict or isinstance(owner, type):
-        return []
-    return [(name, attributes[name]) for name in code.co_names if type(attributes.get(name)) in (list, tuple, dict, set)]
+        attributes = None
+    if type(attributes) is dict and name in attributes:
+        return (lambda: attributes[name]), (lambda value: attributes.__setitem__(name, value))
+    for base in type(owner).__mro__:
+        slot = base.__dict__.get(name)
+        if type(slot) is _SLOT and base.__module__ != "builtins":
+            try:
+                slot.__get__(owner)
+            except AttributeError:
+                return None
+            return (lambda: slot.__get__(owner)), (lambda value: slot.__set__(owner, value))
+    return None
+
+
+def place_in_class(owner, name):
+    for base in type.__dict__["__mro__"].__get__(owner):
+        names = type.__dict__["__dict__"].__get__(base)
+        if name in names and base.__module__ != "builtins":
+            return (lambda: names[name]), (lambda value: type.__setattr__(base, name, value))
+    return None
 
 
 def setter(owner, name, value):
     """Done in the child alone."""
-
-    def change():
-        object.__getattribute__(owner, "__dict__")[name] = value
-
-    return change
+    return lambda: place_of(owner, name)[1](value)
 
 
 def careful_variants(value):
@@ -134,6 +162,10 @@ def variants(value):
     kind = type(value)
     if kind in (list, tuple):
         yield from of_sequence(value, kind)
+    elif kind is range:
+        yield "empty", range(0)
+        if value:
+            yield from other_containers(list(value[:MOST_ELEMENTS]), list)
     elif kind in (dict, set, frozenset):
         yield from of_unordered(value, kind)
     elif kind is str:
@@ -157,7 +189,9 @@ def of_sequence(value, kind):
     few = value[:MOST_ELEMENTS]
     yield "empty", kind()
     if not few:
+        yield "as a list with methods of its own", Own()
         return
+    yield from other_containers(few, tuple if kind is list else list)
     yield "with one element", few[:1]
     yield "with every element twice", few + few
     yield "with every element three times running", kind(item for item in few[:20] for _ in range(3))
@@ -176,14 +210,18 @@ def of_sequence(value, kind):
         yield "with an empty element, or zero, at its front", kind([type(few[0])()]) + few
     if type(few[0]) in (tuple, list) and len(few[0]) > 1:
         yield "with elements that differ in their last part alone", few + kind(each[:-1] + few[0][-1:] for each in few[1:3])
-    other = tuple if kind is list else list
+
+
+def other_containers(few, other):
+    """The same elements in what only looks like the container that was observed."""
+    yield "as an iterator", iter(few)
+    yield "as a list with methods of its own", Own(few)
+    yield "as a %s" % other.__name__, other(few)
     if type(few[0]) in (list, tuple):
         turned = (tuple if type(few[0]) is list else list)(few[0])
-        yield "with a %s for its first element" % type(turned).__name__, kind([turned]) + few[1:]
-    yield "as a %s" % other.__name__, other(few)
-    yield "as an iterator", iter(few)
-    if kind is list:
-        yield "as a list with methods of its own", Own(few)
+        rest = list(few[1:])
+        yield "with a %s for its first element" % type(turned).__name__, type(few)([turned] + rest)
+        yield "with a list with methods of its own for its first element", type(few)([Own(few[0])] + rest)
 
 
 _EMPTY = (str, bytes, int, float, tuple, list, dict, bool)

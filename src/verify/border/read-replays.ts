@@ -146,13 +146,18 @@ function compareDumps(dumps: Dumps, name: CallName, gathered: Gathered): void {
   const differences = parts.flatMap((what) => comparePart(what, dumps, name, gathered));
   const isHarder = name.harder !== undefined;
   // Another exception than the old version's is as loud as a new one.
-  const isLoud = isHarder && now.has("exception");
+  const isLoud = isHarder && isRefusal(now.get("exception"));
   (isLoud ? gathered.loud : gathered.differences).push(...differences);
   if (isHarder) gathered.harderCalls += 1;
   else {
     gathered.calls += 1;
     factsOf(name.function, gathered).calls += 1;
   }
+}
+
+/** An error that refuses data. One of a name or an attribute that is not there is the new code's own fault. */
+function isRefusal(exception: DumpPart | undefined): boolean {
+  return exception !== undefined && !/^\( <type builtins\.(?:Name|UnboundLocal|Attribute)Error>/u.test(exception.text);
 }
 
 function comparePart(what: string, { old, again, now }: Dumps, call: CallName, gathered: Gathered): ReplayDifference[] {
