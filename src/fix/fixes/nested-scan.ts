@@ -7,14 +7,16 @@ import { partsRead, wholeKey } from "../../diagnose/rules/nested-scan/key.ts";
 import { needlessWithout } from "../../diagnose/rules/nested-scan/prerequisites.ts";
 import type { IndexBeside } from "../../diagnose/rules/nested-scan/beside.ts";
 import { planScans, type ScanPlan } from "../../diagnose/rules/nested-scan/plan.ts";
+import type { Table } from "../../diagnose/rules/nested-scan/table.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
-import { insertBefore } from "../../source/insert-statement.ts";
+import { indented, insertBefore } from "../../source/insert-statement.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Binding } from "../../source/scopes.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { assumeKeysHashable, assumeUnchanged } from "./assumptions.ts";
 import { grownIndex } from "./grown-index.ts";
+import { lineAfter } from "./growth-edits.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 import { attributeBeside, keepBeside, nameBeside, type Keeping } from "./search-beside.ts";
 import { spelt, withLets } from "./spelt.ts";
@@ -29,6 +31,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
   if (plan.index !== undefined) return planBeside(finding, context, plan, plan.index);
+  if (plan.table !== undefined) return planTable(finding, context, plan, plan.table);
   const [site, ...others] = sitesOf(context, plan, plans);
   if (site === undefined) return noFix("crosses-functions", plan.variable.text);
   const taken: string[] = [];
@@ -72,6 +75,29 @@ function planBeside(
     assumeUnchanged(finding, plan.variable.text),
   ];
   return { kind: "fix", fix: { rule: "nested-scan", edits, assumes } };
+}
+
+/** An index below a constant, made once and for all; the scan walks through one of its groups. */
+function planTable(finding: Finding, context: RuleContext, plan: ScanPlan, table: Table): FixOutcome {
+  const { text } = table.variable;
+  const key = textOf(context.source, plan.key);
+  const name = freshName(context.source, `_${baseName(text)}_by_${key}`.toUpperCase());
+  const each = freshName(context.source, "_each");
+  const walked = textOf(context.source, plan.scan.iterable);
+  const code = [
+    `${name} = {}`,
+    `for ${each} in ${walked}:`,
+    `    ${name}.setdefault(${each}${table.path}, []).append(${each})`,
+  ].join("\n");
+  const after = lineAfter(table.statement, context);
+  if (after === undefined) return noFix("other-use", text);
+  const walk = { whole: plan.scan.iterable, wanted: plan.wanted };
+  const blank = table.statement.kind === "class_definition" ? "\n\n" : "";
+  const below = indented(context.source, `${blank}\n${code}`, "");
+  const made = { start: after, end: after, text: below };
+  const edits = inOrder([made, walkEdit(context, walk, true, name)]);
+  const assumes = [assumeKeysHashable(finding, key), assumeUnchanged(finding, text)];
+  return { kind: "fix", fix: { rule: "nested-scan", edits, assumes, changes: context.function.qualname } };
 }
 
 function assumptions(finding: Finding, about: string, { key }: ScanPlan): readonly Assumption[] {

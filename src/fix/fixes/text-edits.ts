@@ -114,7 +114,10 @@ export function partsEdits(
   const below = resets.map((statement) =>
     belowLine(lineAfter(statement, context) ?? after, statement, `${gathered.parts}.clear()`, context),
   );
-  const read = reads.map((node) => ({ ...spanOf(node), text: wholeText(gathered) }));
+  const read = reads.map((node) => {
+    const text = wholeText(gathered);
+    return { ...spanOf(node), text: node.parent?.kind === "argument_list" ? text.slice(1, -1) : text };
+  });
   return [begun, ...grown, ...below, ...read, belowLine(after, loop, joined, context)];
 }
 
@@ -156,7 +159,7 @@ function guarded({ statement, form, added: [first] }: TextGrowth, gathered: Gath
     `else:`,
     // What is no text may be lengthened in its place: `+=` stays what it is.
     ...(form === "in-place"
-      ? [`    ${name} = ${whole}`, `    ${parts}.clear()`, `    ${name} += ${part}`]
+      ? [`    ${name} = ${whole.slice(1, -1)}`, `    ${parts}.clear()`, `    ${name} += ${part}`]
       : [`    ${name} = ${isFront ? `${part} + ${whole}` : `${whole} + ${part}`}`, `    ${parts}.clear()`]),
   ].join("\n");
   const indentation = indentationOf(source, statement);

@@ -1,11 +1,11 @@
-import { ancestors, enclosingStatement, field, isInside, textOf } from "../../../source/navigate.ts";
+import { isInside, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
 import { caughtReadErrors, caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { definesMethod } from "../../analysis/callee.ts";
 import { isPrivateIn } from "../../analysis/changes.ts";
 import { mayChangeIn, type Holds } from "../../analysis/effects.ts";
-import { isUsedUp, type LoopSpan } from "../../analysis/loop-span.ts";
+import type { LoopSpan } from "../../analysis/loop-span.ts";
 import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
 import { steadyLoopOf } from "../../analysis/steady-loop.ts";
 import { variableAt } from "../../analysis/variable.ts";
@@ -19,6 +19,8 @@ import { isPlainRead } from "../../analysis/plain-read.ts";
 import { namesIn, partsRead, wholeKey } from "./key.ts";
 import { isProven, placeObstacles, type Parts } from "./parts.ts";
 import { scansIn, sidesOf, type Scan } from "./scan.ts";
+import { planTable, type Table } from "./table.ts";
+import { targetObstacles } from "./targets.ts";
 import { wantedObstacles } from "./wanted.ts";
 import { walkedIn } from "./walked.ts";
 
@@ -32,6 +34,8 @@ export interface ScanPlan extends Parts {
   readonly callers: readonly CallerScan[];
   /** The collection is kept by an object, which can keep an index beside it. */
   readonly index?: IndexBeside;
+  /** The collection is a constant, beside which an index can stand for good. */
+  readonly table?: Table;
   /** Set where the list grows in the loop, and the index with it. */
   readonly growing?: Growing;
   readonly obstacles: readonly Obstacle[];
@@ -53,13 +57,20 @@ export function planScans(context: RuleContext): readonly ScanPlan[] {
 function planScan(context: RuleContext, scan: Scan): ScanPlan | undefined {
   const walked = walkedIn(context, scan.iterable);
   const [operand] = walked?.operands ?? [];
-  const variable = operand === undefined ? undefined : variableAt(context, operand);
   const lets = letsIn(context, scan);
   const targets = targetNames(context, scan.target);
   const names = targets && lets && new Set([...targets, ...lets.keys()]);
   const sides = names === undefined ? undefined : keyAndWanted(context, scan, names);
-  if (walked === undefined || variable === undefined || names === undefined || sides === undefined) return undefined;
-  return planLoop(context, { scan, walked, variable, ...sides, names, lets: lets ?? new Map<Binding, SyntaxNode>() });
+  if (walked === undefined || operand === undefined || names === undefined || sides === undefined) return undefined;
+  return planKnown(context, operand, { scan, walked, ...sides, names, lets: lets ?? new Map<Binding, SyntaxNode>() });
+}
+
+function planKnown(context: RuleContext, operand: SyntaxNode, known: Omit<Parts, "variable">): ScanPlan | undefined {
+  const variable = variableAt(context, operand);
+  const plan = variable === undefined ? undefined : planLoop(context, { ...known, variable });
+  const planned = plan?.obstacles.length === 0 ? undefined : planTable(context, operand, known);
+  if (planned === undefined) return plan;
+  return { ...known, ...planned, variable: planned.table.variable, span: undefined, isCertain: true, callers: [] };
 }
 
 /** The names for parts of the element, if making those only reads, and each is made once. */
@@ -213,44 +224,3 @@ function keyObstacles(context: RuleContext, whole: Parts, span: LoopSpan, isGrow
 function isBoundIn({ references }: Binding, { parts }: LoopSpan): boolean {
   return references.some(({ node, access }) => access !== "read" && parts.some((part) => isInside(node, part)));
 }
-
-/** After the loop its names hold the last element walked: of the whole collection before, of the equal ones now. */
-function targetObstacles(context: RuleContext, { scan, names }: Parts): readonly Obstacle[] {
-  if (scan.clause.kind !== "for_statement") return [];
-  return [...names].flatMap((name): readonly Obstacle[] => {
-    const late = name.references.find(
-      ({ node, access }) =>
-        access === "read" && !isBoundAround(context, node, scan.clause, name) && !isSetBetween(node, scan.clause, name),
-    );
-    return late === undefined ? [] : [{ code: "result-used", about: name.name }];
-  });
-}
-
-/** Does a statement after the scan, in the block of the read or around it, give the name another value before? */
-function isSetBetween(node: SyntaxNode, scan: SyntaxNode, { references }: Binding): boolean {
-  return references.some(({ node: write, access }) => {
-    const statement = access === "write" ? enclosingStatement(write) : undefined;
-    const isBetween = write.start >= scan.end && (statement?.end ?? node.end) <= node.start;
-    const block = statement?.kind === "expression_statement" ? statement.parent : undefined;
-    return isBetween && block !== undefined && isInside(node, block) && write.parent?.kind === "assignment";
-  });
-}
-
-/** In the scan itself, or in another loop that gives the name a value of its own. */
-function isBoundAround(context: RuleContext, node: SyntaxNode, scan: SyntaxNode, name: Binding): boolean {
-  let child = node;
-  for (const at of ancestors(node)) {
-    // What a function reads when it is called later is what the name holds then.
-    if (keeping.has(at.kind) || (at.kind === "generator_expression" && !isUsedUp(context, at))) return false;
-    // After the last turn the name holds the last element that was walked.
-    if (at === scan) return child.kind !== "else_clause";
-    child = at;
-    const target = at.kind === "for_statement" ? field(at, "left") : undefined;
-    const binds =
-      target !== undefined && name.references.some((ref) => ref.access === "write" && isInside(ref.node, target));
-    if (binds && !isInside(scan, at)) return true;
-  }
-  return false;
-}
-
-const keeping = new Set(["lambda", "function_definition"]);
