@@ -27,7 +27,8 @@ export type RuleId =
   | "disabled-logging"
   | "deepcopy-in-loop"
   | "walked-again"
-  | "blocking-in-sequence";
+  | "blocking-in-sequence"
+  | "array-append";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
 export interface RuleContext {
