@@ -10,7 +10,7 @@ import { findProject } from "./fix/project.ts";
 import { removeStaleWorkspaces } from "./fix/stale-workspaces.ts";
 import type { CompileRecord } from "./journal/compile-record.ts";
 import { createRunId } from "./journal/run-id.ts";
-import { openBuildTools, requireBuildable } from "./native/build-tools.ts";
+import { openBuildTools, requireBuildable, type BuildTools } from "./native/build-tools.ts";
 import { findHotModules } from "./native/hot-module.ts";
 import { keepingFiles } from "./native/keep.ts";
 import { measureTypes } from "./native/measure-types.ts";
@@ -86,7 +86,7 @@ async function compileHot(work: Work, world: World): Promise<CompileRecord> {
   const { executable } = profiled.observation.run.python;
   const buildable = await requireBuildable(executable, world);
   const { modules, obstacles } = await findHotModules(profiled, trial.new, tools.parser);
-  if (modules.length === 0) return compose(work, { profiled, obstacles, versions: [], tried: [] }, world);
+  if (modules.length === 0) return compose(work, { profiled, obstacles, tried: [] }, world);
   const buildTools = await openBuildTools(executable, buildable, tools.store.folder, world);
   world.report({ stage: "types", detail: "running it to see what its functions are given" });
   const files = modules.map(({ file }) => file);
@@ -98,19 +98,20 @@ async function compileHot(work: Work, world: World): Promise<CompileRecord> {
   for (const compiler of options.compilers) {
     tried.push(await tryCompiler(compiler, { ...conditions, modules: prepared.modules }, world));
   }
-  return compose(work, { profiled, obstacles, prepared, versions: buildTools.versions, tried }, world);
+  return compose(work, { profiled, obstacles, prepared, buildTools, tried }, world);
 }
 
 interface Found {
   readonly profiled: Profiled;
   readonly obstacles: CompileRecord["obstacles"];
   readonly prepared?: Prepared;
-  readonly versions: readonly string[];
+  readonly buildTools?: BuildTools;
   readonly tried: readonly Tried[];
 }
 
 async function compose(work: Work, found: Found, world: World): Promise<CompileRecord> {
-  const { profiled, prepared, tried, versions } = found;
+  const { profiled, prepared, tried, buildTools } = found;
+  const versions = buildTools?.versions ?? [];
   const best = bestOf(tried);
   const modules = best?.modules ?? prepared?.modules ?? [];
   const paths = pathsOf(modules.map(({ module }) => module));
@@ -122,6 +123,7 @@ async function compose(work: Work, found: Found, world: World): Promise<CompileR
     cwd: world.cwd,
     run: profiled.observation.run,
     tools: versions,
+    ...(buildTools && { builder: buildTools.python }),
     modules: modules.map(readinessOf),
     obstacles: [...found.obstacles, ...(prepared?.obstacles ?? [])],
     options: tried.map(({ option }) => option),
