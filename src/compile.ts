@@ -10,12 +10,12 @@ import { findProject } from "./fix/project.ts";
 import { removeStaleWorkspaces } from "./fix/stale-workspaces.ts";
 import type { CompileRecord } from "./journal/compile-record.ts";
 import { createRunId } from "./journal/run-id.ts";
-import { openBuildTools, requireBuildable } from "./native/build-tools.ts";
+import { openBuildTools, requireBuildable, type BuildTools } from "./native/build-tools.ts";
 import { findHotModules } from "./native/hot-module.ts";
 import { keepingFiles } from "./native/keep.ts";
 import { measureTypes } from "./native/measure-types.ts";
 import type { CompilerId } from "./native/native-option.ts";
-import { pathsOf, prepareModules, type Prepared } from "./native/prepare.ts";
+import { pathsOf, prepareModules, type Prepared, type TypedModule } from "./native/prepare.ts";
 import { assumptionsOf, patchOf, readinessOf } from "./native/readiness.ts";
 import { tryCompiler, type Tried } from "./native/try-compiler.ts";
 import { writeNative } from "./native/write-native.ts";
@@ -86,7 +86,7 @@ async function compileHot(work: Work, world: World): Promise<CompileRecord> {
   const { executable } = profiled.observation.run.python;
   const buildable = await requireBuildable(executable, world);
   const { modules, obstacles } = await findHotModules(profiled, trial.new, tools.parser);
-  if (modules.length === 0) return compose(work, { profiled, obstacles, versions: [], tried: [] }, world);
+  if (modules.length === 0) return compose(work, { profiled, obstacles, tried: [] }, world);
   const buildTools = await openBuildTools(executable, buildable, tools.store.folder, world);
   world.report({ stage: "types", detail: "running it to see what its functions are given" });
   const files = modules.map(({ file }) => file);
@@ -98,32 +98,48 @@ async function compileHot(work: Work, world: World): Promise<CompileRecord> {
   for (const compiler of options.compilers) {
     tried.push(await tryCompiler(compiler, { ...conditions, modules: prepared.modules }, world));
   }
-  return compose(work, { profiled, obstacles, prepared, versions: buildTools.versions, tried }, world);
+  return compose(work, { profiled, obstacles, prepared, buildTools, tried }, world);
 }
 
 interface Found {
   readonly profiled: Profiled;
   readonly obstacles: CompileRecord["obstacles"];
   readonly prepared?: Prepared;
-  readonly versions: readonly string[];
+  readonly buildTools?: BuildTools;
   readonly tried: readonly Tried[];
 }
 
 async function compose(work: Work, found: Found, world: World): Promise<CompileRecord> {
-  const { profiled, prepared, tried, versions } = found;
-  const best = bestOf(tried);
-  const modules = best?.modules ?? prepared?.modules ?? [];
+  const best = bestOf(found.tried);
+  const modules = best?.modules ?? found.prepared?.modules ?? [];
+  const record = recordOf(work, found, best, modules, world);
+  if (best === undefined) return record;
+  await keepBeside(record, best);
+  if (!work.options.isWritten) return record;
+  return { ...record, written: writeNative(modules, record.keep, work.tools.store.folder, world) };
+}
+
+function recordOf(
+  work: Work,
+  { profiled, obstacles, prepared, tried, buildTools }: Found,
+  best: Tried | undefined,
+  modules: readonly TypedModule[],
+  world: World,
+): CompileRecord {
+  const versions = buildTools?.versions ?? [];
   const paths = pathsOf(modules.map(({ module }) => module));
-  const record: CompileRecord = {
+  const { run } = profiled.observation;
+  return {
     schema: "hasten.compile-record/1",
     id: work.id,
     startedAt: work.startedAt,
     command: requestWords(work.trial.old.original.request),
     cwd: world.cwd,
-    run: profiled.observation.run,
+    run,
     tools: versions,
+    ...(buildTools && { builder: buildTools.python }),
     modules: modules.map(readinessOf),
-    obstacles: [...found.obstacles, ...(prepared?.obstacles ?? [])],
+    obstacles: [...obstacles, ...(prepared?.obstacles ?? [])],
     options: tried.map(({ option }) => option),
     ...(best && { best: best.option.compiler }),
     patch: modules.map((one) => patchOf(one, world.cwd)).join(""),
@@ -131,12 +147,8 @@ async function compose(work: Work, found: Found, world: World): Promise<CompileR
     keep: best === undefined ? [] : keepingFiles(best.option.compiler, paths, versions),
     folder: path.join(work.folder, "native"),
     written: [],
-    notes: [...new Set([...profiled.observation.run.notes, ...work.trial.new.notes])],
+    notes: [...new Set([...run.notes, ...work.trial.new.notes])],
   };
-  if (best === undefined) return record;
-  await keepBeside(record, best);
-  if (!work.options.isWritten) return record;
-  return { ...record, written: writeNative(modules, record.keep, work.tools.store.folder, world) };
 }
 
 /** The fastest that was proven. */

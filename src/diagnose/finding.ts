@@ -98,4 +98,6 @@ export type ObstacleCode =
   /** They share a session, which may not be used by several threads. */
   | "shared-session"
   /** The list grows at its front, falls, or is ordered by something that `bisect` cannot be told. */
-  | "other-order";
+  | "other-order"
+  /** An array of another library, or of a kind with ways of its own. */
+  | "not-an-array";

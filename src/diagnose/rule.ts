@@ -28,7 +28,8 @@ export type RuleId =
   | "deepcopy-in-loop"
   | "walked-again"
   | "blocking-in-sequence"
-  | "blocking-in-coroutine";
+  | "blocking-in-coroutine"
+  | "array-append";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
 export interface RuleContext {

@@ -1,4 +1,5 @@
 import type { Rule } from "./rule.ts";
+import { arrayAppend } from "./rules/array-append/rule.ts";
 import { copiedMembership } from "./rules/copied-membership/rule.ts";
 import { countKey } from "./rules/count-key/rule.ts";
 import { deepcopyInLoop } from "./rules/deepcopy-in-loop/rule.ts";
@@ -46,4 +47,5 @@ export const RULES: readonly Rule[] = [
   walkedAgain,
   blockingInCoroutine,
   blockingInSequence,
+  arrayAppend,
 ];

@@ -19,7 +19,8 @@ export interface Assumption {
     | "not-deep"
     | "keeps-results"
     | "does-not-raise"
-    | "does-nothing-else";
+    | "does-nothing-else"
+    | "is-array";
   /** The expression it is about, as written: `names`. */
   readonly about: string;
   /** What was seen, e.g. "str × 60,000". */

@@ -1,5 +1,6 @@
 import type { RuleId } from "../diagnose/rule.ts";
 import type { Fixer } from "./fix.ts";
+import { fixArrayAppend } from "./fixes/array-append.ts";
 import { fixCopiedMembership } from "./fixes/copied-membership.ts";
 import { fixCountKey } from "./fixes/count-key.ts";
 import { fixDeepcopyInLoop } from "./fixes/deepcopy-in-loop.ts";
@@ -47,4 +48,5 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "walked-again": fixWalkedAgain,
   "blocking-in-coroutine": fixBlockingInCoroutine,
   "blocking-in-sequence": fixBlockingInSequence,
+  "array-append": fixArrayAppend,
 };

@@ -12,6 +12,8 @@ export interface CompileRecord {
   readonly run: RunFacts;
   /** e.g. "mypy 1.18.2" */
   readonly tools: readonly string[];
+  /** The interpreter that has them; absent where nothing was built. */
+  readonly builder?: string;
   readonly modules: readonly ModuleReadiness[];
   /** Why hot modules were left out. */
   readonly obstacles: readonly NativeObstacle[];

@@ -23,9 +23,12 @@ export async function importTime(
 ): Promise<Seconds | undefined> {
   const folder = path.join(workspace.copy, path.relative(workspace.root, root));
   const times: number[] = [];
+  // The copy's runs keep their bytecode elsewhere, where there is none of the standard library's yet.
+  const own = worldOf(workspace.program, world);
+  const plain = { ...own, env: { ...own.env, PYTHONPYCACHEPREFIX: undefined } };
   // The first import may write bytecode.
   for (let turn = 0; turn <= TIMES; turn += 1) {
-    const answer = await ask([python, "-c", TIME, module, folder], worldOf(workspace.program, world), { cwd: folder });
+    const answer = await ask([python, "-c", TIME, module, folder], plain, { cwd: folder });
     const last = Number(answer.stdout.trim().split("\n").at(-1));
     if (!answer.ok || !Number.isFinite(last)) return undefined;
     if (turn > 0) times.push(last);

@@ -29,7 +29,8 @@ for extension in extensions:
     # Where it cannot be built, the Python file of the same name is used.
     extension.optional = True
 
-setup(ext_modules=extensions)
+# The project's other modules belong beside these.
+setup(py_modules=${namesOf(modules)}, ext_modules=extensions)
 `;
 }
 
@@ -45,8 +46,13 @@ extensions = [
 ${lines.join("\n")}
 ]
 
-setup(ext_modules=cythonize(extensions, language_level=3))
+# The project's other modules belong beside these.
+setup(py_modules=${namesOf(modules)}, ext_modules=cythonize(extensions, language_level=3))
 `;
+}
+
+function namesOf(modules: readonly ModulePath[]): string {
+  return `[${modules.map(({ name }) => JSON.stringify(name)).join(", ")}]`;
 }
 
 function buildSystem(compiler: CompilerId, versions: readonly string[]): string {

@@ -14,6 +14,7 @@ export function compileDocument(record: CompileRecord): object {
     python: run.python,
     wall_s: run.wall,
     tools: record.tools,
+    ...(record.builder !== undefined && { builder: relativePath(record.builder, cwd) }),
     modules: record.modules.map((module) => ({
       file: relativePath(module.file, cwd),
       module: module.module,

@@ -116,7 +116,10 @@ function remarks({ compiler, proof, talking, obstacles }: NativeOption, cwd: str
   return lines;
 }
 
-function advice({ best, assumes, keep, folder, written, cwd, options, patch }: CompileRecord, paint: Paint): string[] {
+function advice(
+  { best, assumes, keep, folder, written, cwd, options, patch, builder }: CompileRecord,
+  paint: Paint,
+): string[] {
   if (options.length === 0) return [];
   if (best === undefined) return ["", "Nothing was proven faster, and nothing was kept."];
   const proven = options.find(({ compiler }) => compiler === best);
@@ -132,6 +135,9 @@ function advice({ best, assumes, keep, folder, written, cwd, options, patch }: C
       `To keep it: ${files}${change}, and the extension as it was measured are in ${shortPath(folder, cwd)}; --write puts them in place.`,
     );
   }
-  lines.push("Then build with: python -m pip install .   Without a compiler the Python files are used as before.");
+  const python = builder === undefined ? "python" : shortPath(builder, cwd);
+  lines.push(
+    `Then build with: ${python} setup.py build_ext --inplace   Where nothing is built, the Python files are used as before.`,
+  );
   return lines;
 }

@@ -46,6 +46,7 @@ const ASSUMPTIONS: Readonly<Record<AssumptionCode, (about: string) => string>> =
   "is-list": (about) => `\`${about}\` holds lists`,
   "is-text": (about) => `\`${about}\` is always text, or bytes`,
   "totally-ordered": (about) => `the elements of \`${about}\` are totally ordered (no NaN)`,
+  "is-array": (about) => `${about} and what is put behind it are numbers, sequences of them or arrays of numpy`,
   "has-key": (about) =>
     `every element has \`${about}\` (else that is said at the first look, not when the element's turn comes)`,
   "equal-arguments": (about) => `arguments of \`${about}\` can be hashed, and equal ones mean the same to it`,

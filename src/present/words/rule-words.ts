@@ -79,6 +79,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "everything in an object is copied again and again",
     remedy: "copy only what is changed (list(x), dict(x), a copy of each row), or change it and take that back",
   },
+  "array-append": {
+    title: "an array is copied for each element that is put behind it",
+    remedy: "gather the parts in a list, and make one array of them after the loop",
+  },
   "walked-again": {
     title: "the same data is gone through from its beginning again and again",
     remedy:
@@ -152,6 +156,7 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "lets-others-run": (about) => `at an await in the place of ${about} other tasks run, and it can be cancelled`,
   "rate-limited": (about) => `${about} keeps them apart, as a limit on their rate would want`,
   "shared-session": (about) => `${about} gives them one session, which threads may not share`,
+  "not-an-array": (about) => `${about} is not always a plain array of numpy`,
   "other-order": (about) => `${about} grows at its front, falls, or is ordered by a key`,
 };
 
