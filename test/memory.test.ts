@@ -93,18 +93,18 @@ class Bus:
 
 class Widget:
     def __init__(self):
-        self.buffer = bytearray(600)
+        self.buffer = bytearray(6000)
 
     def changed(self):
         return self.buffer
 
 def look_up(key):
     if key not in CACHE:
-        CACHE[key] = ["%d" % key] * 60
+        CACHE[key] = ["%d" % key] * 600
     return CACHE[key]
 
 def make_handler():
-    rows = list(range(60))
+    rows = list(range(600))
 
     def handler():
         return rows
@@ -113,7 +113,7 @@ def make_handler():
 
 class Node:
     def __init__(self):
-        self.pad, self.other = [0] * 60, None
+        self.pad, self.other = [0] * 600, None
 
     def __del__(self):
         pass

@@ -8,6 +8,8 @@ import gc
 import sys
 import tracemalloc
 
+from _hasten_files import absolute
+
 #: Classes that are told, those with most bytes first.
 MOST_CLASSES = 30
 #: Instances whose attributes are read.
@@ -38,6 +40,10 @@ def _row(kind, count, sample):
     is_user = bool(kind.__flags__ & _HEAP) and type(kind.__module__) is str
     size = sum(_size(one) for one in sample) / len(sample)
     row = {"class": name_of(kind), "count": count, "bytes": int(size * count), "each": int(size)}
+    if is_user:
+        file = getattr(sys.modules.get(kind.__module__), "__file__", None)
+        if type(file) is str:
+            row["file"] = absolute(file)
     if is_user and count >= 100 and not issubclass(kind, type):
         row.update(_smaller(kind, count, sample))
     return row

@@ -42,6 +42,9 @@ class Frozen:
     def is_working(self, kind):
         return kind in self.working and _lives(self.working[kind])
 
+    def is_working_at_all(self):
+        return any(_lives(pid) for pid in self.working.values())
+
     def wait_for_work(self):
         for pid in self.working.values():
             _wait_for(pid)

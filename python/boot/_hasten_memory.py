@@ -41,6 +41,8 @@ FIRST_PACE = 0.04
 FIRST_SEARCH, LATER = 0.25, 1.7
 #: Children that may count at the same time.
 COUNTING = 3
+#: Bytes held from which on there is one at a time.
+LARGE = 20 << 20
 #: Points of the course of what is held, likewise.
 POINTS = 200
 
@@ -73,6 +75,7 @@ class Memory:
         self.path = os.path.join(self.folder, "%d-%d" % (os.getpid(), time.time_ns()))
         self.is_over = False
         self.is_forking = False
+        self.forking = allocate_lock()
         self.clock = time.perf_counter
         self.started = self.clock()
         self.frozen = Frozen(self.path)
@@ -100,9 +103,12 @@ class Memory:
             self.resume()
 
     def after_fork_in_child(self):
+        """Forked children of the program's are not followed: what they share with it is counted there."""
         if not self.is_forking and not self.is_over:
+            self.is_over = True
+            self.pending.close()
             self.collecting.end()
-            self.begin()
+            tracemalloc.stop()
 
     def look(self):
         """One look, from the looking thread."""
@@ -144,7 +150,9 @@ class Memory:
         path = "%s-%d.lines" % (self.path, self.counted)
         is_search = is_end or (now >= self.search_due and not self.frozen.is_working("search"))
         kind = "search" if is_search else "count %d" % (self.counted % COUNTING)
-        if self.frozen.is_working(kind):
+        # Counting a large heap takes memory of its own: then one child at a time.
+        is_large = tracemalloc.get_traced_memory()[0] > LARGE
+        if self.frozen.is_working(kind) or (is_large and self.frozen.is_working_at_all()):
             return
         earlier = [entry for entry in self.moments if os.path.exists(entry[1])] if is_search else []
         if is_search:
@@ -164,6 +172,9 @@ class Memory:
         self.fork_seconds = time.process_time() - used
 
     def _fork(self, act):
+        # The main thread and the looking one may both come here: two at once would take each other's children for the program's.
+        if not self.forking.acquire(False):
+            return False
         self.is_forking = True
         try:
             return act()
@@ -171,6 +182,7 @@ class Memory:
             return False
         finally:
             self.is_forking = False
+            self.forking.release()
 
     def end(self):
         if self.is_over:
@@ -186,8 +198,9 @@ class Memory:
         if len(self.moments) >= 4:
             self.frozen.wait_for_work()
             self._count_lines(True, True)
+            # One after the other: each may take as much memory again.
+            self.frozen.wait_for_work()
         self.frozen.take_stock()
-        self.frozen.wait_for_work()
         best = self.best or [wall, current, peak, resident(), 0, []]
         write(self.path + ".memory", {
             "pid": os.getpid(), "parent": os.getppid(), "argv": [word for word in sys.argv if type(word) is str],
@@ -238,10 +251,10 @@ class Looker:
                 gc.disable()
                 try:
                     look()
-                    serve()
                 finally:
                     if was_enabled:
                         gc.enable()
+                serve()
         except Exception:
             pass  # What was seen until here stands; the exact peak says what was not.
         finally:

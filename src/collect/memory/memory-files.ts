@@ -36,6 +36,8 @@ export interface ClassRow {
   readonly count: number;
   readonly bytes: number;
   readonly each: number;
+  /** Of a class of the program's or of a package's: the file of its module. */
+  readonly file?: string;
   /** Present where instances have a dict and could have slots: the names, and what one would take then. */
   readonly attributes?: readonly string[];
   readonly slotted?: number;
