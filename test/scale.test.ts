@@ -61,7 +61,7 @@ describe("hasten scale", () => {
     const measure = ["scale", "app.py {n}", "--n", "12000,3000,6000", "--repeat", "3", "--json"];
     outcome = await project.hasten(measure);
     // All tests share the measurement: where the machine was too noisy to tell, retrying one of them would not make it anew.
-    if (outcome.status === 1) outcome = await project.hasten(measure);
+    for (let again = 0; again < 3 && outcome.status === 1; again += 1) outcome = await project.hasten(measure);
     document = JSON.parse(outcome.stdout) as ScaleDocument;
   });
 

@@ -40,7 +40,7 @@ export const pprof: Exporter = {
 function encodeSamples(profile: Profile, strings: StringTable): readonly Uint8Array[] {
   const encoded: Uint8Array[] = [];
   const [threadKey, processKey] = [strings.dedup("thread"), strings.dedup("pid")];
-  const measures = WEIGHT_MODES.map(ticksIn);
+  const measures = modesIn(profile).map(ticksIn);
   for (const thread of threadsOf(profile)) {
     const label = [
       { key: threadKey, str: strings.dedup(thread.name) },
@@ -62,6 +62,20 @@ function encodeSamples(profile: Profile, strings: StringTable): readonly Uint8Ar
 
 const samplesAtOnce = 4096;
 
+const UNITS: Readonly<Record<WeightMode, string>> = {
+  wall: "nanoseconds",
+  cpu: "nanoseconds",
+  gil: "nanoseconds",
+  samples: "count",
+  bytes: "bytes",
+};
+
+/** A recording of time has no bytes. */
+function modesIn({ weights }: Profile): readonly WeightMode[] {
+  const hasBytes = weights.some(({ bytes }) => bytes !== undefined);
+  return WEIGHT_MODES.filter((mode) => mode !== "bytes" || hasBytes);
+}
+
 /** Innermost first. A location is a frame; ids begin at 1. */
 function locationsOf({ stacks }: Profile, { stack }: StackWeight): number[] {
   const ids: number[] = [];
@@ -70,9 +84,7 @@ function locationsOf({ stacks }: Profile, { stack }: StackWeight): number[] {
 }
 
 function encodeTables(profile: Profile, mode: WeightMode, context: ExportContext, strings: StringTable): Uint8Array {
-  const sampleType = WEIGHT_MODES.map((each) => {
-    return { type: strings.dedup(each), unit: strings.dedup(each === "samples" ? "count" : "nanoseconds") };
-  });
+  const sampleType = modesIn(profile).map((each) => ({ type: strings.dedup(each), unit: strings.dedup(UNITS[each]) }));
   const functions = profile.functions.map((profiled, index) => {
     const name = strings.dedup(nameOf(profiled));
     const filename = strings.dedup(profiled.file);
