@@ -71,8 +71,11 @@ describe.each(pythons)("calls under %s", (executable) => {
     expect(text.split("\n").length).toBe(program.split("\n").length);
     expect(skipped.map(({ because }) => because)).toEqual(["its body has no place for it"]);
     const plainly = runScript(executable, program, false);
-    for (const isProbed of [true, false]) {
-      const ran = runScript(executable, isProbed ? `${PATIENT}${text}` : text, isProbed);
+    for (const [isProbed, before] of [
+      [true, PATIENT],
+      [false, ""],
+    ] as const) {
+      const ran = runScript(executable, before + text, isProbed);
       expect([ran.stdout, ran.stderr]).toEqual([plainly.stdout, ""]);
       if (!isProbed) continue;
       const records = new Map(
