@@ -3,32 +3,15 @@
  *     npx rolldown src/collect/sampler/sampling-worker.ts --platform node --file .cache/sampling-worker.js &&
  *       npx rolldown bench/waits.ts --platform node --file .cache/waits.mjs && node .cache/waits.mjs [runs [python …]]
  */
-import { rank } from "../src/rank/rank.ts";
-import type { RowNature } from "../src/rank/ranking.ts";
-import { sampleProgram } from "../test/sampler/sampled-program.ts";
-
-const PART_OF: Readonly<Record<string, "computing" | "native" | "sleeping" | "io" | "threads">> = {
-  computing: "computing",
-  native: "native",
-  sleep: "sleeping",
-  socket: "io",
-  subprocess: "io",
-  queue: "threads",
-  lock: "threads",
-};
+import { measureKnownWaits } from "../test/sampler/known-waits.ts";
 
 /** The largest distance of one run, in points, and of which part. */
 async function measure(python: string): Promise<readonly [string, number]> {
-  const { profile, stdout } = await sampleProgram(python, ["../test/sampler/known_waits.py"], 1000);
-  const nature = rank(profile).top.find(({ qualname }) => qualname === "timed")?.nature;
-  const sums: Partial<Record<keyof RowNature, number>> = {};
-  for (const [kind, spent] of Object.entries(JSON.parse(stdout) as Record<string, number>)) {
-    const part = PART_OF[kind] ?? "computing";
-    sums[part] = (sums[part] ?? 0) + spent;
-  }
-  const distances = Object.entries(sums).map(([part, spent]): [string, number] => {
-    return [part, 100 * Math.abs(Number(nature?.[part as keyof RowNature] ?? 0) - spent)];
-  });
+  const { parts } = await measureKnownWaits(python, "../test/sampler/known_waits.py");
+  const distances = parts.map(({ part, spent, measured }): [string, number] => [
+    part,
+    100 * Math.abs(measured - spent),
+  ]);
   return distances.reduce((most, each) => (each[1] > most[1] ? each : most));
 }
 

@@ -7,8 +7,7 @@ import type { Speedup } from "../verify/verdict.ts";
 
 /**
  * Why the rounds ended: nothing in the top five has a fix worth making; what is left could not be ranked (it runs too
- * briefly, or was seen too seldom); `--rounds` or
- * `--max-runs` was reached.
+ * briefly, or was seen too seldom); `--rounds` or `--max-runs` was reached.
  */
 export type FixEnd = "nothing-left" | "cannot-rank" | "rounds-used" | "runs-used";
 

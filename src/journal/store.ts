@@ -68,7 +68,7 @@ export function openStore(cwd: string): Store {
       const target = runFolder(record.run.id);
       await mkdir(target, { recursive: true });
       await saveSnapshot(target, "", seen);
-      await saveJson(join(target, "record.json"), record);
+      await saveRecord(target, record);
     },
     saveRound: async (id, round, seen) => {
       await mkdir(runFolder(id), { recursive: true });
@@ -78,7 +78,7 @@ export function openStore(cwd: string): Store {
       const target = runFolder(record.id);
       await mkdir(target, { recursive: true });
       await writeFile(join(target, "fix.patch"), record.patch);
-      await saveJson(join(target, "record.json"), record);
+      await saveRecord(target, record);
     },
     saveScale: async (record) => saveRecord(runFolder(record.id), record),
     saveVerify: async (record) => saveRecord(runFolder(record.id), record),
@@ -87,7 +87,7 @@ export function openStore(cwd: string): Store {
       const target = runFolder(record.run.id);
       await mkdir(target, { recursive: true });
       await saveJson(join(target, "profile.json"), profile);
-      await saveJson(join(target, "record.json"), record);
+      await saveRecord(target, record);
     },
     append: async (entry) => appendLine(journal, JSON.stringify(entry)),
     readJournal: async () => readJournalFile(journal),

@@ -53,7 +53,9 @@ function optionDocument(option: NativeOption, cwd: string): object {
         tests: proof.compared.tests,
         not_compared: proof.compared.notCompared,
       },
-      ...(proof.memory && { memory: { before_bytes: proof.memory.before, after_bytes: proof.memory.after } }),
+      ...(proof.resources && {
+        memory: { before_bytes: proof.resources.memoryBefore, after_bytes: proof.resources.memoryAfter },
+      }),
     }),
     ...(importTime && { import: { before_s: importTime.before, after_s: importTime.after } }),
     ...(option.talking !== undefined && { talking: option.talking }),

@@ -54,14 +54,14 @@ function readiness(
 
 function table({ options, best, modules, tools, run }: CompileRecord, paint: Paint): string[] {
   const header = ["", "effort", "speed-up (95 %)", "peak memory", "import", "what must ship"];
-  const before = options.find(({ proof }) => proof?.memory)?.proof?.memory?.before;
+  const before = options.find(({ proof }) => proof?.resources)?.proof?.resources?.memoryBefore;
   const start = options.find(({ importTime }) => importTime)?.importTime?.before;
   const asIs = ["Python", "none", "1", size(before), time(start), "the Python files"];
   const rows = options.map((option) => [
     `${option.compiler === best ? "▶ " : ""}${NAMES[option.compiler]}`,
     effort(option, modules),
     speed(option),
-    size(option.proof?.memory?.after),
+    size(option.proof?.resources?.memoryAfter),
     time(option.importTime?.after),
     ships(option, run.python.version),
   ]);
