@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Refusal } from "../base/refusal.ts";
 import type { World } from "../base/world.ts";
 import { findRuntime } from "./sampler/process/find-runtime.ts";
-import type { FoundRuntime } from "./sampler/process/runtime-outcome.ts";
+import { ageOf } from "./sampler/process/read-proc.ts";
+import type { FoundRuntime, RuntimeOutcome } from "./sampler/process/runtime-outcome.ts";
 import { refuseTarget } from "./sampler/refuse-target.ts";
 
 /** Importing `site` takes a Python some 20 ms; on a busy machine more than a second. */
@@ -16,11 +17,20 @@ export async function requireRuntime(pid: number, world: World): Promise<FoundRu
     throw new Refusal("unsupported-platform", "Running processes can be read on Linux only.", hint);
   }
   const begun = world.now();
+  const isYoung = ageOf(pid) < STARTS_WITHIN_MS;
   let found = findRuntime(pid);
-  while (found.kind === "starting" && world.now() - begun < STARTS_WITHIN_MS) {
+  while (mayBecomePython(found.kind, isYoung) && world.now() - begun < STARTS_WITHIN_MS) {
     await sleep(ASK_AGAIN_MS);
     found = findRuntime(pid);
   }
   if (found.kind !== "found") throw refuseTarget(pid, found);
   return found;
+}
+
+/**
+ * Until the loader has mapped its library and relocated it, a CPython looks like any other program, and 3.13 for an instant like one
+ * that hasten does not know (seen in 57 of 60 starts of 3.8 that were asked as soon as they had a process id).
+ */
+function mayBecomePython(kind: RuntimeOutcome["kind"], isYoung: boolean): boolean {
+  return kind === "starting" || (isYoung && (kind === "not-python" || kind === "unsupported-python"));
 }
