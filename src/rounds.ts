@@ -17,6 +17,7 @@ import { checkEditable } from "./fix/write-source.ts";
 import type { FixEnd } from "./journal/fix-record.ts";
 import { keepSources, type Snapshot } from "./journal/snapshot.ts";
 import type { FixRound } from "./journal/store.ts";
+import { isBrief } from "./rank/rank.ts";
 import type { SourceFile } from "./source/source-file.ts";
 import type { Attempt } from "./verify/attempt.ts";
 import { attemptFix, type AttemptConditions } from "./verify/attempt-fix.ts";
@@ -72,7 +73,8 @@ export async function improve(input: RoundsInput, world: World): Promise<RoundsO
       const { executable } = last.observation.run.python;
       const made = await tryFindings(findings, round, { ...input, python: executable, tried }, world);
       attempts.push(...made.attempts);
-      const ended = last.ranking.tooLittle === undefined ? "nothing-left" : "cannot-rank";
+      const isRanked = last.ranking.tooLittle === undefined || made.attempts.length > 0;
+      const ended = isRanked ? "nothing-left" : "cannot-rank";
       if (made.kept === undefined) return { first, last, attempts, passedOver, ended, originals };
       const { source } = made.kept.place.context;
       if (!originals.has(source.path)) originals.set(source.path, source);
@@ -194,8 +196,8 @@ async function findInTop(
   input: RoundsInput,
   world: World,
 ): Promise<{ findings: readonly LocatedFinding[]; passedOver: readonly PassedOver[] }> {
-  // Once the slow thing is gone the rest may be too brief to rank: what is then on top got there by chance.
-  if (profiled.ranking.tooLittle !== undefined) return { findings: [], passedOver: [] };
+  // What would be refused at first may still be made faster by far: each attempt is timed, and says so where it is too short.
+  if (isBrief(profiled.observation.profile)) return { findings: [], passedOver: [] };
   const { trial } = input.conditions;
   const hotspots = profiled.ranking.top.toSorted((a, b) => b.self - a.self);
   const seen = new Set<string>();

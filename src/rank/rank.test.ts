@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { seconds } from "../base/units.ts";
 import { drawProfile } from "./drawn-profile.ts";
-import { rank } from "./rank.ts";
+import { isBrief, rank } from "./rank.ts";
 import type { Ranking } from "./ranking.ts";
 
 const names = ({ top }: Ranking): string[] => top.map((hotspot) => hotspot.function);
@@ -192,6 +192,13 @@ describe("too little to rank", () => {
     );
     expect(ranking.tooLittle).toBe("too-few-samples");
     expect(ranking.top).toEqual([]);
+  });
+
+  it.each([
+    ["brief below a tenth of a second of the program's own", "frozen!start  main\n  cpu  5  0.09", true],
+    ["worth a look above", "frozen!start  main\n  cpu  5  0.11", false],
+  ])("what is left after a fix is %s", (_what, drawn, expected) => {
+    expect(isBrief(drawProfile(drawn))).toBe(expected);
   });
 
   it("is a profile without anything in it", () => {

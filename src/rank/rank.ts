@@ -51,6 +51,14 @@ const shortWall = 1;
 /** Keeps a ceiling a number: no share is known better than to one in a thousand. */
 const largestShare = 0.999;
 
+/** Seconds; what is left of a program that takes less is on top by chance. */
+const briefCost = 0.1;
+
+/** Whether what is left of a program, apart from the interpreter's start, is not worth another look. */
+export function isBrief(profile: Profile): boolean {
+  return isSeenStarting(profile) && costOfProgram(profile) < briefCost;
+}
+
 function rowsOf(heat: Heat): readonly Row[] {
   const tallies = tallyStacks(heat.steps, heat.stacks);
   const rows = [...foldPassThrough(tallies)].flatMap(([index, through]): Row[] => {
