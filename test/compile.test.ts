@@ -71,7 +71,7 @@ describe("compile", () => {
     if (tools === undefined) return;
     mkdirSync(join(project.folder, ".hasten"));
     symlinkSync(tools, join(project.folder, ".hasten", "native"));
-    done = await project.hasten(["compile", "--only", "mypyc", "--json", "--python", python, "app.py", "40000"]);
+    done = await project.hasten(["compile", "--only", "mypyc", "--json", "--python", python, "app.py", "90000"]);
   });
 
   it("types a script by what was measured, builds, proves and measures it", ({ skip }) => {

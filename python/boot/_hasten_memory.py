@@ -143,9 +143,11 @@ class Memory:
             self.best = [now, current, peak, rss, overhead, stack]
         self._account(used)
 
-    def _count_lines(self, has_frames, is_end=False):
+    def _count_lines(self, has_frames, ended=None):
+        """`ended`: at the program's end, when that was; those that still count have been waited for since."""
         used = time.process_time()
-        now = self.clock() - self.started
+        is_end = ended is not None
+        now = ended if is_end else self.clock() - self.started
         self.counted += 1
         path = "%s-%d.lines" % (self.path, self.counted)
         is_search = is_end or (now >= self.search_due and not self.frozen.is_working("search"))
@@ -197,7 +199,7 @@ class Memory:
             self._freeze(True)
         if len(self.moments) >= 4:
             self.frozen.wait_for_work()
-            self._count_lines(True, True)
+            self._count_lines(True, wall)
             # One after the other: each may take as much memory again.
             self.frozen.wait_for_work()
         self.frozen.take_stock()

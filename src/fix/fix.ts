@@ -15,7 +15,6 @@ export interface Assumption {
     | "has-elements"
     | "is-sequence"
     | "has-key"
-    | "equal-arguments"
     | "not-deep"
     | "keeps-results"
     | "does-not-raise"

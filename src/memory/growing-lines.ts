@@ -18,8 +18,9 @@ type Held = GrowingLine["held"];
 
 /** Lines that never held less at an even moment after the warm-up than at the one before, and mostly more, the fastest first. */
 export function growingLines(moments: readonly LinesFile[]): readonly Omit<GrowingLine, "function">[] {
-  const end = moments.at(-1)?.at ?? 0;
-  const window = moments.filter(({ at, end: isEnd }) => at >= WARM_UP * end && !isEnd);
+  const running = moments.filter(({ end: isEnd }) => !isEnd);
+  const ranFor = running.at(-1)?.at ?? 0;
+  const window = running.filter(({ at }) => at >= WARM_UP * ranFor);
   if (window.length < LEAST_MOMENTS) return [];
   const places = new Map<string, { readonly file: string; readonly line: number }>();
   for (const { lines } of window) {

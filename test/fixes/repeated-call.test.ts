@@ -11,7 +11,7 @@ const pure: readonly (readonly [name: string, text: string, calls: readonly stri
   [
     "recursion over numbers",
     "def f(n):\n    if n < 2: return n\n    return f(n - 1) + f(n - 2)\n",
-    ["f(15)", "[f(1), f(True), f(1.0), f(False)]", "f('a')"],
+    ["f(15)", "[f(1), f(True), f(1.0), f(False)]", "[f(0), f(0.0), f(-0.0)]", "f('a')"],
   ],
   [
     "what it makes and fills itself",
@@ -86,17 +86,60 @@ describe("repeated-call", () => {
   test.each(cases.map((each) => [each.name, each] as const))("keeps the results of %s", (_, each) => {
     const fixed = fixAll(each.text, repeatedCall, fixRepeatedCall, each.seen);
     expect(fixed.fixes, `${fixed.obstacles.join("\n")}\n${fixed.text}`).toBeGreaterThan(0);
-    expect(fixed.text).toContain("lru_cache(maxsize=None, typed=True)");
+    expect(fixed.text).toContain("lru_cache(maxsize=None)");
   });
 
   test("gives what the function gave, whatever it had been given before", () =>
     expectSame(cases, repeatedCall, fixRepeatedCall));
 
-  test("keeps equal arguments of other types apart", () => {
+  test("works out what other arguments give each time, as before", () => {
     const [first] = cases;
     const { text: fixed, assumes } = fixAll(first?.text ?? "", repeatedCall, fixRepeatedCall);
-    expect(fixed).toContain("from functools import lru_cache\n\n\n@lru_cache(maxsize=None, typed=True)\ndef f(n):");
-    expect(assumes.map(({ code }) => code)).toEqual(["equal-arguments", "not-deep", "keeps-results"]);
+    expect(fixed).toBe(`import functools
+
+
+def kept_for_int(kept):
+    """Keeps results for exactly these types: other arguments can be equal and mean something else."""
+
+    @functools.wraps(kept)
+    def f(n):
+        if type(n) is int:
+            return kept(n)
+        return kept.__wrapped__(n)
+
+    return f
+
+
+@kept_for_int
+@functools.lru_cache(maxsize=None)
+${first?.text}`);
+    expect(assumes.map(({ code }) => code)).toEqual(["not-deep", "keeps-results"]);
+  });
+
+  test.each<[what: string, types: readonly string[], code: string, condition: string]>([
+    [
+      "of several parameters",
+      ["str"],
+      "def f(a, b): return max([i for i in range(9)])",
+      "if type(a) is type(b) is str:",
+    ],
+    ["of several types", ["int", "str"], "def f(a): return max([i for i in range(9)])", "if type(a) in (int, str):"],
+    [
+      "that may be left out",
+      ["NoneType", "int"],
+      "def f(a=None): return max([i for i in range(9)])",
+      "if (a is None or type(a) is int):",
+    ],
+    [
+      "in tuples",
+      ["int", "tuple"],
+      "def f(a): return max([i for i in range(9)])",
+      "if (type(a) is int or type(a) is tuple and set(map(type, a)) <= {int}):",
+    ],
+  ])("keeps results by arguments %s", (_, elements, code, condition) => {
+    const fixed = fixAll(`${code}\n`, repeatedCall, fixRepeatedCall, { elements });
+    expect(fixed.fixes, fixed.obstacles.join()).toBe(1);
+    expect(fixed.text).toContain(condition);
   });
 });
 
@@ -172,6 +215,8 @@ const advice: readonly (readonly [why: string, obstacle: string, code: string, s
     "def f(t): return sum(t) + sum(t)",
     { elements: ["tuple", "int", "bool"] },
   ],
+  ["may have any number of arguments", "equal-arguments", "def f(n, *rest): return sum(range(n))"],
+  ["may mean something else by int", "equal-arguments", "int = float\ndef f(n): return sum(range(n))"],
   ["has another name too", "rebound", "def f(n): return sum(range(n))\nf = f"],
   ["is asked for more than results", "other-use", "def f(n): return sum(range(n))\nprint(f.__name__)"],
 ];

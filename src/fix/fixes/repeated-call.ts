@@ -3,14 +3,15 @@ import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { planCalls, type CallPlan } from "../../diagnose/rules/repeated-call/plan.ts";
 import { addImport } from "../../source/add-import.ts";
-import { inOrder } from "../../source/edit.ts";
+import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { listFunctions } from "../../source/functions.ts";
+import { insertBefore } from "../../source/insert-statement.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
-import { putBefore } from "./insert-once.ts";
+import { keepByType } from "./kept-by-type.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 
-/** Keeps a function's results by its arguments. */
+/** Keeps a function's results by its arguments, where these are of the types that were seen. */
 export const fixRepeatedCall: Fixer = { rule: "repeated-call", plan: planFix };
 
 function planFix(finding: Finding, context: RuleContext): FixOutcome {
@@ -22,24 +23,42 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   // Of a module's class others may derive classes, whose methods do something else.
   if (plan.owned !== undefined && !finding.function.startsWith("__main__."))
     return noFix("crosses-functions", textOf(source, plan.name));
-  const cache = addImport(source, "from functools import lru_cache", plan.definition);
-  // 1, 1.0 and True are equal, and so is a text to one of a class below it: kept apart also where none of them has been seen yet.
-  const decorator = putBefore(source, plan.definition, `@${cache.name}(maxsize=None, typed=True)`);
-  const edits = inOrder([...(cache.edit === undefined ? [] : [cache.edit]), decorator]);
+  const edits = editsOf(finding, context, plan);
+  if (edits === undefined) return noFix("equal-arguments", textOf(source, plan.name));
   const assumes = assume(finding, context, plan);
   const outer = listFunctions(source).find(({ node }) => node === plan.outer);
-  const kept = outer === undefined ? { lasts: true as const } : { changes: outer.qualname };
-  return { kind: "fix", fix: { rule: "repeated-call", edits, assumes, ...kept } };
+  const span = outer === undefined ? { lasts: true as const } : { changes: outer.qualname };
+  return { kind: "fix", fix: { rule: "repeated-call", edits, assumes, ...span } };
+}
+
+function editsOf(finding: Finding, context: RuleContext, plan: CallPlan): readonly TextEdit[] | undefined {
+  const { source } = context;
+  const functools = addImport(source, "import functools", plan.definition);
+  const types = operandEvidence(finding.evidence)?.elements ?? [];
+  const kept = keepByType(context, types, plan.owned !== undefined, functools.name);
+  if (kept === undefined) return undefined;
+  const guard = insertBefore(source, plan.owned ?? plan.definition, `${kept.guard}${blankLines(plan)}`);
+  const decorators = insertBefore(source, plan.definition, kept.decorators);
+  if (guard === undefined || decorators === undefined) return undefined;
+  return inOrder([...(functools.edit === undefined ? [] : [functools.edit]), ...together(guard, decorators)]);
+}
+
+/** PEP 8: two blank lines between definitions of a module, one between inner ones. */
+function blankLines({ outer }: CallPlan): string {
+  return outer === undefined ? "\n\n" : "\n";
+}
+
+/** The guard of a function stands where its decorators do. */
+function together(guard: TextEdit, decorators: TextEdit): readonly TextEdit[] {
+  if (guard.start !== decorators.start) return [guard, decorators];
+  return [{ ...guard, text: guard.text + decorators.text }];
 }
 
 function assume(finding: Finding, { source }: RuleContext, plan: CallPlan): readonly Assumption[] {
   const about = textOf(source, plan.name);
-  const seen = operandEvidence(finding.evidence)?.elements.join(", ") ?? "nothing";
-  const equal: Assumption = { code: "equal-arguments", about, seen };
   const repeats = finding.evidence.find((each) => each.kind === "repeats");
   const differ = repeats === undefined ? "nothing" : `${repeats.distinct} different in ${repeats.looked} calls`;
   return [
-    equal,
     ...(plan.isRecursive ? [{ code: "not-deep" as const, about, seen: "this run" }] : []),
     // What an inner function keeps is gone with the call of the outer one.
     ...(plan.outer === undefined ? [{ code: "keeps-results" as const, about, seen: differ }] : []),

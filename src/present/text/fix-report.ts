@@ -49,11 +49,10 @@ const ASSUMPTIONS: Readonly<Record<AssumptionCode, (about: string) => string>> =
   "is-array": (about) => `${about} and what is put behind it are numbers, sequences of them or arrays of numpy`,
   "has-key": (about) =>
     `every element has \`${about}\` (else that is said at the first look, not when the element's turn comes)`,
-  "equal-arguments": (about) => `arguments of \`${about}\` can be hashed, and equal ones mean the same to it`,
   "does-not-raise": (about) => `\`${about}\` raises nothing where the loop would not have come to it`,
   "does-nothing-else": (about) => `making \`${about}\` gives a text and does nothing else`,
   "not-deep": (about) =>
-    `\`${about}\` does not call itself more than some 490 levels deep (up to Python 3.12 each level takes two of the 1,000 allowed)`,
+    `\`${about}\` does not call itself more than some 330 levels deep (up to Python 3.11 each level takes three of the 1,000 allowed, from then on two)`,
   "keeps-results": (about) =>
     `memory holds one result of \`${about}\` for every different argument, for as long as the program runs`,
   "has-elements": (about) => `\`${about}\` is not empty there (else ValueError is raised in the place of IndexError)`,

@@ -1,0 +1,99 @@
+import { freshName } from "../../diagnose/analysis/fresh-name.ts";
+import { isBuiltinAt } from "../../diagnose/analysis/code.ts";
+import type { RuleContext } from "../../diagnose/rule.ts";
+import type { Parameter } from "../../source/functions.ts";
+import { textOf } from "../../source/navigate.ts";
+
+/** What stands before a function whose results are kept. */
+export interface KeptByType {
+  /** The definition of the decorator, of several lines; to be put above the `def`, or above the class of a method. */
+  readonly guard: string;
+  /** The decorators' lines. */
+  readonly decorators: string;
+}
+
+/** Equal arguments of one of these types are the same to every function; only of them are results kept. */
+const exact = new Set(["int", "str", "bytes", "bool"]);
+/** A default that can stand twice. */
+const plainDefaults = new Set(["integer", "string", "none", "true", "false", "float"]);
+
+/**
+ * Keeps results only where all arguments are exactly of the types that were seen: equal floats, decimals, tuples of mixed types or objects
+ * of classes not seen yet need not mean the same, and are worked out each time as before. `functools` is how the file reaches that module.
+ * Undefined where the parameters do not allow it.
+ */
+export function keepByType(
+  context: RuleContext,
+  types: readonly string[],
+  isMethod: boolean,
+  functools: string,
+): KeptByType | undefined {
+  const { source, function: owner } = context;
+  const shown = owner.parameters.map((parameter) => showParameter(context, parameter));
+  const asked = owner.parameters.slice(isMethod ? 1 : 0).map(({ name }) => name);
+  const tests = testsOf(asked, types);
+  const builtins = ["type", "set", "map", "tuple", ...exact];
+  const isHidden = builtins.some((name) => !isBuiltinAt(context, name, owner.node));
+  if (tests === undefined || isHidden || shown.includes(undefined)) return undefined;
+  const words = types.filter((type) => type !== "NoneType").toSorted();
+  const name = freshName(source, `kept_for_${words.length === 0 ? "none" : words.join("_or_")}`);
+  const kept = freshName(source, "kept", [name]);
+  const given = owner.parameters.map(({ name: each }) => each).join(", ");
+  const guard = [
+    `def ${name}(${kept}):`,
+    `    """Keeps results for exactly these types: other arguments can be equal and mean something else."""`,
+    "",
+    `    @${functools}.wraps(${kept})`,
+    `    def ${owner.name}(${shown.join(", ")}):`,
+    ...conditionOf(tests),
+    `            return ${kept}(${given})`,
+    `        return ${kept}.__wrapped__(${given})`,
+    "",
+    `    return ${owner.name}`,
+  ].join("\n");
+  const typed = types.includes("bool") && types.includes("int") ? ", typed=True" : "";
+  return { guard, decorators: `@${name}\n@${functools}.lru_cache(maxsize=None${typed})` };
+}
+
+/** How a parameter stands in the guard: as in the function, without its annotation. */
+function showParameter({ source }: RuleContext, parameter: Parameter): string | undefined {
+  if (parameter.kind !== "positional-or-keyword") return undefined;
+  if (parameter.default === undefined) return parameter.name;
+  const isPlain = plainDefaults.has(parameter.default.kind) && parameter.default.children.every(isNoHole);
+  return isPlain ? `${parameter.name}=${textOf(source, parameter.default)}` : undefined;
+}
+
+const isNoHole = ({ kind }: { readonly kind: string }): boolean => kind !== "interpolation";
+
+/** Longer conditions stand on several lines. */
+const LONG = 80;
+
+function conditionOf(tests: readonly string[]): readonly string[] {
+  const line = tests.join(" and ");
+  if (tests.length === 1 || line.length < LONG) return [`        if ${line}:`];
+  return [
+    "        if (",
+    ...tests.map((test, index) => `            ${index === 0 ? "" : "and "}${test}`),
+    "        ):",
+  ];
+}
+
+/** The conditions under which all arguments are of the types that were seen. */
+function testsOf(names: readonly string[], types: readonly string[]): readonly string[] | undefined {
+  const plain = types.filter((type) => exact.has(type)).toSorted();
+  const isKnown = types.every((type) => exact.has(type) || type === "NoneType" || type === "tuple");
+  if (names.length === 0 || types.length === 0 || !isKnown) return undefined;
+  const [only] = plain;
+  if (types.length === 1 && only !== undefined) return [`${names.map((name) => `type(${name}) is `).join("")}${only}`];
+  return names.map((name) => testOf(name, types, plain));
+}
+
+function testOf(name: string, types: readonly string[], plain: readonly string[]): string {
+  const all = plain.length === 1 ? `type(${name}) is ${plain[0]}` : `type(${name}) in (${plain.join(", ")})`;
+  const ways = [
+    ...(types.includes("NoneType") ? [`${name} is None`] : []),
+    ...(plain.length === 0 ? [] : [all]),
+    ...(types.includes("tuple") ? [`type(${name}) is tuple and set(map(type, ${name})) <= {${plain.join(", ")}}`] : []),
+  ];
+  return ways.length === 1 ? (ways[0] ?? "") : `(${ways.join(" or ")})`;
+}
