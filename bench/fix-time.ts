@@ -104,7 +104,13 @@ async function fix(folder: string): Promise<{ record: FixRecord; seconds: number
     },
   };
   const options = { rounds: 10, minGain: 0.05, test: undefined, timeoutSeconds: undefined, expectedStatus: 0 };
-  const limits = { maxRuns: undefined, isReplayOnly: false, tradesMemory: false, announce: () => undefined };
+  const limits = {
+    maxRuns: undefined,
+    isReplayOnly: false,
+    tradesMemory: false,
+    isMemory: false,
+    announce: () => undefined,
+  };
   const request = { kind: "script", script: "program.py", arguments: [] } as const;
   const record = await createSession(world).fix(request, {
     ...options,

@@ -21,7 +21,9 @@ import type { FixRecord } from "./journal/fix-record.ts";
 import { createRunId } from "./journal/run-id.ts";
 import type { RunRecord } from "./journal/run-record.ts";
 import type { FixRound, Store } from "./journal/store.ts";
-import { improve, type RoundsOutcome, type SharedConditions } from "./rounds.ts";
+import { improveMemory } from "./memory-rounds.ts";
+import { improve, type RoundsOutcome } from "./rounds.ts";
+import type { SharedConditions } from "./try-findings.ts";
 import { rankImported, setParkedAside } from "./rank/rank-imported.ts";
 import type { PythonParser } from "./source/python-parser.ts";
 import type { Attempt } from "./verify/attempt.ts";
@@ -119,6 +121,8 @@ export interface FixOptions {
   readonly isReplayOnly: boolean;
   /** A gain may cost more than twice the memory. */
   readonly tradesMemory: boolean;
+  /** What lowers the peak memory is looked for, in the place of what takes time. */
+  readonly isMemory: boolean;
   /** Told how often the program will be run at most, before it is. */
   readonly announce: (most: number) => void;
 }
@@ -159,7 +163,7 @@ export async function fixProgram(
     const conditions = attemptConditions(trial, options, tools.parser);
     const keepRound = async (round: FixRound, seen: Snapshot): Promise<void> => tools.store.saveRound(id, round, seen);
     const rounds = { id, conditions, sources, recordStdin: stdin, keep, keepRound, ...options };
-    const outcome = await improve(rounds, world);
+    const outcome = await (options.isMemory ? improveMemory(rounds, world) : improve(rounds, world));
     const record = composeFixRecord({ id, startedAt, trial, outcome }, world);
     await tools.store.saveFix(record);
     if (options.isDryRun || record.files.length === 0) return record;

@@ -13,18 +13,14 @@ import { rankObservation, type Profiled } from "./diagnose/profiled.ts";
 import type { Sources } from "./diagnose/sources.ts";
 import type { Workspace } from "./fix/workspace.ts";
 import { probePlaces } from "./fix/probe-places.ts";
-import { checkEditable } from "./fix/write-source.ts";
 import type { FixEnd } from "./journal/fix-record.ts";
 import { keepSources, type Snapshot } from "./journal/snapshot.ts";
 import type { FixRound } from "./journal/store.ts";
 import { isBrief } from "./rank/rank.ts";
 import type { SourceFile } from "./source/source-file.ts";
 import type { Attempt } from "./verify/attempt.ts";
-import { attemptFix, type AttemptConditions } from "./verify/attempt-fix.ts";
-import { acceptEdit, takeProfiled } from "./verify/trial.ts";
-
-/** What all attempts share before the program has shown which Python it runs on. */
-export type SharedConditions = Omit<AttemptConditions, "python">;
+import { tryFindings, type SharedConditions } from "./try-findings.ts";
+import { takeProfiled } from "./verify/trial.ts";
 
 /** What the rounds of one `fix` share. */
 export interface RoundsInput {
@@ -91,41 +87,13 @@ export async function improve(input: RoundsInput, world: World): Promise<RoundsO
 }
 
 /** Sources are read from the copy as it is now, so that this has to be done before the next fix is kept. */
-async function keepRound(round: FixRound, { observation, ranking }: Profiled, input: RoundsInput): Promise<void> {
+export async function keepRound(
+  round: FixRound,
+  { observation, ranking }: Profiled,
+  input: RoundsInput,
+): Promise<void> {
   const { profile } = observation;
   await input.keepRound(round, { profile, sources: await keepSources(profile, ranking, input.sources) });
-}
-
-/** The attempts of one round, and the finding whose fix was kept. */
-interface RoundAttempts {
-  readonly attempts: readonly Attempt[];
-  readonly kept?: LocatedFinding;
-}
-
-/** Tries findings, the worst first, until one is kept. */
-async function tryFindings(
-  findings: readonly LocatedFinding[],
-  round: number,
-  input: RoundsInput & { readonly python: string; readonly tried: Set<string> },
-  world: World,
-): Promise<RoundAttempts> {
-  const conditions: AttemptConditions = { ...input.conditions, python: input.python };
-  const attempts: Attempt[] = [];
-  for (const located of findings) {
-    // A fix that was not kept is not tried again in a later round.
-    const key = identify(located);
-    if (input.tried.has(key)) continue;
-    input.tried.add(key);
-    const { file } = located.finding;
-    if (located.finding.automatic && !input.isDryRun) checkEditable(file);
-    const { attempt, newSource } = await attemptFix(located, round, conditions, world);
-    attempts.push(attempt);
-    await input.keep(attempt);
-    if (attempt.verdict.kind !== "kept" || newSource === undefined) continue;
-    await acceptEdit(conditions.trial, file, newSource);
-    return { attempts, kept: located };
-  }
-  return { attempts };
 }
 
 /** One run of the program, as it is kept now, under the sampler. */
@@ -236,13 +204,4 @@ async function compileProbed(
   const files = new Set(places.map(({ context }) => context.source.path));
   const copies = [...files].flatMap((file) => old.locate(file) ?? []);
   await compileFiles(observation.run.python.executable, copies, worldOf(old.program, world));
-}
-
-/** The same place in a later round, although lines moved: rule, function, text and its order among equal texts. */
-function identify({ finding, place }: LocatedFinding): string {
-  const { source, function: owner } = place.context;
-  const { start, end } = place.candidate.expression;
-  const text = source.text.slice(start, end);
-  const before = source.text.slice(owner.node.start, start).split(text).length;
-  return [finding.rule, finding.file, finding.function, text, before].join("\n");
 }

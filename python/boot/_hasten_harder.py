@@ -1,5 +1,7 @@
 """Calls made harder from a recorded one, within the types that were observed, and a step beyond them: other containers."""
 
+import _hasten_logging
+
 _SLOT = type(type("slotted", (), {"__slots__": ("one",)}).one)
 
 #: Elements kept of a long argument: harder calls are about cases, not about size.
@@ -25,13 +27,33 @@ class Own(list):
         return list.count(self, item) + 1
 
 
+class OwnDict(dict):
+    """Likewise: what it holds is found by its items alone."""
+
+    def __contains__(self, key):
+        return not dict.__contains__(self, key)
+
+    def __iter__(self):
+        return iter(list(dict.__iter__(self))[::-1])
+
+    def keys(self):
+        return list(dict.keys(self))[::-1]
+
+    def values(self):
+        return list(dict.values(self))[::-1]
+
+    def get(self, key, default=None):
+        return dict.get(self, key, default) if dict.__contains__(self, key) else (default, key)
+
+
 def derive(function, args, kwargs):
     """(name, args, kwargs, what to do first) of each harder call; one thing in it differs from the recorded call."""
     code = function.__code__
     for index, value in enumerate(args):
         name = code.co_varnames[index] if index < code.co_argcount else "*%d" % index
+        others = related(args, index)
         for how, changed in variants(value):
-            yield "`%s` %s" % (name, how), args[:index] + (changed,) + args[index + 1 :], kwargs, None
+            yield "`%s` %s" % (name, how), others[:index] + (changed,) + others[index + 1 :], kwargs, None
         for how, changed in filled(code, args, value):
             yield "`%s` %s" % (name, how), args[:index] + (changed,) + args[index + 1 :], kwargs, None
     for name, value in kwargs.items():
@@ -50,6 +72,43 @@ def derive(function, args, kwargs):
             for how, changed in variants_of:
                 yield "`%s` %s" % (name, how), args, kwargs, binder(function, name, changed)
     yield from same_objects(code, args, kwargs)
+    yield from left_out(function, args, kwargs)
+    if _hasten_logging.logs(code):
+        yield "with every logger enabled", args, kwargs, _hasten_logging.enable
+
+
+def related(args, index):
+    """The arguments with nothing in the other sequences but what is left of this one, so that what is looked for is found."""
+    value = args[index]
+    if type(value) not in (list, tuple) or len(value) <= MOST_ELEMENTS:
+        return args
+    try:
+        few = set(value[:MOST_ELEMENTS])
+    except TypeError:
+        return args
+    return tuple(other if at == index else only(other, few) for at, other in enumerate(args))
+
+
+def only(value, few):
+    if type(value) not in (list, tuple):
+        return value
+    try:
+        left = type(value)(item for item in value if item in few)
+    except TypeError:
+        return value
+    return left[:MOST_ELEMENTS] or value
+
+
+def left_out(function, args, kwargs):
+    """A container where the program gives none: the function makes one of its own then, and another may come."""
+    code, defaults = function.__code__, function.__defaults__ or ()
+    first = code.co_argcount - len(defaults)
+    for index, default in enumerate(defaults, first):
+        name = code.co_varnames[index]
+        if default is not None or index < len(args) or name in kwargs:
+            continue
+        for how, changed in (("an empty dict", {}), ("numbers by number", {0: 1, 1: 0, 2: 2}), ("a list of numbers", [2, 0, 1])):
+            yield "`%s` %s" % (name, how), args, dict(kwargs, **{name: changed}), None
 
 
 def filled(code, args, value):
@@ -155,6 +214,8 @@ def careful_variants(value):
     if kind is list:
         yield "as a tuple", tuple(value[:MOST_ELEMENTS])
         yield "as a list with methods of its own", Own(value[:MOST_ELEMENTS])
+    elif kind is dict and value:
+        yield "as a dict with methods of its own", OwnDict(list(value.items())[:MOST_ELEMENTS])
 
 
 def variants(value):
@@ -232,6 +293,8 @@ def of_unordered(value, kind):
     if value:
         one = next(iter(value))
         yield "with one element", {one: value[one]} if kind is dict else kind([one])
+    if kind is dict and value:
+        yield "as a dict with methods of its own", OwnDict(list(value.items())[:MOST_ELEMENTS])
     if kind is dict and len(value) > 1:
         yield "in the other order", dict(reversed(list(value.items())[:MOST_ELEMENTS]))
 

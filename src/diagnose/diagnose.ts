@@ -67,7 +67,20 @@ function judge(
   const judgement = place.rule.judge(place.candidate, [...measured, heat]);
   if (judgement.kind === "harmless") return judgement.because;
   const wasted = wastedShare(share, measured);
-  const obstacles = uniqueObstacles([...place.candidate.obstacles, ...judgement.obstacles]);
+  return composeFinding(
+    place,
+    { share: wasted, evidence: [...measured, heat], obstacles: judgement.obstacles },
+    moduleOf,
+  );
+}
+
+/** A finding at a place: what was measured there, and what stands in the way of a fix. */
+export function composeFinding(
+  place: Place,
+  { share, evidence, obstacles: judged }: Pick<Finding, "share" | "evidence" | "obstacles">,
+  moduleOf: (file: string) => string,
+): Finding {
+  const obstacles = uniqueObstacles([...place.candidate.obstacles, ...judged]);
   const { expression } = place.candidate;
   return {
     rule: place.rule.id,
@@ -78,9 +91,9 @@ function judge(
     column: expression.startColumn,
     endLine: expression.endLine,
     endColumn: expression.endColumn,
-    share: wasted,
-    ceiling: 1 / (1 - Math.min(wasted, 0.999)),
-    evidence: [...measured, heat, ...place.candidate.facts],
+    share,
+    ceiling: 1 / (1 - Math.min(share, 0.999)),
+    evidence: [...evidence, ...place.candidate.facts],
     automatic: obstacles.length === 0,
     obstacles,
   };

@@ -1,4 +1,4 @@
-import type { Fraction, Seconds } from "../base/units.ts";
+import type { Bytes, Fraction, Seconds } from "../base/units.ts";
 
 /** The sizes that were seen, as `len()`. */
 export interface Sizes {
@@ -103,6 +103,29 @@ export interface HeatEvidence {
   readonly of?: "function";
 }
 
+/** What a line held when the program held most. */
+export interface HeldEvidence {
+  readonly kind: "held";
+  readonly bytes: Bytes;
+  readonly blocks: number;
+  /** Of all that Python held then. */
+  readonly share: Fraction;
+}
+
+/** Live instances of a class when the program held most. */
+export interface InstancesEvidence {
+  readonly kind: "instances";
+  /** Qualified name. */
+  readonly class: string;
+  readonly count: number;
+  /** Of one, with its dict. */
+  readonly each: Bytes;
+  /** Of one with slots. */
+  readonly slotted: Bytes;
+  /** What a sample of them had. */
+  readonly attributes: readonly string[];
+}
+
 /** Something the source says, e.g. that the list is built in this function and never leaves it. */
 export interface SourceEvidence {
   readonly kind: "source";
@@ -126,4 +149,6 @@ export type Evidence =
   | RepeatsEvidence
   | AnswersEvidence
   | HeatEvidence
+  | HeldEvidence
+  | InstancesEvidence
   | SourceEvidence;

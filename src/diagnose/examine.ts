@@ -90,7 +90,8 @@ function heatOf(place: Place, hotspot: Hotspot, heat: Heat): HeatEvidence {
   };
 }
 
-function moduleNames(profile: Profile): (file: string) => string {
+/** The module of each file, as the profile names it. */
+export function moduleNames(profile: Profile): (file: string) => string {
   const names = new Map(profile.functions.map(({ file, module }) => [file, module]));
   return (file) => names.get(file) ?? (file.split("/").at(-1) ?? file).replace(/\.py$/, "");
 }

@@ -29,7 +29,10 @@ export type RuleId =
   | "walked-again"
   | "blocking-in-sequence"
   | "blocking-in-coroutine"
-  | "array-append";
+  | "array-append"
+  | "list-for-sum"
+  | "lines-read-whole"
+  | "class-without-slots";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
 export interface RuleContext {

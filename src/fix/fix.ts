@@ -17,6 +17,7 @@ export interface Assumption {
     | "has-key"
     | "not-deep"
     | "keeps-results"
+    | "fixed-attributes"
     | "does-not-raise"
     | "does-nothing-else"
     | "is-array";

@@ -1,6 +1,7 @@
 import type { RuleId } from "../diagnose/rule.ts";
 import type { Fixer } from "./fix.ts";
 import { fixArrayAppend } from "./fixes/array-append.ts";
+import { fixClassWithoutSlots } from "./fixes/class-without-slots.ts";
 import { fixCopiedMembership } from "./fixes/copied-membership.ts";
 import { fixCountKey } from "./fixes/count-key.ts";
 import { fixDeepcopyInLoop } from "./fixes/deepcopy-in-loop.ts";
@@ -10,6 +11,8 @@ import { fixDisabledLogging } from "./fixes/disabled-logging.ts";
 import { fixListAsQueue } from "./fixes/list-as-queue.ts";
 import { fixListConcatenation } from "./fixes/list-concatenation.ts";
 import { fixListForPart } from "./fixes/list-for-part.ts";
+import { fixLinesReadWhole } from "./fixes/lines-read-whole.ts";
+import { fixListForSum } from "./fixes/list-for-sum.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
 import { fixListSearch } from "./fixes/list-search.ts";
 import { fixLoopInvariantCall } from "./fixes/loop-invariant-call.ts";
@@ -49,4 +52,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "blocking-in-coroutine": fixBlockingInCoroutine,
   "blocking-in-sequence": fixBlockingInSequence,
   "array-append": fixArrayAppend,
+  "list-for-sum": fixListForSum,
+  "lines-read-whole": fixLinesReadWhole,
+  "class-without-slots": fixClassWithoutSlots,
 };

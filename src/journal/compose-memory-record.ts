@@ -6,8 +6,8 @@ import type { RunFacts } from "../collect/observation.ts";
 import type { Sources } from "../diagnose/sources.ts";
 import type { MemoryRecord } from "./memory-record.ts";
 import type { Profile } from "../profile/profile.ts";
-import { homesOf, placeOf } from "../rank/code-kinds.ts";
 import { growingLines } from "../memory/growing-lines.ts";
+import { userFiles } from "../memory/held-at-peak.ts";
 import { heldLines } from "../memory/held-lines.ts";
 import { heldProfile, type NamePlace } from "../memory/held-profile.ts";
 import type { Churn, MemoryPlace, Peak } from "../memory/memory-facts.ts";
@@ -37,7 +37,7 @@ export async function composeMemoryRecord(
 ): Promise<{ readonly record: MemoryRecord; readonly profile: Profile }> {
   const { records, bare, churn } = runs;
   const { memory, stock, moments, processes } = records;
-  const isUser = userFiles(memory.library, memory);
+  const isUser = userFiles(memory);
   const name = await namePlaces(filesOf(runs), sources);
   const place = (file: string, line: number): MemoryPlace => placeWithout(name(file, line));
   const run = runFacts(runs, command, cwd);
@@ -105,14 +105,6 @@ function collectionsOf({ collections }: MemoryRecords["memory"]): MemoryRecord["
 
 function placeWithout({ file, line, function: name }: ReturnType<NamePlace>): MemoryPlace {
   return { file, line, function: name };
-}
-
-function userFiles(libraryFolders: readonly string[], memory: MemoryRecords["memory"]): (file: string) => boolean {
-  const none = seconds(0);
-  const times = { wall: none, cpu: none, collecting: none, gilWait: none, computing: none };
-  const { pid, parent, argv, version, executable, gil } = memory;
-  const homes = homesOf([{ pid, parentPid: parent, argv, version, executable, gil, libraryFolders, ...times }]);
-  return (file) => placeOf(file, homes).home === "project";
 }
 
 function filesOf({ records, churn }: MemoryRuns): readonly string[] {

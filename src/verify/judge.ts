@@ -2,7 +2,7 @@ import { median } from "../base/statistics.ts";
 import type { Interval } from "../base/interval.ts";
 import { cautiousLow, middleWall } from "./benchmark.ts";
 import type { BenchmarkOptions, Measurement, Saving, Timing } from "./benchmark.ts";
-import { processorRatio, resourcesOf, waitingRatio } from "./resources.ts";
+import { memoryRatio, processorRatio, resourcesOf, waitingRatio } from "./resources.ts";
 import type { VerdictKind } from "./verdict.ts";
 
 /** What the measurement says, before anything else is weighed. */
@@ -29,6 +29,7 @@ const PAIRS_FOR_DRIFT = 5;
 
 /** Applies the rule of keeping to a measurement. */
 export function judgeMeasurement(measurement: Measurement, options: BenchmarkOptions): Judgement {
+  if (options.saving === "memory") return judgePeak(measurement, options);
   const oldWall = middleWall(measurement.olds);
   if (oldWall < SHORTEST_RUN_S) {
     return { kind: "cannot-tell", reason: `The program runs for ${say(oldWall)} s: too short to tell.` };
@@ -70,19 +71,39 @@ function judgeSpeed(measurement: Measurement, options: BenchmarkOptions): Judgem
 }
 
 /** On a busy machine the clock shows who else was running; less work, or less waiting, shows here as well. */
-const SAVED: Readonly<Record<Saving, (measurement: Measurement) => Interval>> = {
+const SAVED: Readonly<Record<SavedTime, (measurement: Measurement) => Interval>> = {
   processor: processorRatio,
   waiting: waitingRatio,
 };
-const SAVING_WORDS: Readonly<Record<Saving, string>> = {
+type SavedTime = Exclude<Saving, "memory">;
+const SAVING_WORDS: Readonly<Record<SavedTime, string>> = {
   processor: "the processor time",
   waiting: "the time without the processor",
 };
 
 /** A program that computes more than it waits has less to compute when it is faster: what it waits for is the machine's other work. */
-function savings({ olds }: Measurement, { saving }: BenchmarkOptions): readonly Saving[] {
-  if (saving !== undefined) return [saving];
+function savings({ olds }: Measurement, { saving }: BenchmarkOptions): readonly SavedTime[] {
+  if (saving !== undefined && saving !== "memory") return [saving];
   return middleCpu(olds) < middleWall(olds) / 2 ? ["processor", "waiting"] : ["processor"];
+}
+
+/** A program that takes less memory and this much more time is not better for it. */
+const SLOWER = 0.9;
+
+/** Keeps what lowers the peak memory, and says or refuses what it costs in time. */
+function judgePeak(measurement: Measurement, options: BenchmarkOptions): Judgement {
+  const { speedup, olds } = measurement;
+  const peak = memoryRatio(measurement);
+  const shown = `the peak memory, old over new, is ${say(peak.value)} (95 % interval ${say(peak.low)} to ${say(peak.high)}, ${olds.length} pairs)`;
+  if (peak.low <= 1 || peak.value < 1 + options.minGain) {
+    return { kind: "within-noise", reason: `Too little is saved: ${shown}.` };
+  }
+  const time = `the time ${say(speedup.value)} (${say(speedup.low)} to ${say(speedup.high)})`;
+  if (speedup.high < 1 && speedup.value < SLOWER) {
+    return { kind: "slower", reason: `Less memory, but slower: ${shown}, ${time}.` };
+  }
+  const cost = speedup.high < 1 ? ` It takes a little longer: ${time}.` : "";
+  return { kind: "kept", reason: `Same behaviour in less memory: ${shown}.${cost}` };
 }
 
 function judgeMemory(measurement: Measurement, faster: string, options: BenchmarkOptions): Judgement {

@@ -14,6 +14,15 @@ export function waitingRatio({ olds, news }: Measurement): Interval {
   return pairedRatio(waitingTimes(olds), waitingTimes(news));
 }
 
+/** Peak memory of the largest process, old over new. */
+export function memoryRatio({ olds, news }: Measurement): Interval {
+  return pairedRatio(peaks(olds), peaks(news));
+}
+
+function peaks(timings: readonly Timing[]): number[] {
+  return timings.map(({ peakRss }) => peakRss);
+}
+
 function waitingTimes(timings: readonly Timing[]): number[] {
   return timings.map(({ wall, cpu }) => Math.max(1e-3, wall - cpu));
 }
@@ -35,5 +44,5 @@ export function resourcesOf(measurement: Measurement): Resources {
 }
 
 function middleMemory(timings: readonly Timing[]): Bytes {
-  return bytes(Math.round(median(timings.map(({ peakRss }) => peakRss))));
+  return bytes(Math.round(median(peaks(timings))));
 }

@@ -1,7 +1,8 @@
 import type { World } from "../base/world.ts";
 import { checkSyntax } from "../collect/program/check-syntax.ts";
-import type { Finding } from "../diagnose/finding.ts";
+import type { Finding, Rung } from "../diagnose/finding.ts";
 import type { Fix } from "../fix/fix.ts";
+import type { Saving } from "./benchmark.ts";
 import { decideOnDifferences } from "./compare-behaviour.ts";
 import { composeOutcome, type Decision, type Proof, type Subject } from "./proof.ts";
 import { prove } from "./prove.ts";
@@ -33,6 +34,15 @@ export async function verifyAttempt(input: VerifyInput, world: World): Promise<V
   }
 }
 
+/** What a fix of each rung has to save. */
+const SAVINGS: Readonly<Record<Rung, Saving>> = {
+  algorithm: "processor",
+  vectorise: "processor",
+  concurrency: "waiting",
+  native: "processor",
+  memory: "memory",
+};
+
 async function decide(input: VerifyInput, proof: Proof, world: World): Promise<Decision> {
   const file = input.trial.new.locate(input.finding.file);
   if (file === undefined) {
@@ -45,7 +55,7 @@ async function decide(input: VerifyInput, proof: Proof, world: World): Promise<D
   }
   const subject: Subject = {
     ...input,
-    benchmark: { ...input.benchmark, saving: input.finding.rung === "concurrency" ? "waiting" : "processor" },
+    benchmark: { ...input.benchmark, saving: SAVINGS[input.finding.rung] },
     changed: changedFiles(input.trial, input.finding.file),
     compareCalls: async (inner) => compareCalls(input, inner),
     decideOnCalls: ({ differences }) => decideOnDifferences(differences),

@@ -27,6 +27,8 @@ export interface Seen {
   /** What a sort was seen to compare. */
   readonly compared?: readonly string[];
   readonly python?: readonly [number, number];
+  /** What was measured beside the operand. */
+  readonly measured?: readonly Evidence[];
   /** `__main__` where the file is the script that is run. */
   readonly module?: string;
 }
@@ -100,6 +102,7 @@ function findingFor(
     evidence,
     ...comparedSeen(candidate, evidence, seen),
     ...repeatsSeen(candidate, source.text),
+    ...(seen.measured ?? []),
   ];
   const judged = rule.judge(candidate, all);
   if (judged.kind === "harmless") return undefined;

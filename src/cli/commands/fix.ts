@@ -12,6 +12,7 @@ Examples:
   hasten fix app.py
   hasten fix --dry-run -m shop.report --year 2025
   hasten fix --test "pytest -q tests/" app.py
+  hasten fix --memory app.py
   hasten fix --json -- uv run app.py > fix.json
 
 The program runs some twenty times for each round, always on a copy of its folder: what it writes there is thrown away.
@@ -37,6 +38,7 @@ export const fix: Verb = {
       .option("--timeout <seconds>", "end any one run of the program after that long")
       .option("--max-runs <n>", "run the program at most that many times (default: 100 a round)")
       .option("--replay-only", "prove on recorded calls alone: the program is not timed")
+      .option("--memory", "lower the peak memory, not the time: what holds most is fixed first")
       .option("--trade-memory", "keep a gain that costs more than twice the memory")
       .option("--expect-status <n>", "the exit status that the program should end with (default: 0)")
       .option("--strict", "keep no fix that assumes anything about what was not seen")
@@ -60,6 +62,7 @@ export const fix: Verb = {
       maxRuns: wholeOption(options, "maxRuns", "--max-runs"),
       isReplayOnly: flagOption(options, "replayOnly"),
       tradesMemory: flagOption(options, "tradeMemory"),
+      isMemory: flagOption(options, "memory"),
       announce: announceRuns("fix", flagOption(options, "quiet"), context),
     });
     context.quiet();

@@ -25,7 +25,7 @@ export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): stri
     `${paint.strong(`round ${attempt.round}`)}: ${ruleTitle(finding.rule)} [${finding.rule}] in ${finding.function} (${place})`,
     ...finding.evidence.filter(({ kind }) => kind === "growth").map((growth) => `  ${evidenceWords(growth)}`),
     ...paintDiff(attempt.diff, paint),
-    `  ${verdictLine(verdict, paint)}`,
+    `  ${finding.rung === "memory" ? memoryLine(verdict, paint) : verdictLine(verdict, paint)}`,
     `  ${reasonWords(verdict, finding)}`,
     ...attempt.fix.assumes.map((assumption) => `  ${assumptionWords(assumption)}`),
     ...(verdict.resources === undefined ? [] : resourceLines(verdict.resources).map((line) => paint.dim(`  ${line}`))),
@@ -47,6 +47,8 @@ const ASSUMPTIONS: Readonly<Record<AssumptionCode, (about: string) => string>> =
   "is-text": (about) => `\`${about}\` is always text, or bytes`,
   "totally-ordered": (about) => `the elements of \`${about}\` are totally ordered (no NaN)`,
   "is-array": (about) => `${about} and what is put behind it are numbers, sequences of them or arrays of numpy`,
+  "fixed-attributes": (about) =>
+    `nobody gives an instance of \`${about}\` another attribute, a weak reference, or asks for its __dict__ (else AttributeError or TypeError)`,
   "has-key": (about) =>
     `every element has \`${about}\` (else that is said at the first look, not when the element's turn comes)`,
   "does-not-raise": (about) => `\`${about}\` raises nothing where the loop would not have come to it`,
@@ -69,6 +71,28 @@ function verdictLine(verdict: Verdict, paint: Paint): string {
     `${label}: ${formatRatio(speedup.ratio)} (95 %: ${formatRatio(speedup.low)} to ${formatRatio(speedup.high)}, ` +
     `${speedup.pairs} pairs), predicted ${formatRatio(verdict.predicted)}`
   );
+}
+
+/** Of a fix that is to save memory: how much, and what the time did meanwhile. */
+function memoryLine(verdict: Verdict, paint: Paint): string {
+  const label = verdict.kind === "kept" ? paint.good("kept") : paint.bad(verdict.kind);
+  const { speedup, resources } = verdict;
+  const predicted = `predicted ${formatRatio(verdict.predicted)} less`;
+  if (speedup === undefined || resources === undefined) return `${label} (${predicted})`;
+  const time = `time ${formatRatio(speedup.ratio)} (95 %: ${formatRatio(speedup.low)} to ${formatRatio(speedup.high)}, ${speedup.pairs} pairs)`;
+  return `${label}: peak memory ${peakWords(resources.memoryBefore, resources.memoryAfter)}, ${predicted}; ${time}`;
+}
+
+function peakWords(before: Resources["memoryBefore"], after: Resources["memoryAfter"]): string {
+  return `${formatBytes(before)} → ${formatBytes(after)} (${formatRatio(before / after)} less)`;
+}
+
+/** First peak to last, where fixes were kept that save memory. */
+function peakLines({ attempts }: FixRecord, paint: Paint): string[] {
+  const kept = attempts.filter(({ finding, verdict }) => finding.rung === "memory" && verdict.kind === "kept");
+  const [first, last] = [kept[0]?.verdict.resources, kept.at(-1)?.verdict.resources];
+  if (first === undefined || last === undefined) return [];
+  return [paint.strong(`peak memory ${peakWords(first.memoryBefore, last.memoryAfter)}`)];
 }
 
 /** Processor time and peak memory, where they were measured. */
@@ -118,6 +142,7 @@ function outcomeLines(record: FixRecord, paint: Paint): string[] {
   if (total === undefined) return [END_WORDS[record.ended], "Nothing was kept; the source is exactly as it was."];
   const { speedup } = total;
   return [
+    ...peakLines(record, paint),
     paint.strong(
       `${formatDuration(total.before)} → ${formatDuration(total.after)}: ${formatRatio(speedup.ratio)} as fast ` +
         `(95 %: ${formatRatio(speedup.low)} to ${formatRatio(speedup.high)}, ${speedup.pairs} pairs)`,

@@ -1,10 +1,20 @@
-import type { Evidence, OperandEvidence, SourceFact } from "../../diagnose/evidence.ts";
+import type {
+  Evidence,
+  HeldEvidence,
+  InstancesEvidence,
+  OperandEvidence,
+  SourceFact,
+} from "../../diagnose/evidence.ts";
 import { formatDuration } from "../format/duration.ts";
 import { powerWords } from "./growth-words.ts";
-import { formatCount, formatPercent } from "../format/number.ts";
+import { formatBytes, formatCount, formatPercent } from "../format/number.ts";
 
 /** One line a piece of evidence: what was measured, where it was seen. */
 export function evidenceWords(evidence: Evidence): string {
+  return evidence.kind === "held" || evidence.kind === "instances" ? memoryWords(evidence) : timeWords(evidence);
+}
+
+function timeWords(evidence: Exclude<Evidence, HeldEvidence | InstancesEvidence>): string {
   switch (evidence.kind) {
     case "operand":
       return operandWords(evidence);
@@ -29,6 +39,15 @@ export function evidenceWords(evidence: Evidence): string {
     case "source":
       return sourceWords(evidence.fact, evidence.name);
   }
+}
+
+function memoryWords(evidence: HeldEvidence | InstancesEvidence): string {
+  if (evidence.kind === "held") {
+    const blocks = `${formatCount(evidence.blocks)} ${evidence.blocks === 1 ? "block" : "blocks"}`;
+    return `held ${formatBytes(evidence.bytes)} in ${blocks} at the peak, ${formatPercent(evidence.share)} of what Python held`;
+  }
+  const { class: name, count, each, slotted } = evidence;
+  return `${formatCount(count)} instances of ${name} at the peak, ${formatBytes(each)} each, with slots ${formatBytes(slotted)}`;
 }
 
 function operandWords(operand: OperandEvidence): string {

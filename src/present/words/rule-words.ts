@@ -83,6 +83,18 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "an array is copied for each element that is put behind it",
     remedy: "gather the parts in a list, and make one array of them after the loop",
   },
+  "list-for-sum": {
+    title: "a list is made whole for what takes one element after the other",
+    remedy: "hand over a generator",
+  },
+  "lines-read-whole": {
+    title: "a file is held whole to be walked through line by line",
+    remedy: "walk through the file itself",
+  },
+  "class-without-slots": {
+    title: "many instances each keep a dict for the same few attributes",
+    remedy: "give the class __slots__",
+  },
   "walked-again": {
     title: "the same data is gone through from its beginning again and again",
     remedy:
@@ -142,6 +154,7 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "shared-result": (about) =>
     `what ${about} returns can be changed by whoever gets it, and all would get the same object`,
   "left-out": (about) => `it could be noticed that ${about} is not worked out where nobody looks at it`,
+  "needs-dict": (about) => `with slots ${about} would not work, or answer otherwise`,
   "depth-unknown": (about) => `who changes what in the copy of ${about} is not known`,
   "what-to-keep": (about) => `what to keep beside ${about}, and where that changes, is not written in the code`,
   "counts-calls": (about) => `the program watches its own calls with ${about}, and would see fewer`,

@@ -1,0 +1,121 @@
+import { ancestors, descendants, field, namedChildren, textOf } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { decoratorsOf } from "../../analysis/callee.ts";
+import { isBuiltinAt } from "../../analysis/code.ts";
+import { isTarget } from "../../analysis/use.ts";
+import type { Obstacle } from "../../finding.ts";
+import type { RuleContext } from "../../rule.ts";
+
+/** A class whose instances could have slots in the place of a dict. */
+export interface SlotsPlan {
+  readonly owner: SyntaxNode;
+  readonly name: SyntaxNode;
+  /** What `__init__` gives every instance, in its order. */
+  readonly attributes: readonly string[];
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** The plan for the class whose `__init__` is looked at. */
+export function planSlots(context: RuleContext): SlotsPlan | undefined {
+  const { node, name: method, parameters } = context.function;
+  const owner = node.parent?.parent;
+  const [self] = parameters;
+  if (method !== "__init__" || node.parent?.kind !== "block" || owner?.kind !== "class_definition") return undefined;
+  const name = field(owner, "name");
+  if (name === undefined || self === undefined || !isPlainClass(context, owner)) return undefined;
+  const attributes = givenIn(context, context.function.body, self.name);
+  if (attributes.length === 0) return undefined;
+  const obstacles = [...ownObstacles(context, owner, name, attributes), ...dictUses(context)];
+  return { owner, name, attributes, obstacles };
+}
+
+/** Of a module, undecorated, derived from nothing, without slots or ways of its own to keep attributes. */
+function isPlainClass(context: RuleContext, owner: SyntaxNode): boolean {
+  const bases = field(owner, "superclasses");
+  const isDerived = (bases === undefined ? [] : namedChildren(bases)).some(
+    (base) => textOf(context.source, base) !== "object" || !isBuiltinAt(context, "object", base),
+  );
+  const bindings = context.scopes.scopeMadeBy(owner)?.bindings;
+  const isSpecial = special.some((each) => bindings?.has(each) === true);
+  return owner.parent === context.source.root && !isDerived && !isSpecial;
+}
+
+const special =
+  `__slots__ __getattr__ __getattribute__ __setattr__ __delattr__ __dict__ __getstate__ __setstate__ __reduce__
+  __reduce_ex__ __copy__ __deepcopy__ __init_subclass__ __new__ __sizeof__ __dir__`.split(/\s+/u);
+
+/** Attributes that each run of a body assigns: statements of its own block, no branches. */
+function givenIn({ source }: RuleContext, body: SyntaxNode, self: string): readonly string[] {
+  const found = new Set<string>();
+  for (const statement of namedChildren(body)) {
+    const inner = statement.kind === "expression_statement" ? namedChildren(statement)[0] : undefined;
+    if (inner?.kind !== "assignment") continue;
+    for (const node of targetsOf(inner)) {
+      const [object, name] = [field(node, "object"), field(node, "attribute")];
+      if (object !== undefined && name !== undefined && textOf(source, object) === self)
+        found.add(textOf(source, name));
+    }
+  }
+  return [...found];
+}
+
+/** `self.a`, `self.b` of `self.a = self.b = 1` and `self.a, self.b = 1, 2` */
+function targetsOf(assignment: SyntaxNode): readonly SyntaxNode[] {
+  return [...descendants(assignment)].filter((node) => node.kind === "attribute" && isTarget(node));
+}
+
+/** What in the class, or about its name, does not go with slots. */
+function ownObstacles(
+  { source, scopes }: RuleContext,
+  owner: SyntaxNode,
+  name: SyntaxNode,
+  attributes: readonly string[],
+): readonly Obstacle[] {
+  const bindings = scopes.scopeMadeBy(owner)?.bindings;
+  const about = textOf(source, name);
+  const obstacles: Obstacle[] = attributes
+    .filter((attribute) => bindings?.has(attribute) === true)
+    .map((attribute) => ({ code: "rebound", about: attribute }));
+  const isInherited = scopes.bindingOf(name)?.references.some(({ node }) => isBase(node)) === true;
+  if (isInherited || decoratorsOf(owner).length > 0) obstacles.push({ code: "needs-dict", about });
+  const known = new Set(attributes);
+  // Anybody's object may be one of ours: whatever attribute is set anywhere must be one that all have, or be set by a class on itself.
+  for (const node of descendants(source.root)) {
+    const attribute = node.kind === "attribute" && isTarget(node) ? field(node, "attribute") : undefined;
+    if (attribute === undefined || known.has(textOf(source, attribute)) || isOfAnother(source, node, owner)) continue;
+    obstacles.push({ code: "needs-dict", about: textOf(source, node) });
+  }
+  return obstacles;
+}
+
+function isBase(node: SyntaxNode): boolean {
+  return node.parent?.kind === "argument_list" && node.parent.parent?.kind === "class_definition";
+}
+
+/** `self.x` in a method of another class. */
+function isOfAnother(source: RuleContext["source"], attribute: SyntaxNode, owner: SyntaxNode): boolean {
+  const object = field(attribute, "object");
+  if (object === undefined || textOf(source, object) !== "self") return false;
+  for (const around of ancestors(attribute)) {
+    if (around.kind === "class_definition") return around !== owner;
+  }
+  return false;
+}
+
+/** Names that ask for an instance's dict, keep instances by it, or keep them weakly. */
+const asking = ["vars", "setattr", "delattr", "dir", "getsizeof", "__dict__", "__weakref__", "cached_property"];
+const keeping = ["pickle", "shelve", "weakref", "WeakSet", "WeakKeyDictionary", "copyreg", "joblib", "dill"];
+
+function dictUses(context: RuleContext): readonly Obstacle[] {
+  const { source, elsewhere } = context;
+  const words = new Set<string>();
+  for (const node of descendants(source.root)) {
+    if (node.kind === "identifier") words.add(textOf(source, node));
+  }
+  const isElsewhere = (word: string): boolean => (elsewhere?.(word, "name", source.path) ?? "none") !== "none";
+  const uses = [
+    ...[...asking, ...keeping].filter((word) => words.has(word)),
+    ...keeping.filter((word) => !words.has(word) && isElsewhere(word)),
+  ];
+  return uses.map((about): Obstacle => ({ code: "needs-dict", about }));
+}

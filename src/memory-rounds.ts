@@ -1,0 +1,92 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Refusal } from "./base/refusal.ts";
+import type { World } from "./base/world.ts";
+import { collectorEnvironment } from "./collect/in-process/environment.ts";
+import { launch } from "./collect/launch/launch.ts";
+import { readMemory, type MemoryRecords } from "./collect/memory/read-memory.ts";
+import { worldOf } from "./collect/program.ts";
+import type { LocatedFinding } from "./diagnose/diagnose.ts";
+import { moduleNames } from "./diagnose/examine.ts";
+import type { Profiled } from "./diagnose/profiled.ts";
+import { heldAtPeak } from "./memory/held-at-peak.ts";
+import { findHeld } from "./memory/find-held.ts";
+import { keepRound, profileCopy, type RoundsInput, type RoundsOutcome } from "./rounds.ts";
+import type { SourceFile } from "./source/source-file.ts";
+import { tryFindings } from "./try-findings.ts";
+import type { Attempt } from "./verify/attempt.ts";
+
+/** Look at the peak, fix what holds most, prove, keep or discard, look again: until nothing that holds much has a fix. */
+export async function improveMemory(input: RoundsInput, world: World): Promise<RoundsOutcome> {
+  const attempts: Attempt[] = [];
+  const originals = new Map<string, SourceFile>();
+  const tried = new Set<string>();
+  const first = await profileCopy(input, 0, world);
+  await keepRound("first", first, input);
+  const python = first.observation.run.python.executable;
+  const outcome = { first, attempts, passedOver: [], originals };
+  try {
+    for (let round = 1; round <= input.rounds; round += 1) {
+      const findings = await findAtPeak(input, round, first, world);
+      const made = await tryFindings(findings, round, { ...input, python, tried }, world);
+      attempts.push(...made.attempts);
+      if (made.kept === undefined)
+        return { ...outcome, last: await profileLast(input, round, outcome, world), ended: "nothing-left" };
+      const { source } = made.kept.place.context;
+      if (!originals.has(source.path)) originals.set(source.path, source);
+      input.sources.forget(source.path);
+    }
+  } catch (error) {
+    // What was kept until then stays kept.
+    if (!(error instanceof Refusal) || error.code !== "runs-used") throw error;
+    return { ...outcome, last: first, ended: "runs-used" };
+  }
+  return { ...outcome, last: await profileLast(input, input.rounds + 1, outcome, world), ended: "rounds-used" };
+}
+
+/** The profile of what is kept; that of the first round where nothing is. */
+async function profileLast(
+  input: RoundsInput,
+  round: number,
+  { first, originals }: Pick<RoundsOutcome, "first" | "originals">,
+  world: World,
+): Promise<Profiled> {
+  if (originals.size === 0) return first;
+  const last = await profileCopy(input, round, world);
+  await keepRound("last", last, input);
+  return last;
+}
+
+/** One run of the program, as it is kept now, under tracemalloc: what could take less memory. */
+async function findAtPeak(
+  input: RoundsInput,
+  round: number,
+  { observation }: Profiled,
+  world: World,
+): Promise<readonly LocatedFinding[]> {
+  const { old } = input.conditions.trial;
+  const records = await traceCopy(input, round, world);
+  const place = (file: string): string =>
+    file.startsWith(`${old.copy}/`) ? old.root + file.slice(old.copy.length) : file;
+  return findHeld({ ...heldAtPeak(records, place), moduleOf: moduleNames(observation.profile) }, input.sources);
+}
+
+async function traceCopy(input: RoundsInput, round: number, world: World): Promise<MemoryRecords> {
+  const { old, conditions } = input.conditions.trial;
+  const folder = join(old.scratch, `memory-${round}`);
+  const records = join(folder, "records");
+  await mkdir(records, { recursive: true });
+  conditions.runs?.spend();
+  world.report({ stage: `round ${round}`, detail: "running under tracemalloc on a copy" });
+  const env = { ...collectorEnvironment(worldOf(old.program, world), records, ["memory"]), HASTEN_GROWTH: "0" };
+  const timeout = conditions.timeoutSeconds === undefined ? {} : { timeoutSeconds: conditions.timeoutSeconds };
+  const stdin = conditions.stdin === undefined ? {} : { stdin: { file: conditions.stdin } };
+  const ended = await launch(old.program, { mode: "batch", folder, env, ...stdin, ...timeout }, world);
+  if (ended.interrupted) throw new Refusal("interrupted", "Interrupted.", "Nothing was written; run it again.");
+  const read = await readMemory(records);
+  await rm(records, { recursive: true, force: true });
+  if (read !== undefined) return read;
+  const hint =
+    "hasten watches CPython 3.8 and newer, started without -I, -E or -S, that ends by itself (not by os._exit or a signal).";
+  throw new Refusal("not-observed", "No Python that hasten can watch told its memory at the end of the run.", hint);
+}
