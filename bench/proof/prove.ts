@@ -1,3 +1,4 @@
+import { isAssumedError } from "../../src/verify/assumed-errors.ts";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -55,7 +56,10 @@ async function replay(text: string, edit: RightEdit, python: string, parser: Pyt
   const records = mkdtempSync(join(tmpdir(), "hasten-proof-"));
   try {
     run(bordered.text, edit, python, collectorEnvironment(worldHere(), records, ["border"]));
-    const { differences, loud, calls, harderCalls } = await readReplays(records);
+    const { differences, loud, calls, harderCalls } = await readReplays(
+      records,
+      edit.assumes && ((exception) => isAssumedError(edit.assumes ?? [], exception)),
+    );
     const sentences = differences.map(
       ({ what, old: was, new: is, harder }) =>
         `${what}${harder === undefined ? "" : ` (${harder})`}: ${was} became ${is}`,

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Fix } from "../../src/fix/fix.ts";
 import { listFunctions } from "../../src/source/functions.ts";
 import type { PythonParser } from "../../src/source/python-parser.ts";
 import { parseSource } from "../../src/source/read-source.ts";
@@ -15,6 +16,8 @@ export interface RightEdit {
   readonly new: string;
   /** The one function whose body changes; without it there is nothing to replay. */
   readonly changes: string | undefined;
+  /** What it says that it assumes of what is not seen; a person's edit may raise what it likes. */
+  readonly assumes: Fix["assumes"] | undefined;
   /** The program's arguments. */
   readonly words: readonly string[];
 }
@@ -54,6 +57,7 @@ export async function hastensEdits(python: string, parser: PythonParser): Promis
         old: trap.text,
         new: text,
         changes: fix.changes,
+        assumes: fix.assumes,
         words: trap.size === 0 ? [] : [String(shortSize(trap))],
       })),
     );
@@ -67,7 +71,15 @@ export function humansEdits(parser: PythonParser): readonly RightEdit[] {
   return readdirSync(RULES).map((name): RightEdit => {
     const [old, now] = ["slow.py", "fast.py"].map((file) => readFileSync(join(RULES, name, file), "utf8"));
     if (old === undefined || now === undefined) throw new TypeError(name);
-    return { name: `human ${name}`, by: "human", old, new: now, changes: onlyChanged(old, now, parser), words: [] };
+    return {
+      name: `human ${name}`,
+      by: "human",
+      old,
+      new: now,
+      changes: onlyChanged(old, now, parser),
+      assumes: undefined,
+      words: [],
+    };
   });
 }
 

@@ -15,12 +15,17 @@ export interface ReplayFile {
   readonly added?: readonly TextEdit[];
 }
 
+/** Is an exception, as it is dumped, one that the new version says it may raise? */
+export type IsAssumed = (exception: string) => boolean;
+
 /** What the replay of recorded calls needs. */
 export interface ReplayInput {
   /** Holds the unchanged program; the replay may write instrumented files into it, and takes its edits back after. */
   readonly workspace: Workspace;
   readonly conditions: RunConditions;
   readonly files: readonly ReplayFile[];
+  /** Which exceptions the new version may raise in a harder call that the old one answers; all where it is absent. */
+  readonly isAssumed?: IsAssumed;
   /** Files that only the new version has, in the workspace's paths. */
   readonly beside?: readonly { readonly file: string; readonly content: Uint8Array }[];
 }

@@ -2,6 +2,7 @@ import type { World } from "../base/world.ts";
 import { checkSyntax } from "../collect/program/check-syntax.ts";
 import type { Finding, Rung } from "../diagnose/finding.ts";
 import type { Fix } from "../fix/fix.ts";
+import { isAssumedError } from "./assumed-errors.ts";
 import type { Saving } from "./benchmark.ts";
 import { decideOnDifferences } from "./compare-behaviour.ts";
 import { composeOutcome, type Decision, type Proof, type Subject } from "./proof.ts";
@@ -75,7 +76,8 @@ async function compareCalls(input: VerifyInput, world: World): Promise<ReplayOut
   }
   const { oldSource, newSource } = input;
   const files = [{ file, oldSource, newSource, changes: [fix.changes] }];
-  return replay({ workspace: trial.old, conditions: trial.conditions, files }, world);
+  const isAssumed = (exception: string): boolean => isAssumedError(fix.assumes, exception);
+  return replay({ workspace: trial.old, conditions: trial.conditions, files, isAssumed }, world);
 }
 
 async function restoreAttempt({ trial, finding, oldSource }: VerifyInput, world: World): Promise<void> {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
-import type { CallTimes, ReplayedFunction } from "../replay.ts";
+import type { CallTimes, ReplayedFunction, IsAssumed } from "../replay.ts";
 import type { ReplayDifference, ReplayOutcome } from "./replay-outcome.ts";
 
 /** One part of a child's dump: a result, an argument, a global. */
@@ -55,10 +55,11 @@ interface Gathered {
   readonly differences: ReplayDifference[];
   readonly loud: ReplayDifference[];
   readonly notCompared: Set<string>;
+  readonly isAssumed: IsAssumed;
 }
 
 /** Reads what the border left in a folder and compares the dumps, part by part. */
-export async function readReplays(folder: string): Promise<ReplayOutcome> {
+export async function readReplays(folder: string, isAssumed: IsAssumed = () => true): Promise<ReplayOutcome> {
   const gathered: Gathered = {
     calls: 0,
     times: [],
@@ -67,13 +68,14 @@ export async function readReplays(folder: string): Promise<ReplayOutcome> {
     differences: [],
     loud: [],
     notCompared: new Set(),
+    isAssumed,
   };
   const names = await readdir(folder).catch(() => [] as string[]);
   for (const name of names.filter((one) => /^border-\d+\.jsonl$/.test(one)).sort()) {
     const text = await readFile(path.join(folder, name), "utf8");
     for (const line of text.split("\n")) await readLine(line, folder, gathered);
   }
-  const { functions, notCompared, ...rest } = gathered;
+  const { functions, notCompared, isAssumed: _, ...rest } = gathered;
   const seen: ReplayedFunction[] = [...functions].map(([qualname, facts]) => ({ qualname, ...facts }));
   return { ...rest, functions: seen, loaded: seen.length > 0, notCompared: [...notCompared] };
 }
@@ -146,7 +148,9 @@ function compareDumps(dumps: Dumps, name: CallName, gathered: Gathered): void {
   const differences = parts.flatMap((what) => comparePart(what, dumps, name, gathered));
   const isHarder = name.harder !== undefined;
   // Another exception than the old version's is as loud as a new one.
-  const isLoud = isHarder && isRefusal(now.get("exception"));
+  const raised = now.get("exception");
+  const isLoud =
+    isHarder && raised !== undefined && isRefusal(raised) && (old.has("exception") || gathered.isAssumed(raised.text));
   (isLoud ? gathered.loud : gathered.differences).push(...differences);
   if (isHarder) gathered.harderCalls += 1;
   else {
@@ -156,8 +160,8 @@ function compareDumps(dumps: Dumps, name: CallName, gathered: Gathered): void {
 }
 
 /** An error that refuses data. One of a name or an attribute that is not there is the new code's own fault. */
-function isRefusal(exception: DumpPart | undefined): boolean {
-  return exception !== undefined && !/^\( <type builtins\.(?:Name|UnboundLocal|Attribute)Error>/u.test(exception.text);
+function isRefusal(exception: DumpPart): boolean {
+  return !/^\( <type builtins\.(?:Name|UnboundLocal|Attribute)Error>/u.test(exception.text);
 }
 
 function comparePart(what: string, { old, again, now }: Dumps, call: CallName, gathered: Gathered): ReplayDifference[] {

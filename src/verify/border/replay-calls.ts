@@ -28,7 +28,7 @@ async function replayCalls(input: ReplayInput, parser: PythonParser, world: Worl
     for (const { file, content } of beside) await workspace.write(file, content);
     for (const { file, bordered } of modules) await workspace.write(file.file, bordered.bytes);
     await runBordered(input, folder, watched.length, world);
-    return summarise(await readReplays(folder), watched, left);
+    return summarise(await readReplays(folder, input.isAssumed), watched, left);
   } finally {
     for (const { file, oldSource } of files) await workspace.write(file, oldSource);
     for (const { file } of beside) await workspace.remove(file);
