@@ -220,7 +220,7 @@ async function picture(page: Page): Promise<string> {
 
 /** The first picture that was not seen before. */
 async function settled(page: Page, known: ReadonlySet<string>): Promise<string> {
-  await expect.poll(async () => known.has(await picture(page))).toBe(false);
+  await expect.poll(async () => known.has(await picture(page)), { timeout: 15_000 }).toBe(false);
   return picture(page);
 }
 

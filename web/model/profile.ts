@@ -79,7 +79,7 @@ export function load(sent: PageProfile): Loaded {
   };
 }
 
-function runningSum(gaps: readonly number[]): Float64Array {
+function runningSum(gaps: ArrayLike<number>): Float64Array {
   let sum = 0;
   return Float64Array.from(gaps, (gap) => (sum += gap));
 }

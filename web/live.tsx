@@ -1,0 +1,4 @@
+/** Live is not yet. */
+export function listen(root: HTMLElement): void {
+  root.replaceChildren();
+}
