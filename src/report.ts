@@ -88,7 +88,8 @@ function refuseOthers(record: StoredRecord): asserts record is PageContent["reco
   );
 }
 
-function pageOf(snapshot: Snapshot, title: string, cwd: string): PageProfile {
+/** A profile with its sources, as the page reads it. */
+export function pageOf(snapshot: Snapshot, title: string, cwd: string): PageProfile {
   const { profile } = snapshot;
   const costs = costsOf(profile, waitsOf(profile, homesOf(profile.processes, profile.functions)));
   return pageProfileOf({

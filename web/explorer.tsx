@@ -21,7 +21,7 @@ export function Explorer({ profiles }: { readonly profiles: readonly Loaded[] })
     thread: undefined,
   });
   const [query, setQuery] = useState("");
-  const [chosen, setChosen] = useState<number>();
+  const [kept, setKept] = useState<{ readonly profile: Loaded; readonly called: number }>();
   const [goal, setGoal] = useState<number>();
   const box = useRef<HTMLDivElement>(null);
   const scene = useMemo(() => sceneOf(profiles, choice), [profiles, choice]);
@@ -33,6 +33,9 @@ export function Explorer({ profiles }: { readonly profiles: readonly Loaded[] })
     );
   }, [scene, query]);
   useSearchKey(box);
+  const chosen = scene && kept && sameFunction(kept, scene.profile);
+  const setChosen = (called: number | undefined): void =>
+    setKept(called === undefined || scene === undefined ? undefined : { profile: scene.profile, called });
   const choose = (called: number | undefined): void => {
     setChosen(called);
     setGoal(called);
@@ -59,6 +62,17 @@ export function Explorer({ profiles }: { readonly profiles: readonly Loaded[] })
       </div>
     </div>
   );
+}
+
+/** A live profile is another one every second: the chosen function is looked for by its name and file. */
+function sameFunction(
+  { profile, called }: { readonly profile: Loaded; readonly called: number },
+  now: Loaded,
+): number | undefined {
+  if (profile === now) return called;
+  const [name, file] = [profile.names[called], profile.files[profile.fileOf[called] ?? -1]];
+  const found = now.names.findIndex((one, index) => one === name && now.files[now.fileOf[index] ?? -1] === file);
+  return found < 0 ? undefined : found;
 }
 
 const firstWeight = (profiles: readonly Loaded[]): Choice["weight"] => profiles[0]?.measures[0] ?? "samples";

@@ -4,6 +4,7 @@ import type { ServerResponse } from "node:http";
 export class EventStream {
   readonly #listeners = new Set<ServerResponse>();
   #last: string | undefined;
+  #isOver = false;
 
   /** Takes a response whose head is written, until its page goes away. */
   add(response: ServerResponse): void {
@@ -11,6 +12,7 @@ export class EventStream {
     response.on("close", () => this.#listeners.delete(response));
     // The head goes out with the first write: a page that waits for it shows nothing.
     response.write(this.#last ?? ":\n\n");
+    if (this.#isOver) response.end();
   }
 
   /** Sends one line of text. A page that has not yet taken the last one is passed over: it waits for nothing, and nothing piles up. */
@@ -25,5 +27,6 @@ export class EventStream {
   end(line: string): void {
     this.send(line);
     for (const listener of this.#listeners) listener.end();
+    this.#isOver = true;
   }
 }

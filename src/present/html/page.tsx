@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { visible } from "../format/visible.ts";
 import type { PageAssets, PageContent } from "./page-content.ts";
+import { Shell } from "./shell.tsx";
 import { Story, Truth } from "./story.tsx";
 
 /** A page as text, with the policy that lets nothing run or be loaded but what is in it. */
@@ -23,7 +23,7 @@ export function renderPage(content: PageContent, assets: PageAssets, from: Profi
 }
 
 /** Scripts and styles are named by their hashes, so that markup in a name could not run even if it were not escaped. */
-function policyOf({ script, style }: PageAssets, from: ProfilesFrom): string {
+export function policyOf({ script, style }: PageAssets, from: ProfilesFrom): string {
   return [
     "default-src 'none'",
     `script-src ${hash(script)}`,
@@ -51,43 +51,26 @@ function Document({ content, assets, policy, from }: DocumentProps): JSX.Element
   const hasProfile = from === "server" || profiles.length > 0;
   const command = (record.schema === "hasten.fix-record/1" ? record.command : record.run.command).join(" ");
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={policy} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <link rel="icon" href="data:," />
-        <title>{`${visible(command)} – hasten`}</title>
-        <style dangerouslySetInnerHTML={{ __html: assets.style }} />
-      </head>
-      <body>
-        <a class="skip" href="#profile">
-          Skip to the profile
-        </a>
-        <main>
-          <Story content={content} />
-          {hasProfile && (
-            <section id="profile" aria-label="The profile" tabIndex={-1}>
-              <h2>The profile</h2>
-              <div id="explorer" data-from={from}>
-                <noscript>
-                  <p class="quiet">
-                    The flame graph and the call tree need JavaScript; nothing else on this page does.
-                  </p>
-                </noscript>
-              </div>
-            </section>
-          )}
-        </main>
-        <Truth record={record} />
-        {profiles.length > 0 && (
-          <script type="text/plain" id="profile-data" dangerouslySetInnerHTML={{ __html: packed(profiles) }} />
+    <Shell title={command} assets={assets} policy={policy}>
+      <main>
+        <Story content={content} />
+        {hasProfile && (
+          <section id="profile" aria-label="The profile" tabIndex={-1}>
+            <h2>The profile</h2>
+            <div id="explorer" data-from={from}>
+              <noscript>
+                <p class="quiet">The flame graph and the call tree need JavaScript; nothing else on this page does.</p>
+              </noscript>
+            </div>
+          </section>
         )}
-        {hasProfile && <script dangerouslySetInnerHTML={{ __html: assets.script }} />}
-      </body>
-    </html>
+      </main>
+      <Truth record={record} />
+      {profiles.length > 0 && (
+        <script type="text/plain" id="profile-data" dangerouslySetInnerHTML={{ __html: packed(profiles) }} />
+      )}
+      {hasProfile && <script dangerouslySetInnerHTML={{ __html: assets.script }} />}
+    </Shell>
   );
 }
 
