@@ -9,6 +9,7 @@ import { CallTree } from "./panels/call-tree.tsx";
 import { Functions } from "./panels/functions.tsx";
 import { Flame, type ViewProps } from "./panels/flame.tsx";
 import { SourcePanel } from "./panels/source.tsx";
+import { Timeline } from "./panels/timeline.tsx";
 import { Toolbar } from "./panels/toolbar.tsx";
 import { sceneOf, type Choice, type Scene } from "./scene.ts";
 
@@ -57,7 +58,7 @@ export function Explorer({ profiles }: { readonly profiles: readonly Loaded[] })
     <div class="explorer" ref={box}>
       <Toolbar {...{ profiles, profile: scene.profile, choice, query, matches }} onChoice={change} onQuery={setQuery} />
       <div class={choice.mode === "sandwich" ? "panes beside" : "panes"}>
-        <View {...views} />
+        <View {...views} onThread={(thread) => setChoice({ ...choice, mode: "time", thread })} />
         <SourcePanel {...views} profile={scene.profile} totals={scene.totals} whole={scene.whole} />
       </div>
     </div>
@@ -77,12 +78,18 @@ function sameFunction(
 
 const firstWeight = (profiles: readonly Loaded[]): Choice["weight"] => profiles[0]?.measures[0] ?? "samples";
 
-function View(props: ViewProps): JSX.Element {
+interface TimelineChoice {
+  readonly onThread: (thread: number) => void;
+}
+
+function View({ onThread, ...props }: ViewProps & TimelineChoice): JSX.Element {
   const { scene, choice, onChoose } = props;
   if (choice.mode === "tree") {
     const select = (node: number): void => onChoose(scene.chart.tree.called[node]);
     return <CallTree chart={scene.chart} weight={choice.weight} names={scene.profile.names} onSelect={select} />;
   }
+  if (choice.mode === "lanes" && scene.comparison === undefined)
+    return <Timeline profile={scene.profile} onThread={onThread} />;
   if (choice.mode === "sandwich") return <Sandwich {...props} />;
   return <Flame {...props} chart={scene.chart} title={titleOf(scene, choice)} mostRows={30} />;
 }

@@ -23,7 +23,7 @@ export interface PageProfile {
   };
   readonly stacks: { readonly parent: ArrayLike<number>; readonly frame: ArrayLike<number> };
   readonly threads: readonly string[];
-  readonly weights: Readonly<Record<PageWeight | "stack" | "thread", ArrayLike<number>>>;
+  readonly weights: Readonly<Record<PageWeight | "stack" | "thread" | "gilWait", ArrayLike<number>>>;
   /**
    * In which order threads were seen with their stacks (−1: not seen): `gaps` are the nanoseconds from one start to the
    * next, the first from the first look at any thread. Empty where it is not known.
