@@ -129,7 +129,7 @@ async function hastenFigures(browser: Browser, folder: string): Promise<Figures>
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [line] = (await once(child.stdout, "data")) as [Buffer];
-  console.log(`    hasten ready after ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  console.log(`    hasten answers after ${((performance.now() - started) / 1000).toFixed(1)} s`);
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   await page.goto(line.toString().trim());
   await page.waitForSelector(".flame canvas", { timeout: 120_000 });
@@ -140,14 +140,27 @@ async function hastenFigures(browser: Browser, folder: string): Promise<Figures>
   return figures;
 }
 
-async function speedscopeFigures(browser: Browser, folder: string): Promise<Figures> {
+/** Undefined where it could not load the file. */
+async function speedscopeFigures(browser: Browser, folder: string): Promise<Figures | undefined> {
   const file = join(folder, "p.speedscope.json");
   spawnSync(process.execPath, [HASTEN, "export", "-o", file], { cwd: folder, stdio: "inherit" });
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   await page.goto(`file://${SPEEDSCOPE}`);
   const started = performance.now();
   await page.setInputFiles("input[type=file]", file);
-  await page.waitForFunction(() => document.querySelectorAll("canvas").length > 0, undefined, { timeout: 120_000 });
+  // It names its page after the profile that it shows. Its canvases are there before, and also when it has failed.
+  const end = await page.waitForFunction(
+    () => {
+      if (document.body.textContent.includes("went wrong")) return "failed";
+      return document.title.includes("app.py") ? "shown" : undefined;
+    },
+    undefined,
+    { timeout: 120_000 },
+  );
+  if ((await end.jsonValue()) !== "shown") {
+    await page.close();
+    return undefined;
+  }
   await drawn(page);
   return measure(page, "canvas >> nth=-1", started);
 }
@@ -191,10 +204,13 @@ async function measure(page: Page, canvas: string, started: number): Promise<Fig
   };
 }
 
-const tell = (name: string, { seconds, megabytes, frame, slowFrame }: Figures): void =>
+const tell = (name: string, figures: Figures | undefined): void => {
+  if (figures === undefined) return console.log(`  ${name}: failed to load the file`);
+  const { seconds, megabytes, frame, slowFrame } = figures;
   console.log(
     `  ${name}: first picture ${seconds.toFixed(2)} s, memory ${megabytes.toFixed(0)} MB, frame ${frame.toFixed(1)} ms (95 %: ${slowFrame.toFixed(1)}), ${(1000 / frame).toFixed(0)} a second`,
   );
+};
 
 const asked = process.argv.slice(2).map(Number);
 const executable = findChromium();

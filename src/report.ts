@@ -11,13 +11,28 @@ import { waitsOf } from "./rank/waits.ts";
 
 /** Gathers what a page shows of a stored run or fix; with another one, its last profile lies beside the first's. */
 export async function gatherPage(store: Store, record: StoredRecord, other?: StoredRecord): Promise<PageContent> {
+  return { ...(await gatherStory(store, record)), profiles: await gatherProfiles(store, record, other) };
+}
+
+/** What stands above the profiles: it is there long before a large profile is read. */
+export async function gatherStory(store: Store, record: StoredRecord): Promise<PageContent> {
+  refuseOthers(record);
+  const isRun = record.schema === "hasten.run-record/1";
+  const sources = isRun ? await store.readSources(record.run.id) : await store.readSources(record.id, "first");
+  return { record, profiles: [], ...(sources && { sources }) };
+}
+
+/** The profiles of a run or fix as the page reads them; with another one, the last of each. */
+export async function gatherProfiles(
+  store: Store,
+  record: StoredRecord,
+  other?: StoredRecord,
+): Promise<readonly PageProfile[]> {
   refuseOthers(record);
   const seen = await snapshotsOf(store, record);
   const cwd = record.schema === "hasten.run-record/1" ? record.run.cwd : record.cwd;
   const shown = other === undefined ? seen : await besideOther(store, seen, [record, other]);
-  const sources = seen[0]?.snapshot.sources;
-  const profiles = shown.map(({ title, snapshot }) => pageOf(snapshot, title, cwd));
-  return { record, profiles, ...(sources && { sources }) };
+  return shown.map(({ title, snapshot }) => pageOf(snapshot, title, cwd));
 }
 
 interface Titled {
@@ -73,7 +88,8 @@ function refuseOthers(record: StoredRecord): asserts record is PageContent["reco
   );
 }
 
-function pageOf(snapshot: Snapshot, title: string, cwd: string): PageProfile {
+/** A profile with its sources, as the page reads it. */
+export function pageOf(snapshot: Snapshot, title: string, cwd: string): PageProfile {
   const { profile } = snapshot;
   const costs = costsOf(profile, waitsOf(profile, homesOf(profile.processes, profile.functions)));
   return pageProfileOf({

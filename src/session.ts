@@ -20,7 +20,8 @@ import { openStore, type Store, type StoredRecord } from "./journal/store.ts";
 import { fixProgram, importRun, runProgram, type FixOptions, type RunOptions, type Tools } from "./pipeline.ts";
 import type { Profile } from "./profile/profile.ts";
 import type { PageContent } from "./present/html/page-content.ts";
-import { gatherPage, hasPage } from "./report.ts";
+import { packProfiles } from "./pack-profiles.ts";
+import { gatherPage, gatherStory, hasPage } from "./report.ts";
 import { undoFix, type Undone } from "./journal/undo.ts";
 import type { VerifyRecord } from "./journal/verify-record.ts";
 import type { ScaleRecord } from "./journal/scale-record.ts";
@@ -45,6 +46,12 @@ export type TopTarget =
 export interface StoredProfile {
   readonly run: RunRecord["run"];
   readonly profile: Profile;
+}
+
+/** A page in the order in which its parts are there. */
+export interface ServedContent {
+  readonly story: PageContent;
+  readonly profiles: Promise<Uint8Array>;
 }
 
 /** One working directory with its journal: what the command line holds. */
@@ -77,6 +84,8 @@ export interface Session {
   readonly profile: (id: string | undefined) => Promise<StoredProfile>;
   /** All that a page shows of a run or fix, the last one without an id; with another one, the two are compared. */
   readonly page: (id: string | undefined, other?: string) => Promise<PageContent>;
+  /** The same for a server: the story at once, the profiles in packed columns when they are read. */
+  readonly servedPage: (id: string | undefined, other?: string) => Promise<ServedContent>;
   readonly journal: () => Promise<readonly JournalEntry[]>;
   readonly doctor: () => Promise<MachineFacts>;
 }
@@ -121,10 +130,18 @@ export function createSession(world: World): Session {
       const record = id === undefined ? await lastWithPage(store) : await store.read(id);
       return gatherPage(store, record, other === undefined ? undefined : await store.read(other));
     },
+    servedPage: async (id, other) => {
+      const record = id === undefined ? await lastWithPage(store) : await store.read(id);
+      const story = await gatherStory(store, record);
+      if (other !== undefined) await gatherStory(store, await store.read(other));
+      return { story, profiles: packProfiles({ cwd: world.cwd, id: idOf(record), other }, world.signal) };
+    },
     journal: store.readJournal,
     doctor: async () => describeMachine(world),
   };
 }
+
+const idOf = (record: StoredRecord): string => ("id" in record ? record.id : record.run.id);
 
 async function findLast(store: Store): Promise<StoredRecord | undefined> {
   const [newest] = await store.list();

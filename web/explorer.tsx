@@ -9,6 +9,7 @@ import { CallTree } from "./panels/call-tree.tsx";
 import { Functions } from "./panels/functions.tsx";
 import { Flame, type ViewProps } from "./panels/flame.tsx";
 import { SourcePanel } from "./panels/source.tsx";
+import { Timeline } from "./panels/timeline.tsx";
 import { Toolbar } from "./panels/toolbar.tsx";
 import { sceneOf, type Choice, type Scene } from "./scene.ts";
 
@@ -21,7 +22,7 @@ export function Explorer({ profiles }: { readonly profiles: readonly Loaded[] })
     thread: undefined,
   });
   const [query, setQuery] = useState("");
-  const [chosen, setChosen] = useState<number>();
+  const [kept, setKept] = useState<{ readonly profile: Loaded; readonly called: number }>();
   const [goal, setGoal] = useState<number>();
   const box = useRef<HTMLDivElement>(null);
   const scene = useMemo(() => sceneOf(profiles, choice), [profiles, choice]);
@@ -33,6 +34,9 @@ export function Explorer({ profiles }: { readonly profiles: readonly Loaded[] })
     );
   }, [scene, query]);
   useSearchKey(box);
+  const chosen = scene && kept && sameFunction(kept, scene.profile);
+  const setChosen = (called: number | undefined): void =>
+    setKept(called === undefined || scene === undefined ? undefined : { profile: scene.profile, called });
   const choose = (called: number | undefined): void => {
     setChosen(called);
     setGoal(called);
@@ -54,21 +58,38 @@ export function Explorer({ profiles }: { readonly profiles: readonly Loaded[] })
     <div class="explorer" ref={box}>
       <Toolbar {...{ profiles, profile: scene.profile, choice, query, matches }} onChoice={change} onQuery={setQuery} />
       <div class={choice.mode === "sandwich" ? "panes beside" : "panes"}>
-        <View {...views} />
+        <View {...views} onThread={(thread) => setChoice({ ...choice, mode: "time", thread })} />
         <SourcePanel {...views} profile={scene.profile} totals={scene.totals} whole={scene.whole} />
       </div>
     </div>
   );
 }
 
+/** A live profile is another one every second: the chosen function is looked for by its name and file. */
+function sameFunction(
+  { profile, called }: { readonly profile: Loaded; readonly called: number },
+  now: Loaded,
+): number | undefined {
+  if (profile === now) return called;
+  const [name, file] = [profile.names[called], profile.files[profile.fileOf[called] ?? -1]];
+  const found = now.names.findIndex((one, index) => one === name && now.files[now.fileOf[index] ?? -1] === file);
+  return found < 0 ? undefined : found;
+}
+
 const firstWeight = (profiles: readonly Loaded[]): Choice["weight"] => profiles[0]?.measures[0] ?? "samples";
 
-function View(props: ViewProps): JSX.Element {
+interface TimelineChoice {
+  readonly onThread: (thread: number) => void;
+}
+
+function View({ onThread, ...props }: ViewProps & TimelineChoice): JSX.Element {
   const { scene, choice, onChoose } = props;
   if (choice.mode === "tree") {
     const select = (node: number): void => onChoose(scene.chart.tree.called[node]);
     return <CallTree chart={scene.chart} weight={choice.weight} names={scene.profile.names} onSelect={select} />;
   }
+  if (choice.mode === "lanes" && scene.comparison === undefined)
+    return <Timeline profile={scene.profile} onThread={onThread} />;
   if (choice.mode === "sandwich") return <Sandwich {...props} />;
   return <Flame {...props} chart={scene.chart} title={titleOf(scene, choice)} mostRows={30} />;
 }

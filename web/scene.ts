@@ -6,7 +6,7 @@ import { laneOf, timeOrder } from "./model/time-order.ts";
 import { calleeTree, callerTree } from "./model/tree.ts";
 
 /** The ways to look at a profile. */
-export type Mode = "flame" | "time" | "inverted" | "sandwich" | "tree";
+export type Mode = "flame" | "time" | "lanes" | "inverted" | "sandwich" | "tree";
 
 /** Which of the profiles is shown: one of them by its index, or the difference of the first two. */
 export type Shown = number | "difference-before" | "difference-after";

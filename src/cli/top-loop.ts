@@ -19,19 +19,25 @@ export interface TopView {
 }
 
 /** Why a view was left, and what was seen last. */
-export interface TopEnd {
+export interface TopEnd<Seen> {
   /** How the target ended; undefined where the user left. */
   readonly ended: string | undefined;
-  readonly table: LiveTable;
+  readonly last: Seen;
+}
+
+/** What can be looked at again and again. */
+interface Looking<Seen> {
+  readonly top: { readonly look: () => Promise<Seen>; readonly over: Promise<string> };
+  readonly signal: AbortSignal;
 }
 
 /** Looks again and again, with a pause that grows with the cost of looking, until something ends it. */
-export async function lookUntilEnd(
-  { top, signal }: Pick<TopView, "top" | "signal">,
+export async function lookUntilEnd<Seen>(
+  { top, signal }: Looking<Seen>,
   left: Promise<void>,
-  show: (table: LiveTable) => void,
-): Promise<TopEnd> {
-  let table: LiveTable | undefined;
+  show: (seen: Seen) => void,
+): Promise<TopEnd<Seen>> {
+  let last: Seen | undefined;
   let ended: string | undefined;
   const stopped = new Promise<void>((settle) => {
     signal.addEventListener("abort", () => settle(), { once: true });
@@ -42,11 +48,11 @@ export async function lookUntilEnd(
     Promise.race([end, pause(Math.max(LOOK_EVERY - cost, cost * LOOK_PART))]);
   for (let isOver = await pauseFor(0); !isOver;) {
     const begun = performance.now();
-    table = await top.look();
-    show(table);
+    last = await top.look();
+    show(last);
     isOver = await pauseFor(performance.now() - begun);
   }
-  return { ended, table: table === undefined || ended !== undefined ? await top.look() : table };
+  return { ended, last: last === undefined || ended !== undefined ? await top.look() : last };
 }
 
 function pause(milliseconds: number): Promise<boolean> {
@@ -56,7 +62,7 @@ function pause(milliseconds: number): Promise<boolean> {
 }
 
 /** The live view in a terminal, until the user leaves or the target ends. The terminal is given back in any case. */
-export async function showTop(view: TopView): Promise<TopEnd> {
+export async function showTop(view: TopView): Promise<TopEnd<LiveTable>> {
   const shown = new ShownTop(view);
   try {
     return await lookUntilEnd(view, shown.left, (table) => shown.take(table));

@@ -17,6 +17,11 @@ export class SourceColumns {
     return this.#linesOf(file)[line - 1];
   }
 
+  /** A file's text, its lines ended by line feeds; empty where it cannot be read. */
+  textOf(file: string): string {
+    return this.#linesOf(file).join("\n");
+  }
+
   /** What a call expression at a place calls, as written: `names.index` of `names.index(name)`; undefined where that is no plain name. */
   calleeAt(file: string, line: number, byteColumn: number): string | undefined {
     const text = this.#linesOf(file)[line - 1];

@@ -45,6 +45,8 @@ export interface Store {
   readonly read: (id: string) => Promise<StoredRecord>;
   /** The profile of a run; undefined where none was kept, as with a fix. */
   readonly readProfile: (id: string) => Promise<Profile | undefined>;
+  /** The texts that were kept with a run, or with the first or last round of a fix. */
+  readonly readSources: (id: string, round?: FixRound) => Promise<KeptSources | undefined>;
   /** What a run, or the first or last round of a fix, was made of; undefined where it was not kept. */
   readonly readSnapshot: (id: string, round?: FixRound) => Promise<Snapshot | undefined>;
 }
@@ -94,7 +96,8 @@ export function openStore(cwd: string): Store {
     list: async () => listRecords(join(folder, "runs")),
     read: async (id) => readRecord(runFolder(id), id),
     readProfile: async (id) => readKept(join(runFolder(id), "profile.json"), "hasten.profile/1"),
-    readSnapshot: async (id, round) => readSnapshotFiles(runFolder(id), round === undefined ? "" : `${round}-`),
+    readSources: async (id, round) => readSourcesFile(runFolder(id), prefixOf(round)),
+    readSnapshot: async (id, round) => readSnapshotFiles(runFolder(id), prefixOf(round)),
   };
 }
 
@@ -165,6 +168,11 @@ async function readRecord(folder: string, id: string): Promise<StoredRecord> {
   return parseAs<StoredRecord>(text, path, SCHEMAS);
 }
 
+const prefixOf = (round: FixRound | undefined): string => (round === undefined ? "" : `${round}-`);
+
+const readSourcesFile = async (folder: string, prefix: string): Promise<KeptSources | undefined> =>
+  readKept<KeptSources>(join(folder, `${prefix}sources.json`), "hasten.sources/1");
+
 async function saveSnapshot(folder: string, prefix: string, { profile, sources }: Snapshot): Promise<void> {
   await saveJson(join(folder, `${prefix}profile.json`), profile);
   if (sources !== undefined) await saveJson(join(folder, `${prefix}sources.json`), sources);
@@ -173,7 +181,7 @@ async function saveSnapshot(folder: string, prefix: string, { profile, sources }
 async function readSnapshotFiles(folder: string, prefix: string): Promise<Snapshot | undefined> {
   const profile = await readKept<Profile>(join(folder, `${prefix}profile.json`), "hasten.profile/1");
   if (profile === undefined) return undefined;
-  const sources = await readKept<KeptSources>(join(folder, `${prefix}sources.json`), "hasten.sources/1");
+  const sources = await readSourcesFile(folder, prefix);
   return { profile, ...(sources && { sources }) };
 }
 

@@ -8,30 +8,30 @@ export interface PageProfile {
   readonly functions: {
     readonly name: readonly string[];
     /** Index into `files`. */
-    readonly file: readonly number[];
-    readonly line: readonly number[];
+    readonly file: ArrayLike<number>;
+    readonly line: ArrayLike<number>;
     /** 0 project, 1 library, 2 standard library, 3 C code, 4 garbage collector, 5 task, 6 thread. */
-    readonly kind: readonly number[];
+    readonly kind: ArrayLike<number>;
   };
   readonly files: readonly string[];
   readonly frames: {
-    readonly function: readonly number[];
-    readonly line: readonly number[];
-    readonly column: readonly number[];
-    readonly endLine: readonly number[];
-    readonly endColumn: readonly number[];
+    readonly function: ArrayLike<number>;
+    readonly line: ArrayLike<number>;
+    readonly column: ArrayLike<number>;
+    readonly endLine: ArrayLike<number>;
+    readonly endColumn: ArrayLike<number>;
   };
-  readonly stacks: { readonly parent: readonly number[]; readonly frame: readonly number[] };
+  readonly stacks: { readonly parent: ArrayLike<number>; readonly frame: ArrayLike<number> };
   readonly threads: readonly string[];
-  readonly weights: Readonly<Record<PageWeight | "stack" | "thread", readonly number[]>>;
+  readonly weights: Readonly<Record<PageWeight | "stack" | "thread" | "gilWait", ArrayLike<number>>>;
   /**
    * In which order threads were seen with their stacks (−1: not seen): `gaps` are the nanoseconds from one start to the
    * next, the first from the first look at any thread. Empty where it is not known.
    */
   readonly timeline: readonly {
     readonly thread: number;
-    readonly gaps: readonly number[];
-    readonly stacks: readonly number[];
+    readonly gaps: ArrayLike<number>;
+    readonly stacks: ArrayLike<number>;
   }[];
   /** The text of files, by index into `files`. */
   readonly sources: readonly (readonly [number, string])[];

@@ -22,11 +22,10 @@ export function waitsOf(profile: Profile, homes: CodeHomes): (place: WaitingPlac
     const isServer = home === "installed" && isListed(waitingServers, path, name);
     return { path: home === "standard" ? path : undefined, isServer, name, isMark };
   });
-  const tails = new Map<number, Tail>();
+  const tails = Array.from<Tail | undefined>({ length: profile.stacks.length });
   return ({ stack, isMain, hasParent, waits }) => {
     if (isForConnections(waits)) return "idle";
-    const tail = tails.get(stack) ?? readTail(profile, paths, stack);
-    tails.set(stack, tail);
+    const tail = (tails[stack] ??= readTail(profile, paths, stack));
     return judgeTail(tail, isMain, hasParent);
   };
 }

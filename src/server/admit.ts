@@ -1,9 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
-/** What a request is answered with: the page, the way to it, or a status that says no. */
+/** What a request is answered with: the page or what belongs to it, the way to it, or a status that says no. */
 export type Admission =
   | { readonly kind: "page" }
+  | { readonly kind: "profiles" }
+  | { readonly kind: "live" }
   | { readonly kind: "redeemed" }
   | { readonly kind: "refused"; readonly status: 400 | 403 | 404 | 405; readonly because: string };
 
@@ -42,6 +44,8 @@ function objection({ method, headers }: Asked, port: number): Admission | undefi
 
 function admitTo({ method, url = "" }: Asked, { token, secret }: Keys): Admission {
   if (isSame(url, `/${secret}/`)) return { kind: "page" };
+  if (isSame(url, `/${secret}/profiles`)) return { kind: "profiles" };
+  if (isSame(url, `/${secret}/live`)) return { kind: "live" };
   if (!url.startsWith("/?token=")) return refused(404, "There is nothing here.");
   // A look at the headers alone must not use the token up.
   if (method === "GET" && token !== undefined && isSame(url, `/?token=${token}`)) return { kind: "redeemed" };

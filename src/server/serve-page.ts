@@ -2,8 +2,18 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Refusal } from "../base/refusal.ts";
 import type { Page } from "../present/html/page.tsx";
 import { admit, type Keys } from "./admit.ts";
+import type { EventStream } from "./event-stream.ts";
+
+/** What is served. */
+export interface Served {
+  readonly page: Page;
+  /** As `packColumns` writes them; of a live page there are none. */
+  readonly profiles?: Promise<Uint8Array>;
+  readonly live?: EventStream;
+}
 
 /** A page that is being served on this machine. */
 export interface ServedPage {
@@ -13,8 +23,8 @@ export interface ServedPage {
   readonly ended: Promise<void>;
 }
 
-/** Serves one page on a free port of the loopback interface until the signal comes. `render` is asked at every look. */
-export async function servePage(render: () => Promise<Page>, signal: AbortSignal): Promise<ServedPage> {
+/** Serves one page on a free port of the loopback interface until the signal comes. */
+export async function servePage(served: Served, signal: AbortSignal): Promise<ServedPage> {
   let keys: Keys = {
     port: 0,
     token: randomBytes(24).toString("base64url"),
@@ -32,11 +42,7 @@ export async function servePage(render: () => Promise<Page>, signal: AbortSignal
       response.writeHead(303, { ...HEADERS, Location: `/${keys.secret}/` }).end();
       return;
     }
-    const { html, policy } = await render();
-    const body = Buffer.from(html);
-    const headers = { ...HEADERS, "Content-Security-Policy": `${policy}; frame-ancestors 'none'` };
-    response.writeHead(200, { ...headers, "Content-Type": "text/html; charset=utf-8", "Content-Length": body.length });
-    response.end(request.method === "HEAD" ? undefined : body);
+    await give(admission.kind, served, response, request.method === "HEAD");
   };
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -54,16 +60,47 @@ const HEADERS = {
   "X-Frame-Options": "DENY",
 } as const;
 
+const BARE = { ...HEADERS, "Content-Security-Policy": "default-src 'none'" } as const;
+
+async function give(
+  kind: "page" | "profiles" | "live",
+  { page, profiles, live }: Served,
+  response: ServerResponse,
+  isHead: boolean,
+): Promise<void> {
+  if (kind === "page") {
+    const headers = { ...HEADERS, "Content-Security-Policy": `${page.policy}; frame-ancestors 'none'` };
+    send(response, Buffer.from(page.html), { ...headers, "Content-Type": "text/html; charset=utf-8" }, isHead);
+  } else if (kind === "profiles" && profiles !== undefined) {
+    try {
+      send(response, await profiles, { ...BARE, "Content-Type": "application/octet-stream" }, isHead);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refuse(response, { status: 404, because: error.message });
+    }
+  } else if (kind === "live" && live !== undefined && !isHead) {
+    response.writeHead(200, { ...BARE, "Content-Type": "text/event-stream" });
+    live.add(response);
+  } else {
+    refuse(response, { status: 404, because: "There is nothing here." });
+  }
+}
+
+function send(
+  response: ServerResponse,
+  body: Uint8Array,
+  headers: Readonly<Record<string, string>>,
+  isHead: boolean,
+): void {
+  response.writeHead(200, { ...headers, "Content-Length": body.length });
+  response.end(isHead ? undefined : body);
+}
+
 function refuse(
   response: ServerResponse,
   { status, because }: { readonly status: number; readonly because: string },
 ): void {
-  const headers = {
-    ...HEADERS,
-    "Content-Security-Policy": "default-src 'none'",
-    "Content-Type": "text/plain; charset=utf-8",
-  };
-  response.writeHead(status, headers).end(`${because}\n`);
+  response.writeHead(status, { ...BARE, "Content-Type": "text/plain; charset=utf-8" }).end(`${because}\n`);
 }
 
 async function untilAborted(server: Server, signal: AbortSignal): Promise<void> {

@@ -6,6 +6,7 @@ import { layOut, nodeAt, type Chart } from "../../web/model/chart.ts";
 import { changeStep, compare, mergeProfiles } from "../../web/model/compare.ts";
 import { functionTimes } from "../../web/model/functions.ts";
 import { load, stackTotals, weightsOf, type Loaded } from "../../web/model/profile.ts";
+import { lanesOf } from "../../web/model/lanes.ts";
 import { search } from "../../web/model/search.ts";
 import { laneOf, timeOrder } from "../../web/model/time-order.ts";
 import { calleeTree, callerTree } from "../../web/model/tree.ts";
@@ -99,4 +100,26 @@ test("in time order a call that goes on is one box, and a pause leaves a gap", (
     "leaf:1",
   ]);
   expect(chart && nodeAt(chart, 0, 2.5e9)).toBe(-1);
+});
+
+test("lanes tell what a thread did when, tasks apart, on one clock", () => {
+  const tasked = profileFromText("main main main\nmail web -");
+  const mail = tasked.functions.findIndex(({ qualname }) => qualname === "mail");
+  const [first, second, third] = tasked.weights.map(({ stack }) => stack);
+  const half = tasked.weights.map((weight) => ({ ...weight, wall: 2, cpu: 1, gil: 1, gilWait: 0.5 }));
+  const timeline = [{ thread: 0, starts: [0, 1, 2, 4], stacks: [first, second, third, -1] }];
+  const drawnOn = { ...tasked, weights: half, timeline } as unknown as Profile;
+  const kinds = tasked.functions.map((_called, index) => (index === mail ? ("task" as const) : ("project" as const)));
+  const lanes = lanesOf(load(pageProfileOf({ profile: drawnOn, title: "t", cwd: "/", kinds, costs: [1, 1, 1] })));
+  const [program, thread, task] = lanes?.rows ?? [];
+  expect(lanes?.rows.map(({ kind, seen }) => [kind, Math.round(seen / 1e9)])).toEqual([
+    ["program", 4],
+    ["thread", 4],
+    ["task", 1],
+  ]);
+  expect([10, 200].map((step) => [thread?.computing[step], thread?.gilWait[step], thread?.waiting[step]])).toEqual([
+    [0.5, 0.25, 0.25],
+    [0.5, 0.25, 0.25],
+  ]);
+  expect([task?.computing[10], task?.computing[200], program?.gil[10]]).toEqual([0.5, 0, 0.5]);
 });

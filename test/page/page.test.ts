@@ -155,6 +155,9 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
     await page.locator(".flame").focus();
     await page.keyboard.press("ArrowDown");
     expect(await told(page)).toMatch(/seen from .+ on, for /u);
+    await page.getByRole("button", { name: "Timeline" }).click();
+    expect(await page.locator(".lanes li").count()).toBeGreaterThan(2);
+    expect(await page.locator(".lanes li", { hasText: "\\u202e<b>worker</b>" }).count()).toBe(1);
     await page.getByRole("button", { name: "Inverted" }).click();
     pictures.add(await settled(page, pictures));
     await page.getByLabel("Profile", { exact: true }).selectOption("difference-before");
@@ -169,7 +172,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
 
   test.each([
     ["light", ["Flame graph", "Call tree"]],
-    ["dark", ["Sandwich"]],
+    ["dark", ["Sandwich", "Timeline"]],
   ] as const)("has no serious fault that axe knows of (%s)", async (colorScheme, modes) => {
     await page.emulateMedia({ colorScheme });
     await show("12000.html");
@@ -220,7 +223,7 @@ async function picture(page: Page): Promise<string> {
 
 /** The first picture that was not seen before. */
 async function settled(page: Page, known: ReadonlySet<string>): Promise<string> {
-  await expect.poll(async () => known.has(await picture(page))).toBe(false);
+  await expect.poll(async () => known.has(await picture(page)), { timeout: 15_000 }).toBe(false);
   return picture(page);
 }
 

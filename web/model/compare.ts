@@ -43,6 +43,8 @@ export function mergeProfiles(one: Loaded, other: Loaded, side: "before" | "afte
       other.weightStack.map((stack) => stack + stacks),
     ),
     weightThread: joined(new Int32Array(one.weightStack.length), new Int32Array(other.weightStack.length).fill(1)),
+    // The timeline alone asks for it, and a difference has none.
+    gilWait: new Float64Array(0),
     weights: joinedWeights(one, other),
     measures: one.measures.filter((measure) => other.measures.includes(measure)),
     timeline: [],

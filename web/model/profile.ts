@@ -24,6 +24,8 @@ export interface Loaded {
   readonly weightStack: Int32Array;
   readonly weightThread: Int32Array;
   readonly weights: Readonly<Record<PageWeight, Float64Array>>;
+  /** By weight: of `wall`, waiting for the GIL. */
+  readonly gilWait: Float64Array;
   /** Weights that are not nothing. */
   readonly measures: readonly PageWeight[];
   readonly timeline: readonly Lane[];
@@ -69,6 +71,7 @@ export function load(sent: PageProfile): Loaded {
     weightStack: new Int32Array(weights.stack),
     weightThread: new Int32Array(weights.thread),
     weights: columns,
+    gilWait: new Float64Array(weights.gilWait),
     measures: WEIGHTS.filter((weight) => columns[weight].some((value) => value > 0)),
     timeline: sent.timeline.map(({ thread, gaps, stacks: seen }) => ({
       thread,
@@ -79,7 +82,7 @@ export function load(sent: PageProfile): Loaded {
   };
 }
 
-function runningSum(gaps: readonly number[]): Float64Array {
+function runningSum(gaps: ArrayLike<number>): Float64Array {
   let sum = 0;
   return Float64Array.from(gaps, (gap) => (sum += gap));
 }

@@ -20,6 +20,7 @@ export interface ToolbarProps {
 const MODES: readonly (readonly [Mode, string])[] = [
   ["flame", "Flame graph"],
   ["time", "Time order"],
+  ["lanes", "Timeline"],
   ["inverted", "Inverted"],
   ["sandwich", "Sandwich"],
   ["tree", "Call tree"],
@@ -29,9 +30,10 @@ const MODES: readonly (readonly [Mode, string])[] = [
 export function Toolbar(props: ToolbarProps): JSX.Element {
   const { profiles, profile, choice, query, matches, onChoice, onQuery } = props;
   const hasOrder = profile.timeline.length > 0;
+  const isOnClock = choice.mode === "time" || choice.mode === "lanes";
   const isDifference = typeof choice.shown !== "number";
   const modes = MODES.filter(([mode]) =>
-    isDifference ? mode === "flame" || mode === "tree" : mode !== "time" || hasOrder,
+    isDifference ? mode === "flame" || mode === "tree" : (mode !== "time" && mode !== "lanes") || hasOrder,
   );
   return (
     <div class="toolbar">
@@ -43,8 +45,8 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
         ))}
       </div>
       {profiles.length > 1 && <Profiles {...props} />}
-      {choice.mode !== "time" && <Weights {...props} />}
-      {!isDifference && profile.threads.length > 1 && <Threads {...props} />}
+      {!isOnClock && <Weights {...props} />}
+      {!isDifference && choice.mode !== "lanes" && profile.threads.length > 1 && <Threads {...props} />}
       <label class="search">
         <output aria-live="polite">{matches && `${matches.functions} found · ${percent(matches.share, 1)}`}</output>
         <input

@@ -29,12 +29,15 @@ export const open: Verb = {
       .addHelpText("after", EXAMPLES),
   perform: async (options, _request, context, [id, other]) => {
     const session = createSession(context.world);
-    const content = await session.page(id, other);
-    const page = renderPage(content, await readPageAssets(context.world.packageFolder));
-    const { address, ended } = await servePage(async () => page, context.world.signal);
+    const { story, profiles } = await session.servedPage(id, other);
+    const page = renderPage(story, await readPageAssets(context.world.packageFolder), "server");
+    const ending = new AbortController();
+    const signal = AbortSignal.any([context.world.signal, ending.signal]);
+    const { address, ended } = await servePage({ page, profiles }, signal);
     const isOpened = flagOption(options, "browser") && (await openBrowser(address, context.world));
     context.print(`${address}\n`);
     context.tell(`hasten: ${isOpened ? "opened in your browser" : "open this address in a browser"}; Ctrl-C ends it\n`);
+    await Promise.race([ended, profiles.then(() => ended)]).finally(() => ending.abort());
     await ended;
     return EXIT.done;
   },

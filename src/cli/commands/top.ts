@@ -6,12 +6,14 @@ import { EXIT } from "../exit-status.ts";
 import { flagOption, numberOption, requireProgram, textOption } from "../options.ts";
 import { requirePid } from "../process-id.ts";
 import { lookUntilEnd, showTop, type TopView } from "../top-loop.ts";
+import { serveTop } from "../serve-top.ts";
 import type { Verb, VerbContext } from "../verb.ts";
 
 const EXAMPLES = `
 Examples:
   hasten top 4711
   hasten top 4711 --children
+  hasten top 4711 --web                 in the browser, with the flame graph
   hasten top app.py --size 1000         starts the program; q ends it; its output is not shown
   hasten top 4711 | tee top.txt         without a terminal: a table once a second
 
@@ -38,6 +40,8 @@ export const top: Verb = {
       .argument("[pid]", "the process id")
       .option("--children", "watch the children of the process too (a program's always are)")
       .option("--rate <looks>", "looks a second, on average", String(DEFAULT_RATE))
+      .option("--web", "show it in the browser: nature, top ten, flame graph")
+      .option("--no-browser", "with --web: print the address, open nothing")
       .option("--python <path>", "the Python to run a script or module with")
       .addHelpText("after", EXAMPLES),
   perform: async (options, request, context, [word]) => {
@@ -51,8 +55,12 @@ export const top: Verb = {
     const view: TopView = { top: watched, title, cwd: world.cwd, paint: context.paint, signal: world.signal };
     const tell = (table: LiveTable): void => print(`${topTable(sceneOf(view, table), "self", ROWS)}\n`);
     try {
-      const { ended, table } = await (isInteractive ? showTop(view) : lookUntilEnd(view, NEVER, tell));
-      if (isInteractive || ended !== undefined) tell(table);
+      if (flagOption(options, "web")) {
+        await serveTop(watched, title, context, flagOption(options, "browser"));
+        return EXIT.done;
+      }
+      const { ended, last } = await (isInteractive ? showTop(view) : lookUntilEnd(view, NEVER, tell));
+      if (isInteractive || ended !== undefined) tell(last);
       if (ended !== undefined) context.tell(`hasten: ${ended}\n`);
       return EXIT.done;
     } finally {

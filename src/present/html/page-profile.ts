@@ -50,6 +50,7 @@ export function pageProfileOf({ profile, sources, title, cwd, kinds, costs }: Pa
       wall: weights.map(({ wall }) => ticks(wall)),
       cpu: weights.map(({ cpu }) => ticks(cpu)),
       gil: weights.map(({ gil }) => ticks(gil)),
+      gilWait: weights.map(({ gilWait }) => ticks(gilWait)),
     },
     timeline: (profile.timeline ?? []).map(({ thread, starts, stacks: seen }) => ({
       thread,

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { visible } from "../format/visible.ts";
 import type { PageAssets, PageContent } from "./page-content.ts";
+import { Shell } from "./shell.tsx";
 import { Story, Truth } from "./story.tsx";
 
 /** A page as text, with the policy that lets nothing run or be loaded but what is in it. */
@@ -12,20 +12,24 @@ export interface Page {
   readonly policy: string;
 }
 
+/** Where the page's script finds the profiles: in the page, or at the server that it came from. */
+export type ProfilesFrom = "page" | "server";
+
 /** The page of a run or fix: one file that needs nothing else. The story is plain HTML; the profile below it is drawn by the script. */
-export function renderPage(content: PageContent, assets: PageAssets): Page {
-  const policy = policyOf(assets);
-  const html = renderToString(<Document content={content} assets={assets} policy={policy} />);
+export function renderPage(content: PageContent, assets: PageAssets, from: ProfilesFrom = "page"): Page {
+  const policy = policyOf(assets, from);
+  const html = renderToString(<Document content={content} assets={assets} policy={policy} from={from} />);
   return { html: `<!doctype html>\n${html}\n`, policy };
 }
 
 /** Scripts and styles are named by their hashes, so that markup in a name could not run even if it were not escaped. */
-function policyOf({ script, style }: PageAssets): string {
+export function policyOf({ script, style }: PageAssets, from: ProfilesFrom): string {
   return [
     "default-src 'none'",
     `script-src ${hash(script)}`,
     `style-src ${hash(style)}`,
     "img-src data:",
+    ...(from === "server" ? ["connect-src 'self'"] : []),
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",
@@ -39,49 +43,34 @@ interface DocumentProps {
   readonly content: PageContent;
   readonly assets: PageAssets;
   readonly policy: string;
+  readonly from: ProfilesFrom;
 }
 
-function Document({ content, assets, policy }: DocumentProps): JSX.Element {
+function Document({ content, assets, policy, from }: DocumentProps): JSX.Element {
   const { record, profiles } = content;
+  const hasProfile = from === "server" || profiles.length > 0;
   const command = (record.schema === "hasten.fix-record/1" ? record.command : record.run.command).join(" ");
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={policy} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <link rel="icon" href="data:," />
-        <title>{`${visible(command)} – hasten`}</title>
-        <style dangerouslySetInnerHTML={{ __html: assets.style }} />
-      </head>
-      <body>
-        <a class="skip" href="#profile">
-          Skip to the profile
-        </a>
-        <main>
-          <Story content={content} />
-          {profiles.length > 0 && (
-            <section id="profile" aria-label="The profile" tabIndex={-1}>
-              <h2>The profile</h2>
-              <div id="explorer">
-                <noscript>
-                  <p class="quiet">
-                    The flame graph and the call tree need JavaScript; nothing else on this page does.
-                  </p>
-                </noscript>
-              </div>
-            </section>
-          )}
-        </main>
-        <Truth record={record} />
-        {profiles.length > 0 && (
-          <script type="text/plain" id="profile-data" dangerouslySetInnerHTML={{ __html: packed(profiles) }} />
+    <Shell title={command} assets={assets} policy={policy}>
+      <main>
+        <Story content={content} />
+        {hasProfile && (
+          <section id="profile" aria-label="The profile" tabIndex={-1}>
+            <h2>The profile</h2>
+            <div id="explorer" data-from={from}>
+              <noscript>
+                <p class="quiet">The flame graph and the call tree need JavaScript; nothing else on this page does.</p>
+              </noscript>
+            </div>
+          </section>
         )}
-        {profiles.length > 0 && <script dangerouslySetInnerHTML={{ __html: assets.script }} />}
-      </body>
-    </html>
+      </main>
+      <Truth record={record} />
+      {profiles.length > 0 && (
+        <script type="text/plain" id="profile-data" dangerouslySetInnerHTML={{ __html: packed(profiles) }} />
+      )}
+      {hasProfile && <script dangerouslySetInnerHTML={{ __html: assets.script }} />}
+    </Shell>
   );
 }
 

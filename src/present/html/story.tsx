@@ -5,7 +5,9 @@ import type { RunRecord } from "../../journal/run-record.ts";
 import type { Hotspot, Ranking } from "../../rank/ranking.ts";
 import { shortPath } from "../format/path.ts";
 import { formatCount, formatPercent } from "../format/number.ts";
+import { visible } from "../format/visible.ts";
 import { importNotes } from "../words/import-words.ts";
+import { loopLines } from "../words/loop-words.ts";
 import { passedOverWords } from "../words/rule-words.ts";
 import { KeptFix, RefusedFixes } from "./attempts.tsx";
 import { FindingCard } from "./finding.tsx";
@@ -38,6 +40,7 @@ function RunStory({ record, content }: { readonly record: RunRecord; readonly co
   return (
     <>
       <Nature ranking={ranking} />
+      <Loops record={record} />
       <Top ranking={ranking} title="The top five" record={record} />
       <Worst ranking={ranking} findings={findings} content={content}>
         {findings.map((finding) => (
@@ -96,6 +99,18 @@ function Nature({ ranking }: { readonly ranking: Ranking }): JSX.Element {
       <h2>What kind of slow</h2>
       <NatureBar nature={ranking.nature} />
     </section>
+  );
+}
+
+/** How long asyncio’s loops kept others waiting. */
+function Loops({ record: { loops, run } }: { readonly record: RunRecord }): JSX.Element {
+  const lines = loopLines(loops ?? [], run.cwd).filter((line) => line !== "");
+  return (
+    <ul class="quiet">
+      {lines.map((line) => (
+        <li>{visible(line)}</li>
+      ))}
+    </ul>
   );
 }
 
