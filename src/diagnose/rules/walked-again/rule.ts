@@ -1,7 +1,8 @@
 import { field } from "../../../source/navigate.ts";
 import { SHORT_LIST, operandEvidence } from "../../analysis/list-evidence.ts";
 import type { CountEvidence, Evidence, OperandEvidence } from "../../evidence.ts";
-import type { Judgement, Rule, Watch } from "../../rule.ts";
+import type { Candidate, Judgement, Rule, Watch } from "../../rule.ts";
+import type { Walk } from "./walk.ts";
 import { walksIn } from "./walks.ts";
 
 /**
@@ -13,7 +14,7 @@ export const walkedAgain: Rule = {
   rung: "algorithm",
   isLastResort: true,
   find: (context) =>
-    walksIn(context).map(({ expression, watch, about }) => ({
+    walksIn(context).map(({ expression, watch, about, of }) => ({
       rule: "walked-again",
       expression,
       watch,
@@ -21,10 +22,15 @@ export const walkedAgain: Rule = {
       // An equality would have a key to group by; here what is to be kept depends on what is asked.
       obstacles: [{ code: "what-to-keep", about }],
       // What the loop asks of each element is often asked by a call.
-      ...(watch.kind === "asked" && { heat: "cumulative" }),
+      ...((watch.kind === "asked" || of === "sequence") && { heat: "cumulative" }),
+      ...(of && { of }),
     })),
-  judge: ({ watch }, evidence) => judge(watch, evidence),
+  judge,
 };
+
+interface WalkCandidate extends Candidate {
+  readonly of?: Walk["of"];
+}
 
 /** Fewer walks than these are what the program has to do anyway. */
 const FEW_WALKS = 50;
@@ -33,6 +39,8 @@ const FEW_SEEN = 5;
 /** Fewer elements, or characters, than these are gone through in some microseconds. */
 const SHORT_WALK = 30;
 const SHORT_TEXT = 1000;
+/** Seconds that `__getitem__` needs for some ten elements. */
+const SHORT_ANSWER = 5e-6;
 /** As many walks may go through another object than the walk before; where more do, each object has to be gone through. */
 const OTHERS = 0.2;
 /** Where more of the elements are wanted, going through all of them is no waste. */
@@ -43,22 +51,55 @@ const SHARE_THAT_MATTERS = 0.2;
 const texts: ReadonlySet<string> = new Set(["str", "bytes", "bytearray"]);
 
 /** Only the probe knows whether it is the same data, and how much of it is wanted. */
-function judge(watch: Watch, evidence: readonly Evidence[]): Judgement {
+function judge({ watch, of }: WalkCandidate, evidence: readonly Evidence[]): Judgement {
   const operand = operandEvidence(evidence);
   const count = evidence.find((each) => each.kind === "count");
   if (operand === undefined || count === undefined) return { kind: "harmless", because: "not-seen" };
-  return isForText(watch) && !isText(operand)
-    ? { kind: "harmless", because: "already-fast" }
-    : judgeProbed(evidence, operand, count);
+  if (!isFit(of ?? (isForText(watch) ? "text" : undefined), operand))
+    return { kind: "harmless", because: "already-fast" };
+  if (of === "sequence") return judgeSequence(evidence, count);
+  if (of === "tree") return judgeTree(evidence, operand, count);
+  // Moving an element takes less than looking at it.
+  const least = isText(operand) || of === "long-list" ? SHORT_TEXT : SHORT_WALK;
+  return judgeProbed(evidence, operand, count, { least, share: shareIn(evidence, of) });
 }
 
-function judgeProbed(evidence: readonly Evidence[], operand: OperandEvidence, count: CountEvidence): Judgement {
+/** Of an object of a class of its own the size is not known, but how long it takes to answer. */
+function judgeSequence(evidence: readonly Evidence[], { executions, exact }: CountEvidence): Judgement {
+  const time = evidence.find((each) => each.kind === "time");
+  if (time === undefined) return { kind: "harmless", because: "not-seen" };
+  const isFew = executions < (exact ? FEW_WALKS : FEW_SEEN);
+  if (isFew || time.share < SHARE_THAT_MATTERS) return { kind: "harmless", because: "cold" };
+  return time.total / executions < SHORT_ANSWER
+    ? { kind: "harmless", because: "short" }
+    : { kind: "finding", obstacles: [] };
+}
+
+/** Its size is not known either: of all elements that were asked, few belonged to another object than the one before. */
+function judgeTree(evidence: readonly Evidence[], operand: OperandEvidence, count: CountEvidence): Judgement {
+  const isFew = count.executions < (count.exact ? FEW_WALKS : FEW_SEEN) * SHORT_WALK;
+  if (isFew || shareIn(evidence, "tree") < SHARE_THAT_MATTERS) return { kind: "harmless", because: "cold" };
+  const { same = 0, observations } = operand;
+  const isNeeded = observations - 1 - same > (observations - 1) / SHORT_WALK || isMostlyWanted(evidence);
+  return isNeeded ? { kind: "harmless", because: "seldom-repeated" } : { kind: "finding", obstacles: [] };
+}
+
+function isFit(of: Walk["of"], operand: OperandEvidence): boolean {
+  if (of === "text") return isText(operand);
+  return (of !== "list" && of !== "long-list") || operand.types.every((type) => type === "list");
+}
+
+function judgeProbed(
+  evidence: readonly Evidence[],
+  operand: OperandEvidence,
+  count: CountEvidence,
+  { least, share }: { readonly least: number; readonly share: number },
+): Judgement {
   const { median: size, max } = operand.sizes ?? { median: 0, max: 0 };
   // What grows was short at first.
-  if (size < SHORT_LIST || max < (isText(operand) ? SHORT_TEXT : SHORT_WALK))
-    return { kind: "harmless", because: "short" };
+  if (size < SHORT_LIST || max < least) return { kind: "harmless", because: "short" };
   const walks = evidence.some(({ kind }) => kind === "answers") ? count.executions / size : count.executions;
-  if (walks < (count.exact ? FEW_WALKS : FEW_SEEN) || shareIn(evidence) < SHARE_THAT_MATTERS)
+  if (walks < (count.exact ? FEW_WALKS : FEW_SEEN) || share < SHARE_THAT_MATTERS)
     return { kind: "harmless", because: "cold" };
   const isNeeded = isMostlyAnother(operand, walks) || isMostlyWanted(evidence);
   return isNeeded ? { kind: "harmless", because: "seldom-repeated" } : { kind: "finding", obstacles: [] };
@@ -86,7 +127,9 @@ function isText({ types }: OperandEvidence): boolean {
 }
 
 /** The time of the expression itself where it is known; else the samples on the loop around it. */
-function shareIn(evidence: readonly Evidence[]): number {
-  const time = evidence.find((each) => each.kind === "time");
-  return time?.share ?? evidence.find((each) => each.kind === "heat")?.share ?? 0;
+function shareIn(evidence: readonly Evidence[], of: Walk["of"]): number {
+  const time = evidence.find((each) => each.kind === "time")?.share;
+  const heat = evidence.find((each) => each.kind === "heat")?.share;
+  // Each `+` of a sum copies the text once more, and one of them is timed.
+  return (of === "text" ? (heat ?? time) : (time ?? heat)) ?? 0;
 }
