@@ -1,8 +1,10 @@
 import { field } from "../../../source/navigate.ts";
 import { SHORT_LIST, operandEvidence } from "../../analysis/list-evidence.ts";
 import type { CountEvidence, Evidence, OperandEvidence } from "../../evidence.ts";
-import type { Candidate, Judgement, Rule, Watch } from "../../rule.ts";
+import type { Obstacle } from "../../finding.ts";
+import type { Candidate, Judgement, Rule, RuleContext, Watch } from "../../rule.ts";
 import type { Walk } from "./walk.ts";
+import { runningTotalAt } from "./running-total.ts";
 import { walksIn } from "./walks.ts";
 
 /**
@@ -13,23 +15,30 @@ export const walkedAgain: Rule = {
   id: "walked-again",
   rung: "algorithm",
   isLastResort: true,
-  find: (context) =>
-    walksIn(context).map(({ expression, watch, about, of }) => ({
-      rule: "walked-again",
-      expression,
-      watch,
-      facts: [],
-      // An equality would have a key to group by; here what is to be kept depends on what is asked.
-      obstacles: [{ code: "what-to-keep", about }],
-      // What the loop asks of each element is often asked by a call.
-      ...((watch.kind === "asked" || of === "sequence") && { heat: "cumulative" }),
-      ...(of && { of }),
-    })),
+  find: (context) => walksIn(context).map((walk) => candidateOf(context, walk)),
   judge,
 };
 
+function candidateOf(context: RuleContext, { expression, watch, about, of }: Walk): WalkCandidate {
+  const total = runningTotalAt(context, expression);
+  return {
+    rule: "walked-again",
+    expression,
+    watch,
+    facts: [],
+    // An equality would have a key to group by; here what is to be kept depends on what is asked.
+    obstacles: total?.obstacles ?? [{ code: "what-to-keep", about }],
+    // What the loop asks of each element is often asked by a call.
+    ...((watch.kind === "asked" || of === "sequence") && { heat: "cumulative" }),
+    ...(of && { of }),
+    ...(total && { isTotal: true }),
+  };
+}
+
 interface WalkCandidate extends Candidate {
   readonly of?: Walk["of"];
+  /** What is added up are the lengths of the elements, of which none may change. */
+  readonly isTotal?: boolean;
 }
 
 /** Fewer walks than these are what the program has to do anyway. */
@@ -51,7 +60,7 @@ const SHARE_THAT_MATTERS = 0.2;
 const texts: ReadonlySet<string> = new Set(["str", "bytes", "bytearray"]);
 
 /** Only the probe knows whether it is the same data, and how much of it is wanted. */
-function judge({ watch, of }: WalkCandidate, evidence: readonly Evidence[]): Judgement {
+function judge({ watch, of, isTotal = false }: WalkCandidate, evidence: readonly Evidence[]): Judgement {
   const operand = operandEvidence(evidence);
   const count = evidence.find((each) => each.kind === "count");
   if (operand === undefined || count === undefined) return { kind: "harmless", because: "not-seen" };
@@ -61,7 +70,15 @@ function judge({ watch, of }: WalkCandidate, evidence: readonly Evidence[]): Jud
   if (of === "tree") return judgeTree(evidence, operand, count);
   // Moving an element takes less than looking at it.
   const least = isText(operand) || of === "long-list" ? SHORT_TEXT : SHORT_WALK;
-  return judgeProbed(evidence, operand, count, { least, share: shareIn(evidence, of) });
+  const judged = judgeProbed(evidence, operand, count, { least, share: shareIn(evidence, of) });
+  return isTotal && judged.kind === "finding" ? { ...judged, obstacles: changingLengths(operand) } : judged;
+}
+
+const fixed: ReadonlySet<string> = new Set(["str", "bytes"]);
+
+function changingLengths({ operand, types, elements }: OperandEvidence): readonly Obstacle[] {
+  const isFixed = elements.length > 0 && elements.every((type) => fixed.has(type));
+  return isFixed && types.every((type) => type === "list") ? [] : [{ code: "what-to-keep", about: operand }];
 }
 
 /** Of an object of a class of its own the size is not known, but how long it takes to answer. */
