@@ -11,7 +11,10 @@ const hot: readonly Evidence[] = [
   { kind: "heat", samples: 500, share: fraction(0.7), low: fraction(0.6), high: fraction(0.8) },
 ];
 /** As if much of the time went into it. */
-const rule: Rule = { ...walkedAgain, judge: (candidate, evidence) => walkedAgain.judge(candidate, [...evidence, ...hot]) };
+const rule: Rule = {
+  ...walkedAgain,
+  judge: (candidate, evidence) => walkedAgain.judge(candidate, [...evidence, ...hot]),
+};
 const bytes: Seen = { elements: ["bytes"] };
 
 const reader = [
@@ -68,7 +71,13 @@ function collect(total: string, more = ""): string {
   return `def f(pieces, n):\n    xs = []\n    it = iter(pieces)\n    while ${total} < n:\n        xs.append(next(it, b'zz'))\n${more}    return xs\n`;
 }
 
-const collected = ["f([], 5)", "f([b'a', b'bc', b''], 9)", "f([b'a', [], 'x', {1: 2}], 3)", "f([b'a', 7], 9)", "f([], '5')"];
+const collected = [
+  "f([], 5)",
+  "f([b'a', b'bc', b''], 9)",
+  "f([b'a', [], 'x', {1: 2}], 3)",
+  "f([b'a', 7], 9)",
+  "f([], '5')",
+];
 
 const cases: readonly Case[] = [
   { name: "an attribute, in a try", text: reader, setup, calls: readings, seen: bytes, fixes: 1 },
@@ -87,8 +96,19 @@ const left: readonly LeftCase[] = [
   ["elements that can grow", ["what-to-keep"], collect("sum(map(len, xs))").trimEnd(), { elements: ["list"] }],
   ["something else is added up", ["what-to-keep"], collect("sum(map(int, xs))").trimEnd(), bytes],
   ["it is not asked first", ["what-to-keep"], collect("n > 0 and sum(map(len, xs))").trimEnd(), bytes],
+  [
+    "it is appended in a function",
+    ["what-to-keep"],
+    "def f(n):\n    xs = []\n    while sum(map(len, xs)) < n:\n        def add():\n            xs.append(b'x')\n        add()",
+    bytes,
+  ],
   ["something comes out too", ["what-to-keep"], collect("sum(map(len, xs))", "        xs.pop(0)\n").trimEnd(), bytes],
-  ["the list is another one then", ["what-to-keep"], collect("sum(map(len, xs))", "        xs = xs[1:]\n").trimEnd(), bytes],
+  [
+    "the list is another one then",
+    ["what-to-keep"],
+    collect("sum(map(len, xs))", "        xs = xs[1:]\n").trimEnd(),
+    bytes,
+  ],
   [
     "others may change it meanwhile",
     ["may-change-in-call"],
@@ -112,7 +132,9 @@ describe("a total of lengths kept beside its list", () => {
   test("says what it rests on, and leaves comments where they are", () => {
     const { text, assumes } = fixAll(reader, rule, fixWalkedAgain, bytes);
     expect(assumes).toEqual([{ code: "unchanged", about: "self._buffer", seen: "bytes × 5,000" }]);
-    expect(text).toContain("self._buffer.append(next(self._pieces))  # one more\n                if buffer_length is not None:");
+    expect(text).toContain(
+      "self._buffer.append(next(self._pieces))  # one more\n                if buffer_length is not None:",
+    );
   });
 
   test.each(left.map((each) => [each[0], each] as const))("is not made where %s", (_, each) => {

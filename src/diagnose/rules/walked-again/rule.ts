@@ -62,16 +62,27 @@ const texts: ReadonlySet<string> = new Set(["str", "bytes", "bytearray"]);
 /** Only the probe knows whether it is the same data, and how much of it is wanted. */
 function judge({ watch, of, isTotal = false }: WalkCandidate, evidence: readonly Evidence[]): Judgement {
   const operand = operandEvidence(evidence);
+  const judged = operand === undefined ? NOT_SEEN : judgeWalk({ watch, of }, operand, evidence);
+  if (operand === undefined || judged.kind === "harmless" || !isTotal) return judged;
+  return { ...judged, obstacles: changingLengths(operand) };
+}
+
+const NOT_SEEN: Judgement = { kind: "harmless", because: "not-seen" };
+
+function judgeWalk(
+  { watch, of }: { readonly watch: Watch; readonly of: Walk["of"] },
+  operand: OperandEvidence,
+  evidence: readonly Evidence[],
+): Judgement {
   const count = evidence.find((each) => each.kind === "count");
-  if (operand === undefined || count === undefined) return { kind: "harmless", because: "not-seen" };
+  if (count === undefined) return NOT_SEEN;
   if (!isFit(of ?? (isForText(watch) ? "text" : undefined), operand))
     return { kind: "harmless", because: "already-fast" };
   if (of === "sequence") return judgeSequence(evidence, count);
   if (of === "tree") return judgeTree(evidence, operand, count);
   // Moving an element takes less than looking at it.
   const least = isText(operand) || of === "long-list" ? SHORT_TEXT : SHORT_WALK;
-  const judged = judgeProbed(evidence, operand, count, { least, share: shareIn(evidence, of) });
-  return isTotal && judged.kind === "finding" ? { ...judged, obstacles: changingLengths(operand) } : judged;
+  return judgeProbed(evidence, operand, count, { least, share: shareIn(evidence, of) });
 }
 
 const fixed: ReadonlySet<string> = new Set(["str", "bytes"]);

@@ -1,4 +1,11 @@
-import { field, isInside, namedChildren, sameExpression, textOf, withoutParentheses } from "../../../source/navigate.ts";
+import {
+  enclosingLoops,
+  field,
+  namedChildren,
+  sameExpression,
+  textOf,
+  withoutParentheses,
+} from "../../../source/navigate.ts";
 import { beginsLine } from "../../../source/insert-statement.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { changesIn, type Change } from "../../analysis/changes.ts";
@@ -69,12 +76,10 @@ function isAsked(total: SyntaxNode, loop: SyntaxNode): boolean {
 function appendOf({ source }: RuleContext, change: Change | undefined, { loop }: LoopSpan): SyntaxNode | undefined {
   const call = change?.method === "append" ? change.call : undefined;
   const statement = call?.parent?.kind === "expression_statement" ? call.parent : undefined;
-  const body = field(loop, "body");
-  if (call === undefined || statement === undefined || body === undefined || argumentsOf(call).length !== 1)
-    return undefined;
-  return isInside(statement, body) && beginsLine(source, statement) && statement.parent?.kind === "block"
-    ? statement
-    : undefined;
+  if (call === undefined || statement?.parent?.kind !== "block") return undefined;
+  // Not so in a function within the loop.
+  const isOwn = enclosingLoops(statement).includes(loop);
+  return isOwn && beginsLine(source, statement) ? statement : undefined;
 }
 
 function obstaclesOf(
