@@ -1,6 +1,7 @@
 """One watched expression's record: sizes, types, elements, hashability, executions, time."""
 
 import sys
+from _weakref import ref
 from time import perf_counter_ns as clock
 
 from _hasten_repeats import Repeats
@@ -120,6 +121,7 @@ class Watch:
         self.compared = 0
         self.kept = None  # the operand of the look before
         self.same = 0  # looks whose operand was that of the look before
+        self.owner = None  # a weak reference to the operand of the look before, where it has no length
         self.answers = None  # [conditions looked at, those that held]
         self.repeats = None
         self.run = 0  # calls of the present run of looks that are still to be looked at
@@ -188,6 +190,14 @@ class Watch:
             self.answers = [0, 0]
         self.answers[0] += 1
         self.answers[1] += bool(answer) if type(answer) in PLAIN else 1
+
+    def look_at_owner(self, operand):
+        """Is what has no length the operand of the look before? It lives no longer for that."""
+        self.same += self.owner is not None and self.owner() is operand
+        try:
+            self.owner = ref(operand)
+        except TypeError:
+            self.owner = None
 
     def look_at_needle(self, needle):
         """The needle's type and hashability."""

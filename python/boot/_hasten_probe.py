@@ -139,6 +139,8 @@ def asked(number, operand, answer):
     watch = State.watches[number]
     entered = clock()
     watch.look(operand, sys._getframe(1))
+    if watch.size is None:
+        watch.look_at_owner(operand)
     watch.look_at_answer(answer)
     watch.timeless = True
     now = clock()

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { fraction } from "../../src/base/units.ts";
+import { fraction, seconds } from "../../src/base/units.ts";
 import type { Evidence, OperandEvidence } from "../../src/diagnose/evidence.ts";
 import { walkedAgain } from "../../src/diagnose/rules/walked-again/rule.ts";
 import { python } from "../launch/world.ts";
@@ -37,6 +37,14 @@ describe("what goes through everything", () => {
     ["texts = texts.replace(n, str(n))", ["texts.replace(n, str(n)) of texts"]],
     ["y = PATTERN.search(texts, n)", ["PATTERN.search(texts, n) of texts"]],
     ["y = PATTERN.sub(n, texts)", ["PATTERN.sub(n, texts) of texts"]],
+    ["for x in xs:\n    x.names.discard(n)\n    if not x.names: print(x)", ["not x.names of xs"]],
+    ["for x in xs:\n    if x.at > n: break\n    if x.a: b(x)\n    elif x.end > n: a(x)", ["x.end > n of xs"]],
+    ["del xs[n]", ["del xs[n] of xs"]],
+    ["y = xs.pop(n - 1)", ["xs.pop(n - 1) of xs"]],
+    ["self.parts.sort()", ["self.parts.sort() of self.parts"]],
+    ["self.by[n] = self.by[n] + ', ' + str(n)", ["self.by[n] + ', ' of self.by[n]"]],
+    ["self.by[n] = (text(self[n]) + ', ' + str(n))", ["text(self[n]) + ', ' of text(self[n])"]],
+    ["y = any(x.kind in KINDS for x in self.root.walk())", ["x.kind in KINDS of self.root"]],
   ])("%s", (body, places) => {
     expect(placesIn(inLoop(body))).toEqual(places);
   });
@@ -47,6 +55,13 @@ describe("what goes through everything", () => {
     ["does one thing or the other", "for x in xs:\n    if x.old: a(x)\n    else: b(x)"],
     ["goes through what a call gives", "for x in self.of(n):\n    if x.old: a(x)"],
     ["waits in the condition", "for x in xs:\n    if (yield x): a(x)"],
+    ["takes the first or the last", "del xs[0]\nxs.pop()\nxs.pop(-1)\ndel xs[-1]"],
+    ["takes a slice", "del xs[1:n]"],
+    ["adds to another value", "self.by[n] = self.by[n - 1] + str(n)"],
+    ["reads from another mapping", "self.by[n] = self.of[n] + str(n)"],
+    ["does something else for the others", "for x in xs:\n    if x.at > n: break\n    if x.a: b(x)\n    else: a(x)"],
+    ["works for all of them first", "for x in xs:\n    x.move(n)\n    if not x.names: print(x)"],
+    ["asks a tree for something", "y = any(x.kind for x in self.root.walk(n))"],
     ["compares two values", "y = max(xs, n)"],
     ["hides the built-in", "sum = n\ny = sum(xs)"],
   ])("is not what %s", (_, body) => {
@@ -58,6 +73,45 @@ describe("what goes through everything", () => {
     expect(placesIn("PARTS = []\ndef f(n): return sum(PARTS)")).toHaveLength(1);
     expect(placesIn("def f(self, n):\n    parts = self.parts\n    return sum(parts)")).toHaveLength(1);
     expect(placesIn("def f(parts): return sum(parts)")).toEqual([]);
+  });
+});
+
+describe("a copy made at each call", () => {
+  const search = "    for row in rows:\n        if row.key == key:\n            return row\n";
+
+  test.each([
+    ["rows = list(self)", "self"],
+    ["rows = self.table[:]", "self.table"],
+    ["rows = [r for r in self if not r.old]", "self"],
+    ["rows = self[:] if key else [r for r in self if r]", undefined],
+    ["rows = self[:]\n    if key: rows = [r for r in self if r]", "self"],
+    ["rows = self[:]\n    if key: rows = [r for r in key if r]", undefined],
+    ["rows = [r.name for r in self]", undefined],
+    ["self = self.table\n    rows = self[:]", undefined],
+  ])("%s", (made, original) => {
+    const places = placesIn(`def find(self, key):\n    ${made}\n${search}`);
+    expect(places).toEqual(original === undefined ? [] : [`row.key == key of ${original}`]);
+  });
+});
+
+describe("membership in an object of its own class", () => {
+  const asked = "    def add(self, x):\n        if x not in self:\n            self.xs.append(x)\n";
+  const head = "import collections.abc\nfrom typing import MutableSequence\n";
+
+  test("is a walk where the class leaves it to a sequence's", () => {
+    for (const base of ["collections.abc.Sequence", "MutableSequence[int]"])
+      expect(placesIn(`${head}class Args(${base}):\n${asked}`), base).toEqual(["x not in self of self"]);
+  });
+
+  test.each([
+    [
+      "it has its own",
+      "class Args(collections.abc.Sequence):\n    def __contains__(self, x): return x in self.known\n",
+    ],
+    ["it is a mapping", "class Args(collections.abc.Mapping):\n"],
+    ["it is derived from a class of the program's", "class Args(Base):\n"],
+  ])("is none where %s", (_, owner) => {
+    expect(placesIn(`${head}${owner}${asked}`)).toEqual([]);
   });
 });
 
@@ -99,6 +153,19 @@ function seen({
   ];
 }
 
+function lengthless({
+  kind,
+  operand,
+  types,
+  elements,
+  hashable,
+  observations,
+  by,
+  same = 0,
+}: OperandEvidence): Evidence {
+  return { kind, operand, types, elements, hashable, observations, by, same };
+}
+
 describe("a walk is named", () => {
   const [found] = candidatesIn(
     readFileSync(join(import.meta.dirname, "../../fixtures/rules/walked-again/slow.py"), "utf8"),
@@ -131,6 +198,39 @@ describe("a walk is named", () => {
     });
   });
 
+  test.each([
+    ["del xs[n]", "a short list is moved", { size: 900 }, [], "short"],
+    ["del xs[n]", "another sequence is", { size: 5000 }, ["array"], "already-fast"],
+    ["xs.sort()", "something else is sorted", { size: 5000 }, ["Table"], "already-fast"],
+    ["xs[n] = xs[n] + 'x'", "it is no text", { size: 5000 }, ["tuple"], "already-fast"],
+  ] as const)("not at `%s` where %s", (statement, _, changed, types, because) => {
+    const [other] = candidatesIn(inLoop(statement), walkedAgain);
+    const evidence = seen(changed)
+      .filter(({ kind }) => kind !== "answers")
+      .map((each) => (each.kind === "operand" && types.length > 0 ? { ...each, types } : each));
+    expect(other && walkedAgain.judge(other.candidate, evidence)).toEqual({ kind: "harmless", because });
+  });
+
+  test("of what has no length by the time of an answer, or by whose elements were asked for", () => {
+    const sequence = "from typing import Sequence\nclass A(Sequence):\n    def f(self, x): return x in self\n";
+    const tree = "def f(root): return any(x.kind for x in root.walk())\n";
+    const judged = (text: string, changed: Seen, total: number) => {
+      const [other] = candidatesIn(text, walkedAgain);
+      const evidence = seen(changed).map((each) => (each.kind === "operand" ? lengthless(each) : each));
+      const time = { kind: "time" as const, total: seconds(total), share: fraction(changed.share ?? 0.6) };
+      const added = text === tree ? evidence : [...evidence, time];
+      const judgement = other && walkedAgain.judge(other.candidate, added);
+      return judgement?.kind === "harmless" ? judgement.because : judgement?.kind;
+    };
+    expect(judged(sequence, { executions: 3000 }, 0.5)).toBe("finding");
+    expect(judged(sequence, { executions: 500_000 }, 0.5)).toBe("short");
+    expect(judged(sequence, { executions: 3000, share: 0.1 }, 0.5)).toBe("cold");
+    expect(judged(tree, {}, 0)).toBe("finding");
+    expect(judged(tree, { same: 1800 }, 0)).toBe("seldom-repeated");
+    expect(judged(tree, { wanted: 1500 }, 0)).toBe("seldom-repeated");
+    expect(judged(tree, { executions: 1000 }, 0)).toBe("cold");
+  });
+
   test("not where no probe looked", () => {
     expect(judge(seen({}).slice(0, 1))).toEqual({ kind: "harmless", because: "not-seen" });
   });
@@ -155,4 +255,26 @@ test("the probe tells what a condition wants without asking the program's own co
   expect(found?.answers?.asked).toBe(found?.looks);
   expect(found?.answers?.held).toBeLessThan((found?.looks ?? 0) / 10);
   expect(odd?.answers?.held).toBe(odd?.looks);
+});
+
+test("the probe knows an object without a length again, and does not keep it alive", async () => {
+  const program = [
+    "class Root:",
+    "    kind = 1",
+    "    def __del__(self): gone.append(1)",
+    "gone = []",
+    "def rare(root):",
+    "    if root.kind > 3: return 1",
+    "root = Root()",
+    "for n in range(100): rare(root)",
+    "def other(root):",
+    "    if root.kind > 4: return 1",
+    "for n in range(100):",
+    "    other(Root())",
+    "    assert len(gone) == n + 1",
+  ].join("\n");
+  const [one, many] = await probe(python, program, "if root.kind > 3: return 1", "if root.kind > 4: return 1");
+  expect(one?.same).toBe((one?.looks ?? 9) - 1);
+  expect(many?.looks).toBeGreaterThan(5);
+  expect(many?.same).toBe(0);
 });

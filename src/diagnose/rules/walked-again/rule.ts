@@ -1,7 +1,10 @@
 import { field } from "../../../source/navigate.ts";
 import { SHORT_LIST, operandEvidence } from "../../analysis/list-evidence.ts";
 import type { CountEvidence, Evidence, OperandEvidence } from "../../evidence.ts";
-import type { Judgement, Rule, Watch } from "../../rule.ts";
+import type { Obstacle } from "../../finding.ts";
+import type { Candidate, Judgement, Rule, RuleContext, Watch } from "../../rule.ts";
+import type { Walk } from "./walk.ts";
+import { runningTotalAt } from "./running-total.ts";
 import { walksIn } from "./walks.ts";
 
 /**
@@ -12,19 +15,31 @@ export const walkedAgain: Rule = {
   id: "walked-again",
   rung: "algorithm",
   isLastResort: true,
-  find: (context) =>
-    walksIn(context).map(({ expression, watch, about }) => ({
-      rule: "walked-again",
-      expression,
-      watch,
-      facts: [],
-      // An equality would have a key to group by; here what is to be kept depends on what is asked.
-      obstacles: [{ code: "what-to-keep", about }],
-      // What the loop asks of each element is often asked by a call.
-      ...(watch.kind === "asked" && { heat: "cumulative" }),
-    })),
-  judge: ({ watch }, evidence) => judge(watch, evidence),
+  find: (context) => walksIn(context).map((walk) => candidateOf(context, walk)),
+  judge,
 };
+
+function candidateOf(context: RuleContext, { expression, watch, about, of }: Walk): WalkCandidate {
+  const total = runningTotalAt(context, expression);
+  return {
+    rule: "walked-again",
+    expression,
+    watch,
+    facts: [],
+    // An equality would have a key to group by; here what is to be kept depends on what is asked.
+    obstacles: total?.obstacles ?? [{ code: "what-to-keep", about }],
+    // What the loop asks of each element is often asked by a call.
+    ...((watch.kind === "asked" || of === "sequence") && { heat: "cumulative" }),
+    ...(of && { of }),
+    ...(total && { isTotal: true }),
+  };
+}
+
+interface WalkCandidate extends Candidate {
+  readonly of?: Walk["of"];
+  /** What is added up are the lengths of the elements, of which none may change. */
+  readonly isTotal?: boolean;
+}
 
 /** Fewer walks than these are what the program has to do anyway. */
 const FEW_WALKS = 50;
@@ -33,6 +48,8 @@ const FEW_SEEN = 5;
 /** Fewer elements, or characters, than these are gone through in some microseconds. */
 const SHORT_WALK = 30;
 const SHORT_TEXT = 1000;
+/** Seconds that `__getitem__` needs for some ten elements. */
+const SHORT_ANSWER = 5e-6;
 /** As many walks may go through another object than the walk before; where more do, each object has to be gone through. */
 const OTHERS = 0.2;
 /** Where more of the elements are wanted, going through all of them is no waste. */
@@ -43,22 +60,74 @@ const SHARE_THAT_MATTERS = 0.2;
 const texts: ReadonlySet<string> = new Set(["str", "bytes", "bytearray"]);
 
 /** Only the probe knows whether it is the same data, and how much of it is wanted. */
-function judge(watch: Watch, evidence: readonly Evidence[]): Judgement {
+function judge({ watch, of, isTotal = false }: WalkCandidate, evidence: readonly Evidence[]): Judgement {
   const operand = operandEvidence(evidence);
-  const count = evidence.find((each) => each.kind === "count");
-  if (operand === undefined || count === undefined) return { kind: "harmless", because: "not-seen" };
-  return isForText(watch) && !isText(operand)
-    ? { kind: "harmless", because: "already-fast" }
-    : judgeProbed(evidence, operand, count);
+  const judged = operand === undefined ? NOT_SEEN : judgeWalk({ watch, of }, operand, evidence);
+  if (operand === undefined || judged.kind === "harmless" || !isTotal) return judged;
+  return { ...judged, obstacles: changingLengths(operand) };
 }
 
-function judgeProbed(evidence: readonly Evidence[], operand: OperandEvidence, count: CountEvidence): Judgement {
+const NOT_SEEN: Judgement = { kind: "harmless", because: "not-seen" };
+
+function judgeWalk(
+  { watch, of }: { readonly watch: Watch; readonly of: Walk["of"] },
+  operand: OperandEvidence,
+  evidence: readonly Evidence[],
+): Judgement {
+  const count = evidence.find((each) => each.kind === "count");
+  if (count === undefined) return NOT_SEEN;
+  if (!isFit(of ?? (isForText(watch) ? "text" : undefined), operand))
+    return { kind: "harmless", because: "already-fast" };
+  if (of === "sequence") return judgeSequence(evidence, count);
+  if (of === "tree") return judgeTree(evidence, operand, count);
+  // Moving an element takes less than looking at it.
+  const least = isText(operand) || of === "long-list" ? SHORT_TEXT : SHORT_WALK;
+  return judgeProbed(evidence, operand, count, { least, share: shareIn(evidence, of) });
+}
+
+const fixed: ReadonlySet<string> = new Set(["str", "bytes"]);
+
+function changingLengths({ operand, types, elements }: OperandEvidence): readonly Obstacle[] {
+  const isFixed = elements.length > 0 && elements.every((type) => fixed.has(type));
+  return isFixed && types.every((type) => type === "list") ? [] : [{ code: "what-to-keep", about: operand }];
+}
+
+/** Of an object of a class of its own the size is not known, but how long it takes to answer. */
+function judgeSequence(evidence: readonly Evidence[], { executions, exact }: CountEvidence): Judgement {
+  const time = evidence.find((each) => each.kind === "time");
+  if (time === undefined) return { kind: "harmless", because: "not-seen" };
+  const isFew = executions < (exact ? FEW_WALKS : FEW_SEEN);
+  if (isFew || time.share < SHARE_THAT_MATTERS) return { kind: "harmless", because: "cold" };
+  return time.total / executions < SHORT_ANSWER
+    ? { kind: "harmless", because: "short" }
+    : { kind: "finding", obstacles: [] };
+}
+
+/** Its size is not known either: of all elements that were asked, few belonged to another object than the one before. */
+function judgeTree(evidence: readonly Evidence[], operand: OperandEvidence, count: CountEvidence): Judgement {
+  const isFew = count.executions < (count.exact ? FEW_WALKS : FEW_SEEN) * SHORT_WALK;
+  if (isFew || shareIn(evidence, "tree") < SHARE_THAT_MATTERS) return { kind: "harmless", because: "cold" };
+  const { same = 0, observations } = operand;
+  const isNeeded = observations - 1 - same > (observations - 1) / SHORT_WALK || isMostlyWanted(evidence);
+  return isNeeded ? { kind: "harmless", because: "seldom-repeated" } : { kind: "finding", obstacles: [] };
+}
+
+function isFit(of: Walk["of"], operand: OperandEvidence): boolean {
+  if (of === "text") return isText(operand);
+  return (of !== "list" && of !== "long-list") || operand.types.every((type) => type === "list");
+}
+
+function judgeProbed(
+  evidence: readonly Evidence[],
+  operand: OperandEvidence,
+  count: CountEvidence,
+  { least, share }: { readonly least: number; readonly share: number },
+): Judgement {
   const { median: size, max } = operand.sizes ?? { median: 0, max: 0 };
   // What grows was short at first.
-  if (size < SHORT_LIST || max < (isText(operand) ? SHORT_TEXT : SHORT_WALK))
-    return { kind: "harmless", because: "short" };
+  if (size < SHORT_LIST || max < least) return { kind: "harmless", because: "short" };
   const walks = evidence.some(({ kind }) => kind === "answers") ? count.executions / size : count.executions;
-  if (walks < (count.exact ? FEW_WALKS : FEW_SEEN) || shareIn(evidence) < SHARE_THAT_MATTERS)
+  if (walks < (count.exact ? FEW_WALKS : FEW_SEEN) || share < SHARE_THAT_MATTERS)
     return { kind: "harmless", because: "cold" };
   const isNeeded = isMostlyAnother(operand, walks) || isMostlyWanted(evidence);
   return isNeeded ? { kind: "harmless", because: "seldom-repeated" } : { kind: "finding", obstacles: [] };
@@ -86,7 +155,9 @@ function isText({ types }: OperandEvidence): boolean {
 }
 
 /** The time of the expression itself where it is known; else the samples on the loop around it. */
-function shareIn(evidence: readonly Evidence[]): number {
-  const time = evidence.find((each) => each.kind === "time");
-  return time?.share ?? evidence.find((each) => each.kind === "heat")?.share ?? 0;
+function shareIn(evidence: readonly Evidence[], of: Walk["of"]): number {
+  const time = evidence.find((each) => each.kind === "time")?.share;
+  const heat = evidence.find((each) => each.kind === "heat")?.share;
+  // Each `+` of a sum copies the text once more, and one of them is timed.
+  return (of === "text" ? (heat ?? time) : (time ?? heat)) ?? 0;
 }

@@ -1,12 +1,14 @@
 import { descendants, field, isFirstClause, namedChildren, sameExpression, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import { builtinCalled, climbParentheses } from "../../analysis/expression-context.ts";
+import { argumentsOf, builtinCalled, climbParentheses } from "../../analysis/expression-context.ts";
 import type { RuleContext, Watch } from "../../rule.ts";
+import { copiedFrom } from "./copied-from.ts";
 import { isPath, walkedIn, walkOf, type Walk } from "./walk.ts";
 
 /** A walk that does something only for the elements that a condition wants. */
 export function searchesAt(context: RuleContext, node: SyntaxNode): readonly Walk[] {
-  if (node.kind === "for_statement") return [...loopSearch(context, node), ...stoppedSearch(context, node)];
+  if (node.kind === "for_statement")
+    return [...loopSearch(context, node), ...stoppedSearch(context, node), ...orderedSearch(context, node)];
   if (node.kind === "while_statement") return countedSearch(context, node);
   return node.kind === "for_in_clause" && isFirstClause(node) ? clauseSearch(context, node) : [];
 }
@@ -60,12 +62,36 @@ function subscriptedIn(context: RuleContext, condition: SyntaxNode, index: Synta
 /** `for x in xs: if …: …` and nothing else, or `if …: continue` first. */
 function loopSearch(context: RuleContext, loop: SyntaxNode): readonly Walk[] {
   const body = field(loop, "body");
-  const [first, ...others] = (body === undefined ? [] : namedChildren(body)).filter(({ kind }) => kind !== "comment");
+  const statements = (body === undefined ? [] : namedChildren(body)).filter(({ kind }) => kind !== "comment");
+  const [first, ...others] = statements.filter((each) => !isDiscarding(context, each));
   const condition = first?.kind === "if_statement" ? field(first, "condition") : undefined;
   if (first === undefined || condition === undefined) return [];
   if (first.children.some((child) => child.field === "alternative")) return [];
   if (others.length === 0) return searchOf(context, loop, condition, false);
   return isContinue(field(first, "consequence")) ? searchOf(context, loop, condition, true) : [];
+}
+
+/** `for x in xs: if x.start > end: break; if …: … elif …: …`: a walk up to a place, for the few that the last condition wants. */
+function orderedSearch(context: RuleContext, loop: SyntaxNode): readonly Walk[] {
+  const body = field(loop, "body");
+  const [first, second, ...others] = (body === undefined ? [] : namedChildren(body)).filter(
+    ({ kind }) => kind !== "comment",
+  );
+  if (first?.kind !== "if_statement" || second?.kind !== "if_statement" || others.length > 0) return [];
+  const alternatives = second.children.filter((child) => child.field === "alternative");
+  const last = alternatives.at(-1) ?? second;
+  const condition = field(last, "condition");
+  if (!isStop(first) || condition === undefined || alternatives.some(({ kind }) => kind !== "elif_clause")) return [];
+  // Who comes to the last condition was not wanted by those before.
+  return searchOf(context, loop, condition, false, second);
+}
+
+/** `x.discard(y)`: done for all of them, and nothing where `y` is not there. */
+function isDiscarding({ source }: RuleContext, statement: SyntaxNode): boolean {
+  const [call] = statement.kind === "expression_statement" ? namedChildren(statement) : [];
+  const callee = call?.kind === "call" ? field(call, "function") : undefined;
+  const name = callee?.kind === "attribute" ? field(callee, "attribute") : undefined;
+  return name !== undefined && textOf(source, name) === "discard";
 }
 
 function isContinue(block: SyntaxNode | undefined): boolean {
@@ -85,7 +111,24 @@ function clauseSearch(context: RuleContext, clause: SyntaxNode): readonly Walk[]
   const name = call === undefined || next !== undefined ? undefined : builtinCalled(call, context);
   const body = field(comprehension, "body");
   if (body === undefined || (name !== "any" && name !== "all")) return [];
-  return searchOf(context, clause, body, name === "all");
+  const isNegated = name === "all";
+  return [...searchOf(context, clause, body, isNegated), ...treeSearch(context, clause, body, isNegated)];
+}
+
+/** `any(… for node in root.walk())`: how much an object gives is not known before it has given it. */
+function treeSearch(
+  context: RuleContext,
+  clause: SyntaxNode,
+  condition: SyntaxNode,
+  isNegated: boolean,
+): readonly Walk[] {
+  const call = field(clause, "right");
+  const callee = call?.kind === "call" && argumentsOf(call).length === 0 ? field(call, "function") : undefined;
+  const root = callee?.kind === "attribute" ? field(callee, "object") : undefined;
+  if (call === undefined || root === undefined || !isPath(context, root)) return [];
+  if (walkedIn(context, call) !== undefined) return [];
+  const watch: Watch = { kind: "asked", expression: condition, operand: root, ...(isNegated && { isNegated: true }) };
+  return walkOf(context, watch, { expression: clause.parent ?? condition, isAgain: true, of: "tree" });
 }
 
 function argumentOf(comprehension: SyntaxNode): SyntaxNode | undefined {
@@ -110,15 +153,32 @@ function searchOf(
   clause: SyntaxNode,
   condition: SyntaxNode,
   isNegated: boolean,
+  whole?: SyntaxNode,
 ): readonly Walk[] {
-  const iterable = field(clause, "right");
-  const operand = iterable === undefined ? undefined : walkedIn(context, iterable);
+  const { operand, isAgain } = goneThrough(context, clause);
   if (operand === undefined || /\b(?:yield|await)\b/u.test(textOf(context.source, condition))) return [];
   // Another rule may know the condition itself; the search is named by what holds it.
-  const expression = holders.has(condition.parent?.kind ?? "") ? (condition.parent ?? condition) : condition;
+  const expression = whole ?? holderOf(condition);
   const watch: Watch = { kind: "asked", expression: condition, operand, ...(isNegated && { isNegated: true }) };
   return walkOf(context, watch, {
     expression,
     around: clause.kind === "for_statement" ? clause : (clause.parent ?? clause),
+    isAgain,
   });
+}
+
+function holderOf(condition: SyntaxNode): SyntaxNode {
+  const { parent } = condition;
+  return parent !== undefined && holders.has(parent.kind) ? parent : condition;
+}
+
+/** What the loop goes through; the original, again and again, where that is a copy of it. */
+function goneThrough(
+  context: RuleContext,
+  clause: SyntaxNode,
+): { readonly operand: SyntaxNode | undefined; readonly isAgain: boolean } {
+  const iterable = field(clause, "right");
+  const walked = iterable === undefined ? undefined : walkedIn(context, iterable);
+  const original = walked === undefined ? undefined : copiedFrom(context, walked);
+  return { operand: original ?? walked, isAgain: original !== undefined };
 }

@@ -10,20 +10,30 @@ export interface Walk {
   readonly watch: Watch;
   /** What is gone through, as written. */
   readonly about: string;
+  /** What it has to be for the walk to be one; absent: whatever it is. `sequence`: an object whose class is read in the source; `tree`: an object that gives elements by a method. */
+  readonly of?: "text" | "list" | "long-list" | "sequence" | "tree";
 }
 
 /** What a finding points at, and what goes through everything, where it is not what is watched. */
 interface Place {
   readonly expression?: SyntaxNode;
   readonly around?: SyntaxNode;
+  readonly of?: Walk["of"];
+  /** It is known to be one of many. */
+  readonly isAgain?: boolean;
 }
 
 /** The walk, where it may be one of many through the same thing: it stands in a loop, or the thing lives on after the call. */
 export function walkOf(context: RuleContext, watch: Watch, place: Place = {}): readonly Walk[] {
   const { operand } = watch;
   const { expression = watch.expression, around = expression } = place;
-  const isAgain = enclosingLoops(around).length > 0 || operand.kind === "attribute" || isFromOutside(context, operand);
-  return isAgain ? [{ expression, watch, about: textOf(context.source, operand) }] : [];
+  const isAgain =
+    place.isAgain === true ||
+    enclosingLoops(around).length > 0 ||
+    operand.kind === "attribute" ||
+    isFromOutside(context, operand);
+  const { of } = place;
+  return isAgain ? [{ expression, watch, about: textOf(context.source, operand), ...(of && { of }) }] : [];
 }
 
 /** Also a name that is bound to an attribute and to nothing else. */

@@ -1,5 +1,8 @@
 import { ownNodes } from "../../analysis/own-code.ts";
 import type { RuleContext } from "../../rule.ts";
+import { grownValuesAt } from "./grown-values.ts";
+import { inheritedMembershipAt } from "./inherited-membership.ts";
+import { movesAt } from "./moves.ts";
 import { searchesAt } from "./searches.ts";
 import { textWalksAt } from "./text-walks.ts";
 import { totalsAt } from "./totals.ts";
@@ -11,5 +14,8 @@ export function walksIn(context: RuleContext): readonly Walk[] {
     ...searchesAt(context, node),
     ...totalsAt(context, node),
     ...textWalksAt(context, node),
+    ...movesAt(context, node),
+    ...grownValuesAt(context, node),
+    ...inheritedMembershipAt(context, node),
   ]);
 }
