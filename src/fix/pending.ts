@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import type { World } from "../base/world.ts";
-import { systemCode } from "../base/refusal.ts";
+import { messageOf, Refusal, systemCode } from "../base/refusal.ts";
 import { isGone, isOwner, type Owner } from "./owner.ts";
 import { hashIfThere, replaceFile, writeSynced } from "./replace-file.ts";
 
@@ -68,12 +68,15 @@ export function recoverPending(journalFolder: string, world: World): Recovery {
 
 /** The record of a write under way; undefined when there is none. */
 export function readPending(journalFolder: string): PendingWrite | undefined {
+  const record = path.join(journalFolder, RECORD);
   try {
-    const value: unknown = JSON.parse(readFileSync(path.join(journalFolder, RECORD), "utf8"));
+    const value: unknown = JSON.parse(readFileSync(record, "utf8"));
     return isPendingWrite(value) ? value : undefined;
   } catch (error) {
     if (systemCode(error) === "ENOENT" || error instanceof SyntaxError) return undefined;
-    throw error;
+    // Nothing is known of a write that was begun: nothing may be written over it.
+    const hint = "Give yourself the right to read it: it tells how to finish a write that was interrupted.";
+    throw new Refusal("unreadable-data", `${record} cannot be read (${messageOf(error)}).`, hint, error);
   }
 }
 

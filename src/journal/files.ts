@@ -1,5 +1,5 @@
 import { open, rename, rm } from "node:fs/promises";
-import { Refusal, systemCode } from "../base/refusal.ts";
+import { messageOf, Refusal, systemCode } from "../base/refusal.ts";
 
 /** Written beside and renamed, so that a kill or a crash of the machine leaves the old record or the new one. */
 export async function saveJson(path: string, value: unknown): Promise<void> {
@@ -35,6 +35,19 @@ export async function appendLine(path: string, line: string): Promise<void> {
     throw explain(error, path);
   }
 }
+
+/** What a read gives, or `absent` where there is nothing to read; what is there and cannot be read is refused. */
+export async function readOr<Read>(path: string, absent: Read, read: (path: string) => Promise<Read>): Promise<Read> {
+  try {
+    return await read(path);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return absent;
+    throw new Refusal("unreadable-data", `${path} cannot be read (${messageOf(error)}).`, READ_HINT, error);
+  }
+}
+
+const READ_HINT = "Give yourself the right to read it, or look whether the disk is sound.";
 
 function explain(error: unknown, path: string): unknown {
   const code = systemCode(error);

@@ -4,7 +4,7 @@ import { Refusal, messageOf, systemCode } from "../base/refusal.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { CompileRecord } from "./compile-record.ts";
 import type { JournalEntry } from "./entry.ts";
-import { appendLine, saveJson } from "./files.ts";
+import { appendLine, readOr, saveJson } from "./files.ts";
 import type { FixRecord } from "./fix-record.ts";
 import type { MemoryRecord } from "./memory-record.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -126,7 +126,7 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 async function readJournalFile(path: string): Promise<readonly JournalEntry[]> {
-  const text = await readFile(path, "utf8").catch(() => "");
+  const text = await readOr(path, "", async (file) => readFile(file, "utf8"));
   const entries: JournalEntry[] = [];
   for (const line of text.split("\n")) {
     const entry = parseEntry(line);
@@ -146,10 +146,11 @@ function parseEntry(line: string): JournalEntry | undefined {
 }
 
 async function listRecords(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => [] as string[]);
+  const namesIn = async (path: string): Promise<readonly string[]> => readOr(path, [], async (each) => readdir(each));
+  const names = await namesIn(folder);
   const complete: string[] = [];
-  for (const name of names.sort().reverse()) {
-    const files = await readdir(join(folder, name)).catch(() => [] as string[]);
+  for (const name of names.toSorted().toReversed()) {
+    const files = await namesIn(join(folder, name));
     if (files.includes("record.json")) complete.push(name);
   }
   return complete;
@@ -157,14 +158,11 @@ async function listRecords(folder: string): Promise<readonly string[]> {
 
 async function readRecord(folder: string, id: string): Promise<StoredRecord> {
   const path = join(folder, "record.json");
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw new Refusal(
-      "no-run",
-      `There is no run ${id} here.`,
-      "`hasten show --list` names the runs of this folder.",
-      error,
-    );
-  });
+  const text = await readOr(path, undefined, async (file): Promise<string | undefined> => readFile(file, "utf8"));
+  if (text === undefined) {
+    const hint = "`hasten show --list` names the runs of this folder.";
+    throw new Refusal("no-run", `There is no run ${id} here.`, hint);
+  }
   return parseAs<StoredRecord>(text, path, SCHEMAS);
 }
 
@@ -189,12 +187,8 @@ async function readKept<Document extends { readonly schema: string }>(
   path: string,
   schema: Document["schema"],
 ): Promise<Document | undefined> {
-  try {
-    return parseAs<Document>(await readFile(path, "utf8"), path, [schema]);
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return undefined;
-    throw error;
-  }
+  const text = await readOr(path, undefined, async (file): Promise<string | undefined> => readFile(file, "utf8"));
+  return text === undefined ? undefined : parseAs<Document>(text, path, [schema]);
 }
 
 /** Reads one of our documents; refuses what is none, or of another version. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { Refusal } from "../base/refusal.ts";
+import { messageOf, Refusal, systemCode } from "../base/refusal.ts";
 import type { World } from "../base/world.ts";
 import { recoverPending } from "../fix/pending.ts";
 import { hashBytes, hashIfThere, replaceFile, writeSynced } from "../fix/replace-file.ts";
@@ -83,7 +83,9 @@ function readOriginals(folder: string): readonly Original[] | undefined {
     return v.parse(originals, JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
     const hint = "The patch in the same folder can be taken back with: git apply -R";
-    throw new Refusal("unreadable-data", `${file} was not written by this version of hasten.`, hint, error);
+    const isRead = systemCode(error) === undefined;
+    const why = isRead ? "was not written by this version of hasten" : `cannot be read (${messageOf(error)})`;
+    throw new Refusal("unreadable-data", `${file} ${why}.`, hint, error);
   }
 }
 

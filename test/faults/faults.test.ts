@@ -10,7 +10,7 @@ import { openStore, type Store } from "../../src/journal/store.ts";
 import { undoFix } from "../../src/journal/undo.ts";
 import { writeKept } from "../../src/journal/write-kept.ts";
 import { makeFolder, makeWorld, python } from "../launch/world.ts";
-import { faulty, FAULTS, installFaults, type Fault } from "./faulty-files.ts";
+import { faulty, FAULTS, installFaults, READ_FAULTS, type Fault } from "./faulty-files.ts";
 
 const FILES = ["a.py", "b.py"] as const;
 const OLD = Buffer.from("\uFEFFprint('old')\r\n".repeat(200));
@@ -88,23 +88,52 @@ async function injectAll(prepare: () => Promise<void>, action: () => Promise<voi
   faulty.arm(Number.POSITIVE_INFINITY, "EIO");
   await action();
   const operations = faulty.count;
+  const reads = new Set(faulty.reads);
   const failures: string[] = [];
   let injected = 0;
+  let inReads = 0;
   for (const fault of FAULTS) {
     for (let at = 1; at <= operations; at += 1) {
+      if (reads.has(at) && !READ_FAULTS.includes(fault)) continue;
       await prepare();
       faulty.arm(at, fault);
       await action().catch(() => undefined);
       faulty.disarm();
       injected += 1;
+      inReads += Number(reads.has(at));
       const wrong = await faultsAfter(fault);
       // The next run works, whatever the fault has left.
       await again().catch((error: unknown) => wrong.push(`the next run fails: ${String(error)}`));
       if (wrong.length > 0) failures.push(`${fault} at ${at}: ${wrong.join("; ")}`);
     }
   }
-  return { injected, failures };
+  return { injected, inReads, failures };
 }
+
+/** What is there and cannot be read is not taken for absent. */
+describe("what cannot be read of hasten's own state", () => {
+  const looks: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ["the list of runs", async () => store.list()],
+    ["a record", async () => store.read(ID)],
+    ["the journal", async () => store.readJournal()],
+    ["the last fix to undo", async () => undoFix(undefined, store, dead)],
+    ["a write that was begun", async () => recoverPending(store.folder, dead)],
+  ];
+
+  it.each(looks)("is refused and not said to be missing: %s", async (_, look) => {
+    for (const fault of ["EIO", "EACCES"] as const) {
+      await resetAndKeep();
+      faulty.arm(1, fault);
+      const error: unknown = await look().then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      faulty.disarm();
+      expect(error).toMatchObject({ code: "unreadable-data", message: expect.stringContaining(fault) as string });
+      expect(stateOf()).toBe("new");
+    }
+  });
+});
 
 describe("faults at every file operation", () => {
   it("lose nothing and leave nothing half-written while kept fixes are written", async () => {
@@ -115,7 +144,8 @@ describe("faults at every file operation", () => {
       expect(stateOf()).toBe("old");
     });
     expect(found.failures).toEqual([]);
-    expect(found.injected).toBeGreaterThan(350);
+    expect(found.injected).toBeGreaterThan(450);
+    expect(found.inReads).toBeGreaterThan(70);
   });
 
   it("lose nothing and leave nothing half-written while a fix is undone", async () => {
@@ -125,6 +155,7 @@ describe("faults at every file operation", () => {
       expect(stateOf()).toBe("old");
     });
     expect(found.failures).toEqual([]);
-    expect(found.injected).toBeGreaterThan(200);
+    expect(found.injected).toBeGreaterThan(300);
+    expect(found.inReads).toBeGreaterThan(80);
   });
 });

@@ -32,6 +32,9 @@ export const FAULTS: readonly Fault[] = [
 /** The process has been killed: no code of it does anything any more. */
 class Killed extends Error {}
 
+/** A read has nothing by half, and nothing of it is on a disk: of the others it would show what these do. */
+export const READ_FAULTS: readonly Fault[] = ["EACCES", "EIO", "kill-before"];
+
 interface Saved {
   readonly path: string;
   readonly folder: string;
@@ -41,15 +44,18 @@ interface Saved {
 
 const real = { ...fs };
 const realOpen = fs.promises.open;
-const SYNC = ["openSync", "writeSync", "fsyncSync", "chmodSync", "renameSync", "rmSync", "mkdirSync"] as const;
-const ASYNC = ["mkdir", "writeFile", "rename", "rm", "open"] as const;
+const CHANGES = ["openSync", "writeSync", "fsyncSync", "chmodSync", "renameSync", "rmSync", "mkdirSync"] as const;
+const READS = ["readFileSync", "statSync", "realpathSync"] as const;
+const ASYNC = ["mkdir", "writeFile", "rename", "rm", "open", "readFile", "readdir"] as const;
 
 /**
- * Stands between the code and the file system: counts what changes files, makes one operation fail, and knows what would
- * be lost with the machine. Syncs nothing really, so that thousands of cases take seconds.
+ * Stands between the code and the file system: counts what reads or changes files, makes one operation fail, and knows what
+ * would be lost with the machine. Syncs nothing really, so that thousands of cases take seconds.
  */
 class FaultyFiles {
   count = 0;
+  /** The numbers of operations that only read. */
+  readonly reads = new Set<number>();
   #at = Number.POSITIVE_INFINITY;
   #fault: Fault = "EIO";
   #isDead = false;
@@ -66,6 +72,7 @@ class FaultyFiles {
     this.#at = at;
     this.#fault = fault;
     this.#isDead = false;
+    this.reads.clear();
     this.#dirty.clear();
     this.#names.length = 0;
   }
@@ -80,7 +87,7 @@ class FaultyFiles {
     this.arm(Number.POSITIVE_INFINITY, "EIO");
   }
 
-  /** One operation that changes something: `whole` does it, `half` the first half of it. */
+  /** One operation: `whole` does it, `half` the first half of it. */
   step<Result>(whole: () => Result, half?: () => void): Result {
     // What Node's own functions call of each other is one operation.
     if (this.#isInside) return whole();
@@ -92,6 +99,12 @@ class FaultyFiles {
     } finally {
       this.#isInside = false;
     }
+  }
+
+  /** One operation that changes nothing. */
+  read<Result>(operation: () => Result): Result {
+    if (!this.#isInside) this.reads.add(this.count + 1);
+    return this.step(operation);
   }
 
   #fail<Result>(whole: () => Result, half?: () => void): Result {
@@ -174,11 +187,12 @@ const textOf = (value: unknown): string => String(value);
 
 /** Puts the faulty files in the place of `node:fs`, for the modules that are loaded already as well; gives the way back. */
 export function installFaults(): () => void {
-  const before = { files: picked(fs, SYNC), promises: picked(fs.promises, ASYNC) };
+  const before = { files: picked(fs, [...CHANGES, ...READS]), promises: picked(fs.promises, ASYNC) };
+  for (const read of READS) Object.assign(fs, { [read]: failing(real[read] as Operation) });
   Object.assign(fs, {
     openSync: (path: fs.PathLike, flags: string, mode?: fs.Mode) => {
       const open = (): number => real.openSync(path, flags, mode);
-      const descriptor = flags === "r" ? open() : name(textOf(path), open);
+      const descriptor = flags === "r" ? faulty.read(open) : name(textOf(path), open);
       faulty.opened(descriptor, textOf(path));
       return descriptor;
     },
@@ -202,6 +216,8 @@ export function installFaults(): () => void {
     rm: async (path: string) =>
       real.existsSync(path) ? name(path, () => real.rmSync(path, { force: true })) : undefined,
     open: async (path: string, flags: string) => openFile(path, flags),
+    readFile: async (path: string, encoding: BufferEncoding) => faulty.read(() => real.readFileSync(path, encoding)),
+    readdir: async (path: string) => faulty.read(() => real.readdirSync(path)),
   });
   syncBuiltinESMExports();
   return () => {
@@ -209,6 +225,12 @@ export function installFaults(): () => void {
     Object.assign(fs.promises, before.promises);
     syncBuiltinESMExports();
   };
+}
+
+type Operation = (...given: readonly unknown[]) => unknown;
+
+function failing(operation: Operation): Operation {
+  return (...given) => faulty.read(() => operation(...given));
 }
 
 function picked<From>(from: From, names: readonly (keyof From)[]): Partial<From> {
