@@ -145,8 +145,11 @@ function parseEntry(line: string): JournalEntry | undefined {
   }
 }
 
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return readOr(folder, [], async (path) => readdir(path));
+}
+
 async function listRecords(folder: string): Promise<readonly string[]> {
-  const namesIn = async (path: string): Promise<readonly string[]> => readOr(path, [], async (each) => readdir(each));
   const names = await namesIn(folder);
   const complete: string[] = [];
   for (const name of names.toSorted().toReversed()) {

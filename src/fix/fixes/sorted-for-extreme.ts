@@ -1,19 +1,17 @@
-import { isExactList } from "../../diagnose/analysis/exact-list.ts";
 import { catches } from "../../diagnose/analysis/caught-index-error.ts";
 import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import { isNeverEmptyAt } from "../../diagnose/analysis/not-empty.ts";
-import { valueOf } from "../../diagnose/analysis/expression-value.ts";
-import type { SortCall } from "../../diagnose/analysis/sort-call.ts";
-import { isHarmlessKey } from "../../diagnose/analysis/sort-key.ts";
+import { climbParentheses } from "../../diagnose/analysis/expression-context.ts";
+import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { planExtremes, type ExtremePlan } from "../../diagnose/rules/sorted-for-extreme/plan.ts";
 import { addImport } from "../../source/add-import.ts";
-import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
-import { textOf, withoutParentheses } from "../../source/navigate.ts";
+import { type TextEdit, replacing } from "../../source/edit.ts";
+import { namedChildren, textOf, withoutParentheses } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
-import { assumeTotallyOrdered } from "./assumptions.ts";
+import { oneOrder } from "./one-order.ts";
 import { isAtFinding, noFix, reachesOtherModules, seenAt } from "./planning.ts";
 
 /** Takes the elements at one end with `min`, `max` or `heapq`, which compare each element about once. */
@@ -27,10 +25,14 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const { source } = context;
   const about = textOf(source, plan.sort.operand);
   if (plan.isKept && reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
+  if (!mayName(plan.node)) return noFix("other-use", about);
   const isNeverEmpty = isOneOfSome(plan, context) && isSized(finding);
-  const edits = inOrder(isNeverEmpty ? [replacing(plan.node, extreme(plan, context))] : selected(plan, context));
+  const taking = takingOf(plan, context);
+  const condition = oneOrder(finding, taking);
+  if (condition === undefined) return noFix("unordered-elements", about);
+  const edits = selected(plan, taking, condition, isNeverEmpty, context);
   const notEmpty: Assumption = { code: "has-elements", about, seen: seenAt(finding, about) };
-  const assumes = [assumeTotallyOrdered(finding, about), ...(isNeverEmpty ? [notEmpty] : [])];
+  const assumes = isNeverEmpty ? [notEmpty] : [];
   return { kind: "fix", fix: { rule: "sorted-for-extreme", edits, assumes, changes: context.function.qualname } };
 }
 
@@ -46,34 +48,78 @@ function isSized({ evidence }: Finding): boolean {
   return types.length > 0 && types.every((type) => ["list", "tuple", "set", "dict", "frozenset"].includes(type));
 }
 
-/** `min(xs, key=f)`, `max(reversed(xs))` */
-function extreme(plan: ExtremePlan, context: RuleContext): string {
-  const isLeast = (plan.part.end === "front") !== plan.sort.isReversed;
-  return `${isLeast ? "min" : "max"}(${walked(plan, context)}${keyOf(plan, context)})`;
+/** How the new text names what is sorted, and what that is sorted by. */
+interface Taking {
+  /** Walked through and sorted: a list, or the places in it where there is a key. */
+  readonly walked: string;
+  /** `, key=keys.__getitem__` */
+  readonly by: string;
+  /** Evaluated first: what is compared; it gives the names to what stands behind it. */
+  readonly asked: string;
+  /** What is compared, by its name. */
+  readonly compared: string;
+  /** The list that the elements are in, where places are sorted. */
+  readonly values: string | undefined;
 }
 
-/** `nsmallest(3, xs, key=f)`, `nlargest(1, xs)[0]`, `xs = nsmallest(1, xs)` */
-function selected(plan: ExtremePlan, context: RuleContext): readonly TextEdit[] {
+/** A list of its own, so that an iterator is asked once; the key is asked once for each element, in their order. */
+function takingOf({ sort }: ExtremePlan, context: RuleContext): Taking {
+  const { source } = context;
+  const operand = withoutParentheses(sort.operand);
+  const text = textOf(source, operand);
+  const values = sort.isInPlace ? text : freshName(source, "values");
+  const inner = operand.kind === "generator_expression" ? text.slice(1, -1) : text;
+  const made = sort.isInPlace ? text : `${values} := list(${inner})`;
+  if (sort.key === undefined) return { walked: values, by: "", asked: made, compared: values, values: undefined };
+  const keys = freshName(source, "keys", [values]);
+  const asked = `${keys} := list(map(${textOf(source, sort.key)}, ${made}))`;
+  return { walked: `range(len(${keys}))`, by: `, key=${keys}.__getitem__`, asked, compared: keys, values };
+}
+
+/** `:=` has no place in what a comprehension walks through, nor in a class. */
+function mayName(node: SyntaxNode): boolean {
+  for (let at: SyntaxNode | undefined = node; at !== undefined; at = at.parent) {
+    if (at.kind === "for_in_clause" || at.kind === "class_definition") return false;
+    if (at.kind === "function_definition") return true;
+  }
+  return true;
+}
+
+/** `nsmallest(3, xs) if set(map(type, xs)) <= {int} else sorted(xs)[:3]` */
+function selected(
+  plan: ExtremePlan,
+  taking: Taking,
+  condition: string,
+  isNeverEmpty: boolean,
+  context: RuleContext,
+): readonly TextEdit[] {
   const { part, sort, node } = plan;
   const { source } = context;
   const isLeast = (part.end === "front") !== sort.isReversed;
+  const from = part.end === "front" ? taking.walked : `reversed(${taking.walked})`;
+  const builtin = `${isLeast ? "min" : "max"}(${from}${taking.by})`;
   const { name, edit } = addImport(source, `from heapq import ${isLeast ? "nsmallest" : "nlargest"}`, node);
   const count = typeof part.count === "number" ? String(part.count) : textOf(source, part.count);
-  const list = `${name}(${count}, ${walked(plan, context)}${keyOf(plan, context)})${indexOf(plan)}`;
-  const guarded = part.isPositive ? list : guard(plan, list, context);
-  const written = sort.isInPlace ? `${textOf(source, sort.operand)} = ${guarded}` : guarded;
-  return [...(edit === undefined ? [] : [edit]), replacing(node, written)];
+  const few = isNeverEmpty ? builtin : `${name}(${count}, ${from}${taking.by})${indexOf(plan)}`;
+  const all = `sorted(${taking.walked}${taking.by}${sort.isReversed ? ", reverse=True" : ""})${subscriptOf(plan, context)}`;
+  const tests = [condition, ...(part.isPositive ? [] : [`isinstance(${count}, int) and ${count} > 0`])].join(" and ");
+  const text = `${elements(few, plan, taking)} if ${tests} else ${elements(all, plan, taking)}`;
+  const isApart = ["assignment", "return_statement"].includes(node.parent?.kind ?? "");
+  const written = sort.isInPlace ? `${textOf(source, sort.operand)} = ${text}` : isApart ? text : `(${text})`;
+  return [...(edit === undefined || isNeverEmpty ? [] : [edit]), replacing(node, written)];
 }
 
-/** `nsmallest(0, xs)` compares nothing; `[:-1]`, `[:None]` and `[-0:]` are nearly all. */
-function guard({ part, node }: ExtremePlan, list: string, context: RuleContext): string {
-  const { source } = context;
-  if (typeof part.count === "number") return list;
-  const number = textOf(source, part.count);
-  const test = `isinstance(${number}, int) and ${number} > 0`;
-  const text = `${list} if ${test} else ${textOf(source, node)}`;
-  const isApart = ["assignment", "return_statement"].includes(node.parent?.kind ?? "");
-  return isApart ? text : `(${text})`;
+/** What stands at the places, where places were sorted. */
+function elements(taken: string, { part, isKept }: ExtremePlan, { values }: Taking): string {
+  if (values === undefined) return taken;
+  return part.kind === "one" && !isKept ? `${values}[${taken}]` : `[${values}[place] for place in ${taken}]`;
+}
+
+/** `[0]`, `[:3]`; nothing where a name holds the whole sorted list. */
+function subscriptOf({ node, sort, isKept }: ExtremePlan, { source }: RuleContext): string {
+  if (isKept) return "";
+  const [value] = namedChildren(node);
+  return value === undefined ? "" : source.text.slice(climbParentheses(sort.call).node.end, node.end);
 }
 
 /** What is taken of the list that `heapq` gives, whose first is the one at the end. */
@@ -81,27 +127,4 @@ function indexOf({ part, isKept }: ExtremePlan): string {
   if (part.kind === "one") return `[${Number(part.count) - 1}]`;
   const isOrdered = part.end === "front" || (isKept && part.count === 1);
   return isOrdered ? "" : "[::-1]";
-}
-
-/**
- * What is walked through. Of equal elements `min`, `max` and `heapq` take those that come first, so what is taken from the
- * back is looked for from the back. A key that may do anything gets to see a copy walked through, as it did.
- */
-function walked({ part, sort }: ExtremePlan, context: RuleContext): string {
-  const operand = withoutParentheses(sort.operand);
-  const text = textOf(context.source, operand);
-  const copy = `list(${operand.kind === "generator_expression" ? text.slice(1, -1) : text})`;
-  const isUntouched = sort.isInPlace || sort.key === undefined || isHarmlessKey(context, sort.key);
-  if (part.end === "front" || isDistinct(operand, sort, context)) return isUntouched ? text : copy;
-  const isSequence = sort.isInPlace || valueOf(context, operand).type === "tuple" || isExactList(operand, context);
-  return `reversed(${isSequence ? text : copy})`;
-}
-
-/** No two of a set's elements are equal. */
-function isDistinct(operand: SyntaxNode, { key }: SortCall, context: RuleContext): boolean {
-  return key === undefined && ["set", "dict"].includes(valueOf(context, operand).type);
-}
-
-function keyOf({ sort: { key } }: ExtremePlan, { source }: RuleContext): string {
-  return key === undefined ? "" : `, key=${textOf(source, key)}`;
 }

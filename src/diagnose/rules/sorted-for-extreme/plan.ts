@@ -22,6 +22,9 @@ export interface ExtremePlan {
   readonly obstacles: readonly Obstacle[];
 }
 
+/** What the guard asks with. */
+const ASKED = ["set", "map", "type", "range", "len", "all", "zip", "tuple", "int", "bool", "str", "bytes"];
+
 /** The function's sorts that could be less. */
 export function planExtremes(context: RuleContext): readonly ExtremePlan[] {
   const plans: ExtremePlan[] = [];
@@ -46,12 +49,22 @@ function subscripted(context: RuleContext, sort: SortCall, subscript: SyntaxNode
   return part === undefined ? undefined : planned(context, { sort, node: subscript, part, isKept: false });
 }
 
-/** `… if k > 0 else sorted(xs)[-k:]`: what is left for the other numbers. */
+/** `… if set(map(type, xs)) <= {int} and k > 0 else sorted(xs)[-k:]`: what is left for the others, perhaps as `values[sorted(…)[0]]`. */
 function isFallBack({ source }: RuleContext, subscript: SyntaxNode): boolean {
   const { parent } = subscript;
-  if (parent?.kind !== "conditional_expression") return false;
-  const [, condition, otherwise] = namedChildren(parent);
-  return otherwise === subscript && condition !== undefined && textOf(source, condition).endsWith(" > 0");
+  const outer = parent?.kind === "subscript" && parent.field !== "object" ? parent : subscript;
+  const listed = enclosingListed(subscript);
+  return [subscript, outer, listed].some((node) => {
+    const conditional = node?.parent;
+    if (node === undefined || conditional?.kind !== "conditional_expression") return false;
+    const [, condition, otherwise] = namedChildren(conditional);
+    return otherwise === node && condition !== undefined && /^set\(map\(type, /u.test(textOf(source, condition));
+  });
+}
+
+/** `[values[place] for place in sorted(…)[:3]]` */
+function enclosingListed({ parent }: SyntaxNode): SyntaxNode | undefined {
+  return parent?.kind === "for_in_clause" ? parent.parent : undefined;
 }
 
 function planned(context: RuleContext, parts: Omit<ExtremePlan, "obstacles">): ExtremePlan {
@@ -61,7 +74,7 @@ function planned(context: RuleContext, parts: Omit<ExtremePlan, "obstacles">): E
   const about = text ?? "";
   const obstacles: Obstacle[] = [
     ...caughtTypeErrors(context, node),
-    ...hiddenBuiltins(context, node, ["min", "max", "list", "reversed", "sorted", "isinstance", "int"]),
+    ...hiddenBuiltins(context, node, ["min", "max", "list", "reversed", "sorted", "isinstance", ...ASKED]),
   ];
   if (!isKeyFit(context, parts)) obstacles.push({ code: "asked-in-order", about: textOf(source, sort.key ?? node) });
   if (isLater(sort.operand) || holdsComment(node)) obstacles.push({ code: "other-use", about });

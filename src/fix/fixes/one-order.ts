@@ -1,0 +1,34 @@
+import type { Finding } from "../../diagnose/finding.ts";
+
+/** Types whose values stand in one order, and which need no import to be asked for. */
+const PLAIN: ReadonlySet<string> = new Set(["int", "bool", "str", "bytes"]);
+/** What is in these is compared, place by place. */
+const NESTED: ReadonlySet<string> = new Set(["tuple", "list"]);
+
+/**
+ * Whether all that is compared stands in one order, as what was seen does: elsewhere (NaN, sets, types that do not compare) the first of a
+ * sorted list need not be the least, and sorting may raise where looking for the least does not. `asked` is the expression that gives what is
+ * compared, `compared` its name from there on. Undefined where that cannot be asked.
+ */
+export function oneOrder(
+  { evidence }: Finding,
+  { asked, compared }: { readonly asked: string; readonly compared: string },
+): string | undefined {
+  const types = evidence.filter((each) => each.kind === "operand").at(1)?.types ?? [];
+  const plain = types.filter((type) => PLAIN.has(type)).toSorted();
+  const nested = types.filter((type) => NESTED.has(type)).toSorted();
+  if (plain.length === 0 || plain.length + nested.length < types.length) return undefined;
+  if (nested.length === 0) return areOfOne(asked, plain);
+  return [
+    areOfOne(asked, nested),
+    `len(set(map(len, ${compared}))) == 1`,
+    `all(${areOfOne("part", plain)} for part in zip(*${compared}))`,
+  ].join(" and ");
+}
+
+/** All are of one of the types; whole numbers and truths are in one order among each other. */
+function areOfOne(values: string, types: readonly string[]): string {
+  const isMixable = types.length === 1 || types.every((type) => type === "int" || type === "bool");
+  const wanted = isMixable ? `<= {${types.join(", ")}}` : `in (${types.map((type) => `{${type}}`).join(", ")})`;
+  return `set(map(type, ${values})) ${wanted}`;
+}
