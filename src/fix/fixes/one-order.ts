@@ -1,4 +1,5 @@
 import type { Finding } from "../../diagnose/finding.ts";
+import type { SyntaxNode } from "../../source/node.ts";
 
 /** Types whose values stand in one order, and which need no import to be asked for. */
 const PLAIN: ReadonlySet<string> = new Set(["int", "bool", "str", "bytes"]);
@@ -31,4 +32,13 @@ function areOfOne(values: string, types: readonly string[]): string {
   const isMixable = types.length === 1 || types.every((type) => type === "int" || type === "bool");
   const wanted = isMixable ? `<= {${types.join(", ")}}` : `in (${types.map((type) => `{${type}}`).join(", ")})`;
   return `set(map(type, ${values})) ${wanted}`;
+}
+
+/** `:=` has no place in what a comprehension walks through, nor in a class. */
+export function mayName(node: SyntaxNode): boolean {
+  for (let at: SyntaxNode | undefined = node; at !== undefined; at = at.parent) {
+    if (at.kind === "for_in_clause" || at.kind === "class_definition") return false;
+    if (at.kind === "function_definition") return true;
+  }
+  return true;
 }

@@ -9,9 +9,8 @@ import { planExtremes, type ExtremePlan } from "../../diagnose/rules/sorted-for-
 import { addImport } from "../../source/add-import.ts";
 import { type TextEdit, replacing } from "../../source/edit.ts";
 import { namedChildren, textOf, withoutParentheses } from "../../source/navigate.ts";
-import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
-import { oneOrder } from "./one-order.ts";
+import { mayName, oneOrder } from "./one-order.ts";
 import { isAtFinding, noFix, reachesOtherModules, seenAt } from "./planning.ts";
 
 /** Takes the elements at one end with `min`, `max` or `heapq`, which compare each element about once. */
@@ -76,15 +75,6 @@ function takingOf({ sort }: ExtremePlan, context: RuleContext): Taking {
   return { walked: `range(len(${keys}))`, by: `, key=${keys}.__getitem__`, asked, compared: keys, values };
 }
 
-/** `:=` has no place in what a comprehension walks through, nor in a class. */
-function mayName(node: SyntaxNode): boolean {
-  for (let at: SyntaxNode | undefined = node; at !== undefined; at = at.parent) {
-    if (at.kind === "for_in_clause" || at.kind === "class_definition") return false;
-    if (at.kind === "function_definition") return true;
-  }
-  return true;
-}
-
 /** `nsmallest(3, xs) if set(map(type, xs)) <= {int} else sorted(xs)[:3]` */
 function selected(
   plan: ExtremePlan,
@@ -95,18 +85,45 @@ function selected(
 ): readonly TextEdit[] {
   const { part, sort, node } = plan;
   const { source } = context;
-  const isLeast = (part.end === "front") !== sort.isReversed;
-  const from = part.end === "front" ? taking.walked : `reversed(${taking.walked})`;
-  const builtin = `${isLeast ? "min" : "max"}(${from}${taking.by})`;
-  const { name, edit } = addImport(source, `from heapq import ${isLeast ? "nsmallest" : "nlargest"}`, node);
-  const count = typeof part.count === "number" ? String(part.count) : textOf(source, part.count);
-  const few = isNeverEmpty ? builtin : `${name}(${count}, ${from}${taking.by})${indexOf(plan)}`;
+  const { text: few, edits } = isNeverEmpty ? oneOf(plan, taking) : fewOf(plan, taking, context);
+  const number = countOf(plan, context);
+  const tests = part.isPositive ? condition : `${condition} and isinstance(${number}, int) and ${number} > 0`;
   const all = `sorted(${taking.walked}${taking.by}${sort.isReversed ? ", reverse=True" : ""})${subscriptOf(plan, context)}`;
-  const tests = [condition, ...(part.isPositive ? [] : [`isinstance(${count}, int) and ${count} > 0`])].join(" and ");
   const text = `${elements(few, plan, taking)} if ${tests} else ${elements(all, plan, taking)}`;
   const isApart = ["assignment", "return_statement"].includes(node.parent?.kind ?? "");
-  const written = sort.isInPlace ? `${textOf(source, sort.operand)} = ${text}` : isApart ? text : `(${text})`;
-  return [...(edit === undefined || isNeverEmpty ? [] : [edit]), replacing(node, written)];
+  const written = isApart ? text : `(${text})`;
+  return [...edits, replacing(node, sort.isInPlace ? `${textOf(source, sort.operand)} = ${text}` : written)];
+}
+
+interface Taken {
+  readonly text: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** `min(xs)`, `max(reversed(xs))` */
+function oneOf(plan: ExtremePlan, taking: Taking): Taken {
+  return { text: `${isLeast(plan) ? "min" : "max"}(${walked(plan, taking)}${taking.by})`, edits: [] };
+}
+
+/** `nsmallest(3, xs)`, `nlargest(1, reversed(xs))[0]` */
+function fewOf(plan: ExtremePlan, taking: Taking, context: RuleContext): Taken {
+  const wanted = `from heapq import ${isLeast(plan) ? "nsmallest" : "nlargest"}`;
+  const { name, edit } = addImport(context.source, wanted, plan.node);
+  const text = `${name}(${countOf(plan, context)}, ${walked(plan, taking)}${taking.by})${indexOf(plan)}`;
+  return { text, edits: edit === undefined ? [] : [edit] };
+}
+
+function isLeast({ part, sort }: ExtremePlan): boolean {
+  return (part.end === "front") !== sort.isReversed;
+}
+
+/** Of equal elements the first is taken: what is taken from the back is looked for from the back. */
+function walked({ part }: ExtremePlan, taking: Taking): string {
+  return part.end === "front" ? taking.walked : `reversed(${taking.walked})`;
+}
+
+function countOf({ part: { count } }: ExtremePlan, { source }: RuleContext): string {
+  return typeof count === "number" ? String(count) : textOf(source, count);
 }
 
 /** What stands at the places, where places were sorted. */

@@ -37,6 +37,22 @@ export interface CopyPlan {
 const CONTAINERS: readonly string[] = ["list", "tuple", "dict", "set"];
 const SEQUENCES: readonly string[] = ["list", "tuple"];
 
+/** What asks whether a sort can be left out. */
+const GUARD: readonly string[] = [
+  "set",
+  "map",
+  "type",
+  "list",
+  "len",
+  "all",
+  "zip",
+  "tuple",
+  "int",
+  "bool",
+  "str",
+  "bytes",
+];
+
 /** The types that the guard of a plan lets through. */
 export function containersOf({ user }: CopyPlan, context: RuleContext): readonly string[] {
   // How a set lies in memory, and so its order, depends on what it was made of.
@@ -82,7 +98,7 @@ function planned(context: RuleContext, parts: Omit<CopyPlan, "isCertain" | "obst
   const isOwn = variable !== undefined && (variable.kind !== "global" || context.function.node.kind === "module");
   const isCertain = isOwn && ["list", "tuple"].includes(typeOf(context, variable));
   const obstacles: Obstacle[] = [
-    ...(isSort ? caughtTypeErrors(context, user) : []),
+    ...(isSort ? [...caughtTypeErrors(context, user), ...hiddenBuiltins(context, user, GUARD)] : []),
     ...(isForContainers && !isCertain ? hiddenBuiltins(context, user, ["type", ...CONTAINERS]) : []),
   ];
   if (isForContainers && variable === undefined) obstacles.push({ code: "not-a-name", about });

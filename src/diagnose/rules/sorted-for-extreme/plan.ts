@@ -58,7 +58,7 @@ function isFallBack({ source }: RuleContext, subscript: SyntaxNode): boolean {
     const conditional = node?.parent;
     if (node === undefined || conditional?.kind !== "conditional_expression") return false;
     const [, condition, otherwise] = namedChildren(conditional);
-    return otherwise === node && condition !== undefined && /^set\(map\(type, /u.test(textOf(source, condition));
+    return otherwise === node && condition !== undefined && textOf(source, condition).startsWith("set(map(type, ");
   });
 }
 
