@@ -12,7 +12,6 @@ export interface Assumption {
     | "is-text"
     | "totally-ordered"
     | "not-empty"
-    | "has-elements"
     | "is-sequence"
     | "has-key"
     | "not-deep"

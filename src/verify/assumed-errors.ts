@@ -13,7 +13,6 @@ const ERRORS: Partial<Readonly<Record<Assumption["code"], RegExp>>> = {
   "is-sequence": ANY,
   "totally-ordered": ANY,
   "not-empty": ANY,
-  "has-elements": ANY,
   "has-key": ANY,
   "does-not-raise": ANY,
   "not-deep": /RecursionError/u,

@@ -27,7 +27,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   };
 }
 
-/** `min(sorted(xs))` → `min(values if set(map(type, values := list(xs))) <= {int} else sorted(values))` */
+/** `min(sorted(xs))` → `min(values if set(map(type, values := list(xs))) == {int} else sorted(values))` */
 function unsorted({ copy, operand }: CopyPlan, finding: Finding, { source }: RuleContext): TextEdit | undefined {
   const values = freshName(source, "values");
   const isBare = operand.kind === "generator_expression";

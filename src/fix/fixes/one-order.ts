@@ -7,7 +7,7 @@ const PLAIN: ReadonlySet<string> = new Set(["int", "bool", "str", "bytes"]);
 const NESTED: ReadonlySet<string> = new Set(["tuple", "list"]);
 
 /**
- * Whether all that is compared stands in one order, as what was seen does: elsewhere (NaN, sets, types that do not compare) the first of a
+ * Whether there is anything, and all that is compared stands in one order, as what was seen does: elsewhere (NaN, sets, types that do not compare) the first of a
  * sorted list need not be the least, and sorting may raise where looking for the least does not. `asked` is the expression that gives what is
  * compared, `compared` its name from there on. Undefined where that cannot be asked.
  */
@@ -27,11 +27,11 @@ export function oneOrder(
   ].join(" and ");
 }
 
-/** All are of one of the types; whole numbers and truths are in one order among each other. */
+/** There are some, and all are of one of the types; whole numbers and truths are in one order among each other. */
 function areOfOne(values: string, types: readonly string[]): string {
-  const isMixable = types.length === 1 || types.every((type) => type === "int" || type === "bool");
-  const wanted = isMixable ? `<= {${types.join(", ")}}` : `in (${types.map((type) => `{${type}}`).join(", ")})`;
-  return `set(map(type, ${values})) ${wanted}`;
+  const mixed = types.includes("int") && types.includes("bool") ? ["{bool, int}"] : [];
+  const [one, ...others] = [...types.map((type) => `{${type}}`), ...mixed];
+  return `set(map(type, ${values})) ${others.length === 0 ? `== ${one}` : `in (${[one, ...others].join(", ")})`}`;
 }
 
 /** `:=` has no place in what a comprehension walks through, nor in a class. */

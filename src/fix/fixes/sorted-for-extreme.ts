@@ -1,6 +1,3 @@
-import { catches } from "../../diagnose/analysis/caught-index-error.ts";
-import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
-import { isNeverEmptyAt } from "../../diagnose/analysis/not-empty.ts";
 import { climbParentheses } from "../../diagnose/analysis/expression-context.ts";
 import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 import type { Finding } from "../../diagnose/finding.ts";
@@ -9,9 +6,9 @@ import { planExtremes, type ExtremePlan } from "../../diagnose/rules/sorted-for-
 import { addImport } from "../../source/add-import.ts";
 import { type TextEdit, replacing } from "../../source/edit.ts";
 import { namedChildren, textOf, withoutParentheses } from "../../source/navigate.ts";
-import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
+import type { Fixer, FixOutcome } from "../fix.ts";
 import { mayName, oneOrder } from "./one-order.ts";
-import { isAtFinding, noFix, reachesOtherModules, seenAt } from "./planning.ts";
+import { isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
 
 /** Takes the elements at one end with `min`, `max` or `heapq`, which compare each element about once. */
 export const fixSortedForExtreme: Fixer = { rule: "sorted-for-extreme", plan: planFix };
@@ -25,26 +22,11 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const about = textOf(source, plan.sort.operand);
   if (plan.isKept && reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
   if (!mayName(plan.node)) return noFix("other-use", about);
-  const isNeverEmpty = isOneOfSome(plan, context) && isSized(finding);
   const taking = takingOf(plan, context);
   const condition = oneOrder(finding, taking);
   if (condition === undefined) return noFix("unordered-elements", about);
-  const edits = selected(plan, taking, condition, isNeverEmpty, context);
-  const notEmpty: Assumption = { code: "has-elements", about, seen: seenAt(finding, about) };
-  const assumes = isNeverEmpty ? [notEmpty] : [];
-  return { kind: "fix", fix: { rule: "sorted-for-extreme", edits, assumes, changes: context.function.qualname } };
-}
-
-/** Of nothing `sorted(xs)[0]` raises IndexError, but `min(xs)` ValueError. */
-function isOneOfSome({ part, sort, node }: ExtremePlan, context: RuleContext): boolean {
-  if (part.kind !== "one" || part.count !== 1) return false;
-  return catches(node, context) === "out" && isNeverEmptyAt(context, withoutParentheses(sort.operand));
-}
-
-/** Whether there is anything in an iterator cannot be asked. */
-function isSized({ evidence }: Finding): boolean {
-  const types = operandEvidence(evidence)?.types ?? [];
-  return types.length > 0 && types.every((type) => ["list", "tuple", "set", "dict", "frozenset"].includes(type));
+  const edits = selected(plan, taking, condition, context);
+  return { kind: "fix", fix: { rule: "sorted-for-extreme", edits, assumes: [], changes: context.function.qualname } };
 }
 
 /** How the new text names what is sorted, and what that is sorted by. */
@@ -75,21 +57,15 @@ function takingOf({ sort }: ExtremePlan, context: RuleContext): Taking {
   return { walked: `range(len(${keys}))`, by: `, key=${keys}.__getitem__`, asked, compared: keys, values };
 }
 
-/** `nsmallest(3, xs) if set(map(type, xs)) <= {int} else sorted(xs)[:3]` */
-function selected(
-  plan: ExtremePlan,
-  taking: Taking,
-  condition: string,
-  isNeverEmpty: boolean,
-  context: RuleContext,
-): readonly TextEdit[] {
+/** `nsmallest(3, xs) if set(map(type, xs)) == {int} else sorted(xs)[:3]` */
+function selected(plan: ExtremePlan, taking: Taking, condition: string, context: RuleContext): readonly TextEdit[] {
   const { part, sort, node } = plan;
   const { source } = context;
-  const { text: few, edits } = isNeverEmpty ? oneOf(plan, taking) : fewOf(plan, taking, context);
+  const { text: few, edits } = part.count === 1 ? oneOf(plan, taking) : fewOf(plan, taking, context);
   const number = countOf(plan, context);
   const tests = part.isPositive ? condition : `${condition} and isinstance(${number}, int) and ${number} > 0`;
   const all = `sorted(${taking.walked}${taking.by}${sort.isReversed ? ", reverse=True" : ""})${subscriptOf(plan, context)}`;
-  const text = `${elements(few, plan, taking)} if ${tests} else ${elements(all, plan, taking)}`;
+  const text = `${few} if ${tests} else ${elements(all, plan, taking)}`;
   const isApart = ["assignment", "return_statement"].includes(node.parent?.kind ?? "");
   const written = isApart ? text : `(${text})`;
   return [...edits, replacing(node, sort.isInPlace ? `${textOf(source, sort.operand)} = ${text}` : written)];
@@ -100,17 +76,23 @@ interface Taken {
   readonly edits: readonly TextEdit[];
 }
 
-/** `min(xs)`, `max(reversed(xs))` */
+/** `min(xs)`, `max(reversed(xs))`; by a key `values[keys.index(min(keys))]`. */
 function oneOf(plan: ExtremePlan, taking: Taking): Taken {
-  return { text: `${isLeast(plan) ? "min" : "max"}(${walked(plan, taking)}${taking.by})`, edits: [] };
+  const { part, isKept } = plan;
+  const wanted = isLeast(plan) ? "min" : "max";
+  const isFirst = part.end === "front";
+  const { values, compared: keys } = taking;
+  const place = isFirst ? `${keys}.index(${wanted}(${keys}))` : `~${keys}[::-1].index(${wanted}(${keys}))`;
+  const one = values === undefined ? `${wanted}(${walked(plan, taking)})` : `${values}[${place}]`;
+  return { text: part.kind === "one" && !isKept ? one : `[${one}]`, edits: [] };
 }
 
-/** `nsmallest(3, xs)`, `nlargest(1, reversed(xs))[0]` */
+/** `nsmallest(3, xs)`, `nlargest(2, reversed(xs))[1]` */
 function fewOf(plan: ExtremePlan, taking: Taking, context: RuleContext): Taken {
   const wanted = `from heapq import ${isLeast(plan) ? "nsmallest" : "nlargest"}`;
   const { name, edit } = addImport(context.source, wanted, plan.node);
   const text = `${name}(${countOf(plan, context)}, ${walked(plan, taking)}${taking.by})${indexOf(plan)}`;
-  return { text, edits: edit === undefined ? [] : [edit] };
+  return { text: elements(text, plan, taking), edits: edit === undefined ? [] : [edit] };
 }
 
 function isLeast({ part, sort }: ExtremePlan): boolean {
@@ -140,8 +122,7 @@ function subscriptOf({ node, sort, isKept }: ExtremePlan, { source }: RuleContex
 }
 
 /** What is taken of the list that `heapq` gives, whose first is the one at the end. */
-function indexOf({ part, isKept }: ExtremePlan): string {
+function indexOf({ part }: ExtremePlan): string {
   if (part.kind === "one") return `[${Number(part.count) - 1}]`;
-  const isOrdered = part.end === "front" || (isKept && part.count === 1);
-  return isOrdered ? "" : "[::-1]";
+  return part.end === "front" ? "" : "[::-1]";
 }

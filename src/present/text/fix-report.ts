@@ -57,7 +57,6 @@ const ASSUMPTIONS: Readonly<Record<AssumptionCode, (about: string) => string>> =
     `\`${about}\` does not call itself more than some 330 levels deep (up to Python 3.11 each level takes three of the 1,000 allowed, from then on two)`,
   "keeps-results": (about) =>
     `memory holds one result of \`${about}\` for every different argument, for as long as the program runs`,
-  "has-elements": (about) => `\`${about}\` is not empty there (else ValueError is raised in the place of IndexError)`,
   "is-sequence": (about) => `\`${about}\` is text, bytes, a list or a tuple, or cut by slices as these are`,
   "not-empty": (about) =>
     `\`${about}\` is not empty where an element is taken (else the IndexError is worded otherwise)`,

@@ -49,7 +49,7 @@ function subscripted(context: RuleContext, sort: SortCall, subscript: SyntaxNode
   return part === undefined ? undefined : planned(context, { sort, node: subscript, part, isKept: false });
 }
 
-/** `… if set(map(type, xs)) <= {int} and k > 0 else sorted(xs)[-k:]`: what is left for the others, perhaps as `values[sorted(…)[0]]`. */
+/** `… if set(map(type, xs)) == {int} and k > 0 else sorted(xs)[-k:]`: what is left for the others, perhaps as `values[sorted(…)[0]]`. */
 function isFallBack({ source }: RuleContext, subscript: SyntaxNode): boolean {
   const { parent } = subscript;
   const outer = parent?.kind === "subscript" && parent.field !== "object" ? parent : subscript;
