@@ -34,11 +34,13 @@ const PURE_PATHS: ReadonlySet<string> = new Set(["json.loads", "json.load", "htm
 const PURE_BUILTINS: ReadonlySet<string> = new Set(
   "len int float str bool abs round sum min max sorted range divmod ord chr".split(" "),
 );
+/** Each call of these asks by GET, with a session of its own. */
+const PAGES: ReadonlySet<string> = new Set(["urllib.request.urlopen", "requests.get", "httpx.get"]);
 /** Of a response, bytes or text. */
 const METHODS: ReadonlySet<string> = new Set(
-  "read decode getcode geturl strip rstrip lstrip split lower upper".split(" "),
+  "read decode json raise_for_status getcode geturl strip rstrip lstrip split lower upper".split(" "),
 );
-const ATTRIBUTES: ReadonlySet<string> = new Set(["status", "code", "url", "reason"]);
+const ATTRIBUTES: ReadonlySet<string> = new Set("status code url reason text content status_code ok".split(" "));
 const LITERALS: ReadonlySet<string> = new Set(["integer", "float", "true", "false", "none"]);
 /** Expressions that are what their parts are. */
 const TRANSPARENT: ReadonlySet<string> = new Set([
@@ -48,6 +50,7 @@ const TRANSPARENT: ReadonlySet<string> = new Set([
   "list",
   "dictionary",
   "pair",
+  "slice",
   "concatenated_string",
   "boolean_operator",
   "not_operator",
@@ -129,7 +132,7 @@ class Independence {
   #call(call: SyntaxNode): string | undefined {
     const callee = field(call, "function");
     if (callee === undefined) return this.#told(call);
-    if (importedPath(this.#code, callee) === "urllib.request.urlopen") return this.#page(call);
+    if (PAGES.has(importedPath(this.#code, callee) ?? "")) return this.#page(call);
     if (this.#isHarmless(callee)) return this.#all(this.#plain(call) ?? [call]);
     if (callee.kind === "attribute") return this.#attribute(callee, METHODS) ?? this.#all(this.#plain(call) ?? [call]);
     return this.#function(call);
