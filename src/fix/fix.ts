@@ -19,7 +19,8 @@ export interface Assumption {
     | "fixed-attributes"
     | "does-not-raise"
     | "does-nothing-else"
-    | "is-array";
+    | "is-array"
+    | "takes-turns";
   /** The expression it is about, as written: `names`. */
   readonly about: string;
   /** What was seen, e.g. "str × 60,000". */

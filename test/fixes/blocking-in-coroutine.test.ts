@@ -1,9 +1,21 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { fraction } from "../../src/base/units.ts";
 import { blockingInCoroutine } from "../../src/diagnose/rules/blocking-in-coroutine/rule.ts";
-import { candidatesIn } from "./old-and-new.ts";
+import { fixBlockingInCoroutine } from "../../src/fix/fixes/blocking-in-coroutine.ts";
+import { candidatesIn, fixAll, type Seen } from "./old-and-new.ts";
+
+const interpreter = process.env["HASTEN_TEST_PYTHONS"]?.split(":")[0] ?? "python3";
+const hot = fraction(0.9);
+const seen: Seen = {
+  module: "__main__",
+  measured: [{ kind: "heat", samples: 100, share: hot, low: hot, high: hot }],
+};
+const fixed = (text: string, more: Seen = {}) =>
+  fixAll(text, blockingInCoroutine, fixBlockingInCoroutine, { ...seen, ...more });
+const folder = join(import.meta.dirname, "../../fixtures/rules/blocking-in-coroutine");
 
 const head =
   "import asyncio, os, socket, subprocess, time\nfrom urllib.request import urlopen\ndef plain():\n    time.sleep(1)\n";
@@ -38,7 +50,7 @@ describe("blocking-in-coroutine", () => {
     ]);
   });
 
-  test("says nothing of plain functions, nor of what is cold, and never fixes by itself", () => {
+  test("says nothing of plain functions, nor of what is cold", () => {
     expect(namesIn(`${head}def f():\n    time.sleep(1)\n`)).toEqual([]);
     const [found] = candidatesIn(inCoroutine("time.sleep(1)"), blockingInCoroutine);
     const judged = [0.001, 0.5].map((part) => {
@@ -56,7 +68,113 @@ describe("blocking-in-coroutine", () => {
     ["near-miss-thread.py", 0],
     ["near-miss-own.py", 0],
   ])("sees %s as it is", (name, places) => {
-    const file = join(import.meta.dirname, "../../fixtures/rules/blocking-in-coroutine", name);
-    expect(namesIn(readFileSync(file, "utf8"))).toHaveLength(places);
+    expect(namesIn(readFileSync(join(folder, name), "utf8"))).toHaveLength(places);
+  });
+
+  test.each(readdirSync(folder).filter((name) => name !== "slow.py" && name !== "near-miss-short.py"))(
+    "leaves %s alone",
+    (name) => {
+      const text = readFileSync(join(folder, name), "utf8");
+      expect(fixed(text)).toMatchObject({ text, fixes: 0 });
+    },
+  );
+});
+
+/** Says on stderr how long the loop ran. */
+const timed = (code: string) =>
+  code.replace(
+    "asyncio.run(main())",
+    "t = time.time()\nasyncio.run(main())\nprint(time.time() - t, file=__import__('sys').stderr)",
+  );
+
+/** Tasks that are gathered; `body` is a task's. */
+const gathering = (body: string, more = ""): string =>
+  `${head}${more}async def answer(number):\n    ${body}\n\nasync def main():\n    print(await asyncio.gather(*[answer(n) for n in range(8)]))\n\nasyncio.run(main())\n`;
+
+describe("blocking-in-coroutine, fixed", () => {
+  test.each([
+    ["time.sleep(0.05)\n    return number", "    await asyncio.sleep(0.05)\n"],
+    ["time.sleep(number / 100)\n    return number", "    await asyncio.to_thread(time.sleep, number / 100)\n"],
+    ["time.sleep(-1)\n    return number", "    await asyncio.to_thread(time.sleep, -1)\n"],
+    [
+      "return urlopen(f'data:,{number}').read()",
+      "return await asyncio.to_thread(lambda: urlopen(f'data:,{number}').read())",
+    ],
+    ["x = 1, nap(number)\n    return x", "x = 1, (await asyncio.to_thread(nap, number))\n"],
+  ])("%s", (body, expected) => {
+    const done = fixed(gathering(body, "def nap(n):\n    time.sleep(0.05)\n    return n\n"));
+    expect(done.text).toContain(expected);
+    expect(done.assumes.map(({ code }) => code)).toEqual(["takes-turns"]);
+  });
+
+  test("gives the same results, side by side, on a Python without `to_thread` too", () => {
+    const text = gathering(
+      "nap(number)\n    time.sleep(0.05)\n    return number",
+      "def nap(n):\n    time.sleep(0.05)\n",
+    );
+    const changed = fixed(text, { python: [3, 8] });
+    expect(changed.fixes).toBe(2);
+    const [old, now] = [text, changed.text].map((code) =>
+      spawnSync(interpreter, ["-"], { input: timed(code), encoding: "utf8" }),
+    );
+    expect(now?.stdout).toBe(old?.stdout);
+    expect(now?.stdout).toBe("[0, 1, 2, 3, 4, 5, 6, 7]\n");
+    expect(Number(old?.stderr) / Number(now?.stderr)).toBeGreaterThan(1.5);
+  });
+
+  test("lets a server answer others meanwhile", () => {
+    const text = `${head}async def serve(reader, writer):
+    while True:
+        line = await reader.readline()
+        if not line:
+            break
+        time.sleep(0.05)
+        writer.write(line.upper())
+        await writer.drain()
+    writer.close()
+
+async def main():
+    server = await asyncio.start_server(serve, "127.0.0.1", 8000)
+    async with server:
+        await server.serve_forever()
+
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    pass
+`;
+    expect(fixed(text).text).toContain("        await asyncio.sleep(0.05)\n");
+  });
+
+  test.each([
+    ["module that others import", gathering("time.sleep(1)"), { module: "case" }],
+    ["list that is filled", gathering("time.sleep(1)\n    found.append(number)", "found = []\n"), {}],
+    ["list that is read", gathering("time.sleep(1)\n    return len(found)", "found = []\n"), {}],
+    ["clock", gathering("time.sleep(1)\n    return time.time()"), {}],
+    ["caught error", gathering("try:\n        time.sleep(1)\n    except ValueError:\n        pass"), {}],
+    ["command", gathering("subprocess.run(['ls'])"), {}],
+    ["comprehension", gathering("return [time.sleep(1) for _ in range(number)]"), {}],
+    ["timeout", gathering("time.sleep(1)").replace("answer(n) for", "asyncio.wait_for(answer(n), 2) for"), {}],
+    [
+      "object of who knows what class",
+      gathering("time.sleep(1)\n    return number + 1").replace("range(8)", "made()"),
+      {},
+    ],
+    [
+      "loop of its own",
+      gathering("time.sleep(1)").replace("asyncio.run(main())", "asyncio.get_event_loop().run_until_complete(main())"),
+      {},
+    ],
+    ["function that is handed on", `${gathering("time.sleep(1)")}callback = answer\n`, {}],
+    ["wrapped function", gathering("time.sleep(1)").replace("async def answer", "@print\nasync def answer"), {}],
+    ["task of its own", `${head}async def main():\n    time.sleep(1)\n\nasyncio.run(main())\n`, {}],
+    [
+      "manager that may swallow errors",
+      gathering("time.sleep(1)").replace("    print(await", "    with guard():\n      print(await"),
+      {},
+    ],
+    ["global that is counted", gathering("global n\n    n += 1\n    time.sleep(1)", "n = 0\n"), {}],
+  ])("leaves a %s alone", (_, text, more) => {
+    expect(fixed(text, more)).toMatchObject({ text, fixes: 0 });
   });
 });

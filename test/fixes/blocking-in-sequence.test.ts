@@ -53,6 +53,62 @@ print(took, file=sys.stderr)
     expect(Number(old?.stderr) / Number(now?.stderr)).toBeGreaterThan(1.5);
   });
 
+  test.each([
+    [
+      "def f(us):\n    out = []\n    for u in us:\n        # one by one\n        out.append(urlopen(u).read())\n    return out\n",
+      "    with ThreadPoolExecutor(max_workers=8) as pool:\n        for result in pool.map(lambda u: urlopen(u).read(), us):\n            # one by one\n            out.append(result)\n    return out\n",
+    ],
+    [
+      "def g(u):\n    return urlopen(u).read()\ndef f(us):\n    found = {}\n    for u in us:\n        page = g(u)\n        print(u, len(page))\n        found[u] = page\n    return found\n",
+      "        for u, page in zip(us, pool.map(g, us)):\n            print(u, len(page))\n            found[u] = page\n    return found\n",
+    ],
+    [
+      "import requests\nfrom httpx import get\ndef f(us):\n    out = []\n    for u in us:\n        out.append((requests.get(u, timeout=5).json(), get(u).text))\n    return out\n",
+      "for result in pool.map(lambda u: (requests.get(u, timeout=5).json(), get(u).text), us):\n            out.append(result)\n",
+    ],
+  ])("makes the calls of a loop ahead", (text, expected) => {
+    expect(fixed(text).text).toContain(expected);
+  });
+
+  test.each([
+    ["a list that is walked through", "def f(us):\n    for u in us:\n        us.append(urlopen(u).read())\n"],
+    [
+      "a list by another name",
+      "def f():\n    out = []\n    us = out\n    for u in us:\n        out.append(urlopen(u).read())\n",
+    ],
+    ["somebody's list", "def f(us, out):\n    for u in us:\n        out.append(urlopen(u).read())\n"],
+    [
+      "a loop that ends early",
+      "def f(us):\n    out = []\n    for u in us:\n        page = urlopen(u).read()\n        if not page:\n            break\n        out.append(page)\n    return out\n",
+    ],
+    [
+      "an item that is asked for afterwards",
+      "def f(us):\n    out = []\n    for u in us:\n        out.append(urlopen(u).read())\n    return out, u\n",
+    ],
+    [
+      "what depends on the page before",
+      "def f(us):\n    out = []\n    page = b''\n    for u in us:\n        page = urlopen(u + str(len(page))).read()\n        out.append(page)\n    return out\n",
+    ],
+    [
+      "a loop in a loop",
+      "def f(us):\n    while True:\n        out = []\n        for u in us:\n            out.append(urlopen(u).read())\n",
+    ],
+    [
+      "a method that may do anything",
+      "def f(us, log):\n    for u in us:\n        page = urlopen(u).read()\n        log.note(page)\n",
+    ],
+    [
+      "text over several lines",
+      'def f(us):\n    out = []\n    for u in us:\n        out.append(urlopen(u + """\n""").read())\n    return out\n',
+    ],
+    [
+      "a pause between pages",
+      "def f(us):\n    out = []\n    for u in us:\n        out.append(urlopen(u).read())\n        time.sleep(1)\n    return out\n",
+    ],
+  ])("leaves %s alone", (_, text) => {
+    expect(fixed(text)).toMatchObject({ fixes: 0 });
+  });
+
   test("writes what a person would", () => {
     expect(
       fixed("def f(ids):\n\tbooks = [json.loads(urlopen(f'{ROOT}/{i}').read()) for i in ids]\n\treturn books\n").text,
@@ -89,6 +145,12 @@ print(took, file=sys.stderr)
       "what is printed on the way",
       "def g(u):\n    print(u)\n    return urlopen(u).read()\ndef f(us):\n    return [g(u) for u in us]\n",
     ],
+    [
+      "a session",
+      "import requests\nS = requests.Session()\ndef f(us):\n    return [S.get(u).text for u in us] + [requests.get(u).text for u in us]\n",
+    ],
+    ["a hook of its own", "import requests\ndef f(us):\n    return [requests.get(u, hooks={}).text for u in us]\n"],
+    ["a cache", "import requests, requests_cache\ndef f(us):\n    return [requests.get(u).text for u in us]\n"],
     ["commands", "def f(cs):\n    return [subprocess.check_output(c) for c in cs]\n"],
     [
       "a name that another call sets",

@@ -5,7 +5,10 @@ import { argumentsOf } from "../../analysis/expression-context.ts";
 import { ownNodes } from "../../analysis/own-code.ts";
 import type { Evidence } from "../../evidence.ts";
 import type { Candidate, Judgement, Rule, RuleContext } from "../../rule.ts";
+import type { Obstacle } from "../../finding.ts";
 import { blockingCalls, functionCalled } from "../blocking-in-sequence/blocking-calls.ts";
+import { counterpartFor } from "./counterpart.ts";
+import { tasksOf } from "./tasks.ts";
 
 /** `time.sleep(1)` in an `async def`: the loop stands still, and with it every other task. */
 export const blockingInCoroutine: Rule = {
@@ -35,9 +38,21 @@ function find(context: RuleContext, call: SyntaxNode): readonly Candidate[] {
           name: counterpartOf(isNamed ? blocking : about, about, context.python),
         },
       ],
-      obstacles: [{ code: "lets-others-run", about }],
+      obstacles: obstaclesAt(context, call, blocking, about),
     },
   ];
+}
+
+/** Where all tasks but one keep to themselves, nobody can tell when they take turns. */
+function obstaclesAt(context: RuleContext, call: SyntaxNode, blocking: string, about: string): readonly Obstacle[] {
+  const { apart, obstacle } = tasksOf(context);
+  if (obstacle !== undefined) return [obstacle];
+  const isApart = apart.has(context.function.node);
+  // In the one task that does what can be seen a sleep may give way; what a thread would do there is not looked at.
+  const isSleep = blocking === "time.sleep" && functionCalled(context, call) === undefined;
+  const canGive = isApart || (isSleep && apart.size > 0);
+  if (!canGive) return [{ code: "lets-others-run", about }];
+  return counterpartFor(context, call) === undefined ? [{ code: "runs-later", about }] : [];
 }
 
 /** The call's own name, or that of what the function of this file that it calls waits for. */

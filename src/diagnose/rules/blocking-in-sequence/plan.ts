@@ -7,6 +7,7 @@ import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { blockingCalls, type BlockingCall } from "./blocking-calls.ts";
 import { dependence, isOneFunction } from "./independence.ts";
+import { planLoopParts, type LoopParts } from "./loop-plan.ts";
 
 /** Calls that wait for the world, one after the other. */
 export interface SequencePlan {
@@ -15,6 +16,8 @@ export interface SequencePlan {
   readonly items: SyntaxNode;
   readonly calls: readonly BlockingCall[];
   readonly obstacles: readonly Obstacle[];
+  /** Of a loop that a fix can be made of. */
+  readonly parts?: LoopParts;
   /** Of a comprehension that a fix can be made of. */
   readonly made?: { readonly statement: SyntaxNode; readonly target: SyntaxNode; readonly body: SyntaxNode };
 }
@@ -33,8 +36,12 @@ function planLoop(context: RuleContext, loop: SyntaxNode): SequencePlan | undefi
   const [items, body] = [field(loop, "right"), field(loop, "body")];
   const calls = body === undefined || isAsync(loop) ? [] : blockingCalls(context, body);
   if (items === undefined || calls.length === 0) return undefined;
+  const parts = planLoopParts(context, loop);
+  const found = { expression: loop, items, calls };
   // What the rest of a loop's body does between two calls can matter to the next one.
-  return { expression: loop, items, calls, obstacles: [...limits(calls), mayDepend(context, calls)] };
+  if (typeof parts === "string")
+    return { ...found, obstacles: [...limits(calls), { code: "may-depend", about: parts }] };
+  return { ...found, obstacles: [...limits(calls), ...dynamicNames(context), ...ownOpener(context)], parts };
 }
 
 function planComprehension(context: RuleContext, node: SyntaxNode): SequencePlan | undefined {
@@ -96,7 +103,9 @@ function mayDepend({ source }: RuleContext, [first]: readonly BlockingCall[]): O
 /** An opener of the program's own, with cookies or a password, is a session that the requests share. */
 function ownOpener({ source, elsewhere }: RuleContext): readonly Obstacle[] {
   const about = "install_opener";
-  const isHere = /install_opener|urlopen(?:\s*=(?!=)|["'])/u.test(source.text);
+  const isHere = /install_opener|requests_cache|(?:urlopen|\b(?:requests|httpx)\.get)(?:\s*=(?!=)|["'])/u.test(
+    source.text,
+  );
   const isThere = ["install_opener", "urlopen"].some(
     (name) => elsewhere?.(name, "attribute", source.path) === "changed",
   );
@@ -106,7 +115,7 @@ function ownOpener({ source, elsewhere }: RuleContext): readonly Obstacle[] {
 }
 
 /** `[fetch(url) for url in urls]`: the function itself can be mapped. */
-export function isPlainMap(context: RuleContext, { target, body }: NonNullable<SequencePlan["made"]>): boolean {
+export function isPlainMap(context: RuleContext, target: SyntaxNode, body: SyntaxNode): boolean {
   const callee = body.kind === "call" ? field(body, "function") : undefined;
   const [only, ...others] = body.kind === "call" ? argumentsOf(body) : [];
   const isItem = only?.kind === "identifier" && textOf(context.source, only) === textOf(context.source, target);

@@ -1,0 +1,118 @@
+import { descendants, field, namedChildren, textOf } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import type { SourceFile } from "../../../source/source-file.ts";
+import { decoratorsOf, definitionOf } from "../../analysis/callee.ts";
+import type { Code } from "../../analysis/code.ts";
+import { definitionAt } from "../../analysis/flow/calls.ts";
+import type { Obstacle } from "../../finding.ts";
+import { blockingCalls } from "../blocking-in-sequence/blocking-calls.ts";
+import { dependenceOfCoroutine, isCoroutine } from "../blocking-in-sequence/independence.ts";
+import { coroutineUse } from "./coroutine-use.ts";
+import { imports, minds, orderTells } from "./order-tells.ts";
+import { isPlainValue } from "./plain-argument.ts";
+
+/** What runs side by side on the loop that a file starts. */
+export interface Tasks {
+  /** The coroutine functions that run in tasks of their own; the others all run in the one that `asyncio.run` makes. */
+  readonly apart: ReadonlySet<SyntaxNode>;
+  /**
+   * What could tell when which task runs; undefined where nothing could: all tasks but one work with nothing but their own
+   * variables and connections, so that whatever the one does comes in the same order, and every result is the same.
+   */
+  readonly obstacle: Obstacle | undefined;
+}
+
+const known = new WeakMap<SourceFile, Tasks>();
+
+/** The tasks of a file; read once. */
+export function tasksOf(code: Code): Tasks {
+  const tasks = known.get(code.source) ?? readTasks(code);
+  known.set(code.source, tasks);
+  return tasks;
+}
+
+function readTasks(code: Code): Tasks {
+  const apart = new Set<SyntaxNode>();
+  const coroutines = [...descendants(code.source.root)].filter(
+    (node) => node.kind === "function_definition" && isCoroutine(node),
+  );
+  const obstacle =
+    orderTells(code) ?? strangeCoroutine(code, coroutines) ?? roots(code, coroutines, apart) ?? bodies(code, apart);
+  return { apart, obstacle: obstacle ?? paced(code, apart) };
+}
+
+function strangeCoroutine(code: Code, coroutines: readonly SyntaxNode[]): Obstacle | undefined {
+  for (const coroutine of coroutines) {
+    const name = field(coroutine, "name");
+    const isTop = coroutine.parent?.kind === "module" && decoratorsOf(coroutine).length === 0 && name !== undefined;
+    const binding = name && code.scopes.bindingOf(name);
+    const isOne = binding !== undefined && definitionOf(binding) === coroutine;
+    if (!isTop || !isOne) return minds(code, name ?? coroutine);
+  }
+  return undefined;
+}
+
+/** Each coroutine function must be awaited, run, gathered, made a task of, or serve connections; nothing else. */
+function roots(code: Code, coroutines: readonly SyntaxNode[], apart: Set<SyntaxNode>): Obstacle | undefined {
+  let runs = 0;
+  for (const coroutine of coroutines) {
+    const name = field(coroutine, "name");
+    for (const node of name === undefined ? [] : readsOf(code, name)) {
+      const use = coroutineUse(code, node);
+      if (use === undefined) return minds(code, node.parent ?? node);
+      if (use === "run") runs++;
+      if (use === "task" || use === "server") apart.add(coroutine);
+    }
+  }
+  return runs === 1 ? undefined : { code: "lets-others-run", about: "asyncio.run" };
+}
+
+function readsOf(code: Code, name: SyntaxNode): readonly SyntaxNode[] {
+  const references = code.scopes.bindingOf(name)?.references ?? [];
+  return references.filter(({ access }) => access === "read").map(({ node }) => node);
+}
+
+/** Follows what the tasks await; all of it must be blind to the others. */
+function bodies(code: Code, apart: Set<SyntaxNode>): Obstacle | undefined {
+  // A set hands out what is added while it is walked through.
+  for (const coroutine of apart) {
+    const obstacle = bodyOf(code, coroutine, apart);
+    if (obstacle !== undefined) return obstacle;
+  }
+  return undefined;
+}
+
+function bodyOf(code: Code, coroutine: SyntaxNode, apart: Set<SyntaxNode>): Obstacle | undefined {
+  const [parameters, body] = [field(coroutine, "parameters"), field(coroutine, "body")];
+  const names = definitionAt(code, coroutine)?.parameters.map(({ name }) => name);
+  if (names === undefined || parameters === undefined || body === undefined) return minds(code, coroutine);
+  const isServer = servesConnections(code, coroutine);
+  const odd = isServer ? undefined : namedChildren(parameters).find((each) => !isPlain(code, each));
+  if (odd !== undefined) return { code: "changing-arguments", about: textOf(code.source, odd) };
+  const about = dependenceOfCoroutine(code, body, {
+    given: new Set(isServer ? [] : names),
+    streams: new Set(isServer ? names : []),
+    awaits: (other) => apart.add(other),
+  });
+  return about === undefined ? undefined : { code: "lets-others-run", about };
+}
+
+function servesConnections(code: Code, coroutine: SyntaxNode): boolean {
+  const name = field(coroutine, "name");
+  const reads = name === undefined ? [] : readsOf(code, name);
+  return reads.length > 0 && reads.every((node) => coroutineUse(code, node) === "server");
+}
+
+function isPlain(code: Code, parameter: SyntaxNode): boolean {
+  const name = parameter.kind === "identifier" ? parameter : namedChildren(parameter)[0];
+  return name?.kind === "identifier" && isPlainValue(code, name);
+}
+
+/** A pause of tasks in a script that asks others is there to keep the questions apart. */
+function paced(code: Code, apart: ReadonlySet<SyntaxNode>): Obstacle | undefined {
+  const paths = [...apart].flatMap((each) => blockingCalls(code, field(each, "body") ?? each).map(({ path }) => path));
+  const isPaced = paths.includes("time.sleep") && imports(code).some(({ path = "" }) => ASKING.test(path));
+  return isPaced ? { code: "rate-limited", about: "time.sleep" } : undefined;
+}
+
+const ASKING = /^(?:urllib\.request|http\.client|requests|httpx|socket)\b/u;
