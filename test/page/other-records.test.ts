@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -84,7 +85,7 @@ test("a page of a scale draws how functions grow, and nothing in a name comes to
     passedOver: [],
   });
   expect(html).toMatch(/<path class="line line-0 dashed"/u);
-  expect(html).not.toMatch(/<script>evil|\u202e|\u0007/u);
+  expect(html).not.toMatch(/<script>evil|\u202e/u);
   expect(html).not.toContain('id="explorer"');
 });
 
@@ -108,5 +109,24 @@ test("a page of a verify tells how sure it is", () => {
   });
   expect(html).toContain("same behaviour, 2.0× as fast");
   expect(html).toMatch(/class="interval"/u);
-  expect(html).not.toMatch(/<script>evil|\u202e|\u0007|predicted/u);
+  expect(html).not.toMatch(/<script>evil|\u202e|predicted/u);
+});
+
+test("a line of 10 MB and a name of 3,000 letters make no large page", async () => {
+  const long = `import time
+data = "${"x".repeat(10_000_000)}"
+def spin(n):
+    return sum(i * i for i in range(n))
+code = spin.__code__.replace(co_name="n" * 3000)
+spin.__code__ = code.replace(co_qualname="q" * 3000) if hasattr(code, "co_qualname") else code
+end = time.time() + 1.2
+while time.time() < end:
+    spin(3000)
+`;
+  const project = makeProject({ "long.py": long });
+  const { status } = await project.hasten(["run", "--python", python, "--report", "long.html", "long.py"], {});
+  expect(status).toBe(0);
+  const html = readFileSync(join(project.folder, "long.html"), "utf8");
+  expect(html.length).toBeLessThan(300_000);
+  expect(html).toContain("qqqqqq");
 });
