@@ -1,6 +1,7 @@
 /**
  * The page in Chromium on profiles of 1,000, 100,000 and 1,000,000 stacks, beside speedscope on the same stacks: seconds to the
  * first picture, memory of the page, and frames a second while it zooms in and out for three seconds.
+ * With HASTEN_TACHYON=python3.15 beside Tachyon's page too; with HASTEN_ONLY=1 without speedscope.
  *     npx rolldown bench/page.ts --platform node --external playwright-core --file .cache/page.mjs && node .cache/page.mjs [stacks …]
  */
 import { spawn, spawnSync } from "node:child_process";
@@ -140,6 +141,21 @@ async function hastenFigures(browser: Browser, folder: string): Promise<Figures>
   return figures;
 }
 
+/** The page of Tachyon on the same stacks; it zooms by a click, with an animation. */
+async function tachyonFigures(browser: Browser, folder: string, python: string): Promise<Figures | undefined> {
+  const file = join(folder, "tachyon.html");
+  const profile = join(folder, ".hasten/runs", RUN, "profile.json");
+  if (spawnSync(python, ["bench/tachyon-page.py", profile, file], { stdio: "inherit" }).status !== 0) return undefined;
+  console.log(`    Tachyon's page has ${(statSync(file).size / 1e6).toFixed(1)} MB`);
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  const started = performance.now();
+  await page.goto(`file://${file}`);
+  await page.waitForSelector("svg g.frame rect", { timeout: 120_000 });
+  await drawn(page);
+  console.log(`    it draws ${await page.locator("svg g.frame").count()} boxes`);
+  return measure(page, "svg >> nth=-1", started, "click");
+}
+
 /** Undefined where it could not load the file. */
 async function speedscopeFigures(browser: Browser, folder: string): Promise<Figures | undefined> {
   const file = join(folder, "p.speedscope.json");
@@ -168,8 +184,8 @@ async function speedscopeFigures(browser: Browser, folder: string): Promise<Figu
 const drawn = async (page: Page): Promise<unknown> =>
   page.evaluate(async () => new Promise((settle) => requestAnimationFrame(() => requestAnimationFrame(settle))));
 
-/** Zooms in and out by the wheel, once a frame. */
-async function measure(page: Page, canvas: string, started: number): Promise<Figures> {
+/** Zooms in and out by the wheel, once a frame; or by clicks on boxes, twice a second. */
+async function measure(page: Page, canvas: string, started: number, by: "wheel" | "click" = "wheel"): Promise<Figures> {
   const seconds = (performance.now() - started) / 1000;
   const session = await page.context().newCDPSession(page);
   await session.send("HeapProfiler.collectGarbage");
@@ -177,7 +193,7 @@ async function measure(page: Page, canvas: string, started: number): Promise<Fig
     usedSize: number;
     backingStorageSize: number;
   };
-  const times = await page.locator(canvas).evaluate(async (element) => {
+  const times = await page.locator(canvas).evaluate(async (element, how) => {
     const rectangle = element.getBoundingClientRect();
     const frames: number[] = [];
     const from = performance.now();
@@ -185,15 +201,19 @@ async function measure(page: Page, canvas: string, started: number): Promise<Fig
     for (let count = 0; last - from < 3000; count += 1) {
       const deltaY = Math.floor(count / 30) % 2 === 0 ? -30 : 30;
       const place = { clientX: rectangle.left + rectangle.width * 0.4, clientY: rectangle.top + 60 };
-      element.dispatchEvent(
-        new WheelEvent("wheel", { ...place, deltaY, ctrlKey: true, bubbles: true, cancelable: true }),
-      );
+      const boxes = [...document.querySelectorAll("svg g.frame")];
+      if (how === "click" && count % 30 === 0)
+        boxes[(count * 7) % boxes.length]?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+      if (how === "wheel")
+        element.dispatchEvent(
+          new WheelEvent("wheel", { ...place, deltaY, ctrlKey: true, bubbles: true, cancelable: true }),
+        );
       const now = await new Promise<number>((settle) => requestAnimationFrame(() => settle(performance.now())));
       frames.push(now - last);
       last = now;
     }
     return frames;
-  });
+  }, by);
   await page.close();
   const sorted = times.toSorted((one, other) => one - other);
   return {
@@ -221,6 +241,8 @@ for (const stackCount of asked.length > 0 ? asked : [1000, 100_000, 1_000_000]) 
   const browser = await startChromium(executable);
   try {
     tell("hasten", await hastenFigures(browser, folder));
+    const python = process.env["HASTEN_TACHYON"];
+    if (python !== undefined) tell("Tachyon", await tachyonFigures(browser, folder, python));
     if (process.env["HASTEN_ONLY"] === undefined) tell("speedscope", await speedscopeFigures(browser, folder));
   } finally {
     await browser.close();

@@ -15,6 +15,7 @@ import { createSources } from "./diagnose/sources.ts";
 import { findProject } from "./fix/project.ts";
 import { createRunId } from "./journal/run-id.ts";
 import type { MemoryRecord } from "./journal/memory-record.ts";
+import { keepSources } from "./journal/snapshot.ts";
 import { composeMemoryRecord } from "./journal/compose-memory-record.ts";
 import type { Tools } from "./pipeline.ts";
 
@@ -60,7 +61,7 @@ export async function measureMemory(
     { command: requestWords(program.request), cwd: world.cwd },
     sources,
   );
-  await tools.store.saveMemory(record, profile);
+  await tools.store.saveMemory(record, { profile, sources: await keepSources(profile, { top: [] }, sources) });
   return record;
 }
 

@@ -9,16 +9,15 @@ import { costsOf } from "./rank/costs.ts";
 import { frameKindsOf } from "./rank/frame-kinds.ts";
 import { waitsOf } from "./rank/waits.ts";
 
-/** Gathers what a page shows of a stored run or fix; with another one, its last profile lies beside the first's. */
+/** Gathers what a page shows of a record; with another one, its last profile lies beside the first's. */
 export async function gatherPage(store: Store, record: StoredRecord, other?: StoredRecord): Promise<PageContent> {
   return { ...(await gatherStory(store, record)), profiles: await gatherProfiles(store, record, other) };
 }
 
 /** What stands above the profiles: it is there long before a large profile is read. */
 export async function gatherStory(store: Store, record: StoredRecord): Promise<PageContent> {
-  refuseOthers(record);
-  const isRun = record.schema === "hasten.run-record/1";
-  const sources = isRun ? await store.readSources(record.run.id) : await store.readSources(record.id, "first");
+  const isFix = record.schema === "hasten.fix-record/1";
+  const sources = await store.readSources(idOf(record), isFix ? "first" : undefined);
   return { record, profiles: [], ...(sources && { sources }) };
 }
 
@@ -28,9 +27,8 @@ export async function gatherProfiles(
   record: StoredRecord,
   other?: StoredRecord,
 ): Promise<readonly PageProfile[]> {
-  refuseOthers(record);
   const seen = await snapshotsOf(store, record);
-  const cwd = record.schema === "hasten.run-record/1" ? record.run.cwd : record.cwd;
+  const cwd = "cwd" in record ? record.cwd : record.run.cwd;
   const shown = other === undefined ? seen : await besideOther(store, seen, [record, other]);
   return shown.map(({ title, snapshot }) => pageOf(snapshot, title, cwd));
 }
@@ -40,8 +38,8 @@ interface Titled {
   readonly snapshot: Snapshot;
 }
 
-async function snapshotsOf(store: Store, record: PageContent["record"]): Promise<readonly Titled[]> {
-  if (record.schema === "hasten.run-record/1") return titled("profile", await store.readSnapshot(record.run.id));
+async function snapshotsOf(store: Store, record: StoredRecord): Promise<readonly Titled[]> {
+  if (record.schema !== "hasten.fix-record/1") return titled("profile", await store.readSnapshot(idOf(record)));
   const [first, last] = [await store.readSnapshot(record.id, "first"), await store.readSnapshot(record.id, "last")];
   return [...titled("before", first), ...titled("after", last)];
 }
@@ -52,9 +50,8 @@ const titled = (title: string, snapshot: Snapshot | undefined): readonly Titled[
 async function besideOther(
   store: Store,
   seen: readonly Titled[],
-  [one, other]: readonly [PageContent["record"], StoredRecord],
+  [one, other]: readonly [StoredRecord, StoredRecord],
 ): Promise<readonly Titled[]> {
-  refuseOthers(other);
   const [left, right] = [seen.at(-1), (await snapshotsOf(store, other)).at(-1)];
   if (left === undefined || right === undefined) {
     const without = idOf(left === undefined ? one : other);
@@ -70,23 +67,8 @@ async function besideOther(
   ];
 }
 
-const idOf = (record: PageContent["record"]): string =>
-  record.schema === "hasten.run-record/1" ? record.run.id : record.id;
-
-/** Pages are made of what `run` and `fix` kept. */
-export function hasPage(record: StoredRecord): record is PageContent["record"] {
-  return record.schema === "hasten.run-record/1" || record.schema === "hasten.fix-record/1";
-}
-
-function refuseOthers(record: StoredRecord): asserts record is PageContent["record"] {
-  if (hasPage(record)) return;
-  const hint = "See it with hasten show; pages are made of what hasten run and hasten fix kept.";
-  throw new Refusal(
-    "no-run",
-    `${"id" in record ? record.id : record.run.id} is of another kind, of which there is no page yet.`,
-    hint,
-  );
-}
+/** The id under which a record is kept. */
+export const idOf = (record: StoredRecord): string => ("id" in record ? record.id : record.run.id);
 
 /** A profile with its sources, as the page reads it. */
 export function pageOf(snapshot: Snapshot, title: string, cwd: string): PageProfile {

@@ -21,7 +21,7 @@ import { fixProgram, importRun, runProgram, type FixOptions, type RunOptions, ty
 import type { Profile } from "./profile/profile.ts";
 import type { PageContent } from "./present/html/page-content.ts";
 import { packProfiles } from "./pack-profiles.ts";
-import { gatherPage, gatherStory, hasPage } from "./report.ts";
+import { gatherPage, gatherStory, idOf } from "./report.ts";
 import { undoFix, type Undone } from "./journal/undo.ts";
 import type { VerifyRecord } from "./journal/verify-record.ts";
 import type { ScaleRecord } from "./journal/scale-record.ts";
@@ -141,18 +141,14 @@ export function createSession(world: World): Session {
   };
 }
 
-const idOf = (record: StoredRecord): string => ("id" in record ? record.id : record.run.id);
-
 async function findLast(store: Store): Promise<StoredRecord | undefined> {
   const [newest] = await store.list();
   return newest === undefined ? undefined : store.read(newest);
 }
 
 async function lastWithPage(store: Store): Promise<StoredRecord> {
-  for (const id of await store.list()) {
-    const record = await store.read(id);
-    if (hasPage(record)) return record;
-  }
+  const last = await findLast(store);
+  if (last !== undefined) return last;
   throw new Refusal("no-run", "Nothing has been run or fixed in this folder yet.", "Start with: hasten run app.py");
 }
 

@@ -1,5 +1,5 @@
 import { formatDuration } from "../src/present/format/duration.ts";
-import { formatCount } from "../src/present/format/number.ts";
+import { formatBytes, formatCount } from "../src/present/format/number.ts";
 import type { PageWeight } from "../src/protocol/page-profile.ts";
 
 /** What a weight is called, and what it means. */
@@ -8,11 +8,18 @@ export const WEIGHT_WORDS: Readonly<Record<PageWeight, readonly [word: string, h
   wall: ["wall time", "time on the clock, of all threads"],
   cpu: ["CPU time", "time on a processor"],
   gil: ["GIL held", "time in which the thread held Python’s lock"],
+  bytes: ["bytes", "what was held at the peak"],
   samples: ["samples", "how often the stack was seen"],
 };
 
+/** What a weight is called in a profile: of memory, samples are blocks. */
+export function weightWord(weight: PageWeight, measures: readonly PageWeight[]): string {
+  return weight === "samples" && measures.includes("bytes") ? "blocks" : WEIGHT_WORDS[weight][0];
+}
+
 /** An amount of a weight: nanoseconds as a duration, samples as a number. */
 export function amount(value: number, weight: PageWeight): string {
+  if (weight === "bytes") return formatBytes(value);
   return weight === "samples" ? formatCount(value) : formatDuration(value / 1e9);
 }
 

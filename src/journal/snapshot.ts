@@ -33,7 +33,7 @@ const MOST = 2_000_000;
 /** The sources that a profile points into: the top five's first, then the project's other files, the hottest first. */
 export async function keepSources(
   profile: Profile,
-  ranking: Ranking,
+  ranking: Pick<Ranking, "top">,
   sources: Pick<Sources, "unit">,
 ): Promise<KeptSources> {
   const wanted = new Set([...ranking.top.map(({ file }) => file), ...projectFiles(profile)]);

@@ -36,7 +36,7 @@ export interface Store {
   readonly saveScale: (record: ScaleRecord) => Promise<void>;
   readonly saveVerify: (record: VerifyRecord) => Promise<void>;
   readonly saveCompile: (record: CompileRecord) => Promise<void>;
-  readonly saveMemory: (record: MemoryRecord, profile: Profile) => Promise<void>;
+  readonly saveMemory: (record: MemoryRecord, seen: Snapshot) => Promise<void>;
   readonly append: (entry: JournalEntry) => Promise<void>;
   readonly readJournal: () => Promise<readonly JournalEntry[]>;
   /** The records' ids, newest first. */
@@ -85,10 +85,10 @@ export function openStore(cwd: string): Store {
     saveScale: async (record) => saveRecord(runFolder(record.id), record),
     saveVerify: async (record) => saveRecord(runFolder(record.id), record),
     saveCompile: async (record) => saveRecord(runFolder(record.id), record),
-    saveMemory: async (record, profile) => {
+    saveMemory: async (record, seen) => {
       const target = runFolder(record.run.id);
       await mkdir(target, { recursive: true });
-      await saveJson(join(target, "profile.json"), profile);
+      await saveSnapshot(target, "", seen);
       await saveRecord(target, record);
     },
     append: async (entry) => appendLine(journal, JSON.stringify(entry)),

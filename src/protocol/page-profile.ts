@@ -1,5 +1,5 @@
 /** What a stack weighs on the page; `cost` is what shares are of: processor time, and the waiting that counted. */
-export type PageWeight = "cost" | "wall" | "cpu" | "gil" | "samples";
+export type PageWeight = "cost" | "wall" | "cpu" | "gil" | "bytes" | "samples";
 
 /** A profile in columns, as the page reads it: parents before children, times in whole nanoseconds, −1 for what is not known. */
 export interface PageProfile {

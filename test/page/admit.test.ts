@@ -17,6 +17,26 @@ test("the token opens once, the secret as long as the server lives", () => {
   expect(ask("/secret/", { "sec-fetch-site": "same-origin", origin: `http://${host}` })).toBe("page");
 });
 
+test("profiles and the live stream are behind the same secret, for the page's own requests alone", () => {
+  const own = { "sec-fetch-site": "same-origin" };
+  expect([ask("/secret/profiles", own), ask("/secret/live", own)]).toEqual(["profiles", "live"]);
+  for (const url of [
+    "/profiles",
+    "/live",
+    "/secre/live",
+    "/secret/../secret/live",
+    "/secret/live?x",
+    "/token/profiles",
+  ])
+    expect(ask(url, own), url).toBe("404");
+  for (const url of ["/secret/profiles", "/secret/live"]) {
+    expect(ask(url, { origin: "https://example.org" }), url).toBe("403");
+    expect(ask(url, { "sec-fetch-site": "cross-site" }), url).toBe("403");
+    expect(ask(url, { host: "rebound.example:4711" }), url).toBe("400");
+    expect(ask(url, own, "POST"), url).toBe("405");
+  }
+});
+
 test("without them there is nothing", () => {
   for (const url of [
     "/",

@@ -41,7 +41,7 @@ export interface Lane {
 }
 
 /** Every weight that the page can show, the usual one first. */
-export const WEIGHTS: readonly PageWeight[] = ["cost", "wall", "cpu", "gil", "samples"];
+export const WEIGHTS: readonly PageWeight[] = ["cost", "wall", "cpu", "gil", "bytes", "samples"];
 
 /** Turns what the page was sent into what it works with. */
 export function load(sent: PageProfile): Loaded {
@@ -51,6 +51,7 @@ export function load(sent: PageProfile): Loaded {
     wall: new Float64Array(weights.wall),
     cpu: new Float64Array(weights.cpu),
     gil: new Float64Array(weights.gil),
+    bytes: new Float64Array(weights.bytes),
     samples: new Float64Array(weights.samples),
   };
   return {

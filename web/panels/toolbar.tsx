@@ -3,7 +3,7 @@ import type { PageWeight } from "../../src/protocol/page-profile.ts";
 import type { Loaded } from "../model/profile.ts";
 import type { Matches } from "../model/search.ts";
 import type { Choice, Mode, Shown } from "../scene.ts";
-import { percent, WEIGHT_WORDS } from "../words.ts";
+import { percent, WEIGHT_WORDS, weightWord } from "../words.ts";
 
 /** What the toolbar changes. */
 export interface ToolbarProps {
@@ -71,7 +71,7 @@ function Weights({ profile, choice, onChoice }: ToolbarProps): JSX.Element {
         onChange={({ currentTarget }) => onChoice({ ...choice, weight: currentTarget.value as PageWeight })}
       >
         {profile.measures.map((weight) => (
-          <option value={weight}>{WEIGHT_WORDS[weight][0]}</option>
+          <option value={weight}>{weightWord(weight, profile.measures)}</option>
         ))}
       </select>
     </label>

@@ -22,8 +22,10 @@ export const open: Verb = {
   describe: (command) =>
     command
       .summary("show a run or fix in the browser")
-      .description("Shows a past run or fix of this folder in the browser; with two, also what changed between them.")
-      .argument("[run]", "id of a run or fix (default: the last)")
+      .description(
+        "Shows a past run, fix or other result of this folder in the browser; with two, also what changed between them.",
+      )
+      .argument("[run]", "id that hasten show --list names (default: the last)")
       .argument("[other]", "a later one to compare it with")
       .option("--no-browser", "print the address, open nothing")
       .addHelpText("after", EXAMPLES),

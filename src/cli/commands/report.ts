@@ -20,8 +20,10 @@ export const report: Verb = {
   describe: (command) =>
     command
       .summary("write a run or fix as one page (HTML) that works offline")
-      .description("Writes a past run or fix of this folder as one HTML file: the story on top, the profile below.")
-      .argument("[run]", "id of a run or fix (default: the last)")
+      .description(
+        "Writes a past run, fix or other result of this folder as one HTML file: the story on top, the profile below.",
+      )
+      .argument("[run]", "id that hasten show --list names (default: the last)")
       .argument("[other]", "a later one to compare it with")
       .option("-o, --output <file>", "where to (default: report.html)")
       .addHelpText("after", EXAMPLES),

@@ -27,7 +27,7 @@ export function formatRatio(ratio: number): string {
 }
 
 /** `42 MB` (10⁶ bytes) */
-export function formatBytes(value: Bytes): string {
+export function formatBytes(value: Bytes | number): string {
   if (value < 1e6) return `${(value / 1e3).toFixed(0)} kB`;
   return value < 1e9 ? `${(value / 1e6).toFixed(0)} MB` : `${(value / 1e9).toFixed(1)} GB`;
 }

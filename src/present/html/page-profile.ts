@@ -50,6 +50,7 @@ export function pageProfileOf({ profile, sources, title, cwd, kinds, costs }: Pa
       wall: weights.map(({ wall }) => ticks(wall)),
       cpu: weights.map(({ cpu }) => ticks(cpu)),
       gil: weights.map(({ gil }) => ticks(gil)),
+      bytes: weights.some((weight) => weight.bytes !== undefined) ? weights.map((weight) => weight.bytes ?? 0) : [],
       gilWait: weights.map(({ gilWait }) => ticks(gilWait)),
     },
     timeline: (profile.timeline ?? []).map(({ thread, starts, stacks: seen }) => ({

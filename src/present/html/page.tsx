@@ -48,8 +48,8 @@ interface DocumentProps {
 
 function Document({ content, assets, policy, from }: DocumentProps): JSX.Element {
   const { record, profiles } = content;
-  const hasProfile = from === "server" || profiles.length > 0;
-  const command = (record.schema === "hasten.fix-record/1" ? record.command : record.run.command).join(" ");
+  const hasProfile = from === "server" ? keepsProfile(record) : profiles.length > 0;
+  const command = ("command" in record ? record.command : record.run.command).join(" ");
   return (
     <Shell title={command} assets={assets} policy={policy}>
       <main>
@@ -73,6 +73,10 @@ function Document({ content, assets, policy, from }: DocumentProps): JSX.Element
     </Shell>
   );
 }
+
+/** Records of these kinds may have profiles. */
+const keepsProfile = ({ schema }: PageContent["record"]): boolean =>
+  schema === "hasten.run-record/1" || schema === "hasten.fix-record/1" || schema === "hasten.memory-record/1";
 
 /** Bytes from which on the time to pack counts for more than the size. */
 const LARGE = 4_000_000;

@@ -28,15 +28,30 @@ export function Speedup({ verdict }: { readonly verdict: Verdict }): JSX.Element
   );
 }
 
+/** A gain that nobody predicted: the interval, and every timed run. */
+export function MeasuredGain({
+  speedup,
+  times,
+}: Pick<RatioAxisProps, "speedup"> & Pick<Verdict, "times">): JSX.Element {
+  const words = `${formatRatio(speedup.ratio)} as fast (95 %: ${formatRatio(speedup.low)} to ${formatRatio(speedup.high)}, ${speedup.pairs} pairs)`;
+  return (
+    <div class="speedup">
+      <p>{words}</p>
+      <RatioAxis speedup={speedup} words={words} />
+      {times !== undefined && times.old.length > 0 && <TimesAxis times={times} />}
+    </div>
+  );
+}
+
 interface RatioAxisProps {
   readonly speedup: NonNullable<Verdict["speedup"]>;
-  readonly predicted: number;
+  readonly predicted?: number;
   readonly words: string;
 }
 
 /** A logarithmic axis of ratios: a line at 1×, the interval, the estimate, the prediction. */
 function RatioAxis({ speedup, predicted, words }: RatioAxisProps): JSX.Element {
-  const top = Math.min(1000, Math.max(speedup.high, predicted, 1.25)) * 1.1;
+  const top = Math.min(1000, Math.max(speedup.high, predicted ?? 1, 1.25)) * 1.1;
   const bottom = Math.max(0.01, Math.min(speedup.low, 1)) / 1.05;
   const at = (ratio: number): string => {
     const part = Math.log(Math.min(top, Math.max(bottom, ratio)) / bottom) / Math.log(top / bottom);
@@ -51,10 +66,19 @@ function RatioAxis({ speedup, predicted, words }: RatioAxisProps): JSX.Element {
       </text>
       <line class="interval" x1={at(speedup.low)} x2={at(speedup.high)} y1="24" y2="24" />
       <circle class="estimate" cx={at(speedup.ratio)} cy="24" r="5" />
-      <line class="predicted" x1={at(predicted)} x2={at(predicted)} y1="14" y2="34" />
-      <text class="label" x={at(predicted)} y="11" text-anchor={predicted > Math.sqrt(top * bottom) ? "end" : "start"}>
-        predicted
-      </text>
+      {predicted !== undefined && (
+        <>
+          <line class="predicted" x1={at(predicted)} x2={at(predicted)} y1="14" y2="34" />
+          <text
+            class="label"
+            x={at(predicted)}
+            y="11"
+            text-anchor={predicted > Math.sqrt(top * bottom) ? "end" : "start"}
+          >
+            predicted
+          </text>
+        </>
+      )}
     </svg>
   );
 }

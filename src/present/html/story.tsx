@@ -15,13 +15,20 @@ import { Headline } from "./headline.tsx";
 import { Name, Sentence } from "./name.tsx";
 import { NatureBar } from "./nature.tsx";
 import type { PageContent } from "./page-content.ts";
+import { MemoryStory } from "./memory-story.tsx";
+import { CompileStory, VerifyStory } from "./proof-story.tsx";
+import { ScaleStory } from "./scale-story.tsx";
 import { HotSource } from "./source.tsx";
 import { Staircase } from "./staircase.tsx";
 import { TopFive } from "./top-five.tsx";
 
-/** The story of a run or fix, from the answer to the evidence; it needs no script. */
+/** The story of a record, from the answer to the evidence; it needs no script. */
 export function Story({ content }: { readonly content: PageContent }): JSX.Element {
   const { record } = content;
+  if (record.schema === "hasten.memory-record/1") return <MemoryStory record={record} />;
+  if (record.schema === "hasten.scale-record/1") return <ScaleStory record={record} />;
+  if (record.schema === "hasten.verify-record/1") return <VerifyStory record={record} />;
+  if (record.schema === "hasten.compile-record/1") return <CompileStory record={record} />;
   return (
     <>
       <Headline record={record} />
@@ -42,7 +49,7 @@ function RunStory({ record, content }: { readonly record: RunRecord; readonly co
       <Nature ranking={ranking} />
       <Loops record={record} />
       <Top ranking={ranking} title="The top five" record={record} />
-      <Worst ranking={ranking} findings={findings} content={content}>
+      <Worst ranking={ranking} findings={findings} content={content} cwd={run.cwd}>
         {findings.map((finding) => (
           <FindingCard finding={finding} cwd={run.cwd} />
         ))}
@@ -70,7 +77,7 @@ function FixStory({ record, content }: { readonly record: FixRecord; readonly co
       )}
       {ranking && <Nature ranking={ranking} />}
       {ranking && <Top ranking={ranking} title="The top five before" record={record} />}
-      {ranking && <Worst ranking={ranking} findings={firstRound} content={content} />}
+      {ranking && <Worst ranking={ranking} findings={firstRound} content={content} cwd={record.run.cwd} />}
       {kept.length > 0 && (
         <section>
           <h2>What was kept</h2>
@@ -133,10 +140,11 @@ interface WorstProps {
   readonly ranking: Ranking;
   readonly findings: readonly Finding[];
   readonly content: PageContent;
+  readonly cwd: string;
   readonly children?: JSX.Element | (JSX.Element | JSX.Element[] | false)[];
 }
 
-function Worst({ ranking, findings, content, children }: WorstProps): JSX.Element {
+function Worst({ ranking, findings, content, cwd, children }: WorstProps): JSX.Element {
   const worst = ranking.top.find(({ isWorst }) => isWorst);
   if (worst === undefined) return <>{children}</>;
   return (
@@ -145,7 +153,7 @@ function Worst({ ranking, findings, content, children }: WorstProps): JSX.Elemen
         The worst: <Name of={worst.function} />
       </h2>
       <p class="place">
-        <Name of={`${shortPath(worst.file, content.record.run.cwd)}:${worst.line}`} />
+        <Name of={`${shortPath(worst.file, cwd)}:${worst.line}`} />
         <Libraries hotspot={worst} />
       </p>
       <HotSource hotspot={worst} findings={findings} sources={content.sources} />
@@ -183,7 +191,14 @@ function PassedOver({ places, cwd }: { readonly places: RunRecord["passedOver"];
 }
 
 /** How far the figures can be trusted. */
-export function Truth({ record }: { readonly record: RunRecord | FixRecord }): JSX.Element {
+export function Truth({ record }: { readonly record: PageContent["record"] }): JSX.Element {
+  if (record.schema !== "hasten.run-record/1" && record.schema !== "hasten.fix-record/1") {
+    return (
+      <footer>
+        <p>Intervals are 95 %. Nothing on this page leaves this machine.</p>
+      </footer>
+    );
+  }
   const { run } = record;
   const notes = record.schema === "hasten.fix-record/1" ? record.notes : run.notes;
   const all = [...notes, ...(run.imported === undefined ? [] : importNotes(run.imported))];
@@ -191,7 +206,7 @@ export function Truth({ record }: { readonly record: RunRecord | FixRecord }): J
     <footer>
       <p>
         {"truth" in record && run.imported === undefined && `${truthWords(record)}. `}
-        Intervals are 95 %. Nothing on this page was fetched, and it sends nothing.
+        Intervals are 95 %. Nothing on this page leaves this machine.
       </p>
       {all.map((note) => (
         <p>
