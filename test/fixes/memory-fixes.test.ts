@@ -74,6 +74,13 @@ describe("lines-read-whole", () => {
       seen: held,
     },
     {
+      name: "objects that are only given attributes",
+      text: `class C:\n    __slots__ = ("n",)\n    def __init__(self, n):\n        self.n = n\n${reading("for row in rows.readlines():\n            seen.append(C(len(row)))", "def f(path):\n    total, seen = 0, []").replace("total, seen = 0, []", "total = 0\n    seen = []").replace("return total, seen", "return [each.n for each in seen]")}`,
+      calls: [file, "f('/nowhere')"],
+      fixes: 1,
+      seen: held,
+    },
+    {
       name: "comprehensions",
       text: "def f(path):\n    with open(path) as rows:\n        return [row.strip() for row in rows.readlines() if row]\n",
       calls: [file],
@@ -107,6 +114,15 @@ describe("lines-read-whole", () => {
       "class C:\n    def f(self, path):\n        with open(path) as rows:\n            for row in rows.readlines():\n                self.n = row\n",
       "side-effects",
     ],
+    ...[
+      ["counts its objects", "        self.n = n\n        C.made += 1\n"],
+      ["makes objects that tell", "        self.n = n\n        print(n)\n"],
+      ["makes objects that tell when they go", "        self.n = n\n    def __del__(self):\n        print(self.n)\n"],
+    ].map(([why = "", body = ""]): [string, string, string] => [
+      why,
+      `class C:\n    made = 0\n    def __init__(self, n):\n${body}${reading("for row in rows.readlines():\n            C(row)")}`,
+      "side-effects",
+    ]),
     [
       "tries another encoding",
       "def f(path):\n    total = []\n    try:\n        with open(path) as rows:\n            for row in rows.readlines():\n                total.append(row)\n    except UnicodeDecodeError:\n        total.append('?')\n    return total\n",
@@ -178,6 +194,21 @@ describe("class-without-slots", () => {
     const done = fixAll(code, classWithoutSlots, fixClassWithoutSlots, points);
     expect(done).toMatchObject({ fixes: 0, text: code });
     expect(done.obstacles.length).toBeGreaterThan(0);
+  });
+
+  const edge = "\nclass Edge:\n    def __init__(self, cost):\n        self.cost = cost\n";
+  const priced = "\ndef price(edge):\n    edge.cost = 1\n";
+
+  test("gives slots beside a class of another kind, whose attributes are set", () => {
+    const done = fixAll(point(edge + priced), classWithoutSlots, fixClassWithoutSlots, points);
+    expect(done.text).toContain('__slots__ = ("x", "y")');
+  });
+
+  test.each<[why: string, code: string]>([
+    ["attribute", point(edge.replace("        self.cost = cost\n", "        self.x = self.cost = cost\n") + priced)],
+    ["method", point(`    def draw(self):\n        pass\n${edge}    def draw(self):\n        pass\n${priced}`)],
+  ])("leaves a class alone that shares a %s with one whose attributes are set", (_, code) => {
+    expect(fixAll(code, classWithoutSlots, fixClassWithoutSlots, points)).toMatchObject({ text: code });
   });
 
   test("leaves a class alone where an object was seen with more", () => {
