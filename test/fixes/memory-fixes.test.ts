@@ -6,6 +6,8 @@ import { listForSum } from "../../src/diagnose/rules/list-for-sum/rule.ts";
 import { fixClassWithoutSlots } from "../../src/fix/fixes/class-without-slots.ts";
 import { fixLinesReadWhole } from "../../src/fix/fixes/lines-read-whole.ts";
 import { fixListForSum } from "../../src/fix/fixes/list-for-sum.ts";
+import { fixUnboundedCache } from "../../src/fix/fixes/unbounded-cache.ts";
+import { unboundedCache } from "../../src/diagnose/rules/unbounded-cache/rule.ts";
 import { expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
 
 const held: Seen = {
@@ -229,5 +231,44 @@ describe("class-without-slots", () => {
     ],
   ])("says nothing of a class that %s", (_, code) => {
     expect(fixAll(code, classWithoutSlots, fixClassWithoutSlots, points)).toMatchObject({ fixes: 0, obstacles: [] });
+  });
+});
+
+const memo = (body: string, rest = ""): string => `KNOWN = {}\ndef f(key):\n${body}\n${rest}`;
+
+describe("unbounded-cache", () => {
+  const stored = "    if key not in KNOWN:\n        KNOWN[key] = [key] * 9\n    return KNOWN[key]";
+
+  test.each<[where: string, code: string]>([
+    ["a dict of the module", memo(stored)],
+    [
+      "one that is asked by get",
+      memo("    known = KNOWN.get(key)\n    if known is None:\n        known = KNOWN[key] = [key]\n    return known"),
+    ],
+    ["functools.cache", "import functools\n@functools.cache\ndef f(key): return [key] * 9\n"],
+    ["lru_cache(None)", "from functools import lru_cache\n@lru_cache(maxsize=None)\ndef f(key): return [key] * 9\n"],
+  ])("gives advice where results stay in %s", (_, code) => {
+    expect(fixAll(code, unboundedCache, fixUnboundedCache, held)).toMatchObject({
+      fixes: 0,
+      text: code,
+      obstacles: ["what-to-forget"],
+    });
+  });
+
+  test.each<[why: string, code: string]>([
+    ["is emptied somewhere", memo(stored, "def g(): KNOWN.clear()\n")],
+    ["loses keys", memo(stored, "def g(key): del KNOWN[key]\n")],
+    ["loses several", memo(stored, "def g(key): del KNOWN[key], KNOWN[0]\n")],
+    ["is begun anew", memo(stored, "def g():\n    global KNOWN\n    KNOWN = {}\n")],
+    ["is handed on", memo(stored, "def g(): return trim(KNOWN)\n")],
+    ["is filled and never asked for the key", memo("    KNOWN[key] = [key]")],
+    [
+      "is the function's own",
+      "def f(keys):\n    known = {}\n    for key in keys:\n        if key not in known:\n            known[key] = [key]\n    return known\n",
+    ],
+    ["has a bound", "from functools import lru_cache\n@lru_cache(maxsize=99)\ndef f(key): return [key] * 9\n"],
+    ["has the usual bound", "from functools import lru_cache\n@lru_cache()\ndef f(key): return [key] * 9\n"],
+  ])("says nothing of a cache that %s", (_, code) => {
+    expect(fixAll(code, unboundedCache, fixUnboundedCache, held)).toMatchObject({ fixes: 0, obstacles: [] });
   });
 });
