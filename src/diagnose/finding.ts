@@ -75,6 +75,8 @@ export type ObstacleCode =
   | "depth-unknown"
   /** What would answer the question without going through everything, and where it changes, is for a person to say. */
   | "what-to-keep"
+  /** How many results are worth keeping, and which may go, is for a person to say. */
+  | "what-to-forget"
   /** The program watches its own calls. */
   | "counts-calls"
   /** Arguments that are equal now may not be later. */

@@ -32,7 +32,8 @@ export type RuleId =
   | "array-append"
   | "list-for-sum"
   | "lines-read-whole"
-  | "class-without-slots";
+  | "class-without-slots"
+  | "unbounded-cache";
 
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
 export interface RuleContext {

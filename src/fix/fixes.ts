@@ -23,6 +23,7 @@ import { fixRepeatedCall } from "./fixes/repeated-call.ts";
 import { fixSortedForExtreme } from "./fixes/sorted-for-extreme.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
+import { fixUnboundedCache } from "./fixes/unbounded-cache.ts";
 import { fixBlockingInCoroutine } from "./fixes/blocking-in-coroutine.ts";
 import { fixBlockingInSequence } from "./fixes/blocking-in-sequence.ts";
 import { fixWalkedAgain } from "./fixes/walked-again.ts";
@@ -55,4 +56,5 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "list-for-sum": fixListForSum,
   "lines-read-whole": fixLinesReadWhole,
   "class-without-slots": fixClassWithoutSlots,
+  "unbounded-cache": fixUnboundedCache,
 };

@@ -6,6 +6,8 @@ import { listForSum } from "../../src/diagnose/rules/list-for-sum/rule.ts";
 import { fixClassWithoutSlots } from "../../src/fix/fixes/class-without-slots.ts";
 import { fixLinesReadWhole } from "../../src/fix/fixes/lines-read-whole.ts";
 import { fixListForSum } from "../../src/fix/fixes/list-for-sum.ts";
+import { fixUnboundedCache } from "../../src/fix/fixes/unbounded-cache.ts";
+import { unboundedCache } from "../../src/diagnose/rules/unbounded-cache/rule.ts";
 import { expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
 
 const held: Seen = {
@@ -74,6 +76,13 @@ describe("lines-read-whole", () => {
       seen: held,
     },
     {
+      name: "objects that are only given attributes",
+      text: `class C:\n    __slots__ = ("n",)\n    def __init__(self, n):\n        self.n = n\n${reading("for row in rows.readlines():\n            seen.append(C(len(row)))", "def f(path):\n    total, seen = 0, []").replace("total, seen = 0, []", "total = 0\n    seen = []").replace("return total, seen", "return [each.n for each in seen]")}`,
+      calls: [file, "f('/nowhere')"],
+      fixes: 1,
+      seen: held,
+    },
+    {
       name: "comprehensions",
       text: "def f(path):\n    with open(path) as rows:\n        return [row.strip() for row in rows.readlines() if row]\n",
       calls: [file],
@@ -107,6 +116,15 @@ describe("lines-read-whole", () => {
       "class C:\n    def f(self, path):\n        with open(path) as rows:\n            for row in rows.readlines():\n                self.n = row\n",
       "side-effects",
     ],
+    ...[
+      ["counts its objects", "        self.n = n\n        C.made += 1\n"],
+      ["makes objects that tell", "        self.n = n\n        print(n)\n"],
+      ["makes objects that tell when they go", "        self.n = n\n    def __del__(self):\n        print(self.n)\n"],
+    ].map(([why = "", body = ""]): [string, string, string] => [
+      why,
+      `class C:\n    made = 0\n    def __init__(self, n):\n${body}${reading("for row in rows.readlines():\n            C(row)")}`,
+      "side-effects",
+    ]),
     [
       "tries another encoding",
       "def f(path):\n    total = []\n    try:\n        with open(path) as rows:\n            for row in rows.readlines():\n                total.append(row)\n    except UnicodeDecodeError:\n        total.append('?')\n    return total\n",
@@ -180,6 +198,21 @@ describe("class-without-slots", () => {
     expect(done.obstacles.length).toBeGreaterThan(0);
   });
 
+  const edge = "\nclass Edge:\n    def __init__(self, cost):\n        self.cost = cost\n";
+  const priced = "\ndef price(edge):\n    edge.cost = 1\n";
+
+  test("gives slots beside a class of another kind, whose attributes are set", () => {
+    const done = fixAll(point(edge + priced), classWithoutSlots, fixClassWithoutSlots, points);
+    expect(done.text).toContain('__slots__ = ("x", "y")');
+  });
+
+  test.each<[why: string, code: string]>([
+    ["attribute", point(edge.replace("        self.cost = cost\n", "        self.x = self.cost = cost\n") + priced)],
+    ["method", point(`    def draw(self):\n        pass\n${edge}    def draw(self):\n        pass\n${priced}`)],
+  ])("leaves a class alone that shares a %s with one whose attributes are set", (_, code) => {
+    expect(fixAll(code, classWithoutSlots, fixClassWithoutSlots, points)).toMatchObject({ text: code });
+  });
+
   test("leaves a class alone where an object was seen with more", () => {
     const seen = points.measured?.map((each) =>
       each.kind === "instances" ? { ...each, attributes: ["x", "y", "extra"] } : each,
@@ -198,5 +231,44 @@ describe("class-without-slots", () => {
     ],
   ])("says nothing of a class that %s", (_, code) => {
     expect(fixAll(code, classWithoutSlots, fixClassWithoutSlots, points)).toMatchObject({ fixes: 0, obstacles: [] });
+  });
+});
+
+const memo = (body: string, rest = ""): string => `KNOWN = {}\ndef f(key):\n${body}\n${rest}`;
+
+describe("unbounded-cache", () => {
+  const stored = "    if key not in KNOWN:\n        KNOWN[key] = [key] * 9\n    return KNOWN[key]";
+
+  test.each<[where: string, code: string]>([
+    ["a dict of the module", memo(stored)],
+    [
+      "one that is asked by get",
+      memo("    known = KNOWN.get(key)\n    if known is None:\n        known = KNOWN[key] = [key]\n    return known"),
+    ],
+    ["functools.cache", "import functools\n@functools.cache\ndef f(key): return [key] * 9\n"],
+    ["lru_cache(None)", "from functools import lru_cache\n@lru_cache(maxsize=None)\ndef f(key): return [key] * 9\n"],
+  ])("gives advice where results stay in %s", (_, code) => {
+    expect(fixAll(code, unboundedCache, fixUnboundedCache, held)).toMatchObject({
+      fixes: 0,
+      text: code,
+      obstacles: ["what-to-forget"],
+    });
+  });
+
+  test.each<[why: string, code: string]>([
+    ["is emptied somewhere", memo(stored, "def g(): KNOWN.clear()\n")],
+    ["loses keys", memo(stored, "def g(key): del KNOWN[key]\n")],
+    ["loses several", memo(stored, "def g(key): del KNOWN[key], KNOWN[0]\n")],
+    ["is begun anew", memo(stored, "def g():\n    global KNOWN\n    KNOWN = {}\n")],
+    ["is handed on", memo(stored, "def g(): return trim(KNOWN)\n")],
+    ["is filled and never asked for the key", memo("    KNOWN[key] = [key]")],
+    [
+      "is the function's own",
+      "def f(keys):\n    known = {}\n    for key in keys:\n        if key not in known:\n            known[key] = [key]\n    return known\n",
+    ],
+    ["has a bound", "from functools import lru_cache\n@lru_cache(maxsize=99)\ndef f(key): return [key] * 9\n"],
+    ["has the usual bound", "from functools import lru_cache\n@lru_cache()\ndef f(key): return [key] * 9\n"],
+  ])("says nothing of a cache that %s", (_, code) => {
+    expect(fixAll(code, unboundedCache, fixUnboundedCache, held)).toMatchObject({ fixes: 0, obstacles: [] });
   });
 });

@@ -1,7 +1,9 @@
 import { field, namedChildren, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { RuleContext } from "../rule.ts";
+import { definitionOf } from "./callee.ts";
 import { argumentsOf, builtinCalled } from "./expression-context.ts";
+import { onlyGives } from "./plain-class.ts";
 import { isQuiet } from "./quiet.ts";
 
 /**
@@ -50,9 +52,20 @@ function isOwnCall(context: RuleContext, call: SyntaxNode): boolean {
   if (!given.every((argument) => isOwnValue(context, argument))) return false;
   if (making.has(builtinCalled(call, context) ?? "")) return true;
   const callee = field(call, "function");
+  if (callee?.kind === "identifier") return isMaking(context, callee);
   const [object, name] = callee?.kind === "attribute" ? [field(callee, "object"), field(callee, "attribute")] : [];
   if (object === undefined || name === undefined) return false;
   return reading.has(textOf(context.source, name)) && isFresh(context, object);
+}
+
+/** A class of the file whose `__init__` only gives the new object attributes. */
+function isMaking(context: RuleContext, callee: SyntaxNode): boolean {
+  const { scopes, source, elsewhere } = context;
+  const binding = scopes.bindingOf(callee);
+  const owner = binding === undefined ? undefined : definitionOf(binding);
+  if (owner?.kind !== "class_definition") return false;
+  if (elsewhere?.(textOf(source, callee), "name", source.path) === "changed") return false;
+  return onlyGives(context, owner, (value) => isOwnValue(context, value));
 }
 
 /** A variable of the function's own, not one that an inner or outer one shares by `nonlocal` or `global`. */

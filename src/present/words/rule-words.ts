@@ -95,6 +95,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "many instances each keep a dict for the same few attributes",
     remedy: "give the class __slots__",
   },
+  "unbounded-cache": {
+    title: "results are kept for every argument that there ever was",
+    remedy: "keep a bounded number of them, as functools.lru_cache(maxsize=1024) does",
+  },
   "walked-again": {
     title: "the same data is gone through from its beginning again and again",
     remedy:
@@ -157,6 +161,8 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "needs-dict": (about) => `with slots ${about} would not work, or answer otherwise`,
   "depth-unknown": (about) => `who changes what in the copy of ${about} is not known`,
   "what-to-keep": (about) => `what to keep beside ${about}, and where that changes, is not written in the code`,
+  "what-to-forget": (about) =>
+    `how many results of ${about} are worth keeping, and which may go, is not written in the code`,
   "counts-calls": (about) => `the program watches its own calls with ${about}, and would see fewer`,
   "changing-arguments": (about) => `${about} was given objects that can change, not only numbers and text`,
   "equal-arguments": (about) =>

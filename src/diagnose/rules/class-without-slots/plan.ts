@@ -1,7 +1,7 @@
 import { ancestors, descendants, field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { decoratorsOf } from "../../analysis/callee.ts";
-import { isBuiltinAt } from "../../analysis/code.ts";
+import { attributesGiven, initOf, isPlainClass, membersOf, selfOf } from "../../analysis/plain-class.ts";
 import { isTarget } from "../../analysis/use.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
@@ -23,54 +23,20 @@ export function planSlots(context: RuleContext): SlotsPlan | undefined {
   if (method !== "__init__" || node.parent?.kind !== "block" || owner?.kind !== "class_definition") return undefined;
   const name = field(owner, "name");
   if (name === undefined || self === undefined || !isPlainClass(context, owner)) return undefined;
-  const attributes = givenIn(context, context.function.body, self.name);
+  const attributes = attributesGiven(context.source, context.function.body, self.name);
   if (attributes.length === 0) return undefined;
   const obstacles = [...ownObstacles(context, owner, name, attributes), ...dictUses(context)];
   return { owner, name, attributes, obstacles };
 }
 
-/** Of a module, undecorated, derived from nothing, without slots or ways of its own to keep attributes. */
-function isPlainClass(context: RuleContext, owner: SyntaxNode): boolean {
-  const bases = field(owner, "superclasses");
-  const isDerived = (bases === undefined ? [] : namedChildren(bases)).some(
-    (base) => textOf(context.source, base) !== "object" || !isBuiltinAt(context, "object", base),
-  );
-  const bindings = context.scopes.scopeMadeBy(owner)?.bindings;
-  const isSpecial = special.some((each) => bindings?.has(each) === true);
-  return owner.parent === context.source.root && !isDerived && !isSpecial;
-}
-
-const special =
-  `__slots__ __getattr__ __getattribute__ __setattr__ __delattr__ __dict__ __getstate__ __setstate__ __reduce__
-  __reduce_ex__ __copy__ __deepcopy__ __init_subclass__ __new__ __sizeof__ __dir__`.split(/\s+/u);
-
-/** Attributes that each run of a body assigns: statements of its own block, no branches. */
-function givenIn({ source }: RuleContext, body: SyntaxNode, self: string): readonly string[] {
-  const found = new Set<string>();
-  for (const statement of namedChildren(body)) {
-    const inner = statement.kind === "expression_statement" ? namedChildren(statement)[0] : undefined;
-    if (inner?.kind !== "assignment") continue;
-    for (const node of targetsOf(inner)) {
-      const [object, name] = [field(node, "object"), field(node, "attribute")];
-      if (object !== undefined && name !== undefined && textOf(source, object) === self)
-        found.add(textOf(source, name));
-    }
-  }
-  return [...found];
-}
-
-/** `self.a`, `self.b` of `self.a = self.b = 1` and `self.a, self.b = 1, 2` */
-function targetsOf(assignment: SyntaxNode): readonly SyntaxNode[] {
-  return [...descendants(assignment)].filter((node) => node.kind === "attribute" && isTarget(node));
-}
-
 /** What in the class, or about its name, does not go with slots. */
 function ownObstacles(
-  { source, scopes }: RuleContext,
+  context: RuleContext,
   owner: SyntaxNode,
   name: SyntaxNode,
   attributes: readonly string[],
 ): readonly Obstacle[] {
+  const { source, scopes } = context;
   const bindings = scopes.scopeMadeBy(owner)?.bindings;
   const about = textOf(source, name);
   const obstacles: Obstacle[] = attributes
@@ -83,6 +49,7 @@ function ownObstacles(
   for (const node of descendants(source.root)) {
     const attribute = node.kind === "attribute" && isTarget(node) ? field(node, "attribute") : undefined;
     if (attribute === undefined || known.has(textOf(source, attribute)) || isOfAnother(source, node, owner)) continue;
+    if (isOfOtherKind(context, owner, textOf(source, attribute))) continue;
     obstacles.push({ code: "needs-dict", about: textOf(source, node) });
   }
   return obstacles;
@@ -100,6 +67,26 @@ function isOfAnother(source: RuleContext["source"], attribute: SyntaxNode, owner
     if (around.kind === "class_definition") return around !== owner;
   }
   return false;
+}
+
+/**
+ * Do only classes of the file give the attribute that have no attribute and no method in common with this one? Then objects of theirs
+ * are not used where ours are: not one name would work for both.
+ */
+function isOfOtherKind(context: RuleContext, owner: SyntaxNode, attribute: string): boolean {
+  const own = membersOf(context, owner);
+  const givers = namedChildren(context.source.root).filter(
+    (other) => other !== owner && gives(context, other, attribute),
+  );
+  return givers.length > 0 && givers.every((other) => [...membersOf(context, other)].every((name) => !own.has(name)));
+}
+
+function gives(context: RuleContext, other: SyntaxNode, attribute: string): boolean {
+  const init = other.kind === "class_definition" ? initOf(context, other) : undefined;
+  const self = init === undefined ? undefined : selfOf(context, init);
+  const body = init === undefined ? undefined : field(init, "body");
+  if (self === undefined || body === undefined) return false;
+  return attributesGiven(context.source, body, self).includes(attribute);
 }
 
 /** Names that ask for an instance's dict, keep instances by it, or keep them weakly. */
