@@ -30,6 +30,7 @@ export type RuleId =
   | "blocking-in-sequence"
   | "blocking-in-coroutine"
   | "array-append"
+  | "element-loop"
   | "list-for-sum"
   | "lines-read-whole"
   | "class-without-slots"

@@ -2,6 +2,7 @@ import type { Rule } from "./rule.ts";
 import { arrayAppend } from "./rules/array-append/rule.ts";
 import { copiedMembership } from "./rules/copied-membership/rule.ts";
 import { countKey } from "./rules/count-key/rule.ts";
+import { elementLoop } from "./rules/element-loop/rule.ts";
 import { deepcopyInLoop } from "./rules/deepcopy-in-loop/rule.ts";
 import { frontSlicing } from "./rules/front-slicing/rule.ts";
 import { listAsHeap } from "./rules/list-as-heap/rule.ts";
@@ -48,4 +49,5 @@ export const RULES: readonly Rule[] = [
   blockingInCoroutine,
   blockingInSequence,
   arrayAppend,
+  elementLoop,
 ];

@@ -7,6 +7,7 @@ import { fixCountKey } from "./fixes/count-key.ts";
 import { fixDeepcopyInLoop } from "./fixes/deepcopy-in-loop.ts";
 import { fixFrontSlicing } from "./fixes/front-slicing.ts";
 import { fixListAsHeap } from "./fixes/list-as-heap.ts";
+import { fixElementLoop } from "./fixes/element-loop.ts";
 import { fixDisabledLogging } from "./fixes/disabled-logging.ts";
 import { fixListAsQueue } from "./fixes/list-as-queue.ts";
 import { fixListConcatenation } from "./fixes/list-concatenation.ts";
@@ -53,6 +54,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "blocking-in-coroutine": fixBlockingInCoroutine,
   "blocking-in-sequence": fixBlockingInSequence,
   "array-append": fixArrayAppend,
+  "element-loop": fixElementLoop,
   "list-for-sum": fixListForSum,
   "lines-read-whole": fixLinesReadWhole,
   "class-without-slots": fixClassWithoutSlots,

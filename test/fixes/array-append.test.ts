@@ -1,15 +1,11 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { arrayAppend } from "../../src/diagnose/rules/array-append/rule.ts";
 import { fixArrayAppend } from "../../src/fix/fixes/array-append.ts";
 import { packageFolder } from "../launch/world.ts";
-import { testPythons } from "../pythons.ts";
 import { expectFixtures, expectLeft, fixAll, type LeftCase, type Seen } from "./old-and-new.ts";
-
-const python = testPythons().find((executable) => /3\.1[12]/u.test(executable)) ?? testPythons().at(-1) ?? "python3";
-const numpyFolder = join(packageFolder, ".cache", "numpy-1");
+import { hasNumpy, runWithNumpy, RUN_BOTH } from "./with-numpy.ts";
 
 const fix = (text: string, seen: Seen = {}) =>
   fixAll(text, arrayAppend, fixArrayAppend, { type: "numpy.ndarray", ...seen });
@@ -89,45 +85,6 @@ const special = [
   ],
 ] as const;
 
-const RUN = `
-import json, sys, warnings
-import numpy as np
-warnings.simplefilter("ignore")
-def outcome(text, call):
-    names = {"np": np}
-    try:
-        exec(compile(text, "case.py", "exec"), names)
-        value = eval(call, names)
-        return [type(value).__name__, str(getattr(value, "dtype", "")), repr(value), getattr(value, "shape", None)]
-    except Exception as error:
-        return [type(error).__name__, str(error)]
-print(json.dumps([[outcome(text, call) for text in (old, new)] for old, new, call in json.load(sys.stdin)]))
-`;
-
-/** Installed once and kept; false where the registry cannot be reached. */
-function hasNumpy(): boolean {
-  const mark = join(numpyFolder, "whole");
-  if (existsSync(mark)) return true;
-  rmSync(numpyFolder, { recursive: true, force: true });
-  mkdirSync(numpyFolder, { recursive: true });
-  const pip = ["-m", "pip", "--disable-pip-version-check", "--retries", "1", "--timeout", "20"];
-  const done = spawnSync(python, [...pip, "install", "-q", "--target", numpyFolder, "numpy"], { encoding: "utf8" });
-  if (done.status !== 0) {
-    console.log(`Skipped numpy: ${done.stderr.trim().split("\n").at(-1) ?? ""}`);
-    rmSync(numpyFolder, { recursive: true, force: true });
-    return false;
-  }
-  writeFileSync(mark, "");
-  return true;
-}
-
-function run(words: readonly string[], input: string): string {
-  const env = { ...process.env, PYTHONPATH: numpyFolder, PYTHONDONTWRITEBYTECODE: "1" };
-  const done = spawnSync(python, words, { input, env, encoding: "utf8" });
-  expect(done.stderr).toBe("");
-  return done.stdout;
-}
-
 describe("array-append", () => {
   let isThere = false;
   beforeAll(() => {
@@ -158,7 +115,7 @@ describe("array-append", () => {
     const fixed = all.map(([text]) => known.get(text) ?? fix(text));
     expect(fixed.filter(({ fixes }) => fixes !== 1).map(({ text }) => text)).toEqual([]);
     const input = JSON.stringify(all.map(([text, call], index) => [text, fixed[index]?.text, call]));
-    const outcomes = JSON.parse(run(["-c", RUN], input)) as readonly (readonly [unknown, unknown])[];
+    const outcomes = JSON.parse(runWithNumpy(["-c", RUN_BOTH], input)) as readonly (readonly [unknown, unknown])[];
     for (const [index, [old, now]] of outcomes.entries()) {
       expect(now, `${all[index]?.[1] ?? ""}\n${fixed[index]?.text ?? ""}`).toEqual(old);
     }
@@ -233,6 +190,6 @@ describe("array-append", () => {
     expectFixtures("array-append", fix, {});
     if (!isThere) return skip("numpy cannot be installed");
     const slow = readFileSync(join(packageFolder, "fixtures/rules/array-append/slow.py"), "utf8");
-    expect(run(["-"], fix(slow).text)).toBe(run(["-"], slow));
+    expect(runWithNumpy(["-"], fix(slow).text)).toBe(runWithNumpy(["-"], slow));
   });
 });

@@ -79,6 +79,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "everything in an object is copied again and again",
     remedy: "copy only what is changed (list(x), dict(x), a copy of each row), or change it and take that back",
   },
+  "element-loop": {
+    title: "a loop works out an array's elements one by one",
+    remedy: "write the expression over whole stretches of the arrays",
+  },
   "array-append": {
     title: "an array is copied for each element that is put behind it",
     remedy: "gather the parts in a list, and make one array of them after the loop",
