@@ -7,6 +7,7 @@ import { searchesAt } from "./searches.ts";
 import { textWalksAt } from "./text-walks.ts";
 import { totalsAt } from "./totals.ts";
 import type { Walk } from "./walk.ts";
+import { weightsAt } from "./weights.ts";
 
 /** Everything in the function's own code that goes through the whole of something. */
 export function walksIn(context: RuleContext): readonly Walk[] {
@@ -17,5 +18,6 @@ export function walksIn(context: RuleContext): readonly Walk[] {
     ...movesAt(context, node),
     ...grownValuesAt(context, node),
     ...inheritedMembershipAt(context, node),
+    ...weightsAt(context, node),
   ]);
 }
