@@ -1,4 +1,5 @@
 import { attach } from "./commands/attach.ts";
+import { compare } from "./commands/compare.ts";
 import { compile } from "./commands/compile.ts";
 import { doctor } from "./commands/doctor.ts";
 import { dump } from "./commands/dump.ts";
@@ -27,6 +28,7 @@ export const VERBS: readonly Verb[] = [
   dump,
   scale,
   memory,
+  compare,
   compile,
   show,
   open,
