@@ -198,3 +198,31 @@ describe.runIf(process.platform === "linux")("hasten dump", () => {
     await expectRefusal(project, ["dump", String(program.pid)], /runs CPython (?:2|3\.[0-7])\b/u);
   });
 });
+
+/** A coroutine with more variables than are copied with it holds what it awaits behind them. */
+const WIDE = `import asyncio, time
+
+async def slow():
+    print("ready", flush=True)
+    time.sleep(60)
+
+async def wide():
+${Array.from({ length: 80 }, (_, at) => `    v${at} = ${at}`).join("\n")}
+    await slow()
+    return v0
+
+asyncio.run(wide())
+`;
+
+describe.runIf(process.platform === "linux").each(pythons)("hasten dump on CPython $minor", ({ executable }) => {
+  it("shows who awaits in a coroutine with many variables", async () => {
+    const { folder } = makeProject({ "wide.py": WIDE });
+    const program = await startProgram(executable, join(folder, "wide.py"));
+    started.push(program);
+    const printed = JSON.stringify(dumpDocument(await dump({ pid: program.pid, withLocals: false }, makeWorld())));
+    await program.stop();
+    const [main] = (JSON.parse(printed) as { threads: readonly Thread[] }).threads;
+    expect(main?.settled).toBe(true);
+    expect(main?.frames.slice(0, 2).map((frame) => frame.function)).toEqual(["__main__.slow", "__main__.wide"]);
+  });
+});

@@ -45,7 +45,7 @@ export class ChunkCopies {
   windowOf(address: number): number {
     const size = this.#frameSize;
     const known = this.#windows.find(address, size);
-    if (known >= 0) return known;
+    if (known >= 0 && !this.#isCutShort(known, address)) return known;
     const chunk = this.#olderChunkWith(address);
     if (chunk > 0) {
       const end = this.endOf(address);
@@ -59,6 +59,13 @@ export class ChunkCopies {
     // What lies behind a frame of its own may not be mapped, what lies before a generator's always is.
     const whole = this.#windows.copy(address - BEFORE_GENERATOR, BEFORE_GENERATOR + size + GENERATOR_TAIL);
     return whole >= 0 ? whole : this.#windows.copy(address - BEFORE_GENERATOR, BEFORE_GENERATOR + size);
+  }
+
+  /** Coroutines lie side by side: the copy of one can end within the next, before what that holds on its evaluation stack. */
+  #isCutShort(number: number, address: number): boolean {
+    const { base, length } = this.#windows.at(number);
+    const whole = this.#frameSize + GENERATOR_TAIL;
+    return length === BEFORE_GENERATOR + whole && address > base + BEFORE_GENERATOR;
   }
 
   /** The end of what is copied of a chunk whose innermost frame that is. */

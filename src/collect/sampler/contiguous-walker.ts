@@ -1,4 +1,4 @@
-import type { CallSites } from "./call-sites.ts";
+import type { CallSites, SiteKind } from "./call-sites.ts";
 import { ChunkCopies, MOST_COPIED, PAGE } from "./chunk-copies.ts";
 import type { CodeTable } from "./code-table.ts";
 import type { Layout } from "./layout/layout.ts";
@@ -79,6 +79,20 @@ export class ContiguousWalker implements StackWalker {
     const isResumed = this.#isResumedDirectly(stack, caller - 1);
     if (isResumed && kind !== "iterate") return "refuted";
     if (kind === "other") return "unseen";
+    const seen = this.#callSeen(stack, caller, kind, isResumed);
+    return seen === "refuted" && this.#isCutOff(stack, caller) ? "unseen" : seen;
+  }
+
+  /** Of a coroutine with many variables the copy ends before its evaluation stack does: that nothing is held there says nothing. */
+  #isCutOff(stack: WalkedStack, caller: number): boolean {
+    const code = stack.codes[caller] ?? 0;
+    const window = this.#windows.at(stack.windows[caller] ?? -1);
+    const slots = (this.#codes.localCounts[code] ?? 0) + (this.#codes.stackSizes[code] ?? 0);
+    const first = (stack.addresses[caller] ?? 0) - window.base + this.#layout.frame.localsplus;
+    return first + 8 * slots > window.length;
+  }
+
+  #callSeen(stack: WalkedStack, caller: number, kind: SiteKind, isResumed: boolean): CallSeen {
     if (kind === "iterate") return this.#isHeld(stack, caller, true) ? "held" : isResumed ? "refuted" : "unseen";
     return this.#functionCallOf(stack, caller, kind === "quiet");
   }
