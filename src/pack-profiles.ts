@@ -14,15 +14,11 @@ export type PackedReply =
   | { readonly kind: "packed"; readonly packed: Uint8Array }
   | { readonly kind: "refused"; readonly code: RefusalCode; readonly fact: string; readonly hint: string };
 
-/** Megabytes for young objects: a large profile is millions that all live, and with the usual 16 half the time is copying them. */
-const YOUNG = 384;
-
 /** The profiles of a page in columns, made beside the thread that serves it. The signal ends it. */
 export async function packProfiles(order: PackOrder, signal: AbortSignal): Promise<Uint8Array> {
   const worker = new Worker(new URL("./page-worker.js", import.meta.url), {
     workerData: order,
     stdin: false,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
   });
   try {
     const [reply] = (await once(worker, "message", { signal })) as [PackedReply];

@@ -41,7 +41,8 @@ export interface WaitingPlace {
 }
 
 /** A server with nothing to do waits for somebody to connect, be it in `accept` or in its loop. */
-function isForConnections(waits: StackWeight["waits"] = {}): boolean {
+function isForConnections(waits: StackWeight["waits"]): boolean {
+  if (waits === undefined) return false;
   const all = Object.values(waits).reduce((sum, time) => sum + time, 0);
   return all > 0 && (waits.connection ?? 0) >= all / 2;
 }

@@ -56,7 +56,7 @@ function Answer({ first }: { readonly first: FunctionGrowth }): JSX.Element {
       <Name of={first.function} /> grows with {growthWords(first.self)}
       {ahead !== undefined && (
         <>
-          : {formatPercent(ahead.share.value)} of the time at {formatCount(ahead.size)}
+          : {formatPercent(ahead.share.value).replace(" ", "\u00a0")} of the time at {formatCount(ahead.size)}
         </>
       )}
     </>
