@@ -27,7 +27,7 @@ describe.skipIf(executable === undefined)("a page of memory in Chromium", () => 
   afterAll(async () => browser?.close());
 
   test("draws what was held, and the difference of two runs, by bytes", async () => {
-    for (const size of ["40000", "80000"])
+    for (const size of ["20000", "40000"])
       await project.hasten(["memory", "--once", "--python", python, "app.py", size], {});
     const { stdout } = await project.hasten(["show", "--list"]);
     const [later = "", earlier = ""] = stdout.split("\n").map((line) => line.split(" ")[0] ?? "");
