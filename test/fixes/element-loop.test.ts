@@ -25,7 +25,7 @@ const values = [
   "out[i] * k + a[i]",
 ];
 const ranges = ["len(a)", "1, len(a) - 1", "k", "-1, 2", "5, 2"];
-const stencils = ["a[i - 1] + a[i] * k + a[i + 1]", "out[i - 1] * k + a[i]", "a[i - 1] - b[i]"];
+const stencils = ["a[i - 1] + a[i] * k + a[i + 1]", "a[i - 1] - b[i]"];
 
 const random = "np.random.RandomState(7).rand";
 /** Whatever may come: what is written as a whole, and what has to go the old way. */
@@ -118,6 +118,7 @@ def f(a, b, out, k=0.3):
       ...values.slice(-2).flatMap((value) => ranges.map((range) => loop(value, range))),
       ...stencils.map((value) => loop(value, "1, len(a) - 1")),
       ...stencils.map((value) => loop(value)),
+      ...["+", "-", "*", "/"].map((sign) => loop("a[i] - k").replace("out[i] =", `out[i] ${sign}=`)),
     ];
     const plain = texts.flatMap((text) => given.map((each) => [text, `f(${each})`] as const));
     const all = [...plain, ...images.map((each) => [rows, `f(${each})`] as const)];
@@ -137,6 +138,8 @@ def f(a, b, out, k=0.3):
     ["where range is another one", [], `range = print\n${loop("a[i] * 2")}`.trimEnd()],
     ["where len is another one", ["dynamic-names"], `len = max\n${loop("a[i] * 2")}`.trimEnd()],
     ["named by text", ["dynamic-names"], loop("a[i] * 2").replace("return", "print(locals()); return").trimEnd()],
+    ["that reads its own results", ["changes-in-loop"], loop("out[i - 1] * k + a[i]", "1, len(a)").trimEnd()],
+    ["that raises in place", [], loop("a[i]").replace("out[i] =", "out[i] **=").trimEnd()],
     ["of a power", [], loop("a[i] ** 2").trimEnd()],
     ["of a sine", [], loop("math.sin(a[i])").trimEnd()],
     ["of the number itself", [], loop("a[i] * i").trimEnd()],

@@ -6,7 +6,7 @@ import { builtinNamed } from "../../analysis/code.ts";
 import { dynamicNames, hiddenBuiltins, ownNodes } from "../../analysis/own-code.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
-import { elementAt, wholeExpression, type Element, type WholeExpression } from "./whole-expression.ts";
+import { elementAt, wholeValue, type Element, type WholeExpression } from "./whole-expression.ts";
 
 /** `for i in range(…): out[i] = …` over the elements of arrays. */
 export interface ElementLoop {
@@ -36,15 +36,16 @@ export function planElementLoops(context: RuleContext): readonly ElementLoop[] {
 function planLoop(context: RuleContext, loop: SyntaxNode): ElementLoop | undefined {
   const header = headerOf(context, loop);
   const numpy = numpyAt(context, loop);
-  const parts = soleAssignment(loop);
+  const parts = soleAssignment(context, loop);
   if (header === undefined || numpy === undefined || parts === undefined) return undefined;
   const { left, range } = header;
   const turn = { context, variable: textOf(context.source, left) };
   const target = elementAt(turn, parts.target);
-  const value = wholeExpression(turn, parts.value);
+  const value = wholeValue(turn, parts);
   const operand = value?.elements[0]?.array;
   if (target === undefined || value === undefined || operand === undefined) return undefined;
-  return { loop, range, target, value, operand, numpy, obstacles: obstaclesOf(context, loop, left) };
+  const obstacles = [...obstaclesOf(context, loop, left), ...ownResults(context, target, value)];
+  return { loop, range, target, value, operand, numpy, obstacles };
 }
 
 /** `for i in range(…)` without an `else`. */
@@ -57,14 +58,32 @@ function headerOf(
   return isRange(context, range) ? { left, range } : undefined;
 }
 
-/** `a[…] = value` as the only statement of the loop. */
-function soleAssignment(loop: SyntaxNode): { readonly target: SyntaxNode; readonly value: SyntaxNode } | undefined {
+/** An array that is read at another place than it is written: a turn may read what the one before it made. */
+function ownResults({ source }: RuleContext, target: Element, { elements }: WholeExpression): readonly Obstacle[] {
+  const about = textOf(source, target.array);
+  const isRead = elements.some(
+    ({ array, index }) => textOf(source, array) === about && index.join() !== target.index.join(),
+  );
+  return isRead ? [{ code: "changes-in-loop", about }] : [];
+}
+
+interface Assigned {
+  readonly target: SyntaxNode;
+  readonly value: SyntaxNode;
+  /** Of `a[…] += value`: `+`. */
+  readonly operator: string | undefined;
+}
+
+/** `a[…] = value` or `a[…] += value` as the only statement of the loop. */
+function soleAssignment({ source }: RuleContext, loop: SyntaxNode): Assigned | undefined {
   const body = field(loop, "body");
   const [statement, ...others] = body === undefined ? [] : namedChildren(body);
   const assignment = statement && namedChildren(statement)[0];
-  if (assignment?.kind !== "assignment" || others.length > 0 || field(assignment, "type")) return undefined;
+  if (assignment === undefined || !assignment.kind.endsWith("assignment") || others.length > 0) return undefined;
   const [target, value] = [field(assignment, "left"), field(assignment, "right")];
-  return target?.kind === "subscript" && value !== undefined ? { target, value } : undefined;
+  if (target?.kind !== "subscript" || value === undefined || field(assignment, "type")) return undefined;
+  const operator = field(assignment, "operator");
+  return { target, value, operator: operator && textOf(source, operator).slice(0, -1) };
 }
 
 /** `range` of one or two arguments: it counts up by one. */

@@ -38,8 +38,18 @@ const COMPARISONS = new Set(["<", "<=", ">", ">=", "==", "!="]);
  * The expression for all turns at once, where every step of it gives the same bits for an array as for one number: the four
  * operations, square roots, choices. A power, a sine or an exponential does not.
  */
-export function wholeExpression(turn: Turn, node: SyntaxNode): WholeExpression | undefined {
+function wholeExpression(turn: Turn, node: SyntaxNode): WholeExpression | undefined {
   return READERS[node.kind]?.(turn, node);
+}
+
+/** What is assigned: `value`, or what `target += value` makes of the element, which is a number and no object that changes. */
+export function wholeValue(
+  turn: Turn,
+  { target, value, operator }: Readonly<Record<"target" | "value", SyntaxNode> & { operator: string | undefined }>,
+): WholeExpression | undefined {
+  if (operator === undefined) return wholeExpression(turn, value);
+  if (!OPERATORS.has(operator)) return undefined;
+  return joined(turn, [target, value], (_, [old = "", more = ""]) => `${old} ${operator} (${more})`);
 }
 
 const READERS: Readonly<Record<string, (turn: Turn, node: SyntaxNode) => WholeExpression | undefined>> = {
