@@ -138,6 +138,20 @@ describe("the border", () => {
     expect(outcome.differences.length).toBeGreaterThan(0);
   });
 
+  it.each([
+    ["their number", "[f(x) for x in xs]", "[f(x) or f(x) for x in xs]"],
+    ["their order", "[f(x) for x in xs]", "[f(x) for x in xs[::-1]][::-1]"],
+    ["what they are given", "[f(x) for x in xs]", "[f(float(x)) // 1 for x in xs]"],
+    ["that each follows an item", "(f(x) for x in xs)", "iter([f(x) for x in xs])"],
+  ])("sees in the calls of the program's own callbacks %s", async (_, from, to) => {
+    const old = `def each(f, xs):\n    return ${from}\n\ndef seen(x):\n    return x * 0\n\nprint(list(each(seen, [3, 2, 1])))\n`;
+    const same = await replay(old, old, "each");
+    expect(same.differences).toEqual([]);
+    const outcome = await replay(old, swap(old, from, to), "each");
+    const found = outcome.differences.filter(({ harder }) => harder === undefined);
+    expect(found.map(({ what }) => what)).toContain("calls of callbacks");
+  });
+
   it("ends a child before it writes a file, and says that the call was not compared", async () => {
     const program = "def save(xs):\n    open('out.txt', 'w').write('x')\n    return xs\n\nprint(save([1]))\n";
     const outcome = await replay(program, program, "save");

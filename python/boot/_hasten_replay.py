@@ -13,6 +13,7 @@ try:
 except ImportError:  # Windows, where nothing is forked
     resource = None
 
+import _hasten_callbacks
 import _hasten_canon
 import _hasten_isolate
 import _hasten_reach
@@ -61,14 +62,17 @@ def perform(versions, which, args, kwargs, path, most_items=MOST_ITEMS):
     sys.addaudithook(guard.look)
     result, error = None, None
     items = None
+    callbacks = _hasten_callbacks.Callbacks(args, kwargs)
     guard.is_on = True
     started = time.perf_counter()
     try:
+        callbacks.start()
         result = function(*args, **kwargs)
         if is_iterator(result):
-            items, result = consume(result, args, most_items), type(result)
+            items, result = consume(result, args, most_items, callbacks), type(result)
     except BaseException as raised:
         error = raised
+    callbacks.stop()
     took = time.perf_counter() - started
     if is_limited and isinstance(error, MemoryError):
         # Our limit, not the program's: nothing can be compared beyond it.
@@ -84,7 +88,7 @@ def perform(versions, which, args, kwargs, path, most_items=MOST_ITEMS):
     parts = list(parts_of(versions, which, args, kwargs, (result, error, items)))
     with open(path + ".took", "w") as clock:
         clock.write(repr(took))
-    write_dump(path, function, parts + rests, sinks)
+    write_dump(path, function, parts + rests + callbacks.part(), sinks)
     return 0
 
 
@@ -118,10 +122,11 @@ def flush(value):
             pass
 
 
-def consume(generator, args, most_items):
+def consume(generator, args, most_items, callbacks):
     """The items one by one, each with the arguments as they were then: laziness shows in what changed when."""
     items = []
     for item in generator:
+        callbacks.yielded()
         dump = _hasten_canon.Dump({})
         dump.add(item)
         if len(items) < 50:
