@@ -3,7 +3,7 @@ import type { GrowingSample, LinesFile } from "../collect/memory/memory-files.ts
 import type { GrowingLine } from "./memory-facts.ts";
 
 /** Moments that are needed before anything is called growing. */
-export const LEAST_MOMENTS = 5;
+const LEAST_MOMENTS = 5;
 /** The first part of a run fills caches and loads modules. */
 const WARM_UP = 0.25;
 /** Smaller growth is of no interest, and may be the noise of free lists. */
@@ -18,9 +18,7 @@ type Held = GrowingLine["held"];
 
 /** Lines that never held less at an even moment after the warm-up than at the one before, and mostly more, the fastest first. */
 export function growingLines(moments: readonly LinesFile[]): readonly Omit<GrowingLine, "function">[] {
-  const running = moments.filter(({ end: isEnd }) => !isEnd);
-  const ranFor = running.at(-1)?.at ?? 0;
-  const window = running.filter(({ at }) => at >= WARM_UP * ranFor);
+  const window = windowOf(moments);
   if (window.length < LEAST_MOMENTS) return [];
   const places = new Map<string, { readonly file: string; readonly line: number }>();
   for (const { lines } of window) {
@@ -36,6 +34,14 @@ export function growingLines(moments: readonly LinesFile[]): readonly Omit<Growi
     return [{ file, line, from: first.bytes, to: last.bytes, bytesPerSecond, held, ...(sample && { sample }) }];
   });
   return found.sort((one, other) => other.bytesPerSecond - one.bytesPerSecond);
+}
+
+/** The moments after the warm-up; of a heap that soon became too large to be counted often, the last ones that there are. */
+function windowOf(moments: readonly LinesFile[]): readonly LinesFile[] {
+  const running = moments.filter(({ end: isEnd }) => !isEnd);
+  const ranFor = running.at(-1)?.at ?? 0;
+  const late = running.filter(({ at }) => at >= WARM_UP * ranFor);
+  return late.length < LEAST_MOMENTS && running.length > LEAST_MOMENTS ? running.slice(-LEAST_MOMENTS) : late;
 }
 
 function heldBy(file: string, line: number, window: readonly LinesFile[]): Held {

@@ -141,8 +141,9 @@ function titled(
 
 function growingLines({ growing, moments, run }: MemoryRecord, paint: Paint): string[] {
   if (growing.length === 0) {
+    // Five even moments after the warm-up, or the last five of six; and the program's end.
     const why =
-      moments < 6 ? "Growth: cannot tell; it ran too short for even moments." : "Growth: no line holds more and more.";
+      moments < 7 ? "Growth: cannot tell; it ran too short for even moments." : "Growth: no line holds more and more.";
     return [why, ""];
   }
   const lines = [paint.strong("Growing for as long as it runs")];
