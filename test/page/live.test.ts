@@ -5,6 +5,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeProject } from "../command/hasten.ts";
 import { packageFolder, python } from "../launch/world.ts";
+import { seriousFaults } from "./axe.ts";
 import { findChromium, startChromium } from "./chromium.ts";
 
 const PROGRAM = `import time
@@ -51,6 +52,7 @@ describe.skipIf(executable === undefined)("hasten top --web", () => {
     expect(await page.textContent(".source-panel")).toContain("return name in names");
     await page.keyboard.press("f");
     expect(await page.textContent(".live-state")).toBe("frozen");
+    expect(await seriousFaults(page)).toEqual([]);
     await expect.poll(() => page.textContent(".live-state"), { timeout: 20_000 }).toMatch(/ended with status 0/u);
     expect(complaints).toEqual([]);
     child.kill("SIGTERM");

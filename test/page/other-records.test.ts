@@ -6,6 +6,7 @@ import { makeProject } from "../command/hasten.ts";
 import { python } from "../launch/world.ts";
 import { renderPage } from "../../src/present/html/page.tsx";
 import type { PageContent } from "../../src/present/html/page-content.ts";
+import { seriousFaults } from "./axe.ts";
 import { findChromium, startChromium } from "./chromium.ts";
 
 const PROGRAM = `import sys
@@ -47,6 +48,7 @@ describe.skipIf(executable === undefined)("a page of memory in Chromium", () => 
     await page.locator(".flame").focus();
     await page.keyboard.press("ArrowDown");
     expect(await page.textContent(".told")).toMatch(/ MB → \d+ MB/u);
+    expect(await seriousFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 });

@@ -1,14 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import type AxeCore from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeProject, type Project } from "../command/hasten.ts";
 import { packageFolder } from "../launch/world.ts";
 import { testPythons } from "../pythons.ts";
+import { seriousFaults } from "./axe.ts";
 import { findChromium, startChromium } from "./chromium.ts";
 
 // Names that no honest program has: markup in a function's and a file's name, a turned direction of writing in a thread's.
@@ -180,7 +179,7 @@ describe.skipIf(executable === undefined)("a page in Chromium", () => {
     for (const mode of modes) {
       await page.getByRole("button", { name: mode }).click();
       await page.locator(".top button", { hasText: "common" }).first().click();
-      faults.push(...(await axe(page)));
+      faults.push(...(await seriousFaults(page)));
     }
     expect(faults).toEqual([]);
   });
@@ -238,17 +237,4 @@ async function inked(page: Page): Promise<number> {
       colours.add(((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0));
     return colours.size;
   });
-}
-
-/** The rules that axe finds broken, with where; only faults that keep somebody from using the page. */
-async function axe(page: Page): Promise<string[]> {
-  // Through the debugger: the page's own policy lets no script in.
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
-  const results = await page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as { axe: typeof AxeCore };
-    return checker.run(document, { resultTypes: ["violations"] });
-  });
-  return results.violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
 }
