@@ -216,6 +216,8 @@ const advice: readonly (readonly [why: string, obstacle: string, code: string, s
     { elements: ["tuple", "int", "bool"] },
   ],
   ["may have any number of arguments", "equal-arguments", "def f(n, *rest): return sum(range(n))"],
+  ["calls an argument type", "equal-arguments", "def f(type): return sum(range(type))"],
+  ["was given empty tuples alone", "equal-arguments", "def f(t): return sum([n for n in t])", { elements: ["tuple"] }],
   ["may mean something else by int", "equal-arguments", "int = float\ndef f(n): return sum(range(n))"],
   ["has another name too", "rebound", "def f(n): return sum(range(n))\nf = f"],
   ["is asked for more than results", "other-use", "def f(n): return sum(range(n))\nprint(f.__name__)"],

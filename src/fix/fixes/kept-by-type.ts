@@ -33,7 +33,7 @@ export function keepByType(
   const asked = owner.parameters.slice(isMethod ? 1 : 0).map(({ name }) => name);
   const tests = testsOf(asked, types);
   const builtins = ["type", "set", "map", "tuple", ...exact];
-  const isHidden = builtins.some((name) => !isBuiltinAt(context, name, owner.node));
+  const isHidden = builtins.some((name) => !isBuiltinAt(context, name, owner.node) || asked.includes(name));
   if (tests === undefined || isHidden || shown.includes(undefined)) return undefined;
   const words = types.filter((type) => type !== "NoneType").toSorted();
   const name = freshName(source, `kept_for_${words.length === 0 ? "none" : words.join("_or_")}`);
@@ -82,7 +82,8 @@ function conditionOf(tests: readonly string[]): readonly string[] {
 function testsOf(names: readonly string[], types: readonly string[]): readonly string[] | undefined {
   const plain = types.filter((type) => exact.has(type)).toSorted();
   const isKnown = types.every((type) => exact.has(type) || type === "NoneType" || type === "tuple");
-  if (names.length === 0 || types.length === 0 || !isKnown) return undefined;
+  const isEmptyTuple = types.includes("tuple") && plain.length === 0;
+  if (names.length === 0 || types.length === 0 || !isKnown || isEmptyTuple) return undefined;
   const [only] = plain;
   if (types.length === 1 && only !== undefined) return [`${names.map((name) => `type(${name}) is `).join("")}${only}`];
   return names.map((name) => testOf(name, types, plain));
