@@ -1,11 +1,10 @@
-import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "./base/refusal.ts";
 import type { World } from "./base/world.ts";
-import { collectorEnvironment } from "./collect/in-process/environment.ts";
-import { launch } from "./collect/launch/launch.ts";
-import { readMemory, type MemoryRecords } from "./collect/memory/read-memory.ts";
-import { worldOf } from "./collect/program.ts";
+import type { LaunchOptions } from "./collect/launch/launch-options.ts";
+import type { MemoryRecords } from "./collect/memory/read-memory.ts";
+import { refuseUntold, runTraced } from "./collect/memory/run-traced.ts";
+import { placeInOriginal } from "./collect/relocate.ts";
 import type { LocatedFinding } from "./diagnose/diagnose.ts";
 import { moduleNames } from "./diagnose/examine.ts";
 import type { Profiled } from "./diagnose/profiled.ts";
@@ -66,27 +65,20 @@ async function findAtPeak(
 ): Promise<readonly LocatedFinding[]> {
   const { old } = input.conditions.trial;
   const records = await traceCopy(input, round, world);
-  const place = (file: string): string =>
-    file.startsWith(`${old.copy}/`) ? old.root + file.slice(old.copy.length) : file;
+  const place = placeInOriginal(old.copy, old.root);
   return findHeld({ ...heldAtPeak(records, place), moduleOf: moduleNames(observation.profile) }, input.sources);
 }
 
 async function traceCopy(input: RoundsInput, round: number, world: World): Promise<MemoryRecords> {
   const { old, conditions } = input.conditions.trial;
   const folder = join(old.scratch, `memory-${round}`);
-  const records = join(folder, "records");
-  await mkdir(records, { recursive: true });
   conditions.runs?.spend();
   world.report({ stage: `round ${round}`, detail: "running under tracemalloc on a copy" });
-  const env = { ...collectorEnvironment(worldOf(old.program, world), records, ["memory"]), HASTEN_GROWTH: "0" };
   const timeout = conditions.timeoutSeconds === undefined ? {} : { timeoutSeconds: conditions.timeoutSeconds };
   const stdin = conditions.stdin === undefined ? {} : { stdin: { file: conditions.stdin } };
-  const ended = await launch(old.program, { mode: "batch", folder, env, ...stdin, ...timeout }, world);
+  const options: LaunchOptions = { mode: "batch", folder, env: { HASTEN_GROWTH: "0" }, ...stdin, ...timeout };
+  const { ended, records } = await runTraced(old.program, { records: join(folder, "records"), options }, world);
   if (ended.interrupted) throw new Refusal("interrupted", "Interrupted.", "Nothing was written; run it again.");
-  const read = await readMemory(records);
-  await rm(records, { recursive: true, force: true });
-  if (read !== undefined) return read;
-  const hint =
-    "hasten watches CPython 3.8 and newer, started without -I, -E or -S, that ends by itself (not by os._exit or a signal).";
-  throw new Refusal("not-observed", "No Python that hasten can watch told its memory at the end of the run.", hint);
+  if (records === undefined) throw refuseUntold(ended, conditions.timeoutSeconds);
+  return records;
 }

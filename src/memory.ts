@@ -1,13 +1,13 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Refusal } from "./base/refusal.ts";
 import type { World } from "./base/world.ts";
 import { collectorEnvironment } from "./collect/in-process/environment.ts";
 import type { Ended } from "./collect/launch/ended.ts";
 import type { BatchOptions, LaunchOptions } from "./collect/launch/launch-options.ts";
 import { launch } from "./collect/launch/launch.ts";
 import type { ChurnFile } from "./collect/memory/memory-files.ts";
-import { readChurn, readMemory, type MemoryRecords } from "./collect/memory/read-memory.ts";
+import { readChurn, type MemoryRecords } from "./collect/memory/read-memory.ts";
+import { refuseUntold, runTraced } from "./collect/memory/run-traced.ts";
 import { requestWords, worldOf, type Program } from "./collect/program.ts";
 import { refuseInterrupted } from "./collect/refuse-interrupted.ts";
 import { refuseSyntaxErrors } from "./collect/refuse-syntax-errors.ts";
@@ -70,38 +70,18 @@ async function traceMemory(
   world: World,
 ): Promise<{ readonly records: MemoryRecords; readonly ended: Ended }> {
   world.report({ stage: "memory", detail: "running under tracemalloc" });
-  const records = join(folder, "memory");
-  await mkdir(records, { recursive: true });
   const started: LaunchOptions = {
     mode: "interactive",
     stdout: options.stdoutToStderr ? "stderr" : "inherit",
     leavesNothing: true,
     ...(stdin !== undefined && { recordStdin: { path: stdin } }),
     ...timeoutOf(options),
-    env: {
-      ...collectorEnvironment(worldOf(program, world), records, ["memory"]),
-      HASTEN_FRAMES: String(options.frames),
-    },
+    env: { HASTEN_FRAMES: String(options.frames) },
   };
-  const ended = await launch(program, started, world);
+  const { ended, records } = await runTraced(program, { records: join(folder, "memory"), options: started }, world);
   if (ended.interrupted) throw refuseInterrupted();
-  const read = await readMemory(records);
-  await rm(records, { recursive: true, force: true });
-  if (read === undefined) throw refuseUnseen(ended, options);
-  return { records: read, ended };
-}
-
-function refuseUnseen({ exitCode, timedOut, signal }: Ended, { timeoutSeconds }: MemoryOptions): Refusal {
-  if (timedOut) {
-    const fact = `The program did not end within ${timeoutSeconds} s, and what it holds is told at its end.`;
-    return new Refusal("timed-out", fact, "Give it a longer --timeout, or less to do.");
-  }
-  const how = signal === undefined ? `with status ${exitCode}` : `by ${signal}`;
-  return new Refusal(
-    "not-observed",
-    `No Python that hasten can watch told its memory at the end of this run; the program ended ${how}.`,
-    "hasten watches CPython 3.8 and newer, started without -I, -E or -S, that ends by itself (not by os._exit or a signal).",
-  );
+  if (records === undefined) throw refuseUntold(ended, options.timeoutSeconds);
+  return { records, ended };
 }
 
 async function runBare(measuring: Measuring, world: World): Promise<Ended> {

@@ -1,8 +1,13 @@
 import type { Observation } from "./observation.ts";
 
+/** Tells a file of a copied folder by its place in the original; other files stay as they are. */
+export function placeInOriginal(copy: string, root: string): (file: string) => string {
+  return (file) => (file.startsWith(`${copy}/`) ? root + file.slice(copy.length) : file);
+}
+
 /** The observation of a run in a copy of a folder, told with the paths of the original. */
 export function relocateObservation(observation: Observation, copy: string, root: string): Observation {
-  const place = (file: string): string => (file.startsWith(`${copy}/`) ? root + file.slice(copy.length) : file);
+  const place = placeInOriginal(copy, root);
   const { profile, operands, calls } = observation;
   return {
     ...observation,

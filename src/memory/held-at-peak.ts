@@ -6,10 +6,7 @@ import type { Held } from "./find-held.ts";
 import { heldLines } from "./held-lines.ts";
 
 /** What a run under tracemalloc held at its peak; `place` tells a file of a copy by its place in the project. */
-export function heldAtPeak(
-  { memory, stock }: MemoryRecords,
-  place: (file: string) => string = (file) => file,
-): Omit<Held, "moduleOf"> {
+export function heldAtPeak({ memory, stock }: MemoryRecords, place: (file: string) => string): Omit<Held, "moduleOf"> {
   const [major = 3, minor = 8] = memory.version.split(".").map(Number);
   const lines = heldLines(stock ?? { stacks: [], rest: 0 }, userFiles(memory));
   return {

@@ -4,7 +4,7 @@ import type { RuleContext } from "../rule.ts";
 import { definitionOf } from "./callee.ts";
 import { argumentsOf, builtinCalled } from "./expression-context.ts";
 import { onlyGives } from "./plain-class.ts";
-import { isQuiet } from "./quiet.ts";
+import { isQuiet, operandParts } from "./quiet.ts";
 
 /**
  * Can nobody but the function tell when the expression is worked out? It changes nothing, prints and asks nothing, and what it reads is
@@ -17,7 +17,7 @@ export function isOwnValue(context: RuleContext, node: SyntaxNode): boolean {
     const isOwn = object !== undefined && (isFresh(context, object) || isOwnValue(context, object));
     return isOwn && indices.every((index) => isOwnValue(context, index));
   }
-  if (ofParts.has(node.kind)) return parts(node).every((part) => isOwnValue(context, part));
+  if (ofParts.has(node.kind)) return operandParts(node).every((part) => isOwnValue(context, part));
   return isQuiet(context, node);
 }
 
@@ -33,11 +33,6 @@ const ofParts = new Set([
   "list",
   "slice",
 ]);
-
-/** Operators are nodes too where they are words. */
-function parts(node: SyntaxNode): readonly SyntaxNode[] {
-  return namedChildren(node).filter((part) => part.field !== "operators" && part.field !== "operator");
-}
 
 /** Built-ins that make a new value of numbers, texts and containers, and do nothing else. */
 const making = new Set(

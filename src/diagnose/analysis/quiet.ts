@@ -19,7 +19,7 @@ export function isQuiet(context: RuleContext, node: SyntaxNode): boolean {
   if (node.kind === "attribute") return isQuietAttribute(context, node);
   if (node.kind === "string") return node.children.every(({ kind }) => kind !== "interpolation");
   if (node.kind === "subscript") return isQuietSubscript(context, node);
-  return plain.has(node.kind) || (ofParts.has(node.kind) && parts(node).every((part) => isQuiet(context, part)));
+  return plain.has(node.kind) || (ofParts.has(node.kind) && operandParts(node).every((part) => isQuiet(context, part)));
 }
 
 const plain = new Set(["identifier", "integer", "float", "true", "false", "none"]);
@@ -37,8 +37,8 @@ const ofParts = new Set([
   "concatenated_string",
 ]);
 
-/** Operators are nodes too where they are words. */
-function parts(node: SyntaxNode): readonly SyntaxNode[] {
+/** What an expression is made of; operators are nodes too where they are words. */
+export function operandParts(node: SyntaxNode): readonly SyntaxNode[] {
   return namedChildren(node).filter((part) => part.field !== "operators" && part.field !== "operator");
 }
 
