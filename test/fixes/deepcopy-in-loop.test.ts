@@ -4,7 +4,11 @@ import { describe, expect, test } from "vitest";
 import { fraction, seconds } from "../../src/base/units.ts";
 import type { Evidence } from "../../src/diagnose/evidence.ts";
 import { deepcopyInLoop } from "../../src/diagnose/rules/deepcopy-in-loop/rule.ts";
-import { candidatesIn } from "./old-and-new.ts";
+import { fixDeepcopyInLoop } from "../../src/fix/fixes/deepcopy-in-loop.ts";
+import { candidatesIn, expectFixtures, expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
+
+const seen: Seen = { elements: ["list"], measured: measured(0.9, 2800).slice(1) };
+const fix = (text: string, other: Seen = {}) => fixAll(text, deepcopyInLoop, fixDeepcopyInLoop, { ...seen, ...other });
 
 function fixture(name: string): string {
   return readFileSync(join(import.meta.dirname, "../../fixtures/rules/deepcopy-in-loop", name), "utf8");
@@ -28,10 +32,9 @@ function measured(share: number, executions: number): readonly Evidence[] {
 }
 
 describe("deepcopy-in-loop", () => {
-  test("names copies that take a part of the run, and leaves the depth to a person", () => {
+  test("names copies that take a part of the run", () => {
     const [found, ...others] = candidatesIn(fixture("slow.py"), deepcopyInLoop);
     expect(others).toEqual([]);
-    expect(found?.candidate.obstacles).toEqual([{ code: "depth-unknown", about: "board" }]);
     const judge = (evidence: readonly Evidence[]) => found && deepcopyInLoop.judge(found.candidate, evidence);
     expect(judge(measured(0.9, 2800))).toEqual({ kind: "finding", obstacles: [] });
     expect(judge(measured(0.9, 3))).toEqual({ kind: "harmless", because: "cold" });
@@ -52,5 +55,109 @@ describe("deepcopy-in-loop", () => {
     const text = "from copy import deepcopy as clone\ndef f(xs): return [clone(x) for x in xs]\n";
     expect(candidatesIn(text, deepcopyInLoop).length).toBe(1);
     expect(candidatesIn("def f(xs, copy): return copy.deepcopy(xs)\n", deepcopyInLoop).length).toBe(0);
+  });
+});
+
+/** Says what is in a copy, which of its parts are one object, and which are those of the original. */
+const setup = `
+import collections, enum
+
+def show(x, y):
+    theirs, ours, said = set(), {}, []
+    def note(value):
+        if id(value) in theirs: return
+        theirs.add(id(value))
+        for each in inside(value): note(each)
+    def inside(value):
+        if isinstance(value, dict): return [each for pair in value.items() for each in pair]
+        if isinstance(value, (list, tuple)): return list(value)
+        return list(vars(value).values()) if hasattr(value, "__dict__") and not isinstance(value, (type, enum.Enum)) else []
+    def tell(value):
+        if id(value) in ours:
+            said.append("again %d" % ours[id(value)])
+            return
+        ours[id(value)] = len(ours)
+        own = repr(value) if isinstance(value, (int, float, complex, str, bytes, type(None), enum.Enum, set, frozenset)) else ""
+        said.append("%s %s %s" % (type(value).__name__, own, "theirs" if id(value) in theirs else "new"))
+        for each in inside(value): tell(each)
+    note(x)
+    tell(y)
+    return said
+
+class Rows(list): pass
+class Node:
+    def __init__(self, *parts): self.parts = list(parts)
+class Counting:
+    copies = 0
+    def __deepcopy__(self, memo):
+        Counting.copies += 1
+        return memo.setdefault("seen", Counting.copies)
+class Slots:
+    __slots__ = ("part",)
+class Fails:
+    def __reduce_ex__(self, protocol): raise ValueError("no copy of me")
+class Colour(enum.Enum): RED = 1
+
+shared = [1, 2]
+cycle = [1]; cycle.append(cycle)
+ring = {"a": [1]}; ring["self"] = ring
+node = Node(shared, {"n": shared})
+`;
+
+const calls = [
+  "f([[1, 2], [3, 4]])",
+  "f([])",
+  "f({})",
+  "f([1, 2.5, 'a', b'b', None, True, 1j, float('nan')])",
+  "f({'a': [1, {'b': (1, 2)}], 'c': ([1], 2)})",
+  "f([shared, shared, (shared,), {'k': shared}])",
+  "f(cycle)",
+  "f(ring)",
+  "f([node, node, [node]])",
+  "f({('a', (1, 2)): [1], 2: {}})",
+  "f({frozenset([1]): [2], Node: [3], Colour.RED: [Colour.RED]})",
+  "f({(1, shared.__len__): 1})",
+  "f(Rows([[1], [2]]))",
+  "f([Rows([shared]), shared])",
+  "f(collections.OrderedDict(a=[1], b=[2]))",
+  "f([collections.defaultdict(list, a=[1]), collections.deque([[1]])])",
+  "f([{1, 2}, frozenset([3]), bytearray(b'x'), range(3)])",
+  "f([Counting(), [Counting(), None]])",
+  "f([[1], Fails()])",
+  "f((shared, [shared]))",
+  "f((1, 'a', (2.0, (3,))))",
+  "f('text')",
+  "f(Slots())",
+];
+
+const one = (name: string, text: string): Case => ({ name, text, calls, setup, seen, fixes: 1 });
+
+const cases: readonly Case[] = [
+  one("the module", "import copy\n\n\ndef f(x):\n    return show(x, copy.deepcopy(x))\n"),
+  one("the name", "from copy import deepcopy as clone\ndef f(x): return show(x, clone(x))\n"),
+  one(
+    "in a class",
+    "import copy\nclass C:\n    def m(self, x):\n        return show(x, copy.deepcopy(x))\nf = C().m\n",
+  ),
+  one("imported inside", "def f(x):\n    from copy import deepcopy\n    return show(x, deepcopy(x))\n"),
+];
+
+describe("deepcopy-in-loop, fixed", () => {
+  test.each(cases.map((each) => [each.name, each] as const))("copies plain values quickly: %s", (_, each) => {
+    expect(fix(each.text).fixes, fix(each.text).text).toBe(each.fixes);
+  });
+
+  test("gives the same copies", () => expectSame(cases, deepcopyInLoop, fixDeepcopyInLoop));
+
+  test("fixes what is slow, and leaves the near misses", () => {
+    const once: Seen = { measured: measured(0.01, 1).slice(1) };
+    expectFixtures("deepcopy-in-loop", (text, other) => fix(text, other), { "near-miss-once.py": once });
+  });
+
+  test("leaves what no quicker copy is known of", () => {
+    const text = "import copy\ndef f(x):\n    return copy.deepcopy(x)\n";
+    expect(fix(text, { type: "__main__.Node" })).toMatchObject({ fixes: 0 });
+    expect(fix(text, { elements: ["__main__.Node"] })).toMatchObject({ fixes: 0 });
+    expect(fix(`${text}def id(x): pass\n`)).toMatchObject({ fixes: 0 });
   });
 });

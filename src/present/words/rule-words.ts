@@ -77,7 +77,7 @@ const WORDS: Record<RuleId, RuleWords> = {
   },
   "deepcopy-in-loop": {
     title: "everything in an object is copied again and again",
-    remedy: "copy only what is changed (list(x), dict(x), a copy of each row), or change it and take that back",
+    remedy: "copy plain values without a call for each; or only what is changed (list(x), dict(x), a copy of each row)",
   },
   "element-loop": {
     title: "a loop works out an array's elements one by one",
