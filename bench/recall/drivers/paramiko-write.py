@@ -18,5 +18,5 @@ class SlowChannelFile(BufferedFile):
 
 
 target = SlowChannelFile()
-target.write(b"0123456789abcdef" * 500_000)
+target.write(b"0123456789abcdef" * 1_100_000)
 print(target.calls, target.tell(), target.digest.hexdigest()[:12])

@@ -1,0 +1,11 @@
+"""A large tree with very many files of requirements."""
+import tempfile
+from pathlib import Path
+
+from socketsecurity.core import Core
+
+with tempfile.TemporaryDirectory() as folder:
+    for number in range(22_000):
+        Path(folder, f"requirements-{number}.txt").touch()
+    files = Core.find_files(folder)
+print(len(files), sorted(Path(file).name for file in files)[:2])
