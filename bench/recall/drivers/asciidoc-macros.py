@@ -12,7 +12,7 @@ macros.load(
 lines = [f"some words of the sentence number {number % 60}, and more of it" for number in range(2000)]
 lines[::50] = ["include::part.txt[]"] * 40
 found = 0
-for turn in range(150):
+for turn in range(400):
     for line in lines:
         for name in ("^include[1]?$", "^ifn?def$", "^endif$", "^eval$"):
             if macros.match("+", name, line):

@@ -3,7 +3,7 @@ import hashlib
 
 from conans.client.rest.uploader_downloader import Downloader
 
-SIZE = 2_600_000
+SIZE = 3_600_000
 
 
 class Response:

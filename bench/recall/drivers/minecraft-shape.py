@@ -19,6 +19,6 @@ for x in range(12):
         for z in range(6):
             shape.setBlock(x, y, z, 1 + (x + y + z) % 3)
 shape.draw()
-for step in range(40):
+for step in range(75):
     shape.moveBy(1, step % 2, 0)
 print(len(world.blocks), shape.position, sorted(world.blocks.items())[-1])

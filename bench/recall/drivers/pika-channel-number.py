@@ -15,7 +15,7 @@ for _ in range(2500):
     connection._channels[connection._next_channel_number()] = object()
 total = 0
 for turn in range(9000):
-    del connection._channels[1 + turn % 12]
+    del connection._channels[2 + turn % 12]
     number = connection._next_channel_number()
     connection._channels[number] = object()
     total += number
