@@ -60,7 +60,7 @@ describe("deepcopy-in-loop", () => {
 
 /** Says what is in a copy, which of its parts are one object, and which are those of the original. */
 const setup = `
-import collections, enum
+import collections, enum, types
 
 def show(x, y):
     theirs, ours, said = set(), {}, []
@@ -97,6 +97,40 @@ class Slots:
 class Fails:
     def __reduce_ex__(self, protocol): raise ValueError("no copy of me")
 class Colour(enum.Enum): RED = 1
+class Meta(type):
+    def __reduce_ex__(cls, protocol): return "Meta"
+class OfMeta(metaclass=Meta):
+    def __init__(self): self.a = [1]
+class Getter:
+    def __init__(self): self.a = shared
+    def __getattr__(self, name):
+        if name == "__deepcopy__": return lambda memo: "got"
+        raise AttributeError(name)
+class State:
+    def __init__(self): self.a = [1]
+    def __getstate__(self): return {"a": "state"}
+class SetState(Node):
+    def __setstate__(self, state): self.b = sorted(state)
+class NewArguments:
+    def __new__(cls, a=0):
+        self = super().__new__(cls); self.made = a
+        return self
+    def __getnewargs__(self): return (5,)
+class Reduced(Node):
+    def __reduce__(self): return (Node, (1, 2))
+class Error(ValueError): pass
+class Hidden:
+    def __init__(self, a): self.__a = a; self._b = (a, [a])
+class Empty: pass
+class Slotted(Slots): pass
+class Descendant(Hidden): pass
+own = Node(1); own.__deepcopy__ = lambda memo: "own"
+looped = Node(); looped.parts.append(looped); looped.d = looped.__dict__
+registered = Hidden(1)
+import copyreg
+class Registered:
+    def __init__(self): self.a = 1
+copyreg.pickle(Registered, lambda value: "registered")
 
 shared = [1, 2]
 cycle = [1]; cycle.append(cycle)
@@ -130,10 +164,38 @@ const calls = [
   "f(Slots())",
 ];
 
-const one = (name: string, text: string): Case => ({ name, text, calls, setup, seen, fixes: 1 });
+const objects = [
+  "OfMeta()",
+  "Getter()",
+  "State()",
+  "SetState(1)",
+  "NewArguments()",
+  "Reduced(3)",
+  "Error([1])",
+  "Hidden(shared)",
+  "Empty()",
+  "Slotted()",
+  "Descendant(node)",
+  "own",
+  "looped",
+  "Registered()",
+  "types.SimpleNamespace(a=shared)",
+  "Node",
+  "len",
+  "node.parts.append",
+].map((text) => `f([${text}, [${text}, shared]])`);
+
+const one = (name: string, text: string, few = true): Case => ({
+  name,
+  text,
+  calls: few ? calls.slice(0, 6) : [...calls, ...objects],
+  setup,
+  seen,
+  fixes: 1,
+});
 
 const cases: readonly Case[] = [
-  one("the module", "import copy\n\n\ndef f(x):\n    return show(x, copy.deepcopy(x))\n"),
+  one("the module", "import copy\n\n\ndef f(x):\n    return show(x, copy.deepcopy(x))\n", false),
   one("the name", "from copy import deepcopy as clone\ndef f(x): return show(x, clone(x))\n"),
   one(
     "in a class",
@@ -142,12 +204,25 @@ const cases: readonly Case[] = [
   one("imported inside", "def f(x):\n    from copy import deepcopy\n    return show(x, deepcopy(x))\n"),
 ];
 
+const instances: readonly Case[] = cases.slice(0, 2).map((each) => ({
+  ...each,
+  name: `${each.name}, with instances`,
+  seen: { ...seen, elements: ["case.Node", "list"] },
+}));
+
 describe("deepcopy-in-loop, fixed", () => {
   test.each(cases.map((each) => [each.name, each] as const))("copies plain values quickly: %s", (_, each) => {
     expect(fix(each.text).fixes, fix(each.text).text).toBe(each.fixes);
   });
 
-  test("gives the same copies", () => expectSame(cases, deepcopyInLoop, fixDeepcopyInLoop));
+  test("gives the same copies", () => expectSame([...cases, ...instances], deepcopyInLoop, fixDeepcopyInLoop));
+
+  test("asks about classes where instances were seen, and only there", () => {
+    const [text = ""] = cases.map((each) => each.text);
+    expect(fix(text).text).not.toContain("is_plain_class");
+    expect(fix(text, { type: "case.Node" }).text).toContain("if not memo[kind] or");
+    expect(fix(text, { elements: ["case.Node"] }).text).toContain("def is_plain_class(kind):");
+  });
 
   test("fixes what is slow, and leaves the near misses", () => {
     const once: Seen = { measured: measured(0.01, 1).slice(1) };
@@ -156,8 +231,8 @@ describe("deepcopy-in-loop, fixed", () => {
 
   test("leaves what no quicker copy is known of", () => {
     const text = "import copy\ndef f(x):\n    return copy.deepcopy(x)\n";
-    expect(fix(text, { type: "__main__.Node" })).toMatchObject({ fixes: 0 });
-    expect(fix(text, { elements: ["__main__.Node"] })).toMatchObject({ fixes: 0 });
+    expect(fix(text, { type: "set" })).toMatchObject({ fixes: 0 });
+    expect(fix(text, { elements: ["set"] })).toMatchObject({ fixes: 0 });
     expect(fix(`${text}def id(x): pass\n`)).toMatchObject({ fixes: 0 });
   });
 });

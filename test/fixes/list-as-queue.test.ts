@@ -91,6 +91,29 @@ f = A.run
 `,
   },
   {
+    name: "a tree, its branches put in front",
+    fixes: 1,
+    calls: [
+      "f([[1, [2, [3]], 4], 5, [[6]]])",
+      "f([])",
+      "f([[], [[]]])",
+      "f([(1, 2), {3: 4}, {5}, range(2), 'ab'])",
+      "f([iter([1, 2]), (x for x in [3, 4])])",
+    ],
+    text: `
+def f(tree):
+    stack = list(tree)
+    found = []
+    while stack:
+        item = stack.pop(0)
+        if hasattr(item, "__iter__") and not isinstance(item, str):
+            if len(found) % 2: stack[0:0] = item
+            else: stack[ : 0] = iter(item)
+        found.append(type(item) if hasattr(item, "__next__") else item)
+    return found
+`,
+  },
+  {
     name: "an exception that is caught and not looked at",
     fixes: 1,
     calls: lists,
@@ -272,6 +295,24 @@ describe("list-as-queue", () => {
     expect(fixAll(text, listAsQueue, fixListAsQueue, { type: "dict" })).toMatchObject({ fixes: 0, obstacles: [] });
     const once = "def f(xs):\n    q = list(xs)\n    return q.pop(0)\n";
     expect(fixAll(once, listAsQueue, fixListAsQueue)).toMatchObject({ fixes: 0, obstacles: [] });
+  });
+
+  test("says that what is sliced whole was a list, and is loud where it is none", () => {
+    const text = "def f(xs):\n    q = xs[:]\n    while q: q.pop(0)\n";
+    const done = fixAll(text, listAsQueue, fixListAsQueue);
+    expect(done.text).toContain("q = deque([] + xs[:])");
+    expect(done.assumes).toContainEqual({ code: "is-list", about: "xs", seen: expect.any(String) });
+  });
+
+  test.each([
+    "stack[0:1] = xs",
+    "stack[0:0] = xs, 1",
+    "stack[0:0] = [stack := []]",
+    "stack[::1] = xs",
+    "stack[0:0] += xs",
+  ])("leaves %s alone", (line) => {
+    const text = `def f(xs):\n    stack = list(xs)\n    while stack:\n        stack.pop(0)\n        ${line}\n`;
+    expect(fixAll(text, listAsQueue, fixListAsQueue)).toMatchObject({ fixes: 0, text });
   });
 
   test("leaves what another function made to a person", () => {

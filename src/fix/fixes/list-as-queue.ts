@@ -27,10 +27,20 @@ export const fixListAsQueue: Fixer = {
     if (obstacles.length > 0) return { kind: "none", obstacles };
     const crowded = crowdedDrop(analysis, context);
     if (crowded !== undefined) return noFix("other-use", textOf(context.source, crowded));
-    const notEmpty: Assumption = { code: "not-empty", about, seen: seenAt(finding, about) };
-    return { kind: "fix", fix: fixOf(place, analysis, context, isNeverShort ? [] : [notEmpty]) };
+    const seen = seenAt(finding, about);
+    const assumes: readonly Assumption[] = [
+      ...(isNeverShort ? [] : [{ code: "not-empty" as const, about, seen }]),
+      ...analysis.uses.flatMap(({ rewrite }) => assumedList(rewrite, seen, context)),
+    ];
+    return { kind: "fix", fix: fixOf(place, analysis, context, assumes) };
   },
 };
+
+/** What is sliced whole was a list when it was seen: of anything else `[] + …` makes none, and says so. */
+function assumedList(rewrite: Rewrite | undefined, seen: string, { source }: RuleContext): readonly Assumption[] {
+  if (rewrite?.kind !== "make" || rewrite.isSeen !== true) return [];
+  return [{ code: "is-list", about: textOf(source, field(rewrite.value, "value") ?? rewrite.value), seen }];
+}
 
 function fixOf(
   place: QueuePlace,
@@ -93,8 +103,11 @@ function editsOf(
   context: RuleContext,
 ): readonly TextEdit[] {
   if (rewrite.kind === "text") return [replacing(rewrite, rewrite.text)];
-  const { value, annotation } = rewrite;
-  const made = replacing(value, madeFrom(value, deque, context));
+  const { value, annotation, isSeen } = rewrite;
+  const made = replacing(
+    value,
+    isSeen === true ? `${deque}([] + ${textOf(context.source, value)})` : madeFrom(value, deque, context),
+  );
   return annotation === undefined ? [made] : [retyped(annotation, deque, context), made];
 }
 

@@ -43,7 +43,7 @@ type AssumptionCode = Attempt["fix"]["assumes"][number]["code"];
 const ASSUMPTIONS: Readonly<Record<AssumptionCode, (about: string) => string>> = {
   hashable: (about) => `the elements of \`${about}\` are hashable`,
   unchanged: (about) => `\`${about}\` is not changed from outside`,
-  "is-list": (about) => `\`${about}\` holds lists`,
+  "is-list": (about) => `\`${about}\` is, or holds, lists`,
   "is-text": (about) => `\`${about}\` is always text, or bytes`,
   "totally-ordered": (about) => `the elements of \`${about}\` are totally ordered (no NaN)`,
   "is-array": (about) => `${about} and what is put behind it are numbers, sequences of them or arrays of numpy`,

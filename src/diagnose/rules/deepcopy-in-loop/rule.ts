@@ -38,11 +38,14 @@ function judge(evidence: readonly Evidence[]): Judgement {
 const containers = new Set(["list", "dict"]);
 const copiedQuickly = new Set(["bool", "bytes", "complex", "float", "int", "str", "NoneType", "list", "dict", "tuple"]);
 
-/** Objects are copied as deep as before at any rate: how deep they must be is not written anywhere. */
+const isInstance = (type: string): boolean => type.includes(".");
+
+/** Lists, dicts and instances of classes (told by their module: `pkg.Row`) can be copied as deep as before, and quicker. */
 function depthOf({ types, elements, operand }: OperandEvidence): readonly Obstacle[] {
+  const isQuick = (type: string): boolean => copiedQuickly.has(type) || isInstance(type);
   const isPlain =
-    types.every((type) => containers.has(type)) &&
-    elements.some((type) => copiedQuickly.has(type)) &&
-    (types.includes("dict") || elements.every((type) => copiedQuickly.has(type)));
+    types.every((type) => containers.has(type) || isInstance(type)) &&
+    (types.some(isInstance) || elements.some(isQuick)) &&
+    (!types.includes("list") || elements.every(isQuick));
   return isPlain ? [] : [{ code: "depth-unknown", about: operand }];
 }

@@ -10,12 +10,19 @@ import type { ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import type { LengthEffect } from "../../analysis/lowest-length.ts";
 import { droppedFrontAt, droppedFrontIn, type DroppedFront } from "./dropped-front.ts";
+import { frontExtensionAt } from "./front-extension.ts";
 import { deletedFrom } from "./queue-places.ts";
 
 /** How a use of the list is written when it is a deque; undefined where nothing changes. */
 export type Rewrite =
   /** The value that it is made from goes into `deque(…)`. */
-  | { readonly kind: "make"; readonly value: SyntaxNode; readonly annotation?: SyntaxNode }
+  | {
+      readonly kind: "make";
+      readonly value: SyntaxNode;
+      readonly annotation?: SyntaxNode;
+      /** Only what was seen says that it is a list. */
+      readonly isSeen?: true;
+    }
   | ({ readonly kind: "text" } & TextEdit)
   /** The first element is taken, if there is one. */
   | ({ readonly kind: "drop" } & DroppedFront);
@@ -63,14 +70,26 @@ export function queueUse(use: Use, all: readonly Use[], context: RuleContext): Q
 
 /** Does the use change which elements there are? */
 export function changesElements(use: Use): boolean {
-  if (use.kind === "augment" || (use.kind === "item" && use.how === "delete")) return true;
+  if (use.kind === "augment" || (use.kind === "item" && changesMore(use))) return true;
   return use.kind === "method" && use.method !== "count";
+}
+
+/** `q[0] = x` leaves as many as there were. */
+function changesMore({ how, subscript }: Use & { kind: "item" }): boolean {
+  return how === "delete" || (how === "write" && field(subscript, "subscript")?.kind === "slice");
 }
 
 function assigned(use: Use & { kind: "assign" }, context: RuleContext): QueueUse {
   const dropped = droppedFrontIn(use.statement, context);
   if (dropped?.target === use.node) return { use, at: use.node, effect: takes, rewrite: { kind: "drop", ...dropped } };
   const { type, isNew } = valueOf(context, use.value);
+  if (type === "unknown" && isWholeCopy(use.value, context))
+    return {
+      use,
+      rewrite: { kind: "make", value: use.value, isSeen: true },
+      at: use.statement,
+      effect: { needs: 0, adds: 0, becomes: 0 },
+    };
   if (type !== "list") return { use, obstacle: "not-a-list" };
   if (!isNew) return { use, obstacle: "escapes" };
   const annotation = use.node.parent === undefined ? undefined : field(use.node.parent, "type");
@@ -80,6 +99,12 @@ function assigned(use: Use & { kind: "assign" }, context: RuleContext): QueueUse
   const known =
     use.value.kind === "list" ? namedChildren(use.value).filter(({ kind }) => kind !== "list_splat").length : 0;
   return { use, rewrite, at: use.statement, effect: { needs: 0, adds: 0, becomes: known } };
+}
+
+/** `xs[:]`: of a list it is a new one. */
+function isWholeCopy(value: SyntaxNode, { source }: RuleContext): boolean {
+  const indices = value.kind === "subscript" ? value.children.filter((child) => child.field === "subscript") : [];
+  return indices.length === 1 && indices[0] !== undefined && textOf(source, indices[0]).trim() === ":";
 }
 
 /** A local annotation is never evaluated, a module's is: there `deque[int]` could fail before 3.9. */
@@ -130,6 +155,9 @@ function putInFront(use: Use & { kind: "method" }): QueueUse {
 /** `q[0]`, `q[-1]`: a deque finds its ends at once, and walks to everything else. `del q[0]` alone takes the first. */
 function item(use: Use & { kind: "item" }, context: RuleContext): QueueUse {
   if (droppedFrontAt(use.subscript, context) !== undefined) return { use };
+  const inFront = use.how === "write" ? frontExtensionAt(use.subscript, context) : undefined;
+  if (inFront !== undefined)
+    return { use, at: inFront.statement, effect: looks, rewrite: { kind: "text", ...inFront.edit } };
   const statement = climbParentheses(use.subscript).parent;
   if (use.how === "delete") {
     const isFirst = statement !== undefined && deletedFrom(statement, context.source) === use.node;
