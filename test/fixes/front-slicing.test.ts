@@ -192,6 +192,67 @@ describe("front-slicing", () => {
   });
 });
 
+/** Numbers of which nothing is known, as far as a call of `f` ends with them. */
+const numbers = ["3", "1", "0", "-1", "-2", "99", "None", "True"];
+const blocks = ["''", "'abcdefg'", "b'abcdefg'", "bytearray(b'abcdefg')", "[1, 2, 3, 4]", "(1, 2)", "range(5)"];
+const cut = blocks.flatMap((xs) => numbers.map((number) => `f(${xs}, ${number})`));
+
+const ranges: readonly Case[] = [
+  {
+    name: "blocks of a length",
+    fixes: 1,
+    calls: cut,
+    text: `
+def f(xs, n):
+    turns = 0
+    while len(xs) > 0:
+        yield xs[0:n]
+        xs = xs[n:]
+        turns += 1
+        if turns > 9: return
+`,
+  },
+  {
+    name: "frames, and what is left of the buffer",
+    fixes: 1,
+    calls: cut,
+    text: `
+def g(buffer, n):
+    frames = []
+    while True:
+        if n is None:
+            if len(buffer) < 2:
+                break
+            n = len(repr(buffer[0])) - len(frames)
+            buffer = buffer[1:]
+        if len(buffer) < n or len(frames) > 9:
+            break
+        frames.append(buffer[:n])
+        buffer = buffer[n:]
+        n = None
+    return frames, buffer, n
+
+def f(buffer, n):
+    frames, rest, n = g(buffer, n)
+    return frames, rest, n, rest is buffer or buffer == rest[:0]
+`,
+  },
+  {
+    name: "a length beyond the end, a rest that is returned",
+    fixes: 1,
+    calls: cut,
+    text: `
+def f(xs, n):
+    for turn in range(5):
+        if not xs: return turn
+        if turn == 3 and n != 1: return xs
+        xs = xs[n:]
+        print(len(xs), xs[1:], xs[:-1], xs[n:9])
+        if turn == 4: print(xs[0], xs[1])
+`,
+  },
+];
+
 const left: readonly LeftCase[] = [
   [
     "a list that the loop's calls may change",
@@ -205,13 +266,11 @@ const left: readonly LeftCase[] = [
     ["rest-used"],
     "def f(xs):\n    out = []\n    while xs:\n        out.append(xs)\n        xs = xs[1:]",
   ],
-  ["a step that may be negative", ["rest-used"], "def f(xs, k):\n    while xs:\n        xs = xs[k:]"],
   [
     "an index that may be negative",
     ["rest-used"],
     "def f(xs, k):\n    while xs:\n        print(xs[k])\n        xs = xs[1:]",
   ],
-  ["a length beyond the end", ["beyond-end"], "def f(xs):\n    while xs:\n        xs = xs[2:]\n        print(len(xs))"],
   [
     "the last where there may be none",
     ["beyond-end"],
@@ -237,6 +296,17 @@ const left: readonly LeftCase[] = [
   ["a slice that is taken once", [], "def f(xs):\n    xs = xs[1:]\n    return xs"],
   ["the module's name", ["crosses-functions"], "xs = 'abc'\nwhile xs:\n    xs = xs[1:]"],
 ];
+
+test.each(ranges.map((each) => [each.name, each] as const))(
+  "counts in a range what may be below zero: %s",
+  (_, each) => {
+    const fixed = fix(each.text);
+    expect(fixed.fixes, fixed.obstacles.join()).toBe(each.fixes);
+    expect(fixed.text).toContain(" = range(len(");
+  },
+);
+
+test("a range is cut as the sequence was", () => expectSame(ranges, frontSlicing, fixFrontSlicing));
 
 test.each(left.map((each) => [each[0], each] as const))("leaves %s", (_, each) => expectLeft(each, fix));
 

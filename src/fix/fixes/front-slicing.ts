@@ -25,16 +25,28 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   return { kind: "fix", fix: { rule: "front-slicing", edits, assumes, changes: context.function.qualname } };
 }
 
-function editsOf({ name, loop, rewrites, isUsedAfter, isAlwaysMoving }: SlicingPlan, context: RuleContext): TextEdit[] {
+function editsOf(plan: SlicingPlan, context: RuleContext): TextEdit[] {
   const { source } = context;
-  const at = freshName(source, `${baseName(name)}_start`);
-  const edits = rewrites.map(({ start, end, text }): TextEdit => ({ start, end, text: text(at) }));
-  edits.unshift(putBefore(source, loop, `${at} = 0`));
+  const { name, loop, rewrites, isUsedAfter, by } = plan;
+  const isRange = by === "range";
+  const at = freshName(source, `${baseName(name)}_${isRange ? "left" : "start"}`);
+  const all = freshName(source, `${baseName(name)}_indices`);
+  const edits = rewrites.map(({ start, end, text }): TextEdit => ({ start, end, text: text(at, all) }));
+  // Who asks whether anything was cut off needs to know the range that it began as.
+  const isAllAsked = isUsedAfter || edits.some(({ text }) => text.includes(all));
+  const made = `${isAllAsked ? `${all} = ` : ""}${at} = range(len(${name}))`;
+  edits.unshift(putBefore(source, loop, isRange ? made : `${at} = 0`));
   if (isUsedAfter) {
-    const cut = `${name} = ${name}[${at}:]`;
-    const code = isAlwaysMoving ? `if ${at}:\n    ${cut}` : cut;
+    const code = cutAfter(plan, at, all);
     const end = nextLineEnd(source.text, loop.end);
     edits.push({ start: end, end, text: source.lineEnd + indented(source, code, indentationOf(source, loop)) });
   }
   return edits;
+}
+
+/** The name is cut once the loop is over; a cut of nothing, too, gives a new object, where there was one. */
+function cutAfter({ name, by, isAlwaysMoving }: SlicingPlan, at: string, all: string): string {
+  if (by === "range") return `if ${at} is not ${all}:\n    ${name} = ${name}[${at}.start :]`;
+  const cut = `${name} = ${name}[${at}:]`;
+  return isAlwaysMoving ? `if ${at}:\n    ${cut}` : cut;
 }

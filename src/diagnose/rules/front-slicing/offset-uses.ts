@@ -6,11 +6,11 @@ import type { Use } from "../../analysis/variable-uses.ts";
 import type { RuleContext } from "../../rule.ts";
 import { addedText } from "./advance.ts";
 
-/** A piece of text that is written anew once the name of the position is known. */
+/** A piece of text that is written anew once the names are known: of the position, or of the range that is left and the one it began as. */
 export interface Rewrite {
   readonly start: number;
   readonly end: number;
-  readonly text: (at: string) => string;
+  readonly text: (at: string, all: string) => string;
 }
 
 /** How a use is answered by the whole sequence and a position in it. */
@@ -68,7 +68,8 @@ function part(slice: SyntaxNode, context: RuleContext): OffsetUse | undefined {
   return plain(slice, (at) => `${moved(from, at)} :${to === undefined ? "" : ` ${moved(to, at)}`}`);
 }
 
-function mentions(index: SyntaxNode, subscript: SyntaxNode, { scopes }: RuleContext): boolean {
+/** Is the sequence itself asked in its index? */
+export function mentions(index: SyntaxNode, subscript: SyntaxNode, { scopes }: RuleContext): boolean {
   const value = field(subscript, "value");
   const binding = value === undefined ? undefined : scopes.bindingOf(value);
   return [...ownDescendants(index)].some((node) => node.kind === "identifier" && scopes.bindingOf(node) === binding);

@@ -1,6 +1,7 @@
 import { enclosingLoops, field, isInside, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
+import { builtinCalled } from "../../analysis/expression-context.ts";
 import { variableAt } from "../../analysis/variable.ts";
 import { usesOf, type Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle } from "../../finding.ts";
@@ -8,7 +9,8 @@ import type { RuleContext } from "../../rule.ts";
 import type { Around } from "./around.ts";
 import { addedText, advanceOf, type Advance } from "./advance.ts";
 import { offsetUse, type Rewrite } from "./offset-uses.ts";
-import { isNeededAfter, isAlwaysMoving, sharedObstacles, slicingObstacles } from "./proof.ts";
+import { isNeededAfter, isAlwaysMoving, rangeObstacles, sharedObstacles, slicingObstacles } from "./proof.ts";
+import { rangeCut, rangeUse } from "./range-uses.ts";
 
 /** A loop that cuts off the front of a sequence again and again, and could count on instead. */
 export interface SlicingPlan {
@@ -17,6 +19,8 @@ export interface SlicingPlan {
   readonly name: string;
   readonly loop: SyntaxNode;
   readonly rewrites: readonly Rewrite[];
+  /** What stands for the rest: the position where it begins, or a range of its indices, where numbers may be below zero or beyond the end. */
+  readonly by: "position" | "range";
   /** The name is used after the loop: there it is cut, once. */
   readonly isUsedAfter: boolean;
   /** At least one element is taken each time, so that a position of 0 says that nothing was. */
@@ -33,12 +37,18 @@ export function planSlicing(context: RuleContext): readonly SlicingPlan[] {
   for (const binding of scope?.bindings.values() ?? []) {
     if (!["local", "parameter", "global"].includes(binding.kind)) continue;
     const uses = usesOf(binding, context).filter((use) => isInside(use.node, context.function.body));
+    if (uses.some((use) => isRange(use, context))) continue;
     for (const advance of uses.flatMap((use) => advanceOf(use, context) ?? [])) {
       const around = aroundOf(context, binding, uses, advance);
       if (around !== undefined) found.push(planOf(around, advance));
     }
   }
   return found;
+}
+
+/** A range is cut in no time. */
+function isRange(use: Use, context: RuleContext): boolean {
+  return use.kind === "assign" && use.value.kind === "call" && builtinCalled(use.value, context) === "range";
 }
 
 function aroundOf(context: RuleContext, binding: Binding, uses: readonly Use[], advance: Advance): Around | undefined {
@@ -63,17 +73,41 @@ function loopOf({ target }: Advance, uses: readonly Use[], context: RuleContext)
 const writes: ReadonlySet<string> = new Set(["assign", "augment", "rebind", "unbind"]);
 
 function planOf(around: Around, advance: Advance): SlicingPlan {
-  const { context, loop, advances, others } = around;
-  const answers = others.flatMap((use) => offsetUse(use, context) ?? []);
-  return {
+  const { context, loop } = around;
+  const common = {
     advance,
     name: textOf(context.source, advance.receiver),
     loop,
-    rewrites: [...advances.flatMap((each) => movedOn(each, context)), ...answers.flatMap(({ rewrites }) => rewrites)],
     isUsedAfter: isNeededAfter(around),
     isAlwaysMoving: isAlwaysMoving(around),
-    obstacles: slicingObstacles(around, answers),
     shared: sharedObstacles(around, advance),
+  };
+  const byPosition = { ...common, ...positionPlan(around) };
+  if (byPosition.obstacles.length === 0) return byPosition;
+  const byRange = { ...common, ...rangePlan(around) };
+  return byRange.obstacles.length === 0 ? byRange : byPosition;
+}
+
+type Ways = Pick<SlicingPlan, "by" | "rewrites" | "obstacles">;
+
+function positionPlan(around: Around): Ways {
+  const { context, advances, others } = around;
+  const answers = others.flatMap((use) => offsetUse(use, context) ?? []);
+  const moves = advances.flatMap((each) => movedOn(each, context));
+  return {
+    by: "position",
+    rewrites: [...moves, ...answers.flatMap(({ rewrites }) => rewrites)],
+    obstacles: slicingObstacles(around, answers),
+  };
+}
+
+function rangePlan(around: Around): Ways {
+  const { context, advances, others } = around;
+  const answers = others.flatMap((use) => rangeUse(use, context) ?? []);
+  return {
+    by: "range",
+    rewrites: [...advances.flatMap(rangeCut), ...answers.flatMap(({ rewrites }) => rewrites)],
+    obstacles: rangeObstacles(around, answers),
   };
 }
 

@@ -51,14 +51,30 @@ function isTargetOf(node: SyntaxNode, loop: SyntaxNode): boolean {
   return loop.children.some((child) => child.field === "left" && isInside(node, child));
 }
 
-/** What keeps an index from answering every use in the loop, and after it. */
-export function slicingObstacles(around: Around, answers: readonly OffsetUse[]): readonly Obstacle[] {
-  const { context, loop, uses, others, advances, binding } = around;
+/** What keeps a range of the indices that are left from answering every use in the loop, and after it. */
+export function rangeObstacles(around: Around, answers: readonly OffsetUse[]): readonly Obstacle[] {
+  const { context, loop, others, binding } = around;
+  const about = binding.name;
+  const found: Obstacle[] = [...hiddenBuiltins(context, loop, ["range"]), ...commonObstacles(around)];
+  if (answers.length !== others.length || !beginsLine(context.source, loop)) found.push({ code: "rest-used", about });
+  return isNeededAfter(around) ? [...found, ...triedObstacles(around)] : found;
+}
+
+function commonObstacles(around: Around): readonly Obstacle[] {
+  const { context, loop, uses, binding } = around;
   const about = binding.name;
   const found: Obstacle[] = [...hiddenBuiltins(context, loop, ["len"])];
   if (uses.some(({ kind }) => kind === "capture")) found.push({ code: "escapes", about });
   if (binding.scope.usesDynamicNames) found.push({ code: "dynamic-names", about });
   if (mayBeNone(around)) found.push({ code: "not-a-list", about });
+  return found;
+}
+
+/** What keeps an index from answering every use in the loop, and after it. */
+export function slicingObstacles(around: Around, answers: readonly OffsetUse[]): readonly Obstacle[] {
+  const { context, loop, others, advances, binding } = around;
+  const about = binding.name;
+  const found: Obstacle[] = [...commonObstacles(around)];
   const isAnswered = answers.length === others.length && advances.every(({ step }) => isNonNegative(context, step));
   if (!isAnswered || !beginsLine(context.source, loop)) found.push({ code: "rest-used", about });
   if (!isWithin(around, answers)) found.push({ code: "beyond-end", about });
@@ -79,14 +95,17 @@ function mayBeNone({ uses, binding, context }: Around): boolean {
 
 /** After the loop the name is cut; that must be done, and nobody may tell a new list from the one that was given. */
 function afterObstacles(around: Around): readonly Obstacle[] {
-  const { context, loop, binding } = around;
+  const { context, binding } = around;
   const about = binding.name;
-  const tried = [...ancestors(loop)].find(({ kind }) => guards.has(kind));
-  const found: Obstacle[] = [];
-  if (tried !== undefined && tried.kind !== "function_definition") found.push({ code: "errors-caught", about: "try" });
+  const found: Obstacle[] = [...triedObstacles(around)];
   const isRead = laterUses(around).every((use) => useOf(context, use.node).kind === "read");
   if (!isAlwaysMoving(around) && (!isRead || comesBack(around))) found.push({ code: "escapes", about });
   return found;
+}
+
+function triedObstacles({ loop }: Around): readonly Obstacle[] {
+  const tried = [...ancestors(loop)].find(({ kind }) => guards.has(kind));
+  return tried === undefined || tried.kind === "function_definition" ? [] : [{ code: "errors-caught", about: "try" }];
 }
 
 const guards = new Set(["try_statement", "with_statement", "function_definition"]);
