@@ -29,6 +29,7 @@ export type RuleId =
   | "walked-again"
   | "blocking-in-sequence"
   | "blocking-in-coroutine"
+  | "awaits-in-sequence"
   | "array-append"
   | "element-loop"
   | "list-for-sum"

@@ -21,6 +21,7 @@ import { sortedForExtreme } from "./rules/sorted-for-extreme/rule.ts";
 import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 import { textConcatenation } from "./rules/text-concatenation/rule.ts";
 import { blockingInCoroutine } from "./rules/blocking-in-coroutine/rule.ts";
+import { awaitsInSequence } from "./rules/awaits-in-sequence/rule.ts";
 import { blockingInSequence } from "./rules/blocking-in-sequence/rule.ts";
 import { walkedAgain } from "./rules/walked-again/rule.ts";
 
@@ -48,6 +49,7 @@ export const RULES: readonly Rule[] = [
   walkedAgain,
   blockingInCoroutine,
   blockingInSequence,
+  awaitsInSequence,
   arrayAppend,
   elementLoop,
 ];

@@ -20,7 +20,8 @@ export interface Assumption {
     | "does-not-raise"
     | "does-nothing-else"
     | "is-array"
-    | "takes-turns";
+    | "takes-turns"
+    | "asks-ahead";
   /** The expression it is about, as written: `names`. */
   readonly about: string;
   /** What was seen, e.g. "str × 60,000". */

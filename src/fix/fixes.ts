@@ -26,6 +26,7 @@ import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
 import { fixUnboundedCache } from "./fixes/unbounded-cache.ts";
 import { fixBlockingInCoroutine } from "./fixes/blocking-in-coroutine.ts";
+import { fixAwaitsInSequence } from "./fixes/awaits-in-sequence.ts";
 import { fixBlockingInSequence } from "./fixes/blocking-in-sequence.ts";
 import { fixWalkedAgain } from "./fixes/walked-again.ts";
 
@@ -53,6 +54,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "walked-again": fixWalkedAgain,
   "blocking-in-coroutine": fixBlockingInCoroutine,
   "blocking-in-sequence": fixBlockingInSequence,
+  "awaits-in-sequence": fixAwaitsInSequence,
   "array-append": fixArrayAppend,
   "element-loop": fixElementLoop,
   "list-for-sum": fixListForSum,

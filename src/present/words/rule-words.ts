@@ -116,6 +116,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "a coroutine blocks the event loop",
     remedy: "await its asynchronous counterpart, or asyncio.to_thread",
   },
+  "awaits-in-sequence": {
+    title: "a task awaits one answer after the other",
+    remedy: "let a few tasks await at once (asyncio.gather under a semaphore)",
+  },
   "blocking-in-sequence": {
     title: "calls wait one after the other",
     remedy: "let a few threads wait at once (ThreadPoolExecutor.map)",

@@ -6,10 +6,12 @@ import type { Code } from "../../analysis/code.ts";
 import { definitionAt } from "../../analysis/flow/calls.ts";
 import type { Obstacle } from "../../finding.ts";
 import { blockingCalls } from "../blocking-in-sequence/blocking-calls.ts";
-import { dependenceOfCoroutine, isCoroutine } from "../blocking-in-sequence/independence.ts";
+import { dependenceOfCoroutine } from "../blocking-in-sequence/independence.ts";
+import { isCoroutine } from "../blocking-in-sequence/independent-parts.ts";
+import { boundedTasks } from "./bounded-tasks.ts";
 import { coroutineUse } from "./coroutine-use.ts";
-import { imports, minds, orderTells } from "./order-tells.ts";
-import { isPlainValue } from "./plain-argument.ts";
+import { errorsTell, imports, minds, orderTells } from "./order-tells.ts";
+import { isPlainValue } from "../../analysis/plain-value.ts";
 
 /** What runs side by side on the loop that a file starts. */
 export interface Tasks {
@@ -20,6 +22,8 @@ export interface Tasks {
    * variables and connections, so that whatever the one does comes in the same order, and every result is the same.
    */
   readonly obstacle: Obstacle | undefined;
+  /** There is no task but the one of `asyncio.run`: only who awaits it can tell which of its errors comes first. */
+  readonly isAlone: boolean;
 }
 
 const known = new WeakMap<SourceFile, Tasks>();
@@ -33,12 +37,16 @@ export function tasksOf(code: Code): Tasks {
 
 function readTasks(code: Code): Tasks {
   const apart = new Set<SyntaxNode>();
+  const bounded = boundedTasks(code);
+  const inner = new Set(bounded.map(({ definition }) => definition));
   const coroutines = [...descendants(code.source.root)].filter(
-    (node) => node.kind === "function_definition" && isCoroutine(node),
+    (node) => node.kind === "function_definition" && isCoroutine(node) && !inner.has(node),
   );
-  const obstacle =
-    orderTells(code) ?? strangeCoroutine(code, coroutines) ?? roots(code, coroutines, apart) ?? bodies(code, apart);
-  return { apart, obstacle: obstacle ?? paced(code, apart) };
+  const expected = new Set(bounded.flatMap(({ uses }) => uses));
+  const strange = orderTells(code, expected) ?? strangeCoroutine(code, coroutines) ?? roots(code, coroutines, apart);
+  const isAlone = strange === undefined && apart.size === 0;
+  const obstacle = strange ?? errorsTell(code) ?? bodies(code, apart);
+  return { apart, obstacle: obstacle ?? paced(code, apart), isAlone };
 }
 
 function strangeCoroutine(code: Code, coroutines: readonly SyntaxNode[]): Obstacle | undefined {
