@@ -39,7 +39,7 @@ export async function verifyAttempt(input: VerifyInput, world: World): Promise<V
 const SAVINGS: Readonly<Record<Rung, Saving>> = {
   algorithm: "processor",
   vectorise: "processor",
-  concurrency: "waiting",
+  concurrency: "beside",
   native: "processor",
   memory: "memory",
 };

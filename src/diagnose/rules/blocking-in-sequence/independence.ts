@@ -1,6 +1,6 @@
 import { field, isComprehension, isDocstring, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import { importedPath } from "../../analysis/callee.ts";
+import { calledPath, importedPath } from "../../analysis/callee.ts";
 import { builtinNamed, type Code } from "../../analysis/code.ts";
 import { isPlainValue } from "../../analysis/plain-value.ts";
 import { argumentsOf } from "../../analysis/expression-context.ts";
@@ -9,16 +9,10 @@ import { purityOf, UNKNOWN } from "../../analysis/purity/purity.ts";
 import { boundValues } from "../../analysis/bound-values.ts";
 import type { Binding } from "../../../source/scopes.ts";
 import { functionCalled } from "./blocking-calls.ts";
-import {
-  definitionNamed,
-  DISPLAYS,
-  handedToThread,
-  isConnection,
-  isCoroutine,
-  isQuestion,
-  isSpecial,
-  namesIn,
-} from "./independent-parts.ts";
+import { keywordsOf } from "./keywords.ts";
+import { definitionNamed, DISPLAYS, handedToThread, isCoroutine, isSpecial, namesIn } from "./independent-parts.ts";
+import { partsOfCommand } from "./commands.ts";
+import { onlyAsks, opensToRead, resourceMade, type OwnResource } from "./own-resources.ts";
 import {
   ATTRIBUTES,
   BRANCHING,
@@ -64,17 +58,20 @@ export function dependenceOfCoroutine(code: Code, body: SyntaxNode, coroutine: C
   return new Independence(code, coroutine.given, coroutine).block(body);
 }
 
+/** How far functions of the file are followed. */
+const DEEPEST = 3;
+
 class Independence {
   readonly #code: Code;
   readonly #given: Set<string>;
   readonly #coroutine: Coroutine | undefined;
-  /** The two ends of connections that were opened here. */
-  readonly #connections = new Set<string>();
+  /** What was opened here, by the names that it has. */
+  readonly #resources = new Map<string, OwnResource>();
   /** Variables that were seen to get a value here. */
   readonly #made = new Set<Binding>();
   /** Variables of comprehensions, whose names may mean something else outside. */
   readonly #walked = new Set<Binding>();
-  #isInFunction = false;
+  #depth = 0;
 
   constructor(code: Code, given: ReadonlySet<string>, coroutine?: Coroutine) {
     this.#code = code;
@@ -167,25 +164,31 @@ class Independence {
   #call(call: SyntaxNode): string | undefined {
     const callee = field(call, "function");
     if (callee === undefined) return this.#told(call);
-    if (PAGES.has(importedPath(this.#code, callee) ?? "")) return this.#page(call);
-    if (this.#isHarmless(call, callee)) return this.#all(this.#plain(call) ?? [call]);
-    if (callee.kind === "attribute") {
-      const because = this.#isFilling(callee) ? undefined : this.#attribute(callee, METHODS);
-      return because ?? this.#all(this.#plain(call) ?? [call]);
-    }
-    return this.#function(call);
+    const path = importedPath(this.#code, callee) ?? "";
+    if (PAGES.has(path)) return this.#timed(call, "timeout");
+    const command = partsOfCommand(this.#code, call);
+    if (command !== undefined) return this.#all(command);
+    if (opensToRead(this.#code, call)) return this.#all(argumentsOf(call).map((each) => field(each, "value") ?? each));
+    const resource = resourceMade(this.#code, call);
+    if (resource !== undefined) return this.#timed(call, ...resource.keywords);
+    return this.#isHarmless(call, callee, path) ? this.#all(this.#plain(call) ?? [call]) : this.#other(call, callee);
+  }
+
+  #other(call: SyntaxNode, callee: SyntaxNode): string | undefined {
+    if (callee.kind !== "attribute") return this.#function(call);
+    const because = this.#isFilling(callee) ? undefined : this.#attribute(callee, METHODS);
+    return because ?? this.#all(this.#plain(call) ?? [call]);
   }
 
   /** Does a call of it look at nothing but its arguments, or at the coroutine's own connection? */
-  #isHarmless(call: SyntaxNode, callee: SyntaxNode): boolean {
-    if (this.#isOfConnection(callee)) return isQuestion(this.#code, call);
-    const path = importedPath(this.#code, callee) ?? "";
-    const isNap = path === "time.sleep" && this.#coroutine !== undefined;
+  #isHarmless(call: SyntaxNode, callee: SyntaxNode, path: string): boolean {
+    const resource = this.#resourceOf(callee);
+    if (resource !== undefined) return onlyAsks(this.#code, resource, call);
     const isPure =
       PURE_PATHS.has(path) ||
       givenByLibrary(path) !== undefined ||
       PURE_BUILTINS.has(builtinNamed(this.#code, callee) ?? "");
-    return isNap || isPure || this.#isStream(callee);
+    return isPure || this.#isStream(callee);
   }
 
   /** `rows.append`, of a list that was made in the same function. */
@@ -205,19 +208,13 @@ class Independence {
     return isPlain ? given : undefined;
   }
 
-  /** Only a page that is asked for by its address, without data. */
-  #page(call: SyntaxNode): string | undefined {
-    const [address, ...more] = argumentsOf(call);
-    const isTimed = more.every((each) => {
-      const [name, value] = [field(each, "name"), field(each, "value")];
-      return (
-        name !== undefined &&
-        value !== undefined &&
-        textOf(this.#code.source, name) === "timeout" &&
-        this.of(value) === undefined
-      );
-    });
-    return address !== undefined && isTimed ? this.of(address) : this.#told(call);
+  /** Only what is asked for by its address, without data, but for arguments of these names. */
+  #timed(call: SyntaxNode, ...allowed: readonly string[]): string | undefined {
+    const { positional, named } = keywordsOf(this.#code, call);
+    // `closing(connect(path))`
+    const isKnown = [...named.keys()].every((name) => allowed.includes(name));
+    const isMany = PAGES.has(calledPath(this.#code, call) ?? "") && positional.length > 1;
+    return isKnown && !isMany ? this.#all([...positional, ...named.values()]) : this.#told(call);
   }
 
   /** `writer.write`, of a connection of its own. */
@@ -228,25 +225,23 @@ class Independence {
     return isOwn && STREAM_METHODS.has(textOf(this.#code.source, name));
   }
 
-  /** `writer.write`, of a connection that was opened here. */
-  #isOfConnection(callee: SyntaxNode): boolean {
-    const [object, name] = [field(callee, "object"), field(callee, "attribute")];
-    if (object?.kind !== "identifier" || name === undefined) return false;
-    const isOwn = this.#connections.has(textOf(this.#code.source, object));
-    return isOwn && STREAM_METHODS.has(textOf(this.#code.source, name));
+  /** What was opened here that a method belongs to. */
+  #resourceOf(callee: SyntaxNode): OwnResource | undefined {
+    const object = field(callee, "object");
+    return object?.kind === "identifier" ? this.#resources.get(textOf(this.#code.source, object)) : undefined;
   }
 
   #await(node: SyntaxNode): string | undefined {
     const [call] = namedChildren(node);
     const callee = call?.kind === "call" ? field(call, "function") : undefined;
-    const isHere = this.#coroutine !== undefined && !this.#isInFunction;
+    const isHere = this.#coroutine !== undefined && this.#depth === 0;
     return isHere && call !== undefined && callee !== undefined ? this.#awaited(call, callee) : this.#told(node);
   }
 
   #awaited(call: SyntaxNode, callee: SyntaxNode): string | undefined {
     const plain = this.#plain(call);
     if (plain === undefined) return this.#told(call);
-    if (this.#isOfConnection(callee)) return this.of(call);
+    if (this.#resourceOf(callee) !== undefined || resourceMade(this.#code, call) !== undefined) return this.of(call);
     if (this.#isStream(callee) || AWAITED.has(importedPath(this.#code, callee) ?? "")) return this.#all(plain);
     const handed = handedToThread(this.#code, callee, plain);
     if (handed !== undefined) return this.#thread(call, handed);
@@ -273,7 +268,7 @@ class Independence {
   }
 
   #run(call: SyntaxNode, definition: SyntaxNode | undefined, given: readonly SyntaxNode[]): string | undefined {
-    if (definition === undefined || this.#isInFunction || isSpecial(definition)) return this.#told(call);
+    if (definition === undefined || this.#depth >= DEEPEST || isSpecial(definition)) return this.#told(call);
     const [names, body] = [this.#parameters(definition), field(definition, "body")];
     if (names?.length !== given.length || body === undefined) return this.#told(call);
     const inner = new Independence(
@@ -281,7 +276,7 @@ class Independence {
       new Set(names),
       this.#coroutine && { ...this.#coroutine, streams: new Set() },
     );
-    inner.#isInFunction = true;
+    inner.#depth = this.#depth + 1;
     return this.#all(given) ?? inner.block(body);
   }
 
@@ -346,13 +341,23 @@ class Independence {
     const odd = names.find((name) => this.#code.scopes.bindingOf(name)?.scope.kind !== "function");
     const because = odd === undefined ? this.of(value) : this.#told(odd);
     if (because !== undefined) return because;
-    const known = isConnection(this.#code, value) ? this.#connections : this.#given;
+    const resource = resourceMade(this.#code, value) ?? this.#cursor(value);
     for (const name of names) {
-      known.add(textOf(this.#code.source, name));
+      const text = textOf(this.#code.source, name);
+      if (resource === undefined) this.#given.add(text);
+      else this.#resources.set(text, resource);
       const binding = this.#code.scopes.bindingOf(name);
       if (binding !== undefined) this.#made.add(binding);
     }
     return undefined;
+  }
+
+  /** `rows = db.execute("SELECT …")` asks on for what belongs to the connection. */
+  #cursor(value: SyntaxNode): OwnResource | undefined {
+    const callee = value.kind === "call" ? field(value, "function") : undefined;
+    const name = callee && field(callee, "attribute");
+    const isCursor = name !== undefined && ["cursor", "execute"].includes(textOf(this.#code.source, name));
+    return isCursor && callee !== undefined ? this.#resourceOf(callee) : undefined;
   }
 
   /** `with urlopen(…) as page:` */

@@ -2,26 +2,9 @@ import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { decoratorsOf, definitionOf, importedPath } from "../../analysis/callee.ts";
 import type { Code } from "../../analysis/code.ts";
-import { argumentsOf } from "../../analysis/expression-context.ts";
 
 /** Expressions that make a container. */
 export const DISPLAYS: ReadonlySet<string> = new Set(["list", "dictionary", "set", "list_comprehension"]);
-
-/** `await asyncio.open_connection(…)` */
-export function isConnection(code: Code, value: SyntaxNode): boolean {
-  const call = value.kind === "await" ? namedChildren(value)[0] : undefined;
-  const callee = call && field(call, "function");
-  return callee !== undefined && importedPath(code, callee) === "asyncio.open_connection";
-}
-
-/** What is written to whoever answers begins with the word of a question that changes nothing (RFC 9110, 9.2.1); reading always is one. */
-export function isQuestion(code: Code, call: SyntaxNode): boolean {
-  const name = field(field(call, "function") ?? call, "attribute");
-  if (name === undefined || !textOf(code.source, name).startsWith("write")) return true;
-  if (textOf(code.source, name) === "write_eof") return true;
-  const [first] = argumentsOf(call);
-  return first !== undefined && /^\(*[bfru]*["']{1,3}(?:GET|HEAD) /iu.test(textOf(code.source, first));
-}
 
 /** `name`, or the names of `first, second`; none where it is anything else. */
 export function namesIn(target: SyntaxNode): readonly SyntaxNode[] {
