@@ -22,6 +22,7 @@ import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 import { textConcatenation } from "./rules/text-concatenation/rule.ts";
 import { blockingInCoroutine } from "./rules/blocking-in-coroutine/rule.ts";
 import { awaitsInSequence } from "./rules/awaits-in-sequence/rule.ts";
+import { computingInSequence } from "./rules/computing-in-sequence/rule.ts";
 import { blockingInSequence } from "./rules/blocking-in-sequence/rule.ts";
 import { walkedAgain } from "./rules/walked-again/rule.ts";
 
@@ -52,4 +53,5 @@ export const RULES: readonly Rule[] = [
   awaitsInSequence,
   arrayAppend,
   elementLoop,
+  computingInSequence,
 ];

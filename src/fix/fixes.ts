@@ -27,6 +27,7 @@ import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
 import { fixUnboundedCache } from "./fixes/unbounded-cache.ts";
 import { fixBlockingInCoroutine } from "./fixes/blocking-in-coroutine.ts";
 import { fixAwaitsInSequence } from "./fixes/awaits-in-sequence.ts";
+import { fixComputingInSequence } from "./fixes/computing-in-sequence.ts";
 import { fixBlockingInSequence } from "./fixes/blocking-in-sequence.ts";
 import { fixWalkedAgain } from "./fixes/walked-again.ts";
 
@@ -55,6 +56,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "blocking-in-coroutine": fixBlockingInCoroutine,
   "blocking-in-sequence": fixBlockingInSequence,
   "awaits-in-sequence": fixAwaitsInSequence,
+  "computing-in-sequence": fixComputingInSequence,
   "array-append": fixArrayAppend,
   "element-loop": fixElementLoop,
   "list-for-sum": fixListForSum,
