@@ -23,6 +23,7 @@ import { textConcatenation } from "./rules/text-concatenation/rule.ts";
 import { blockingInCoroutine } from "./rules/blocking-in-coroutine/rule.ts";
 import { awaitsInSequence } from "./rules/awaits-in-sequence/rule.ts";
 import { computingInSequence } from "./rules/computing-in-sequence/rule.ts";
+import { computingInThreads } from "./rules/computing-in-threads/rule.ts";
 import { blockingInSequence } from "./rules/blocking-in-sequence/rule.ts";
 import { walkedAgain } from "./rules/walked-again/rule.ts";
 
@@ -54,4 +55,5 @@ export const RULES: readonly Rule[] = [
   arrayAppend,
   elementLoop,
   computingInSequence,
+  computingInThreads,
 ];

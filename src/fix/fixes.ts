@@ -28,6 +28,7 @@ import { fixUnboundedCache } from "./fixes/unbounded-cache.ts";
 import { fixBlockingInCoroutine } from "./fixes/blocking-in-coroutine.ts";
 import { fixAwaitsInSequence } from "./fixes/awaits-in-sequence.ts";
 import { fixComputingInSequence } from "./fixes/computing-in-sequence.ts";
+import { fixComputingInThreads } from "./fixes/computing-in-threads.ts";
 import { fixBlockingInSequence } from "./fixes/blocking-in-sequence.ts";
 import { fixWalkedAgain } from "./fixes/walked-again.ts";
 
@@ -57,6 +58,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "blocking-in-sequence": fixBlockingInSequence,
   "awaits-in-sequence": fixAwaitsInSequence,
   "computing-in-sequence": fixComputingInSequence,
+  "computing-in-threads": fixComputingInThreads,
   "array-append": fixArrayAppend,
   "element-loop": fixElementLoop,
   "list-for-sum": fixListForSum,

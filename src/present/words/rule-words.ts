@@ -124,6 +124,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "one core computes what several could",
     remedy: "let a process for each core compute (ProcessPoolExecutor.map)",
   },
+  "computing-in-threads": {
+    title: "threads compute in turns, since there is one interpreter lock",
+    remedy: "let processes compute (ProcessPoolExecutor)",
+  },
   "blocking-in-sequence": {
     title: "calls wait one after the other",
     remedy: "let a few threads wait at once (ThreadPoolExecutor.map)",

@@ -24,6 +24,7 @@ import {
   AWAITED,
   PURE_BUILTINS,
   PURE_PATHS,
+  READING,
   STREAM_METHODS,
   TRANSPARENT,
 } from "./independent-words.ts";
@@ -171,7 +172,15 @@ class Independence {
     if (opensToRead(this.#code, call)) return this.#all(argumentsOf(call).map((each) => field(each, "value") ?? each));
     const resource = resourceMade(this.#code, call);
     if (resource !== undefined) return this.#timed(call, ...resource.keywords);
-    return this.#isHarmless(call, callee, path) ? this.#all(this.#plain(call) ?? [call]) : this.#other(call, callee);
+    if (this.#resourceOf(callee) !== undefined) return this.#asked(call, callee);
+    return this.#isHarmless(callee, path) ? this.#all(this.#plain(call) ?? [call]) : this.#other(call, callee);
+  }
+
+  /** `session.get(url, timeout=5)`, of what was opened here. */
+  #asked(call: SyntaxNode, callee: SyntaxNode): string | undefined {
+    const resource = this.#resourceOf(callee);
+    const isAsking = resource !== undefined && onlyAsks(this.#code, resource, call);
+    return isAsking ? this.#timed(call, "timeout") : this.#told(call);
   }
 
   #other(call: SyntaxNode, callee: SyntaxNode): string | undefined {
@@ -181,9 +190,7 @@ class Independence {
   }
 
   /** Does a call of it look at nothing but its arguments, or at the coroutine's own connection? */
-  #isHarmless(call: SyntaxNode, callee: SyntaxNode, path: string): boolean {
-    const resource = this.#resourceOf(callee);
-    if (resource !== undefined) return onlyAsks(this.#code, resource, call);
+  #isHarmless(callee: SyntaxNode, path: string): boolean {
     const isPure =
       PURE_PATHS.has(path) ||
       givenByLibrary(path) !== undefined ||
@@ -239,9 +246,10 @@ class Independence {
   }
 
   #awaited(call: SyntaxNode, callee: SyntaxNode): string | undefined {
+    if (this.#resourceOf(callee) !== undefined || resourceMade(this.#code, call) !== undefined) return this.of(call);
     const plain = this.#plain(call);
     if (plain === undefined) return this.#told(call);
-    if (this.#resourceOf(callee) !== undefined || resourceMade(this.#code, call) !== undefined) return this.of(call);
+    if (this.#attribute(callee, READING) === undefined) return this.#all(plain);
     if (this.#isStream(callee) || AWAITED.has(importedPath(this.#code, callee) ?? "")) return this.#all(plain);
     const handed = handedToThread(this.#code, callee, plain);
     if (handed !== undefined) return this.#thread(call, handed);

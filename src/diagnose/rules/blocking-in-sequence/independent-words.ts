@@ -28,6 +28,8 @@ unary_operator comparison_operator conditional_expression`);
 export const STREAM_METHODS: ReadonlySet<string> = words(
   "read readline readexactly readuntil at_eof write writelines drain close wait_closed write_eof is_closing",
 );
+/** Of an answer, where its body is awaited. */
+export const READING: ReadonlySet<string> = words("read text json");
 /** What may be awaited: it waits for a while. */
 export const AWAITED: ReadonlySet<string> = words("asyncio.sleep");
 /** Of a list, dict or set that was made in the same function. */

@@ -30,6 +30,14 @@ const http: OwnResource = {
   keywords: words("timeout"),
 };
 
+/** A session that is closed where it was opened: its cookies are nobody else's. */
+const session: OwnResource = {
+  methods: words("get head close aclose"),
+  questions: NONE,
+  question: ASKS,
+  keywords: words("timeout"),
+};
+
 const RESOURCES: ReadonlyMap<string, OwnResource> = new Map([
   [
     "asyncio.open_connection",
@@ -49,6 +57,10 @@ const RESOURCES: ReadonlyMap<string, OwnResource> = new Map([
       keywords: words("timeout"),
     },
   ],
+  ["aiohttp.ClientSession", session],
+  ["httpx.AsyncClient", session],
+  ["httpx.Client", session],
+  ["requests.Session", session],
   ["http.client.HTTPConnection", http],
   ["http.client.HTTPSConnection", http],
   [

@@ -113,16 +113,16 @@ function obstaclesAt(context: RuleContext, node: SyntaxNode, call: SyntaxNode): 
   return [
     ...(threads === undefined ? [] : [{ code: "not-alone" as const, about: threads }]),
     ...unguarded(context, node),
-    ...ordersByHash(context, call),
+    ...ordersByHash(context, field(call, "function") ?? call),
     ...dynamicNames(context),
   ];
 }
 
 /** From 3.14 on processes are not forked from this one: each has hashes of text, and with them an order of sets, of its own. */
-function ordersByHash(context: RuleContext, call: SyntaxNode): readonly Obstacle[] {
+export function ordersByHash(context: RuleContext, name: SyntaxNode): readonly Obstacle[] {
   const [major, minor] = context.python;
   const isForked = major === 3 && minor < 14;
-  const about = textOf(context.source, field(call, "function") ?? call);
+  const about = textOf(context.source, name);
   const hasSets = /\b(?:frozen)?set\(|\{[^:{}]*\bfor\b|\{[^:{}]*,[^:{}]*\}/u.test(context.source.text);
   return isForked || !hasSets ? [] : [{ code: "order-matters", about }];
 }
