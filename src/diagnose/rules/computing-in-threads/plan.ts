@@ -12,7 +12,7 @@ import { keywordsOf } from "../blocking-in-sequence/keywords.ts";
 
 /** A function that only computes, and the pool of threads that runs it. */
 export interface ThreadsPlan {
-  /** The function's name at its `def`: where the time goes. */
+  /** The function: where the time goes. */
   readonly expression: SyntaxNode;
   /** What the pool's threads are given, one by one. */
   readonly items: SyntaxNode;
@@ -35,7 +35,7 @@ function planAt(context: RuleContext, name: SyntaxNode, read: SyntaxNode): Threa
   const creation = work && creationOf(context, work.pool);
   if (work === undefined || creation === undefined) return undefined;
   const obstacles = [...aside(context, creation), ...unguarded(context, creation), ...ordersByHash(context, name)];
-  return { expression: name, items: work.items, creation, obstacles };
+  return { expression: context.function.node, items: work.items, creation, obstacles };
 }
 
 /** `pool.map(score, texts)`, or `pool.submit(score, text)` for each of them, of a name that means a function. */
