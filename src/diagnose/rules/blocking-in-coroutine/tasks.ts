@@ -9,7 +9,8 @@ import { blockingCalls } from "../blocking-in-sequence/blocking-calls.ts";
 import { dependenceOfCoroutine } from "../blocking-in-sequence/independence.ts";
 import { isCoroutine } from "../blocking-in-sequence/independent-parts.ts";
 import { boundedTasks } from "./bounded-tasks.ts";
-import { coroutineUse } from "./coroutine-use.ts";
+import { coroutineUse, type Use } from "./coroutine-use.ts";
+import { routeParameters, startsServer } from "./routes.ts";
 import { errorsTell, imports, minds, orderTells } from "./order-tells.ts";
 import { isPlainValue } from "../../analysis/plain-value.ts";
 
@@ -52,6 +53,7 @@ function readTasks(code: Code): Tasks {
 function strangeCoroutine(code: Code, coroutines: readonly SyntaxNode[]): Obstacle | undefined {
   for (const coroutine of coroutines) {
     const name = field(coroutine, "name");
+    if (routeParameters(code, coroutine) !== undefined) continue;
     const isTop = coroutine.parent?.kind === "module" && decoratorsOf(coroutine).length === 0 && name !== undefined;
     const binding = name && code.scopes.bindingOf(name);
     const isOne = binding !== undefined && definitionOf(binding) === coroutine;
@@ -60,19 +62,28 @@ function strangeCoroutine(code: Code, coroutines: readonly SyntaxNode[]): Obstac
   return undefined;
 }
 
-/** Each coroutine function must be awaited, run, gathered, made a task of, or serve connections; nothing else. */
+/** Each coroutine function must be awaited, run, gathered, made a task of, or serve connections or requests; nothing else. */
 function roots(code: Code, coroutines: readonly SyntaxNode[], apart: Set<SyntaxNode>): Obstacle | undefined {
   let runs = 0;
   for (const coroutine of coroutines) {
     const name = field(coroutine, "name");
+    if (routeParameters(code, coroutine) !== undefined) apart.add(coroutine);
     for (const node of name === undefined ? [] : readsOf(code, name)) {
       const use = coroutineUse(code, node);
       if (use === undefined) return minds(code, node.parent ?? node);
       if (use === "run") runs++;
-      if (use === "task" || use === "server") apart.add(coroutine);
+      if (APART.has(use)) apart.add(coroutine);
     }
   }
-  return runs === 1 ? undefined : { code: "lets-others-run", about: "asyncio.run" };
+  return isRunOnce(code, runs) ? undefined : { code: "lets-others-run", about: "asyncio.run" };
+}
+
+const APART: ReadonlySet<Use> = new Set<Use>(["task", "server", "handler"]);
+
+function isRunOnce(code: Code, runs: number): boolean {
+  if (runs > 0) return runs === 1;
+  const uses = imports(code).map(({ node }) => node);
+  return startsServer(code, uses);
 }
 
 function readsOf(code: Code, name: SyntaxNode): readonly SyntaxNode[] {
@@ -92,17 +103,39 @@ function bodies(code: Code, apart: Set<SyntaxNode>): Obstacle | undefined {
 
 function bodyOf(code: Code, coroutine: SyntaxNode, apart: Set<SyntaxNode>): Obstacle | undefined {
   const [parameters, body] = [field(coroutine, "parameters"), field(coroutine, "body")];
+  if (parameters === undefined || body === undefined) return minds(code, coroutine);
+  const routed = routeParameters(code, coroutine) ?? requestOf(code, coroutine);
+  if (routed !== undefined) return workOf(code, body, { given: routed, streams: [] }, apart);
   const names = definitionAt(code, coroutine)?.parameters.map(({ name }) => name);
-  if (names === undefined || parameters === undefined || body === undefined) return minds(code, coroutine);
-  const isServer = servesConnections(code, coroutine);
-  const odd = isServer ? undefined : namedChildren(parameters).find((each) => !isPlain(code, each));
+  if (names === undefined) return minds(code, coroutine);
+  if (servesConnections(code, coroutine)) return workOf(code, body, { given: [], streams: names }, apart);
+  const odd = namedChildren(parameters).find((each) => !isPlain(code, each));
   if (odd !== undefined) return { code: "changing-arguments", about: textOf(code.source, odd) };
+  return workOf(code, body, { given: names, streams: [] }, apart);
+}
+
+/** It works with what it is given, which is its own. */
+function workOf(
+  code: Code,
+  body: SyntaxNode,
+  own: { readonly given: readonly string[]; readonly streams: readonly string[] },
+  apart: Set<SyntaxNode>,
+): Obstacle | undefined {
   const about = dependenceOfCoroutine(code, body, {
-    given: new Set(isServer ? [] : names),
-    streams: new Set(isServer ? names : []),
+    given: new Set(own.given),
+    streams: new Set(own.streams),
     awaits: (other) => apart.add(other),
   });
   return about === undefined ? undefined : { code: "lets-others-run", about };
+}
+
+/** The parameter of a coroutine function that is nothing but a handler of aiohttp's. */
+function requestOf(code: Code, coroutine: SyntaxNode): readonly string[] | undefined {
+  const [parameter, ...others] = definitionAt(code, coroutine)?.parameters ?? [];
+  const name = field(coroutine, "name");
+  const reads = name === undefined ? [] : readsOf(code, name);
+  const isHandler = reads.length > 0 && reads.every((node) => coroutineUse(code, node) === "handler");
+  return isHandler && parameter !== undefined && others.length === 0 ? [parameter.name] : undefined;
 }
 
 function servesConnections(code: Code, coroutine: SyntaxNode): boolean {

@@ -14,6 +14,7 @@ import { definitionNamed, DISPLAYS, handedToThread, isCoroutine, isSpecial, name
 import { partsOfCommand } from "./commands.ts";
 import { onlyAsks, opensToRead, resourceMade, type OwnResource } from "./own-resources.ts";
 import {
+  ANSWERS,
   ATTRIBUTES,
   BRANCHING,
   FILLING,
@@ -167,6 +168,7 @@ class Independence {
     if (callee === undefined) return this.#told(call);
     const path = importedPath(this.#code, callee) ?? "";
     if (PAGES.has(path)) return this.#timed(call, "timeout");
+    if (ANSWERS.has(path)) return this.#timed(call, "text", "body", "status", "content_type");
     const command = partsOfCommand(this.#code, call);
     if (command !== undefined) return this.#all(command);
     if (opensToRead(this.#code, call)) return this.#all(argumentsOf(call).map((each) => field(each, "value") ?? each));

@@ -8,6 +8,8 @@ socket.getfqdn os.path.exists os.path.getsize os.path.isfile os.path.isdir`);
 /** The same of built-in ones. */
 export const PURE_BUILTINS: ReadonlySet<string> = words(`
 len int float str bool abs round sum min max sorted range divmod ord chr enumerate zip reversed list tuple dict set`);
+/** Answers to a request, made of what they are given. */
+export const ANSWERS: ReadonlySet<string> = words("aiohttp.web.json_response aiohttp.web.Response");
 /** Each call of these asks by GET, with a session of its own. */
 export const PAGES: ReadonlySet<string> = words("urllib.request.urlopen requests.get httpx.get");
 /** Of a response, bytes, text, or a container of those: they change nothing. */
@@ -16,7 +18,7 @@ read decode encode json raise_for_status getcode geturl strip rstrip lstrip spli
 replace find count join hexdigest items keys values fetchall fetchone fetchmany readline readlines check_returncode`);
 /** Of a response. */
 export const ATTRIBUTES: ReadonlySet<string> = words(
-  "status code url reason text content status_code ok stdout stderr returncode",
+  "status code url reason text content status_code ok stdout stderr returncode match_info query path method",
 );
 /** Expressions of one word. */
 export const LITERALS: ReadonlySet<string> = words("integer float true false none");
