@@ -31,6 +31,7 @@ export type RuleId =
   | "blocking-in-coroutine"
   | "awaits-in-sequence"
   | "computing-in-sequence"
+  | "pool-in-loop"
   | "computing-in-threads"
   | "array-append"
   | "element-loop"

@@ -24,6 +24,7 @@ import { blockingInCoroutine } from "./rules/blocking-in-coroutine/rule.ts";
 import { awaitsInSequence } from "./rules/awaits-in-sequence/rule.ts";
 import { computingInSequence } from "./rules/computing-in-sequence/rule.ts";
 import { computingInThreads } from "./rules/computing-in-threads/rule.ts";
+import { poolInLoop } from "./rules/pool-in-loop/rule.ts";
 import { blockingInSequence } from "./rules/blocking-in-sequence/rule.ts";
 import { walkedAgain } from "./rules/walked-again/rule.ts";
 
@@ -52,6 +53,7 @@ export const RULES: readonly Rule[] = [
   blockingInCoroutine,
   blockingInSequence,
   awaitsInSequence,
+  poolInLoop,
   arrayAppend,
   elementLoop,
   computingInSequence,

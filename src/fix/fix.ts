@@ -42,6 +42,8 @@ export interface Fix {
   readonly changes?: string;
   /** What the fix keeps lasts from call to call, so that one call that is replayed alone would not show it. */
   readonly lasts?: true;
+  /** It saves work, where fixes of its rung save waiting. */
+  readonly savesWork?: true;
   /** It starts processes, which a call that is replayed alone is kept from. */
   readonly startsProcesses?: true;
 }

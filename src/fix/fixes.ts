@@ -29,6 +29,7 @@ import { fixBlockingInCoroutine } from "./fixes/blocking-in-coroutine.ts";
 import { fixAwaitsInSequence } from "./fixes/awaits-in-sequence.ts";
 import { fixComputingInSequence } from "./fixes/computing-in-sequence.ts";
 import { fixComputingInThreads } from "./fixes/computing-in-threads.ts";
+import { fixPoolInLoop } from "./fixes/pool-in-loop.ts";
 import { fixBlockingInSequence } from "./fixes/blocking-in-sequence.ts";
 import { fixWalkedAgain } from "./fixes/walked-again.ts";
 
@@ -58,6 +59,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "blocking-in-sequence": fixBlockingInSequence,
   "awaits-in-sequence": fixAwaitsInSequence,
   "computing-in-sequence": fixComputingInSequence,
+  "pool-in-loop": fixPoolInLoop,
   "computing-in-threads": fixComputingInThreads,
   "array-append": fixArrayAppend,
   "element-loop": fixElementLoop,

@@ -56,7 +56,7 @@ async function decide(input: VerifyInput, proof: Proof, world: World): Promise<D
   }
   const subject: Subject = {
     ...input,
-    benchmark: { ...input.benchmark, saving: SAVINGS[input.finding.rung] },
+    benchmark: { ...input.benchmark, saving: input.fix.savesWork === true ? "processor" : SAVINGS[input.finding.rung] },
     changed: changedFiles(input.trial, input.finding.file),
     compareCalls: async (inner) => compareCalls(input, inner),
     decideOnCalls: ({ differences }) => decideOnDifferences(differences),

@@ -128,6 +128,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "threads compute in turns, since there is one interpreter lock",
     remedy: "let processes compute (ProcessPoolExecutor)",
   },
+  "pool-in-loop": {
+    title: "workers are started and ended at every turn of a loop",
+    remedy: "make the pool once, around the loop",
+  },
   "blocking-in-sequence": {
     title: "calls wait one after the other",
     remedy: "let a few threads wait at once (ThreadPoolExecutor.map)",
