@@ -188,11 +188,18 @@ async function findInTop(
   const findings = diagnoses.flatMap((diagnosis) => diagnosis.findings);
   const isWorthIt = ({ finding }: LocatedFinding): boolean => finding.ceiling >= 1 + input.minGain;
   return {
-    findings: findings.filter(isWorthIt),
+    findings: cheapestFirst(findings.filter(isWorthIt)),
     // The probe has looked everywhere: what it did not see was not run.
     passedOver: diagnoses.flatMap(({ passedOver }) => passedOver.filter(({ because }) => because !== "not-seen")),
   };
 }
+
+/** What does less work comes before what spreads it over cores. */
+function cheapestFirst(findings: readonly LocatedFinding[]): readonly LocatedFinding[] {
+  return [...findings.filter((each) => !isSpread(each)), ...findings.filter(isSpread)];
+}
+
+const isSpread = ({ place }: LocatedFinding): boolean => place.rule.spreadsWork === true;
 
 /** The probe changed these files and put them back; the next runs, which are timed, find them compiled as before. */
 async function compileProbed(

@@ -97,6 +97,10 @@ export type ObstacleCode =
   | "lets-others-run"
   /** A pause keeps them apart. */
   | "rate-limited"
+  /** Another process would read the script anew, and do again what stands at its top level. */
+  | "no-main-guard"
+  /** Threads run beside, which a forked process would not have. */
+  | "not-alone"
   /** They share a session, which may not be used by several threads. */
   | "shared-session"
   /** The list grows at its front, falls, or is ordered by something that `bisect` cannot be told. */

@@ -1,4 +1,5 @@
 import type { CallCount, Observation } from "../collect/observation.ts";
+import { blameBlockedLoop, type LoopBlocker } from "../rank/blame-blocked-loop.ts";
 import { readHeat, type Heat } from "../rank/heat.ts";
 import { rankHeat } from "../rank/rank.ts";
 import type { Ranking } from "../rank/ranking.ts";
@@ -23,8 +24,13 @@ export async function rankObservation(observation: Observation, sources: Sources
   const heat = readHeat(profile, qualify);
   const counts = callCounts(calls);
   const callsOf = (file: string, firstLine: number): number | undefined => counts.get(`${firstLine} ${file}`);
-  return { observation, heat, ranking: rankHeat(profile, heat, calls.length === 0 ? {} : { calls: callsOf }) };
+  const ranking = rankHeat(profile, heat, calls.length === 0 ? {} : { calls: callsOf });
+  return { observation, heat, ranking: blameBlockedLoop(ranking, blockersOf(observation)) };
 }
+
+/** What blocked the loops, the longest in all first. */
+const blockersOf = ({ loops = [] }: Observation): readonly LoopBlocker[] =>
+  loops.flatMap(({ blocked }) => blocked).toSorted((a, b) => b.total - a.total);
 
 /** Parsing costs: only the files of interpreters without `co_qualname` are read, and only outside their libraries. */
 async function unitsOf({ profile }: Observation, sources: Sources): Promise<ReadonlyMap<string, SourceUnit>> {

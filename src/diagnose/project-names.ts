@@ -29,6 +29,8 @@ export function searchProject(root: string): Elsewhere {
   };
 }
 
+const MAIN_GUARD = /__name__\s*==\s*["']__main__["']/gu;
+
 interface ProjectFiles {
   readonly paths: readonly string[];
   /** As large as the largest file; each is read into it. */
@@ -50,7 +52,9 @@ function useIn(
   const changed = `${front}\\s*(?:[-+*/|&]?=[^=]|\\.(?:${changers})\\b|\\[[^\\]\\n]*\\]\\s*=[^=])|\\bdel\\b.*${front}\\b|${quoted}`;
   let found: ReturnType<Elsewhere> = "none";
   for (const other of paths) {
-    const text = other === path ? undefined : textWith(name, other, buffer);
+    const whole = other === path ? undefined : textWith(name, other, buffer);
+    // What a script asks of itself reaches no other.
+    const text = name === "__main__" ? whole?.replaceAll(MAIN_GUARD, "") : whole;
     if (text === undefined) continue;
     if (new RegExp(changed, "u").test(text)) return "changed";
     if (new RegExp(used, "u").test(text)) found = "read";

@@ -29,6 +29,10 @@ export type RuleId =
   | "walked-again"
   | "blocking-in-sequence"
   | "blocking-in-coroutine"
+  | "awaits-in-sequence"
+  | "computing-in-sequence"
+  | "pool-in-loop"
+  | "computing-in-threads"
   | "array-append"
   | "element-loop"
   | "list-for-sum"
@@ -115,6 +119,8 @@ export interface Rule {
   readonly rung: Rung;
   /** It looks at much that is no slow thing of any kind: what it passes over is not worth a word. */
   readonly isLastResort?: true;
+  /** Its fixes make no work less, and only spread it over the cores: what does less comes first. */
+  readonly spreadsWork?: true;
   /** What it claims is that a thread stands at the place, which the samples of its lines show: no operand has to be seen. */
   readonly restsOnHeat?: true;
   /** The places of this kind in the function, by syntax and scopes alone. */

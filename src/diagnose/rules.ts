@@ -21,6 +21,10 @@ import { sortedForExtreme } from "./rules/sorted-for-extreme/rule.ts";
 import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 import { textConcatenation } from "./rules/text-concatenation/rule.ts";
 import { blockingInCoroutine } from "./rules/blocking-in-coroutine/rule.ts";
+import { awaitsInSequence } from "./rules/awaits-in-sequence/rule.ts";
+import { computingInSequence } from "./rules/computing-in-sequence/rule.ts";
+import { computingInThreads } from "./rules/computing-in-threads/rule.ts";
+import { poolInLoop } from "./rules/pool-in-loop/rule.ts";
 import { blockingInSequence } from "./rules/blocking-in-sequence/rule.ts";
 import { walkedAgain } from "./rules/walked-again/rule.ts";
 
@@ -48,6 +52,10 @@ export const RULES: readonly Rule[] = [
   walkedAgain,
   blockingInCoroutine,
   blockingInSequence,
+  awaitsInSequence,
+  poolInLoop,
   arrayAppend,
   elementLoop,
+  computingInSequence,
+  computingInThreads,
 ];

@@ -20,7 +20,8 @@ export interface Assumption {
     | "does-not-raise"
     | "does-nothing-else"
     | "is-array"
-    | "takes-turns";
+    | "takes-turns"
+    | "asks-ahead";
   /** The expression it is about, as written: `names`. */
   readonly about: string;
   /** What was seen, e.g. "str × 60,000". */
@@ -41,6 +42,10 @@ export interface Fix {
   readonly changes?: string;
   /** What the fix keeps lasts from call to call, so that one call that is replayed alone would not show it. */
   readonly lasts?: true;
+  /** It saves work, where fixes of its rung save waiting. */
+  readonly savesWork?: true;
+  /** It starts processes, which a call that is replayed alone is kept from. */
+  readonly startsProcesses?: true;
 }
 
 export type FixOutcome =

@@ -26,6 +26,10 @@ import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
 import { fixUnboundedCache } from "./fixes/unbounded-cache.ts";
 import { fixBlockingInCoroutine } from "./fixes/blocking-in-coroutine.ts";
+import { fixAwaitsInSequence } from "./fixes/awaits-in-sequence.ts";
+import { fixComputingInSequence } from "./fixes/computing-in-sequence.ts";
+import { fixComputingInThreads } from "./fixes/computing-in-threads.ts";
+import { fixPoolInLoop } from "./fixes/pool-in-loop.ts";
 import { fixBlockingInSequence } from "./fixes/blocking-in-sequence.ts";
 import { fixWalkedAgain } from "./fixes/walked-again.ts";
 
@@ -53,6 +57,10 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "walked-again": fixWalkedAgain,
   "blocking-in-coroutine": fixBlockingInCoroutine,
   "blocking-in-sequence": fixBlockingInSequence,
+  "awaits-in-sequence": fixAwaitsInSequence,
+  "computing-in-sequence": fixComputingInSequence,
+  "pool-in-loop": fixPoolInLoop,
+  "computing-in-threads": fixComputingInThreads,
   "array-append": fixArrayAppend,
   "element-loop": fixElementLoop,
   "list-for-sum": fixListForSum,

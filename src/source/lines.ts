@@ -41,3 +41,9 @@ export function nextLineEnd(text: string, offset: number): number {
   while (end < text.length && text[end] !== "\n" && text[end] !== "\r") end++;
   return end;
 }
+
+/** Where the line behind the one of an offset begins. */
+export function nextLineStart(text: string, offset: number): number {
+  const end = nextLineEnd(text, offset);
+  return end + (text.startsWith("\r\n", end) ? 2 : 1);
+}

@@ -11,10 +11,10 @@ export interface Timing {
 }
 
 /**
- * What a better program has less of: a faster one works less, or, where threads wait side by side, waits less; one that `memory` is
- * saved in may take as long as before.
+ * What a better program has less of: a faster one works less, or, where it is made to work `beside` itself, waits less or leaves
+ * fewer cores idle; one that `memory` is saved in may take as long as before.
  */
-export type Saving = "processor" | "waiting" | "memory";
+export type Saving = "processor" | "beside" | "memory";
 
 /** How long to measure, and what counts as a gain. */
 export interface BenchmarkOptions {

@@ -1,8 +1,8 @@
 import { median } from "../base/statistics.ts";
 import type { Interval } from "../base/interval.ts";
 import { cautiousLow, middleWall } from "./benchmark.ts";
-import type { BenchmarkOptions, Measurement, Saving, Timing } from "./benchmark.ts";
-import { memoryRatio, processorRatio, resourcesOf, waitingRatio } from "./resources.ts";
+import type { BenchmarkOptions, Measurement, Timing } from "./benchmark.ts";
+import { coresRatio, memoryRatio, processorRatio, resourcesOf, waitingRatio } from "./resources.ts";
 import type { VerdictKind } from "./verdict.ts";
 
 /** What the measurement says, before anything else is weighed. */
@@ -74,16 +74,19 @@ function judgeSpeed(measurement: Measurement, options: BenchmarkOptions): Judgem
 const SAVED: Readonly<Record<SavedTime, (measurement: Measurement) => Interval>> = {
   processor: processorRatio,
   waiting: waitingRatio,
+  cores: coresRatio,
 };
-type SavedTime = Exclude<Saving, "memory">;
+type SavedTime = "processor" | "waiting" | "cores";
 const SAVING_WORDS: Readonly<Record<SavedTime, string>> = {
   processor: "the processor time",
   waiting: "the time without the processor",
+  cores: "the time that each core stood idle",
 };
 
 /** A program that computes more than it waits has less to compute when it is faster: what it waits for is the machine's other work. */
 function savings({ olds }: Measurement, { saving }: BenchmarkOptions): readonly SavedTime[] {
-  if (saving !== undefined && saving !== "memory") return [saving];
+  if (saving === "processor") return ["processor"];
+  if (saving === "beside") return ["waiting", "cores"];
   return middleCpu(olds) < middleWall(olds) / 2 ? ["processor", "waiting"] : ["processor"];
 }
 

@@ -14,6 +14,16 @@ export function waitingRatio({ olds, news }: Measurement): Interval {
   return pairedRatio(waitingTimes(olds), waitingTimes(news));
 }
 
+/**
+ * Cores at work at a time, new over old, each at least one: on a busy machine that falls quiet one thread comes up to one core, and only
+ * work beside other work comes beyond.
+ */
+export function coresRatio({ olds, news }: Measurement): Interval {
+  return pairedRatio(coresOf(news), coresOf(olds));
+}
+
+const coresOf = (timings: readonly Timing[]): number[] => timings.map(({ wall, cpu }) => Math.max(1, cpu / wall));
+
 /** Peak memory of the largest process, old over new. */
 export function memoryRatio({ olds, news }: Measurement): Interval {
   return pairedRatio(peaks(olds), peaks(news));

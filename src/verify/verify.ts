@@ -39,7 +39,7 @@ export async function verifyAttempt(input: VerifyInput, world: World): Promise<V
 const SAVINGS: Readonly<Record<Rung, Saving>> = {
   algorithm: "processor",
   vectorise: "processor",
-  concurrency: "waiting",
+  concurrency: "beside",
   native: "processor",
   memory: "memory",
 };
@@ -56,7 +56,7 @@ async function decide(input: VerifyInput, proof: Proof, world: World): Promise<D
   }
   const subject: Subject = {
     ...input,
-    benchmark: { ...input.benchmark, saving: SAVINGS[input.finding.rung] },
+    benchmark: { ...input.benchmark, saving: input.fix.savesWork === true ? "processor" : SAVINGS[input.finding.rung] },
     changed: changedFiles(input.trial, input.finding.file),
     compareCalls: async (inner) => compareCalls(input, inner),
     decideOnCalls: ({ differences }) => decideOnDifferences(differences),
@@ -69,15 +69,20 @@ async function compareCalls(input: VerifyInput, world: World): Promise<ReplayOut
   const file = trial.old.locate(finding.file);
   if (replay === undefined || file === undefined) return undefined;
   if (fix.changes === undefined) {
-    const sentence = fix.lasts
-      ? "calls: what the fix keeps lasts from call to call, which one call replayed alone does not show"
-      : "calls: the fix changes several functions together, so that none can be replayed alone";
+    const sentence = `calls: ${unreplayed(fix)}`;
     return { calls: 0, harderCalls: 0, differences: [], notCompared: [sentence] };
   }
   const { oldSource, newSource } = input;
   const files = [{ file, oldSource, newSource, changes: [fix.changes] }];
   const isAssumed = (exception: string): boolean => isAssumedError(fix.assumes, exception);
   return replay({ workspace: trial.old, conditions: trial.conditions, files, isAssumed }, world);
+}
+
+function unreplayed({ lasts, startsProcesses }: Fix): string {
+  if (lasts === true) return "what the fix keeps lasts from call to call, which one call replayed alone does not show";
+  return startsProcesses === true
+    ? "the fix starts processes, from which a replayed call is kept"
+    : "the fix changes several functions together, so that none can be replayed alone";
 }
 
 async function restoreAttempt({ trial, finding, oldSource }: VerifyInput, world: World): Promise<void> {

@@ -178,3 +178,54 @@ except KeyboardInterrupt:
     expect(fixed(text, more)).toMatchObject({ text, fixes: 0 });
   });
 });
+
+const fastapi = (body: string, more = ""): string => `import time, uvicorn
+from fastapi import FastAPI
+
+app = FastAPI()
+seen = []
+${more}
+@app.get("/items/{number}")
+async def item(number: int):
+    ${body}
+
+uvicorn.run(app)
+`;
+const aiohttp = (body: string, made = "web.Application()"): string => `import asyncio, time
+from aiohttp import web
+
+seen = []
+
+async def item(request):
+    ${body}
+
+app = ${made}
+app.add_routes([web.get("/items/{number}", item)])
+web.run_app(app)
+`;
+
+describe("blocking-in-coroutine, in a handler", () => {
+  test.each([
+    [fastapi('time.sleep(0.1)\n    return {"square": number * number}')],
+    [fastapi("time.sleep(0.1)\n    return number", '@app.get("/other")\ndef other():\n    return len(seen)\n')],
+    [aiohttp('time.sleep(0.1)\n    return web.json_response({"number": int(request.match_info["number"])})')],
+  ])("gives way: %s", (text) => {
+    expect(fixed(text).text).toContain("    await asyncio.sleep(0.1)\n");
+  });
+
+  test.each([
+    ["list that is filled", fastapi("seen.append(number)\n    time.sleep(0.1)\n    return len(seen)")],
+    [
+      "handler beside that fills one",
+      fastapi("time.sleep(0.1)", '@app.get("/o")\nasync def other(number: int):\n    seen.append(number)\n'),
+    ],
+    ["dependency", fastapi("time.sleep(0.1)").replace("number: int", "number: int = Depends(one)")],
+    ["body of a class", fastapi("time.sleep(0.1)").replace("number: int", "number: Item")],
+    ["middleware", fastapi("time.sleep(0.1)", "app.add_middleware(Counting)\n")],
+    ["handler in a middleware", aiohttp("time.sleep(0.1)", "web.Application(middlewares=[count])")],
+    ["state of the application", aiohttp('time.sleep(0.1)\n    return web.json_response(request.app["count"])')],
+    ["handler that is called elsewhere", `${aiohttp("time.sleep(0.1)")}later = item\n`],
+  ])("leaves a %s alone", (_, text) => {
+    expect(fixed(text)).toMatchObject({ text, fixes: 0 });
+  });
+});

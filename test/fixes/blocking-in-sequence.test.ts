@@ -119,6 +119,19 @@ print(took, file=sys.stderr)
   });
 
   test.each([
+    "def g(c):\n    done = subprocess.run(['cat', c], capture_output=True, text=True, timeout=9)\n    return done.stdout.split()\n",
+    "def g(c):\n    return len(subprocess.check_output(['git', 'ls-tree', c], cwd='.').splitlines())\n",
+    "import sqlite3\nfrom contextlib import closing\ndef g(p):\n    with closing(sqlite3.connect(p)) as db:\n        rows = db.execute('SELECT a FROM b WHERE c = ?', (p,))\n        return [row[0] for row in rows.fetchall()]\n",
+    "import socket\ndef g(p):\n    with socket.create_connection(('h', 1), timeout=2) as s:\n        s.sendall(b'GET / HTTP/1.0')\n        return s.recv(9)\n",
+    "import http.client\ndef g(p):\n    c = http.client.HTTPConnection('h', timeout=5)\n    c.request('GET', p)\n    return c.getresponse().read()\n",
+    "import socket\ndef g(h):\n    return sorted({a[4][0] for a in socket.getaddrinfo(h, 80)})\n",
+    "def g(n):\n    time.sleep(0.1)\n    return n\n",
+    "def clean(t):\n    words = []\n    for w in t.split():\n        words.append(w.strip())\n    return words\ndef g(p):\n    with open(p, encoding='utf-8') as f:\n        extra = clean(f.read())\n    text = urlopen(p).read().decode()\n    if not text:\n        raise ValueError(f'nothing at {p}')\n    return clean(text) + extra\n",
+  ])("takes what only asks: %s", (text) => {
+    expect(fixed(`${text}def f(xs):\n    return [g(x) for x in xs]\n`).text).toContain("list(pool.map(g, xs))");
+  });
+
+  test.each([
     ["data that is sent", "def f(us):\n    return [urlopen(u, data=b'1').read() for u in us]\n"],
     [
       "a Request, which may send data",
@@ -152,6 +165,34 @@ print(took, file=sys.stderr)
     ["a hook of its own", "import requests\ndef f(us):\n    return [requests.get(u, hooks={}).text for u in us]\n"],
     ["a cache", "import requests, requests_cache\ndef f(us):\n    return [requests.get(u).text for u in us]\n"],
     ["commands", "def f(cs):\n    return [subprocess.check_output(c) for c in cs]\n"],
+    ["a command that may do anything", "def f(cs):\n    return [subprocess.check_output(['make', c]) for c in cs]\n"],
+    ["a shell", "def f(cs):\n    return [subprocess.check_output(['cat', c], shell=True) for c in cs]\n"],
+    ["what a command prints", "def f(cs):\n    return [subprocess.run(['cat', c]) for c in cs]\n"],
+    [
+      "a command that reads what is typed",
+      "def f(cs):\n    return [subprocess.check_output(['grep', c]) for c in cs]\n",
+    ],
+    ["a git that writes", "def f(cs):\n    return [subprocess.check_output(['git', 'checkout', c]) for c in cs]\n"],
+    [
+      "a connection that is shared",
+      "import sqlite3\ndef f(ns):\n    db = sqlite3.connect('x')\n    return [(db.execute('SELECT 1').fetchall(), urlopen(n)) for n in ns]\n",
+    ],
+    [
+      "a table that is written",
+      "import sqlite3\ndef g(p):\n    db = sqlite3.connect(p)\n    return db.execute('DELETE FROM x RETURNING y').fetchall()\ndef f(ps):\n    return [g(p) for p in ps]\n",
+    ],
+    [
+      "words to a server that may keep them",
+      "import socket\ndef g(p):\n    with socket.create_connection(('h', 1)) as s:\n        s.sendall(b'SET x 1')\n        return s.recv(9)\ndef f(ps):\n    return [g(p) for p in ps]\n",
+    ],
+    [
+      "a file that is written beside",
+      "def g(p):\n    with open(p, 'w') as out:\n        return len(urlopen(p).read())\ndef f(ps):\n    return [g(p) for p in ps]\n",
+    ],
+    [
+      "a list of the function around",
+      "def f(ps):\n    seen = []\n    return [(seen.append(p), urlopen(p).read(), len(seen)) for p in ps]\n",
+    ],
     [
       "a name that another call sets",
       "def f(us):\n    last = ''\n    return [urlopen(u + (last := u)).read() for u in us]\n",

@@ -17,6 +17,12 @@ export function importedPath(code: Code, callee: SyntaxNode): string | undefined
   return around === undefined || name === undefined ? undefined : `${around}.${textOf(code.source, name)}`;
 }
 
+/** `asyncio.sleep` for a call `sleep(…)` or `asyncio.sleep(…)`; undefined for every other node. */
+export function calledPath(code: Code, node: SyntaxNode | undefined): string | undefined {
+  const callee = node?.kind === "call" ? field(node, "function") : undefined;
+  return callee && importedPath(code, callee);
+}
+
 /** The path that every binding of the name imports. */
 function pathOfImport(code: Code, binding: Binding): string | undefined {
   if (binding.kind !== "import") return undefined;

@@ -28,7 +28,8 @@ export function threadsAround(code: Code, variable: Variable): readonly string[]
   return found !== undefined && isChangedSomewhere(code, variable) ? [found] : [];
 }
 
-function threadModule(code: Code): string | undefined {
+/** The module that the file imports to run its functions in other threads, or between any two steps of this one. */
+export function threadModule(code: Code): string | undefined {
   for (const binding of code.scopes.module.bindings.values()) {
     if (binding.kind !== "import") continue;
     for (const { node } of binding.references) {

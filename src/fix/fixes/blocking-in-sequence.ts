@@ -29,7 +29,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (obstacles.length > 0) return { kind: "none", obstacles };
   const { source } = context;
   const about = textOf(source, workOf(plan));
-  const assumes = [{ code: "does-nothing-else", about, seen: seenAt(finding, textOf(source, plan.items)) }] as const;
+  const assumes = [{ code: "asks-ahead", about, seen: seenAt(finding, textOf(source, plan.items)) }] as const;
   const edits = editsFor(context, plan);
   return { kind: "fix", fix: { rule: "blocking-in-sequence", edits, assumes, changes: context.function.qualname } };
 }

@@ -2,7 +2,7 @@ import type { RuleContext } from "../../diagnose/rule.ts";
 import type { LoopParts } from "../../diagnose/rules/blocking-in-sequence/loop-plan.ts";
 import { replacing, type TextEdit } from "../../source/edit.ts";
 import { indentationOf, indentationUnit } from "../../source/insert-statement.ts";
-import { nextLineEnd } from "../../source/lines.ts";
+import { nextLineStart } from "../../source/lines.ts";
 import { field, namedChildren, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 
@@ -53,9 +53,4 @@ function deeper(
     start = next;
   }
   return edits;
-}
-
-function nextLineStart(text: string, offset: number): number {
-  const end = nextLineEnd(text, offset);
-  return end + (text.startsWith("\r\n", end) ? 2 : 1);
 }

@@ -53,6 +53,8 @@ const ASSUMPTIONS: Readonly<Record<AssumptionCode, (about: string) => string>> =
     `every element has \`${about}\` (else that is said at the first look, not when the element's turn comes)`,
   "does-not-raise": (about) => `\`${about}\` raises nothing where the loop would not have come to it`,
   "does-nothing-else": (about) => `making \`${about}\` gives a text and does nothing else`,
+  "asks-ahead": (about) =>
+    `nobody misses it that \`${about}\` is begun for the next items before an earlier one has failed`,
   "takes-turns": (about) =>
     `no task raises an error (else another one's may come first), and clients do not mind in which order \`${about}\` lets them be answered`,
   "not-deep": (about) =>

@@ -116,6 +116,22 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "a coroutine blocks the event loop",
     remedy: "await its asynchronous counterpart, or asyncio.to_thread",
   },
+  "awaits-in-sequence": {
+    title: "a task awaits one answer after the other",
+    remedy: "let a few tasks await at once (asyncio.gather under a semaphore)",
+  },
+  "computing-in-sequence": {
+    title: "one core computes what several could",
+    remedy: "let a process for each core compute (ProcessPoolExecutor.map)",
+  },
+  "computing-in-threads": {
+    title: "threads compute in turns, since there is one interpreter lock",
+    remedy: "let processes compute (ProcessPoolExecutor)",
+  },
+  "pool-in-loop": {
+    title: "workers are started and ended at every turn of a loop",
+    remedy: "make the pool once, around the loop",
+  },
   "blocking-in-sequence": {
     title: "calls wait one after the other",
     remedy: "let a few threads wait at once (ThreadPoolExecutor.map)",
@@ -178,6 +194,9 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "may-depend": (about) => `whether one ${about} may run before another has ended is not to be told from the source`,
   "lets-others-run": (about) => `at an await in the place of ${about} other tasks run, and it can be cancelled`,
   "rate-limited": (about) => `${about} keeps them apart, as a limit on their rate would want`,
+  "no-main-guard": (about) =>
+    `another process that looks for a function here would do ${about} again: it has to stand below \`if __name__ == "__main__":\``,
+  "not-alone": (about) => `${about} runs threads, which a forked process would be without`,
   "shared-session": (about) => `${about} gives them one session, which threads may not share`,
   "not-an-array": (about) => `${about} is not always a plain array of numpy`,
   "other-order": (about) => `${about} grows at its front, falls, or is ordered by a key`,

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
-import type { RuleContext } from "../../rule.ts";
+import type { Code } from "../code.ts";
 import { ANYTHING, CONSTANT, joined, type Value } from "./value.ts";
 
 /** What another function of the project's gives for such arguments; undefined where it is not pure. */
@@ -18,7 +18,7 @@ interface Link {
  * name holds whatever any statement gives it, and what is known only grows until nothing changes.
  */
 export class Frame {
-  readonly context: RuleContext;
+  readonly context: Code;
   readonly definition: SyntaxNode;
   readonly ask: Ask;
   /** What stands in the way of calling it pure: the first such piece of code. */
@@ -33,7 +33,7 @@ export class Frame {
   readonly #links: Link[] = [];
   #hasChanged = false;
 
-  constructor(context: RuleContext, definition: SyntaxNode, ask: Ask) {
+  constructor(context: Code, definition: SyntaxNode, ask: Ask) {
     this.context = context;
     this.definition = definition;
     this.ask = ask;

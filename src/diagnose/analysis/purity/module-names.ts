@@ -1,14 +1,14 @@
 import { namedChildren, textOf, withoutParentheses } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
-import type { RuleContext } from "../../rule.ts";
+import type { Code } from "../code.ts";
 import { importedPath } from "../callee.ts";
 import { useOf } from "../use.ts";
 import { onlyValueOf } from "../values.ts";
 import { CONSTANT, FRESH, type Value } from "./value.ts";
 
 /** What a name of the module holds for as long as it runs; undefined where it may come to hold something else. */
-export function moduleValue(context: RuleContext, binding: Binding): Value | undefined {
+export function moduleValue(context: Code, binding: Binding): Value | undefined {
   if (binding.kind !== "global" || context.scopes.module.usesDynamicNames) return undefined;
   const writes = binding.references.filter(({ access }) => access !== "read");
   const value = onlyValueOf(binding);
@@ -23,7 +23,7 @@ export function moduleValue(context: RuleContext, binding: Binding): Value | und
 
 const plain = new Set(["integer", "float", "true", "false", "none", "concatenated_string", "ellipsis"]);
 
-function isConstant(context: RuleContext, expression: SyntaxNode): boolean {
+function isConstant(context: Code, expression: SyntaxNode): boolean {
   const node = withoutParentheses(expression);
   if (plain.has(node.kind)) return true;
   if (node.kind === "string") return node.children.every(({ kind }) => kind !== "interpolation");
@@ -42,7 +42,7 @@ function isConstant(context: RuleContext, expression: SyntaxNode): boolean {
 }
 
 /** `{"a": 1}`, `[1, 2]`: a container of constants. */
-function isFlat(context: RuleContext, expression: SyntaxNode): boolean {
+function isFlat(context: Code, expression: SyntaxNode): boolean {
   const node = withoutParentheses(expression);
   if (node.kind === "dictionary")
     return namedChildren(node).every(
@@ -52,7 +52,7 @@ function isFlat(context: RuleContext, expression: SyntaxNode): boolean {
   return namedChildren(node).every((part) => isConstant(context, part));
 }
 
-function isOnlyRead(context: RuleContext, binding: Binding): boolean {
+function isOnlyRead(context: Code, binding: Binding): boolean {
   if (context.source.text.includes(`"${binding.name}"`) || context.source.text.includes(`'${binding.name}'`))
     return false;
   return binding.references.every(({ node, access }) => access !== "read" || useOf(context, node).kind === "read");

@@ -3,7 +3,7 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
 import { readParameters } from "../../../source/parameters.ts";
 import type { SourceFile } from "../../../source/source-file.ts";
-import type { RuleContext } from "../../rule.ts";
+import type { Code } from "../code.ts";
 import { Frame } from "./frame.ts";
 import { run } from "./statements.ts";
 import { ANYTHING, CONSTANT, containerOf, type Value } from "./value.ts";
@@ -33,17 +33,17 @@ const known = new WeakMap<SourceFile, Map<string, Purity>>();
  * Proves a `def` of the module pure for such arguments: it uses nothing but them, constants of its module, functions of
  * which the same is known, and what it makes itself; and it changes nothing but the latter.
  */
-export function purityOf(context: RuleContext, definition: SyntaxNode, given: Value): Purity {
+export function purityOf(context: Code, definition: SyntaxNode, given: Value): Purity {
   return prove(context, definition, given, []);
 }
 
 /** The same of a `def` in another function, of whose variables it finds `captured`. */
-export function purityOfInner(context: RuleContext, definition: SyntaxNode, captured: Captured): Purity {
+export function purityOfInner(context: Code, definition: SyntaxNode, captured: Captured): Purity {
   return look(context, definition, CONSTANT, [], { captured });
 }
 
 /** The same of a method, which may ask nothing of its object but itself: `self.climb(n - 1)`. */
-export function purityOfMethod(context: RuleContext, definition: SyntaxNode): Purity {
+export function purityOfMethod(context: Code, definition: SyntaxNode): Purity {
   const [first] = readParameters(context.source, field(definition, "parameters"));
   const self = first === undefined ? undefined : context.scopes.bindingOf(first.node);
   if (self === undefined) return { kind: "unknown", about: definition };
@@ -58,7 +58,7 @@ interface Surroundings {
 
 type Captured = ReadonlyMap<Binding, Value>;
 
-function prove(context: RuleContext, definition: SyntaxNode, given: Value, around: readonly SyntaxNode[]): Purity {
+function prove(context: Code, definition: SyntaxNode, given: Value, around: readonly SyntaxNode[]): Purity {
   const files = known.get(context.source) ?? new Map<string, Purity>();
   known.set(context.source, files);
   const key = `${definition.start} ${given.level}`;
@@ -71,7 +71,7 @@ function prove(context: RuleContext, definition: SyntaxNode, given: Value, aroun
 }
 
 function look(
-  context: RuleContext,
+  context: Code,
   definition: SyntaxNode,
   given: Value,
   around: readonly SyntaxNode[],

@@ -3,12 +3,14 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import { importedPath } from "../../analysis/callee.ts";
 import type { Code } from "../../analysis/code.ts";
 import { argumentsOf, climbParentheses } from "../../analysis/expression-context.ts";
+import { isRouted } from "./routes.ts";
 
 /** What becomes of a coroutine where its function is named. */
-export type Use = "awaited" | "run" | "task" | "server";
+export type Use = "awaited" | "run" | "task" | "server" | "handler";
 
 /** The use that a read of the function's name is; undefined for every other. */
 export function coroutineUse(code: Code, name: SyntaxNode): Use | undefined {
+  if (isRouted(code, name)) return "handler";
   if (name.parent?.kind === "argument_list") return isServed(code, name) ? "server" : undefined;
   const call = name.parent?.kind === "call" && name.field === "function" ? name.parent : undefined;
   return call === undefined ? undefined : useOfCall(code, call);

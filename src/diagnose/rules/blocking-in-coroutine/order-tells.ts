@@ -15,8 +15,8 @@ const TELLING: ReadonlySet<string> = new Set(
   "cancel cancelled done result exception add_done_callback call_soon call_later call_at".split(" "),
 );
 
-/** What in the file could tell in which order tasks run, or which of their errors comes first; undefined where nothing could. */
-export function orderTells(code: Code): Obstacle | undefined {
+/** What in the file, apart from what is `expected`, could tell in which order tasks run; undefined where nothing could. */
+export function orderTells(code: Code, expected: ReadonlySet<SyntaxNode>): Obstacle | undefined {
   // The script's own functions are in nobody else's reach, unless by this name.
   const isReached = code.elsewhere !== undefined && code.elsewhere("__main__", "name", code.source.path) !== "none";
   if (isReached) return { code: "lets-others-run", about: "__main__" };
@@ -27,15 +27,23 @@ export function orderTells(code: Code): Obstacle | undefined {
   }
   for (const node of descendants(code.source.root)) {
     const name = node.kind === "attribute" ? field(node, "attribute") : undefined;
-    if (name !== undefined && TELLING.has(textOf(code.source, name))) return minds(code, node);
-    if (catches(code, node)) return { code: "errors-caught", about: "except" };
+    const isTelling = name !== undefined && TELLING.has(textOf(code.source, name));
+    if (isTelling && !expected.has(node)) return minds(code, node);
   }
   return undefined;
 }
 
+/** What in the file could tell which of several tasks' errors comes first. */
+export function errorsTell(code: Code): Obstacle | undefined {
+  const isCaught = [...descendants(code.source.root)].some((node) => catches(code, node));
+  return isCaught ? { code: "errors-caught", about: "except" } : undefined;
+}
+
 function importTells(code: Code, { node, path }: ImportUse): Obstacle | undefined {
-  if (path === undefined || (/^asyncio\b/u.test(path) && !BLIND.has(path))) return minds(code, node);
-  return path.startsWith("contextlib") ? { code: "errors-caught", about: path } : undefined;
+  // A semaphore only lets wait.
+  const isBlind = path === "asyncio.Semaphore" || BLIND.has(path ?? "");
+  const isTelling = path === undefined || (/^asyncio\b/u.test(path) && !isBlind);
+  return isTelling ? minds(code, node) : undefined;
 }
 
 interface ImportUse {
@@ -58,6 +66,8 @@ export function imports(code: Code): readonly ImportUse[] {
 
 /** Which of several errors comes first may be another one. */
 function catches(code: Code, node: SyntaxNode): boolean {
+  if (node.kind === "import_from_statement" || node.kind === "import_statement")
+    return /\bcontextlib\b/u.test(textOf(code.source, node));
   if (node.kind === "except_clause" || node.kind === "except_group_clause") {
     const value = field(node, "value");
     return value === undefined || textOf(code.source, value) !== "KeyboardInterrupt";

@@ -6,10 +6,13 @@ import type { Code } from "../../analysis/code.ts";
 import { definitionAt } from "../../analysis/flow/calls.ts";
 import type { Obstacle } from "../../finding.ts";
 import { blockingCalls } from "../blocking-in-sequence/blocking-calls.ts";
-import { dependenceOfCoroutine, isCoroutine } from "../blocking-in-sequence/independence.ts";
-import { coroutineUse } from "./coroutine-use.ts";
-import { imports, minds, orderTells } from "./order-tells.ts";
-import { isPlainValue } from "./plain-argument.ts";
+import { dependenceOfCoroutine } from "../blocking-in-sequence/independence.ts";
+import { isCoroutine } from "../blocking-in-sequence/independent-parts.ts";
+import { boundedTasks } from "./bounded-tasks.ts";
+import { coroutineUse, type Use } from "./coroutine-use.ts";
+import { routeParameters, startsServer } from "./routes.ts";
+import { errorsTell, imports, minds, orderTells } from "./order-tells.ts";
+import { isPlainValue } from "../../analysis/plain-value.ts";
 
 /** What runs side by side on the loop that a file starts. */
 export interface Tasks {
@@ -20,6 +23,8 @@ export interface Tasks {
    * variables and connections, so that whatever the one does comes in the same order, and every result is the same.
    */
   readonly obstacle: Obstacle | undefined;
+  /** There is no task but the one of `asyncio.run`: only who awaits it can tell which of its errors comes first. */
+  readonly isAlone: boolean;
 }
 
 const known = new WeakMap<SourceFile, Tasks>();
@@ -33,17 +38,22 @@ export function tasksOf(code: Code): Tasks {
 
 function readTasks(code: Code): Tasks {
   const apart = new Set<SyntaxNode>();
+  const bounded = boundedTasks(code);
+  const inner = new Set(bounded.map(({ definition }) => definition));
   const coroutines = [...descendants(code.source.root)].filter(
-    (node) => node.kind === "function_definition" && isCoroutine(node),
+    (node) => node.kind === "function_definition" && isCoroutine(node) && !inner.has(node),
   );
-  const obstacle =
-    orderTells(code) ?? strangeCoroutine(code, coroutines) ?? roots(code, coroutines, apart) ?? bodies(code, apart);
-  return { apart, obstacle: obstacle ?? paced(code, apart) };
+  const expected = new Set(bounded.flatMap(({ uses }) => uses));
+  const strange = orderTells(code, expected) ?? strangeCoroutine(code, coroutines) ?? roots(code, coroutines, apart);
+  const isAlone = strange === undefined && apart.size === 0;
+  const obstacle = strange ?? errorsTell(code) ?? bodies(code, apart);
+  return { apart, obstacle: obstacle ?? paced(code, apart), isAlone };
 }
 
 function strangeCoroutine(code: Code, coroutines: readonly SyntaxNode[]): Obstacle | undefined {
   for (const coroutine of coroutines) {
     const name = field(coroutine, "name");
+    if (routeParameters(code, coroutine) !== undefined) continue;
     const isTop = coroutine.parent?.kind === "module" && decoratorsOf(coroutine).length === 0 && name !== undefined;
     const binding = name && code.scopes.bindingOf(name);
     const isOne = binding !== undefined && definitionOf(binding) === coroutine;
@@ -52,19 +62,28 @@ function strangeCoroutine(code: Code, coroutines: readonly SyntaxNode[]): Obstac
   return undefined;
 }
 
-/** Each coroutine function must be awaited, run, gathered, made a task of, or serve connections; nothing else. */
+/** Each coroutine function must be awaited, run, gathered, made a task of, or serve connections or requests; nothing else. */
 function roots(code: Code, coroutines: readonly SyntaxNode[], apart: Set<SyntaxNode>): Obstacle | undefined {
   let runs = 0;
   for (const coroutine of coroutines) {
     const name = field(coroutine, "name");
+    if (routeParameters(code, coroutine) !== undefined) apart.add(coroutine);
     for (const node of name === undefined ? [] : readsOf(code, name)) {
       const use = coroutineUse(code, node);
       if (use === undefined) return minds(code, node.parent ?? node);
       if (use === "run") runs++;
-      if (use === "task" || use === "server") apart.add(coroutine);
+      if (APART.has(use)) apart.add(coroutine);
     }
   }
-  return runs === 1 ? undefined : { code: "lets-others-run", about: "asyncio.run" };
+  return isRunOnce(code, runs) ? undefined : { code: "lets-others-run", about: "asyncio.run" };
+}
+
+const APART: ReadonlySet<Use> = new Set<Use>(["task", "server", "handler"]);
+
+function isRunOnce(code: Code, runs: number): boolean {
+  if (runs > 0) return runs === 1;
+  const uses = imports(code).map(({ node }) => node);
+  return startsServer(code, uses);
 }
 
 function readsOf(code: Code, name: SyntaxNode): readonly SyntaxNode[] {
@@ -84,17 +103,39 @@ function bodies(code: Code, apart: Set<SyntaxNode>): Obstacle | undefined {
 
 function bodyOf(code: Code, coroutine: SyntaxNode, apart: Set<SyntaxNode>): Obstacle | undefined {
   const [parameters, body] = [field(coroutine, "parameters"), field(coroutine, "body")];
+  if (parameters === undefined || body === undefined) return minds(code, coroutine);
+  const routed = routeParameters(code, coroutine) ?? requestOf(code, coroutine);
+  if (routed !== undefined) return workOf(code, body, { given: routed, streams: [] }, apart);
   const names = definitionAt(code, coroutine)?.parameters.map(({ name }) => name);
-  if (names === undefined || parameters === undefined || body === undefined) return minds(code, coroutine);
-  const isServer = servesConnections(code, coroutine);
-  const odd = isServer ? undefined : namedChildren(parameters).find((each) => !isPlain(code, each));
+  if (names === undefined) return minds(code, coroutine);
+  if (servesConnections(code, coroutine)) return workOf(code, body, { given: [], streams: names }, apart);
+  const odd = namedChildren(parameters).find((each) => !isPlain(code, each));
   if (odd !== undefined) return { code: "changing-arguments", about: textOf(code.source, odd) };
+  return workOf(code, body, { given: names, streams: [] }, apart);
+}
+
+/** It works with what it is given, which is its own. */
+function workOf(
+  code: Code,
+  body: SyntaxNode,
+  own: { readonly given: readonly string[]; readonly streams: readonly string[] },
+  apart: Set<SyntaxNode>,
+): Obstacle | undefined {
   const about = dependenceOfCoroutine(code, body, {
-    given: new Set(isServer ? [] : names),
-    streams: new Set(isServer ? names : []),
+    given: new Set(own.given),
+    streams: new Set(own.streams),
     awaits: (other) => apart.add(other),
   });
   return about === undefined ? undefined : { code: "lets-others-run", about };
+}
+
+/** The parameter of a coroutine function that is nothing but a handler of aiohttp's. */
+function requestOf(code: Code, coroutine: SyntaxNode): readonly string[] | undefined {
+  const [parameter, ...others] = definitionAt(code, coroutine)?.parameters ?? [];
+  const name = field(coroutine, "name");
+  const reads = name === undefined ? [] : readsOf(code, name);
+  const isHandler = reads.length > 0 && reads.every((node) => coroutineUse(code, node) === "handler");
+  return isHandler && parameter !== undefined && others.length === 0 ? [parameter.name] : undefined;
 }
 
 function servesConnections(code: Code, coroutine: SyntaxNode): boolean {

@@ -24,6 +24,8 @@ const BLOCKING: ReadonlySet<string> = new Set([
   "socket.getaddrinfo",
   "socket.gethostbyaddr",
   "socket.gethostbyname",
+  "socket.getfqdn",
+  "sqlite3.connect",
   "subprocess.call",
   "subprocess.check_call",
   "subprocess.check_output",

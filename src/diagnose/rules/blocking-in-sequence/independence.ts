@@ -1,17 +1,48 @@
-import { field, isDocstring, namedChildren, textOf } from "../../../source/navigate.ts";
+import { field, isComprehension, isDocstring, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import { decoratorsOf, definitionOf, importedPath } from "../../analysis/callee.ts";
+import { calledPath, importedPath } from "../../analysis/callee.ts";
 import { builtinNamed, type Code } from "../../analysis/code.ts";
+import { isPlainValue } from "../../analysis/plain-value.ts";
 import { argumentsOf } from "../../analysis/expression-context.ts";
+import { givenByLibrary } from "../../analysis/purity/known-functions.ts";
+import { purityOf, UNKNOWN } from "../../analysis/purity/purity.ts";
+import { boundValues } from "../../analysis/bound-values.ts";
+import type { Binding } from "../../../source/scopes.ts";
 import { functionCalled } from "./blocking-calls.ts";
+import { keywordsOf } from "./keywords.ts";
+import { definitionNamed, DISPLAYS, handedToThread, isCoroutine, isSpecial, namesIn } from "./independent-parts.ts";
+import { partsOfCommand } from "./commands.ts";
+import { onlyAsks, opensToRead, resourceMade, type OwnResource } from "./own-resources.ts";
+import {
+  ANSWERS,
+  ATTRIBUTES,
+  BRANCHING,
+  FILLING,
+  IDLE,
+  LITERALS,
+  METHODS,
+  PAGES,
+  AWAITED,
+  PURE_BUILTINS,
+  PURE_PATHS,
+  READING,
+  STREAM_METHODS,
+  TRANSPARENT,
+} from "./independent-words.ts";
 
 /**
  * What keeps calls from being independent of each other: the text of the first thing in the expression that is not known to be
  * one of these: reading a page by GET (which HTTP calls safe: RFC 9110, 9.2.1), text and numbers, and built-in functions of them;
- * undefined where there is none. `given` are names that hold text or numbers, seen so while the program ran.
+ * undefined where there is none. `given` are names that hold text or numbers, seen so while the program ran. Of an expression of a coroutine
+ * function's it may await what `coroutine` allows.
  */
-export function dependence(code: Code, node: SyntaxNode, given: ReadonlySet<string>): string | undefined {
-  return new Independence(code, given).of(node);
+export function dependence(
+  code: Code,
+  node: SyntaxNode,
+  given: ReadonlySet<string>,
+  coroutine?: Coroutine,
+): string | undefined {
+  return new Independence(code, given, coroutine).of(node);
 }
 
 /** What a coroutine may do beside. */
@@ -29,47 +60,20 @@ export function dependenceOfCoroutine(code: Code, body: SyntaxNode, coroutine: C
   return new Independence(code, coroutine.given, coroutine).block(body);
 }
 
-/** Functions that look at nothing but their arguments. */
-const PURE_PATHS: ReadonlySet<string> = new Set(["json.loads", "json.load", "html.unescape", "urllib.parse.quote"]);
-const PURE_BUILTINS: ReadonlySet<string> = new Set(
-  "len int float str bool abs round sum min max sorted range divmod ord chr".split(" "),
-);
-/** Each call of these asks by GET, with a session of its own. */
-const PAGES: ReadonlySet<string> = new Set(["urllib.request.urlopen", "requests.get", "httpx.get"]);
-/** Of a response, bytes or text. */
-const METHODS: ReadonlySet<string> = new Set(
-  "read decode json raise_for_status getcode geturl strip rstrip lstrip split lower upper".split(" "),
-);
-const ATTRIBUTES: ReadonlySet<string> = new Set("status code url reason text content status_code ok".split(" "));
-const LITERALS: ReadonlySet<string> = new Set(["integer", "float", "true", "false", "none"]);
-/** Expressions that are what their parts are. */
-const TRANSPARENT: ReadonlySet<string> = new Set([
-  "parenthesized_expression",
-  "tuple",
-  "expression_list",
-  "list",
-  "dictionary",
-  "pair",
-  "slice",
-  "concatenated_string",
-  "boolean_operator",
-  "not_operator",
-  "unary_operator",
-  "comparison_operator",
-  "conditional_expression",
-]);
-/** Of the two ends of a connection, as asyncio hands them to whoever serves it. */
-const STREAM_METHODS: ReadonlySet<string> = new Set(
-  "read readline readexactly readuntil at_eof write writelines drain close wait_closed write_eof is_closing".split(" "),
-);
-const BRANCHING: ReadonlySet<string> = new Set(["if_statement", "elif_clause", "else_clause", "while_statement"]);
-const IDLE: ReadonlySet<string> = new Set(["pass_statement", "break_statement", "continue_statement"]);
+/** How far functions of the file are followed. */
+const DEEPEST = 3;
 
 class Independence {
   readonly #code: Code;
   readonly #given: Set<string>;
   readonly #coroutine: Coroutine | undefined;
-  #isInFunction = false;
+  /** What was opened here, by the names that it has. */
+  readonly #resources = new Map<string, OwnResource>();
+  /** Variables that were seen to get a value here. */
+  readonly #made = new Set<Binding>();
+  /** Variables of comprehensions, whose names may mean something else outside. */
+  readonly #walked = new Set<Binding>();
+  #depth = 0;
 
   constructor(code: Code, given: ReadonlySet<string>, coroutine?: Coroutine) {
     this.#code = code;
@@ -86,6 +90,7 @@ class Independence {
     if (node.kind === "subscript") return this.#all(namedChildren(node));
     if (node.kind === "attribute") return this.#attribute(node, ATTRIBUTES);
     if (node.kind === "await") return this.#await(node);
+    if (isComprehension(node)) return this.#comprehension(node);
     return node.kind === "call" ? this.#call(node) : this.#told(node);
   }
 
@@ -108,7 +113,36 @@ class Independence {
 
   #name(node: SyntaxNode): string | undefined {
     const name = textOf(this.#code.source, node);
-    return this.#given.has(name) || this.#isConstant(node) ? undefined : this.#told(node);
+    const binding = this.#code.scopes.bindingOf(node);
+    if (binding !== undefined && this.#walked.has(binding)) return undefined;
+    return this.#given.has(name) || this.#isConstant(node) || this.#isPlain(node, binding)
+      ? undefined
+      : this.#told(node);
+  }
+
+  /** Text or a number whatever happens, and the same for as long as the function waits. */
+  #isPlain(node: SyntaxNode, binding: Binding | undefined): boolean {
+    const writes = binding?.references.filter(({ access }) => access !== "read") ?? [];
+    const isSteady = binding?.kind !== "global" || writes.length === 1;
+    return isSteady && isPlainValue(this.#code, node);
+  }
+
+  /** `[row.strip() for row in text.splitlines() if row]` */
+  #comprehension(node: SyntaxNode): string | undefined {
+    const [body, ...clauses] = namedChildren(node);
+    for (const clause of clauses) {
+      const [target, items] = [field(clause, "left"), field(clause, "right")];
+      const isAsync = clause.children.some(({ kind }) => kind === "async");
+      if (isAsync) return this.#told(clause);
+      const because = this.#all(clause.kind === "if_clause" ? namedChildren(clause) : [items]);
+      if (because !== undefined) return because;
+      for (const name of target === undefined ? [] : namesIn(target)) {
+        const binding = this.#code.scopes.bindingOf(name);
+        if (binding?.scope.kind !== "comprehension") return this.#told(name);
+        this.#walked.add(binding);
+      }
+    }
+    return this.#all([body]);
   }
 
   /** A name that is bound once, to a literal. */
@@ -132,18 +166,49 @@ class Independence {
   #call(call: SyntaxNode): string | undefined {
     const callee = field(call, "function");
     if (callee === undefined) return this.#told(call);
-    if (PAGES.has(importedPath(this.#code, callee) ?? "")) return this.#page(call);
-    if (this.#isHarmless(callee)) return this.#all(this.#plain(call) ?? [call]);
-    if (callee.kind === "attribute") return this.#attribute(callee, METHODS) ?? this.#all(this.#plain(call) ?? [call]);
-    return this.#function(call);
+    const path = importedPath(this.#code, callee) ?? "";
+    if (PAGES.has(path)) return this.#timed(call, "timeout");
+    if (ANSWERS.has(path)) return this.#timed(call, "text", "body", "status", "content_type");
+    const command = partsOfCommand(this.#code, call);
+    if (command !== undefined) return this.#all(command);
+    if (opensToRead(this.#code, call)) return this.#all(argumentsOf(call).map((each) => field(each, "value") ?? each));
+    const resource = resourceMade(this.#code, call);
+    if (resource !== undefined) return this.#timed(call, ...resource.keywords);
+    if (this.#resourceOf(callee) !== undefined) return this.#asked(call, callee);
+    return this.#isHarmless(callee, path) ? this.#all(this.#plain(call) ?? [call]) : this.#other(call, callee);
+  }
+
+  /** `session.get(url, timeout=5)`, of what was opened here. */
+  #asked(call: SyntaxNode, callee: SyntaxNode): string | undefined {
+    const resource = this.#resourceOf(callee);
+    const isAsking = resource !== undefined && onlyAsks(this.#code, resource, call);
+    return isAsking ? this.#timed(call, "timeout") : this.#told(call);
+  }
+
+  #other(call: SyntaxNode, callee: SyntaxNode): string | undefined {
+    if (callee.kind !== "attribute") return this.#function(call);
+    const because = this.#isFilling(callee) ? undefined : this.#attribute(callee, METHODS);
+    return because ?? this.#all(this.#plain(call) ?? [call]);
   }
 
   /** Does a call of it look at nothing but its arguments, or at the coroutine's own connection? */
-  #isHarmless(callee: SyntaxNode): boolean {
-    const path = importedPath(this.#code, callee) ?? "";
-    const isNap = path === "time.sleep" && this.#coroutine !== undefined;
-    const isPure = PURE_PATHS.has(path) || PURE_BUILTINS.has(builtinNamed(this.#code, callee) ?? "");
-    return isNap || isPure || this.#isStream(callee);
+  #isHarmless(callee: SyntaxNode, path: string): boolean {
+    const isPure =
+      PURE_PATHS.has(path) ||
+      givenByLibrary(path) !== undefined ||
+      PURE_BUILTINS.has(builtinNamed(this.#code, callee) ?? "");
+    return isPure || this.#isStream(callee);
+  }
+
+  /** `rows.append`, of a list that was made in the same function. */
+  #isFilling(callee: SyntaxNode): boolean {
+    const [object, name] = [field(callee, "object"), field(callee, "attribute")];
+    const binding = object?.kind === "identifier" ? this.#code.scopes.bindingOf(object) : undefined;
+    if (name === undefined || binding?.kind !== "local" || !FILLING.has(textOf(this.#code.source, name))) return false;
+    // A variable of the function around them all is shared by them.
+    if (!this.#made.has(binding)) return false;
+    const values = boundValues(binding);
+    return values.length > 0 && values.every((each) => each.kind === "assigned" && DISPLAYS.has(each.value.kind));
   }
 
   #plain(call: SyntaxNode): readonly SyntaxNode[] | undefined {
@@ -152,19 +217,13 @@ class Independence {
     return isPlain ? given : undefined;
   }
 
-  /** Only a page that is asked for by its address, without data. */
-  #page(call: SyntaxNode): string | undefined {
-    const [address, ...more] = argumentsOf(call);
-    const isTimed = more.every((each) => {
-      const [name, value] = [field(each, "name"), field(each, "value")];
-      return (
-        name !== undefined &&
-        value !== undefined &&
-        textOf(this.#code.source, name) === "timeout" &&
-        this.of(value) === undefined
-      );
-    });
-    return address !== undefined && isTimed ? this.of(address) : this.#told(call);
+  /** Only what is asked for by its address, without data, but for arguments of these names. */
+  #timed(call: SyntaxNode, ...allowed: readonly string[]): string | undefined {
+    const { positional, named } = keywordsOf(this.#code, call);
+    // `closing(connect(path))`
+    const isKnown = [...named.keys()].every((name) => allowed.includes(name));
+    const isMany = PAGES.has(calledPath(this.#code, call) ?? "") && positional.length > 1;
+    return isKnown && !isMany ? this.#all([...positional, ...named.values()]) : this.#told(call);
   }
 
   /** `writer.write`, of a connection of its own. */
@@ -175,17 +234,25 @@ class Independence {
     return isOwn && STREAM_METHODS.has(textOf(this.#code.source, name));
   }
 
+  /** What was opened here that a method belongs to. */
+  #resourceOf(callee: SyntaxNode): OwnResource | undefined {
+    const object = field(callee, "object");
+    return object?.kind === "identifier" ? this.#resources.get(textOf(this.#code.source, object)) : undefined;
+  }
+
   #await(node: SyntaxNode): string | undefined {
     const [call] = namedChildren(node);
     const callee = call?.kind === "call" ? field(call, "function") : undefined;
-    const isHere = this.#coroutine !== undefined && !this.#isInFunction;
+    const isHere = this.#coroutine !== undefined && this.#depth === 0;
     return isHere && call !== undefined && callee !== undefined ? this.#awaited(call, callee) : this.#told(node);
   }
 
   #awaited(call: SyntaxNode, callee: SyntaxNode): string | undefined {
+    if (this.#resourceOf(callee) !== undefined || resourceMade(this.#code, call) !== undefined) return this.of(call);
     const plain = this.#plain(call);
     if (plain === undefined) return this.#told(call);
-    if (this.#isStream(callee) || importedPath(this.#code, callee) === "asyncio.sleep") return this.#all(plain);
+    if (this.#attribute(callee, READING) === undefined) return this.#all(plain);
+    if (this.#isStream(callee) || AWAITED.has(importedPath(this.#code, callee) ?? "")) return this.#all(plain);
     const handed = handedToThread(this.#code, callee, plain);
     if (handed !== undefined) return this.#thread(call, handed);
     const definition = functionCalled(this.#code, call);
@@ -204,29 +271,31 @@ class Independence {
 
   /** A plain function of this file that takes the same and does nothing else. */
   #function(call: SyntaxNode): string | undefined {
-    return this.#run(call, functionCalled(this.#code, call), this.#plain(call) ?? []);
+    const [definition, given] = [functionCalled(this.#code, call), this.#plain(call)];
+    if (definition === undefined || given === undefined) return this.#told(call);
+    const isPure = !isSpecial(definition) && purityOf(this.#code, definition, UNKNOWN).kind === "pure";
+    return isPure ? this.#all(given) : this.#run(call, definition, given);
   }
 
   #run(call: SyntaxNode, definition: SyntaxNode | undefined, given: readonly SyntaxNode[]): string | undefined {
-    const [argument, ...more] = given;
-    if (definition === undefined || this.#isInFunction || isSpecial(definition)) return this.#told(call);
-    const [parameter, body] = [this.#onlyParameter(definition), field(definition, "body")];
-    if (argument === undefined || more.length > 0 || parameter === undefined || body === undefined)
-      return this.#told(call);
+    if (definition === undefined || this.#depth >= DEEPEST || isSpecial(definition)) return this.#told(call);
+    const [names, body] = [this.#parameters(definition), field(definition, "body")];
+    if (names?.length !== given.length || body === undefined) return this.#told(call);
     const inner = new Independence(
       this.#code,
-      new Set([parameter]),
+      new Set(names),
       this.#coroutine && { ...this.#coroutine, streams: new Set() },
     );
-    inner.#isInFunction = true;
-    return this.of(argument) ?? inner.block(body);
+    inner.#depth = this.#depth + 1;
+    return this.#all(given) ?? inner.block(body);
   }
 
-  #onlyParameter(definition: SyntaxNode): string | undefined {
-    const parameters = field(definition, "parameters");
-    const [parameter, ...others] = parameters === undefined ? [] : namedChildren(parameters);
-    const isPlain = parameter?.kind === "identifier" && others.length === 0;
-    return isPlain ? textOf(this.#code.source, parameter) : undefined;
+  /** The names of plain ones; undefined where there are others. */
+  #parameters(definition: SyntaxNode): readonly string[] | undefined {
+    const all = namedChildren(field(definition, "parameters") ?? definition);
+    const names = all.map((each) => (each.kind === "typed_parameter" ? namedChildren(each)[0] : each));
+    const isPlain = names.every((each) => each?.kind === "identifier");
+    return isPlain ? names.map((each) => (each === undefined ? "" : textOf(this.#code.source, each))) : undefined;
   }
 
   block(block: SyntaxNode): string | undefined {
@@ -240,6 +309,7 @@ class Independence {
   #statement(statement: SyntaxNode): string | undefined {
     if (IDLE.has(statement.kind)) return undefined;
     if (statement.kind === "return_statement") return this.#all(namedChildren(statement));
+    if (statement.kind === "raise_statement") return this.#raise(statement);
     if (statement.kind === "with_statement") return this.#with(statement);
     if (statement.kind === "for_statement") return this.#for(statement);
     if (BRANCHING.has(statement.kind)) return this.#branches(statement);
@@ -266,13 +336,38 @@ class Independence {
     return this.#assign(target, items) ?? this.block(body);
   }
 
+  /** `raise ValueError(f"no page at {url}")`: loud, and the same. */
+  #raise(statement: SyntaxNode): string | undefined {
+    const [error, ...others] = namedChildren(statement);
+    if (error?.kind !== "call" || others.length > 0) return this.#told(statement);
+    const isBuiltin = /(?:Error|Exception)$/u.test(builtinNamed(this.#code, field(error, "function")) ?? "");
+    return isBuiltin ? this.#all(this.#plain(error) ?? [error]) : this.#told(statement);
+  }
+
   /** A local name of the function's own: what it holds is what may be worked with. */
   #assign(target: SyntaxNode | undefined, value: SyntaxNode | undefined): string | undefined {
-    if (target?.kind !== "identifier" || value === undefined) return this.#told(target ?? value);
-    const kind = this.#code.scopes.bindingOf(target)?.scope.kind;
-    const because = kind === "function" ? this.of(value) : this.#told(target);
-    if (because === undefined) this.#given.add(textOf(this.#code.source, target));
-    return because;
+    const names = target === undefined ? [] : namesIn(target);
+    if (names.length === 0 || value === undefined) return this.#told(target ?? value);
+    const odd = names.find((name) => this.#code.scopes.bindingOf(name)?.scope.kind !== "function");
+    const because = odd === undefined ? this.of(value) : this.#told(odd);
+    if (because !== undefined) return because;
+    const resource = resourceMade(this.#code, value) ?? this.#cursor(value);
+    for (const name of names) {
+      const text = textOf(this.#code.source, name);
+      if (resource === undefined) this.#given.add(text);
+      else this.#resources.set(text, resource);
+      const binding = this.#code.scopes.bindingOf(name);
+      if (binding !== undefined) this.#made.add(binding);
+    }
+    return undefined;
+  }
+
+  /** `rows = db.execute("SELECT …")` asks on for what belongs to the connection. */
+  #cursor(value: SyntaxNode): OwnResource | undefined {
+    const callee = value.kind === "call" ? field(value, "function") : undefined;
+    const name = callee && field(callee, "attribute");
+    const isCursor = name !== undefined && ["cursor", "execute"].includes(textOf(this.#code.source, name));
+    return isCursor && callee !== undefined ? this.#resourceOf(callee) : undefined;
   }
 
   /** `with urlopen(…) as page:` */
@@ -289,39 +384,4 @@ class Independence {
   #told(node: SyntaxNode | undefined): string {
     return node === undefined ? "it" : (textOf(this.#code.source, node).split(/[\r\n]/u, 1)[0] ?? "").slice(0, 60);
   }
-}
-
-/** What `asyncio.to_thread(work, …)` and `run_in_executor(None, work, …)` hand to a thread: the work and its arguments. */
-function handedToThread(
-  code: Code,
-  callee: SyntaxNode,
-  given: readonly SyntaxNode[],
-): readonly SyntaxNode[] | undefined {
-  if (importedPath(code, callee) === "asyncio.to_thread") return given;
-  const [loop, method] = [field(callee, "object"), field(callee, "attribute")];
-  const maker = loop?.kind === "call" ? field(loop, "function") : undefined;
-  const isOwn = maker !== undefined && importedPath(code, maker) === "asyncio.get_running_loop";
-  const isRun = isOwn && method !== undefined && textOf(code.source, method) === "run_in_executor";
-  return isRun && given[0]?.kind === "none" ? given.slice(1) : undefined;
-}
-
-function definitionNamed(code: Code, name: SyntaxNode): SyntaxNode | undefined {
-  const binding = name.kind === "identifier" ? code.scopes.bindingOf(name) : undefined;
-  const definition = binding && definitionOf(binding);
-  return definition?.kind === "function_definition" ? definition : undefined;
-}
-
-/** `async def` */
-export function isCoroutine(definition: SyntaxNode): boolean {
-  return definition.children.some(({ kind }) => kind === "async");
-}
-
-function isSpecial(definition: SyntaxNode): boolean {
-  return isCoroutine(definition) || decoratorsOf(definition).length > 0 || definition.parent?.kind !== "module";
-}
-
-/** Is the name bound once, and by a `def`? */
-export function isOneFunction(code: Code, callee: SyntaxNode): boolean {
-  const binding = callee.kind === "identifier" ? code.scopes.bindingOf(callee) : undefined;
-  return binding !== undefined && definitionOf(binding)?.kind === "function_definition";
 }

@@ -20,25 +20,28 @@ export interface LoopParts {
   readonly usesItem: boolean;
 }
 
+/** What keeps an expression from being worked out beside its like, where the names given hold plain values. */
+export type Depends = (expression: SyntaxNode, given: ReadonlySet<string>) => string | undefined;
+
 /** The parts, or the text of what stands in the way. */
-export function planLoopParts(context: RuleContext, loop: SyntaxNode): LoopParts | string {
+export function planLoopParts(context: RuleContext, loop: SyntaxNode, depends: Depends): LoopParts | string {
   const [target, items, body] = ["left", "right", "body"].map((name) => field(loop, name));
   if (target?.kind !== "identifier" || items === undefined || body === undefined) return told(context, loop);
   const parts = oddShape(context, loop, target) ? undefined : partsOf(namedChildren(body));
   if (parts === undefined) return told(context, namedChildren(body)[0] ?? loop);
-  const because = callsMind(context, loop, textOf(context.source, target), parts);
+  const item = textOf(context.source, target);
+  const because = depends(parts.work, new Set([item])) ?? restMinds(context, loop, item, parts);
   if (because !== undefined) return because;
   const { assignment, work } = parts;
   const usesItem = readsOf(context, target).some((node) => !isInside(node, work));
   // They would be walked through twice.
-  if (usesItem && items.kind !== "identifier") return told(context, items);
-  const found = { loop, target, items, work, usesItem };
-  return assignment === undefined ? found : { ...found, assignment };
+  return usesItem && items.kind !== "identifier"
+    ? told(context, items)
+    : { loop, target, items, work, usesItem, ...withAssignment(assignment) };
 }
 
-function callsMind(context: RuleContext, loop: SyntaxNode, item: string, parts: Parts): string | undefined {
-  return dependence(context, parts.work, new Set([item])) ?? restMinds(context, loop, item, parts);
-}
+const withAssignment = (assignment: SyntaxNode | undefined): Pick<LoopParts, "assignment"> =>
+  assignment === undefined ? {} : { assignment };
 
 /** What of the rest of the body could matter to the calls, or be seen where the loop has ended. */
 function restMinds(context: RuleContext, loop: SyntaxNode, item: string, parts: Parts): string | undefined {
@@ -59,7 +62,7 @@ function told({ source }: RuleContext, node: SyntaxNode): string {
 function oddShape(context: RuleContext, loop: SyntaxNode, target: SyntaxNode): boolean {
   const { source, function: owner } = context;
   const isPlain = namedChildren(loop).length === 3 && beginsLine(source, loop) && enclosingLoops(loop).length === 0;
-  const isFunction = owner.node.kind === "function_definition" && !owner.isAsync && !owner.isGenerator;
+  const isFunction = owner.node.kind === "function_definition" && !owner.isGenerator;
   const statements = namedChildren(field(loop, "body") ?? loop);
   const isLined = statements.every((each) => each.startLine === each.endLine && beginsLine(source, each));
   return !isPlain || !isFunction || !isLined || isUsedOutside(context, loop, target);

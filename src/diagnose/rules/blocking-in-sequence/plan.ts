@@ -6,7 +6,8 @@ import { argumentsOf } from "../../analysis/expression-context.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { blockingCalls, type BlockingCall } from "./blocking-calls.ts";
-import { dependence, isOneFunction } from "./independence.ts";
+import { dependence } from "./independence.ts";
+import { isOneFunction } from "./independent-parts.ts";
 import { planLoopParts, type LoopParts } from "./loop-plan.ts";
 
 /** Calls that wait for the world, one after the other. */
@@ -36,7 +37,9 @@ function planLoop(context: RuleContext, loop: SyntaxNode): SequencePlan | undefi
   const [items, body] = [field(loop, "right"), field(loop, "body")];
   const calls = body === undefined || isAsync(loop) ? [] : blockingCalls(context, body);
   if (items === undefined || calls.length === 0) return undefined;
-  const parts = planLoopParts(context, loop);
+  const parts = context.function.isAsync
+    ? textOf(context.source, items)
+    : planLoopParts(context, loop, (work, given) => dependence(context, work, given));
   const found = { expression: loop, items, calls };
   // What the rest of a loop's body does between two calls can matter to the next one.
   if (typeof parts === "string")
@@ -65,17 +68,16 @@ function partsOf(
   clause: SyntaxNode,
   body: SyntaxNode,
 ): SequencePlan["made"] | undefined {
-  const { isAsync: isCoroutine, isGenerator } = context.function;
   const target = field(clause, "left");
-  const statement = isCoroutine || isGenerator ? undefined : statementAround(context, node);
+  const statement = context.function.isAsync ? undefined : statementAround(context, node);
   return target?.kind === "identifier" && statement !== undefined ? { statement, target, body } : undefined;
 }
 
 const isAsync = (node: SyntaxNode): boolean => node.children.some(({ kind }) => kind === "async");
 
-/** `pages = […]` and `return […]`, which do nothing else. */
-function statementAround({ source }: RuleContext, node: SyntaxNode): SyntaxNode | undefined {
-  const statement = enclosingStatement(node);
+/** `pages = […]` and `return […]`, which do nothing else, in a function that is none of a generator's. */
+export function statementAround({ source, function: owner }: RuleContext, node: SyntaxNode): SyntaxNode | undefined {
+  const statement = owner.isGenerator ? undefined : enclosingStatement(node);
   if (statement === undefined || !beginsLine(source, statement)) return undefined;
   const isWhole = node.parent === statement ? statement.kind === "return_statement" : isNamedBy(node, statement);
   const isLast = /^[ \t\f]*(?:\r|\n|$)/u.test(source.text.slice(statement.end));

@@ -1,8 +1,6 @@
 import { textOf } from "../../../source/navigate.ts";
-import { operandEvidence } from "../../analysis/list-evidence.ts";
-import type { Evidence } from "../../evidence.ts";
-import type { Obstacle } from "../../finding.ts";
-import type { Judgement, Rule } from "../../rule.ts";
+import type { Rule } from "../../rule.ts";
+import { judgeSequence } from "./judge.ts";
 import { planSequences } from "./plan.ts";
 
 /** `[urlopen(url).read() for url in urls]`: each waits until the one before has answered. */
@@ -21,22 +19,5 @@ export const blockingInSequence: Rule = {
       })),
       obstacles,
     })),
-  judge: (_, evidence) => judge(evidence),
+  judge: (_, evidence) => judgeSequence(evidence),
 };
-
-/** Containers that hand out the same elements whenever they are asked, and elements that are text or numbers. */
-const CONTAINERS = new Set(["list", "tuple", "range"]);
-const ELEMENTS = new Set(["str", "int"]);
-
-function judge(evidence: readonly Evidence[]): Judgement {
-  const operand = operandEvidence(evidence);
-  if (operand === undefined) return { kind: "harmless", because: "not-seen" };
-  if ((operand.sizes?.max ?? 2) < 2) return { kind: "harmless", because: "short" };
-  const obstacles: Obstacle[] = [];
-  if (!operand.types.every((type) => CONTAINERS.has(type)))
-    obstacles.push({ code: "not-a-list", about: operand.operand });
-  const isPlain = operand.types.every((type) => type === "range") || operand.elements.length > 0;
-  if (!isPlain || !operand.elements.every((type) => ELEMENTS.has(type)))
-    obstacles.push({ code: "changing-arguments", about: operand.operand });
-  return { kind: "finding", obstacles };
-}

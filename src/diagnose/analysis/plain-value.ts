@@ -1,9 +1,10 @@
-import { field, isComprehension, namedChildren, withoutParentheses } from "../../../source/navigate.ts";
-import type { SyntaxNode } from "../../../source/node.ts";
-import type { Binding } from "../../../source/scopes.ts";
-import { builtinNamed, type Code } from "../../analysis/code.ts";
-import { argumentsOf } from "../../analysis/expression-context.ts";
-import { callsOf, definitionAt, valueGivenTo } from "../../analysis/flow/calls.ts";
+import { field, isComprehension, namedChildren, textOf, withoutParentheses } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import type { Binding } from "../../source/scopes.ts";
+import { definesMethod } from "./callee.ts";
+import { builtinNamed, type Code } from "./code.ts";
+import { argumentsOf } from "./expression-context.ts";
+import { callsOf, definitionAt, valueGivenTo } from "./flow/calls.ts";
 
 /** How many names are followed. */
 const DEPTH = 6;
@@ -13,7 +14,8 @@ export function isPlainValue(code: Code, expression: SyntaxNode, depth = 0): boo
   const node = withoutParentheses(expression);
   if (depth > DEPTH) return false;
   if (PLAIN.has(node.kind)) return true;
-  if (node.kind === "call") return MAKERS.has(builtinNamed(code, field(node, "function")) ?? "");
+  if (node.kind === "call")
+    return MAKERS.has(builtinNamed(code, field(node, "function")) ?? "") || isTextMethod(code, node);
   if (node.kind === "binary_operator") {
     const sides = [field(node, "left"), field(node, "right")];
     return sides.every((side) => side !== undefined && isPlainValue(code, side, depth + 1));
@@ -23,7 +25,19 @@ export function isPlainValue(code: Code, expression: SyntaxNode, depth = 0): boo
 
 /** An f-string is text whatever stands in it: that is looked at before anything is handed on. */
 const PLAIN: ReadonlySet<string> = new Set(["integer", "float", "string", "true", "false", "none"]);
-const MAKERS: ReadonlySet<string> = new Set(["len", "int", "float", "ord", "chr", "bool"]);
+const MAKERS: ReadonlySet<string> = new Set(["len", "int", "float", "ord", "chr", "bool", "str"]);
+
+/** `line.decode().strip()`: known by name, unless a class of the file has a method of that name. */
+function isTextMethod(code: Code, call: SyntaxNode): boolean {
+  const callee = field(call, "function");
+  const name = callee?.kind === "attribute" ? field(callee, "attribute") : undefined;
+  const method = name === undefined ? "" : textOf(code.source, name);
+  return OF_TEXTS.has(method) && !definesMethod(code, method);
+}
+
+const OF_TEXTS: ReadonlySet<string> = new Set(
+  "decode encode strip rstrip lstrip lower upper hexdigest removeprefix removesuffix rjust ljust zfill".split(" "),
+);
 
 function isPlainName(code: Code, name: SyntaxNode, depth: number): boolean {
   const binding = code.scopes.bindingOf(name);

@@ -1,0 +1,19 @@
+"""Asks a command again and again, each of which takes a while."""
+
+import subprocess
+
+
+def wait(seconds):
+    done = subprocess.run(["sleep", seconds], capture_output=True, text=True, check=True)
+    return seconds, done.returncode
+
+
+def check(times):
+    results = []
+    for seconds in times:
+        results.append(wait(seconds))
+    return results
+
+
+if __name__ == "__main__":
+    print(check([f"0.0{3 + number % 3}" for number in range(40)]))
