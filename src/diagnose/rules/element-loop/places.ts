@@ -142,14 +142,17 @@ function offsetIn({ facts: { variable } }: Reading, text: string): number | unde
 function shiftAt(r: Reading, node: SyntaxNode): string | undefined {
   const { source } = r.facts.context;
   if (textOf(source, node) === r.facts.variable) return "";
-  if (node.kind !== "binary_operator") return undefined;
   const operator = textOf(source, field(node, "operator") ?? node);
-  const [left, right] = namedChildren(node);
-  if (left === undefined || right === undefined || (operator !== "+" && operator !== "-")) return undefined;
+  const [left, right] = node.kind === "binary_operator" ? namedChildren(node) : [];
+  if (left === undefined || right === undefined || !/^[+-]$/u.test(operator)) return undefined;
   const first = shiftAt(r, left);
-  const second = first === undefined && operator === "+" ? shiftAt(r, right) : undefined;
-  const before = first ?? second;
-  const still = before === undefined ? undefined : r.int(first === undefined ? left : right);
+  if (first !== undefined) return shifted(r, first, operator, right);
+  const second = operator === "+" ? shiftAt(r, right) : undefined;
+  return second === undefined ? undefined : shifted(r, second, operator, left);
+}
+
+function shifted(r: Reading, before: string, operator: string, by: SyntaxNode): string | undefined {
+  const still = r.int(by);
   return still === undefined || still.moves ? undefined : `${before} ${operator} (${still.text})`;
 }
 
