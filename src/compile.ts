@@ -19,7 +19,7 @@ import { pathsOf, prepareModules, type Prepared, type TypedModule } from "./nati
 import { assumptionsOf, patchOf, readinessOf } from "./native/readiness.ts";
 import { tryCompiler, type Tried } from "./native/try-compiler.ts";
 import { writeNative } from "./native/write-native.ts";
-import type { Tools } from "./pipeline.ts";
+import type { Tools } from "./tools.ts";
 import { profileCopy, refuseTooLittle } from "./rounds.ts";
 import { openTrial, type Trial } from "./verify/trial.ts";
 
@@ -35,7 +35,7 @@ export interface CompileOptions {
 }
 
 /** What the parts of one `compile` share. */
-interface Work {
+export interface CompileWork {
   readonly id: string;
   readonly startedAt: string;
   readonly folder: string;
@@ -72,7 +72,7 @@ export async function compileProgram(
   }
 }
 
-async function compileHot(work: Work, world: World): Promise<CompileRecord> {
+async function compileHot(work: CompileWork, world: World): Promise<CompileRecord> {
   const { id, trial, options, tools } = work;
   const sources = createSources(tools.parser, { locate: (file) => trial.old.locate(file) ?? file });
   const input = {
@@ -83,6 +83,12 @@ async function compileHot(work: Work, world: World): Promise<CompileRecord> {
   };
   const profiled = await profileCopy(input, 0, world);
   refuseTooLittle(profiled);
+  return compileProfiled(work, profiled, world);
+}
+
+/** The same of a program that is profiled already, as it stands on both sides of the trial. */
+export async function compileProfiled(work: CompileWork, profiled: Profiled, world: World): Promise<CompileRecord> {
+  const { trial, options, tools } = work;
   const { executable } = profiled.observation.run.python;
   const buildable = await requireBuildable(executable, world);
   const { modules, obstacles } = await findHotModules(profiled, trial.new, tools.parser);
@@ -109,7 +115,7 @@ interface Found {
   readonly tried: readonly Tried[];
 }
 
-async function compose(work: Work, found: Found, world: World): Promise<CompileRecord> {
+async function compose(work: CompileWork, found: Found, world: World): Promise<CompileRecord> {
   const best = bestOf(found.tried);
   const modules = best?.modules ?? found.prepared?.modules ?? [];
   const record = recordOf(work, found, best, modules, world);
@@ -120,7 +126,7 @@ async function compose(work: Work, found: Found, world: World): Promise<CompileR
 }
 
 function recordOf(
-  work: Work,
+  work: CompileWork,
   { profiled, obstacles, prepared, tried, buildTools }: Found,
   best: Tried | undefined,
   modules: readonly TypedModule[],

@@ -104,9 +104,18 @@ async function proveInPlace(
     const isTimed = before !== undefined && after !== undefined;
     return { proof, ...(isTimed && { importTime: { before, after } }) };
   } finally {
-    await trial.new.discardEdits();
+    await takeAway(trial);
     await trial.new.reset();
     await trial.old.reset();
+  }
+}
+
+/** What was put in place goes; fixes that were kept before stay. */
+async function takeAway({ new: side, kept }: TryConditions["trial"]): Promise<void> {
+  await side.discardEdits();
+  for (const [absolute, content] of kept) {
+    const file = side.locate(absolute);
+    if (file !== undefined) await side.write(file, content);
   }
 }
 

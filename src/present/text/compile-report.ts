@@ -20,11 +20,19 @@ const TYPED = {
 
 /** The report of a compile: readiness, the ways beside each other, what to do to keep one. */
 export function compileReport(record: CompileRecord, paint: Paint): string {
-  const { run, cwd, modules, obstacles, options } = record;
+  const { run } = record;
   const lines = [
     `${paint.strong("hasten")}: ran ${paint.strong(record.command.join(" "))} in ${formatDuration(run.wall)} on Python ${run.python.version}`,
-    ...modules.flatMap((module) => readiness(module, cwd, paint)),
+    ...nativeLines(record, paint),
+    ...record.notes.map((note) => paint.dim(`note: ${note}`)),
   ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** What compiling came to, without what was run for it. */
+export function nativeLines(record: CompileRecord, paint: Paint): readonly string[] {
+  const { cwd, modules, obstacles, options } = record;
+  const lines = modules.flatMap((module) => readiness(module, cwd, paint));
   for (const obstacle of obstacles.slice(0, SHOWN)) {
     lines.push(`  ${paint.bad("obstacle")} ${nativeObstacleWords(obstacle, cwd)}`);
   }
@@ -33,9 +41,7 @@ export function compileReport(record: CompileRecord, paint: Paint): string {
     lines.push("No module of yours takes a tenth of the time: nothing to compile.");
   if (options.length > 0)
     lines.push("", ...table(record, paint), ...options.flatMap((option) => remarks(option, cwd, paint)));
-  lines.push(...advice(record, paint));
-  lines.push(...record.notes.map((note) => paint.dim(`note: ${note}`)));
-  return `${lines.join("\n")}\n`;
+  return [...lines, ...advice(record, paint)];
 }
 
 function readiness(
@@ -132,7 +138,7 @@ function advice(
   else {
     const change = patch === "" ? "" : ", native.patch for the source";
     lines.push(
-      `To keep it: ${files}${change}, and the extension as it was measured are in ${shortPath(folder, cwd)}; --write puts them in place.`,
+      `To keep it: ${files}${change}, and the extension as it was measured are in ${shortPath(folder, cwd)}; hasten compile --write puts them in place.`,
     );
   }
   const python = builder === undefined ? "python" : shortPath(builder, cwd);
