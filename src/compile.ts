@@ -14,7 +14,7 @@ import { openBuildTools, requireBuildable, type BuildTools } from "./native/buil
 import { findHotModules } from "./native/hot-module.ts";
 import { keepingFiles } from "./native/keep.ts";
 import { measureTypes } from "./native/measure-types.ts";
-import type { CompilerId } from "./native/native-option.ts";
+import type { PythonCompilerId } from "./native/native-option.ts";
 import { pathsOf, prepareModules, type Prepared, type TypedModule } from "./native/prepare.ts";
 import { assumptionsOf, patchOf, readinessOf } from "./native/readiness.ts";
 import { tryCompiler, type Tried } from "./native/try-compiler.ts";
@@ -25,7 +25,7 @@ import { openTrial, type Trial } from "./verify/trial.ts";
 
 /** How a program's hot module is compiled. */
 export interface CompileOptions {
-  readonly compilers: readonly CompilerId[];
+  readonly compilers: readonly PythonCompilerId[];
   readonly minGain: number;
   readonly test: string | undefined;
   readonly timeoutSeconds: number | undefined;
@@ -44,16 +44,14 @@ export interface CompileWork {
   readonly tools: Tools;
 }
 
-/** collect → rank → readiness → build → verify → journal: the hot module, compiled on a copy, proven and measured. */
-export async function compileProgram(
+/** Opens what a `compile` works in, hands it over, and keeps the record. */
+export async function withTrial(
   program: Program,
-  options: CompileOptions,
+  options: Pick<CompileOptions, "timeoutSeconds">,
   tools: Tools,
   world: World,
+  work: (opened: Omit<CompileWork, "options">) => Promise<CompileRecord>,
 ): Promise<CompileRecord> {
-  await refuseSyntaxErrors(program, world);
-  // A command's Python is known only when it has run.
-  if (program.python !== undefined) await requireBuildable(program.python.executable, world);
   const id = createRunId(world);
   const folder = await tools.store.openRun(id);
   recoverPending(tools.store.folder, world);
@@ -64,7 +62,7 @@ export async function compileProgram(
   const trial = await openTrial(program, findProject(program, world), conditions, world);
   try {
     const startedAt = new Date(world.now()).toISOString();
-    const record = await compileHot({ id, startedAt, folder, trial, options, tools }, world);
+    const record = await work({ id, startedAt, folder, trial, tools });
     await tools.store.saveCompile(record);
     return record;
   } finally {
@@ -72,17 +70,34 @@ export async function compileProgram(
   }
 }
 
-async function compileHot(work: CompileWork, world: World): Promise<CompileRecord> {
-  const { id, trial, options, tools } = work;
+/** collect → rank → readiness → build → verify → journal: the hot module, compiled on a copy, proven and measured. */
+export async function compileProgram(
+  program: Program,
+  options: CompileOptions,
+  tools: Tools,
+  world: World,
+): Promise<CompileRecord> {
+  await refuseSyntaxErrors(program, world);
+  // A command's Python is known only when it has run.
+  if (program.python !== undefined) await requireBuildable(program.python.executable, world);
+  return withTrial(program, options, tools, world, async (opened) => compileHot({ ...opened, options }, world));
+}
+
+/** The first profile of what is to be compiled. */
+export async function profileFirst(
+  { id, trial, tools }: Omit<CompileWork, "options">,
+  expectedExit: number,
+  world: World,
+): Promise<Profiled> {
   const sources = createSources(tools.parser, { locate: (file) => trial.old.locate(file) ?? file });
-  const input = {
-    id,
-    sources,
-    recordStdin: trial.conditions.stdin,
-    conditions: { trial, expectedExit: options.expectedStatus },
-  };
+  const input = { id, sources, recordStdin: trial.conditions.stdin, conditions: { trial, expectedExit } };
   const profiled = await profileCopy(input, 0, world);
   refuseTooLittle(profiled);
+  return profiled;
+}
+
+async function compileHot(work: CompileWork, world: World): Promise<CompileRecord> {
+  const profiled = await profileFirst(work, work.options.expectedStatus, world);
   return compileProfiled(work, profiled, world);
 }
 
@@ -150,7 +165,7 @@ function recordOf(
     ...(best && { best: best.option.compiler }),
     patch: modules.map((one) => patchOf(one, world.cwd)).join(""),
     assumes: assumptionsOf(modules),
-    keep: best === undefined ? [] : keepingFiles(best.option.compiler, paths, versions),
+    keep: best === undefined ? [] : keepingFiles(best.compiler, paths, versions),
     folder: path.join(work.folder, "native"),
     written: [],
     notes: [...new Set([...run.notes, ...work.trial.new.notes])],

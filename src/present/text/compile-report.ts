@@ -6,11 +6,12 @@ import { formatBytes, formatPercent, formatRatio } from "../format/number.ts";
 import type { Paint } from "../format/paint.ts";
 import { shortPath } from "../format/path.ts";
 import { formatTable } from "../format/table.ts";
+import { rustLines } from "./rust-lines.ts";
 import { nativeObstacleWords } from "../words/native-words.ts";
 
 /** Obstacles of one kind that are shown; the JSON document has all. */
 const SHOWN = 8;
-const NAMES: Readonly<Record<CompilerId, string>> = { mypyc: "mypyc", cython: "Cython" };
+const NAMES: Readonly<Record<CompilerId, string>> = { mypyc: "mypyc", cython: "Cython", rust: "Rust" };
 const TYPED = {
   annotated: "typed by its author",
   measured: "typed by what was measured",
@@ -37,11 +38,23 @@ export function nativeLines(record: CompileRecord, paint: Paint): readonly strin
     lines.push(`  ${paint.bad("obstacle")} ${nativeObstacleWords(obstacle, cwd)}`);
   }
   if (obstacles.length > SHOWN) lines.push(`  and ${obstacles.length - SHOWN} more (--json has all)`);
+  if (record.rust !== undefined) return [...rustLines(record, record.rust, paint), ...rustTable(record, paint)];
   if (modules.length === 0 && obstacles.length === 0)
     lines.push("No module of yours takes a tenth of the time: nothing to compile.");
   if (options.length > 0)
     lines.push("", ...table(record, paint), ...options.flatMap((option) => remarks(option, cwd, paint)));
   return [...lines, ...advice(record, paint)];
+}
+
+function rustTable(record: CompileRecord, paint: Paint): readonly string[] {
+  const { options, cwd, assumes } = record;
+  if (options.length === 0) return [];
+  return [
+    "",
+    ...table(record, paint),
+    ...options.flatMap((option) => remarks(option, cwd, paint)),
+    ...assumes.map((sentence) => `  assumes that ${sentence}`),
+  ];
 }
 
 function readiness(
