@@ -109,6 +109,7 @@ async function fix(folder: string): Promise<{ record: FixRecord; seconds: number
     isReplayOnly: false,
     tradesMemory: false,
     isMemory: false,
+    isNative: false,
     announce: () => undefined,
   };
   const request = { kind: "script", script: "program.py", arguments: [] } as const;

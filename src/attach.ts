@@ -6,7 +6,7 @@ import { createSources } from "./diagnose/sources.ts";
 import { createRunId } from "./journal/run-id.ts";
 import { keepSources } from "./journal/snapshot.ts";
 import type { RunRecord } from "./journal/run-record.ts";
-import type { Tools } from "./pipeline.ts";
+import type { Tools } from "./tools.ts";
 
 /** collect → rank → diagnose → journal, of a process that runs already. */
 export async function attachProcess(options: AttachOptions, tools: Tools, world: World): Promise<RunRecord> {

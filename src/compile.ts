@@ -14,18 +14,18 @@ import { openBuildTools, requireBuildable, type BuildTools } from "./native/buil
 import { findHotModules } from "./native/hot-module.ts";
 import { keepingFiles } from "./native/keep.ts";
 import { measureTypes } from "./native/measure-types.ts";
-import type { CompilerId } from "./native/native-option.ts";
+import type { PythonCompilerId } from "./native/native-option.ts";
 import { pathsOf, prepareModules, type Prepared, type TypedModule } from "./native/prepare.ts";
 import { assumptionsOf, patchOf, readinessOf } from "./native/readiness.ts";
 import { tryCompiler, type Tried } from "./native/try-compiler.ts";
 import { writeNative } from "./native/write-native.ts";
-import type { Tools } from "./pipeline.ts";
+import type { Tools } from "./tools.ts";
 import { profileCopy, refuseTooLittle } from "./rounds.ts";
 import { openTrial, type Trial } from "./verify/trial.ts";
 
 /** How a program's hot module is compiled. */
 export interface CompileOptions {
-  readonly compilers: readonly CompilerId[];
+  readonly compilers: readonly PythonCompilerId[];
   readonly minGain: number;
   readonly test: string | undefined;
   readonly timeoutSeconds: number | undefined;
@@ -35,13 +35,39 @@ export interface CompileOptions {
 }
 
 /** What the parts of one `compile` share. */
-interface Work {
+export interface CompileWork {
   readonly id: string;
   readonly startedAt: string;
   readonly folder: string;
   readonly trial: Trial;
   readonly options: CompileOptions;
   readonly tools: Tools;
+}
+
+/** Opens what a `compile` works in, hands it over, and keeps the record. */
+export async function withTrial(
+  program: Program,
+  options: Pick<CompileOptions, "timeoutSeconds">,
+  tools: Tools,
+  world: World,
+  work: (opened: Omit<CompileWork, "options">) => Promise<CompileRecord>,
+): Promise<CompileRecord> {
+  const id = createRunId(world);
+  const folder = await tools.store.openRun(id);
+  recoverPending(tools.store.folder, world);
+  await removeStaleWorkspaces(world);
+  const stdin = world.stdinHasInput ? path.join(folder, "stdin") : undefined;
+  const { timeoutSeconds } = options;
+  const conditions = { ...(stdin !== undefined && { stdin }), ...(timeoutSeconds !== undefined && { timeoutSeconds }) };
+  const trial = await openTrial(program, findProject(program, world), conditions, world);
+  try {
+    const startedAt = new Date(world.now()).toISOString();
+    const record = await work({ id, startedAt, folder, trial, tools });
+    await tools.store.saveCompile(record);
+    return record;
+  } finally {
+    await trial.dispose();
+  }
 }
 
 /** collect → rank → readiness → build → verify → journal: the hot module, compiled on a copy, proven and measured. */
@@ -54,35 +80,30 @@ export async function compileProgram(
   await refuseSyntaxErrors(program, world);
   // A command's Python is known only when it has run.
   if (program.python !== undefined) await requireBuildable(program.python.executable, world);
-  const id = createRunId(world);
-  const folder = await tools.store.openRun(id);
-  recoverPending(tools.store.folder, world);
-  await removeStaleWorkspaces(world);
-  const stdin = world.stdinHasInput ? path.join(folder, "stdin") : undefined;
-  const { timeoutSeconds } = options;
-  const conditions = { ...(stdin !== undefined && { stdin }), ...(timeoutSeconds !== undefined && { timeoutSeconds }) };
-  const trial = await openTrial(program, findProject(program, world), conditions, world);
-  try {
-    const startedAt = new Date(world.now()).toISOString();
-    const record = await compileHot({ id, startedAt, folder, trial, options, tools }, world);
-    await tools.store.saveCompile(record);
-    return record;
-  } finally {
-    await trial.dispose();
-  }
+  return withTrial(program, options, tools, world, async (opened) => compileHot({ ...opened, options }, world));
 }
 
-async function compileHot(work: Work, world: World): Promise<CompileRecord> {
-  const { id, trial, options, tools } = work;
+/** The first profile of what is to be compiled. */
+export async function profileFirst(
+  { id, trial, tools }: Omit<CompileWork, "options">,
+  expectedExit: number,
+  world: World,
+): Promise<Profiled> {
   const sources = createSources(tools.parser, { locate: (file) => trial.old.locate(file) ?? file });
-  const input = {
-    id,
-    sources,
-    recordStdin: trial.conditions.stdin,
-    conditions: { trial, expectedExit: options.expectedStatus },
-  };
+  const input = { id, sources, recordStdin: trial.conditions.stdin, conditions: { trial, expectedExit } };
   const profiled = await profileCopy(input, 0, world);
   refuseTooLittle(profiled);
+  return profiled;
+}
+
+async function compileHot(work: CompileWork, world: World): Promise<CompileRecord> {
+  const profiled = await profileFirst(work, work.options.expectedStatus, world);
+  return compileProfiled(work, profiled, world);
+}
+
+/** The same of a program that is profiled already, as it stands on both sides of the trial. */
+export async function compileProfiled(work: CompileWork, profiled: Profiled, world: World): Promise<CompileRecord> {
+  const { trial, options, tools } = work;
   const { executable } = profiled.observation.run.python;
   const buildable = await requireBuildable(executable, world);
   const { modules, obstacles } = await findHotModules(profiled, trial.new, tools.parser);
@@ -109,7 +130,7 @@ interface Found {
   readonly tried: readonly Tried[];
 }
 
-async function compose(work: Work, found: Found, world: World): Promise<CompileRecord> {
+async function compose(work: CompileWork, found: Found, world: World): Promise<CompileRecord> {
   const best = bestOf(found.tried);
   const modules = best?.modules ?? found.prepared?.modules ?? [];
   const record = recordOf(work, found, best, modules, world);
@@ -120,7 +141,7 @@ async function compose(work: Work, found: Found, world: World): Promise<CompileR
 }
 
 function recordOf(
-  work: Work,
+  work: CompileWork,
   { profiled, obstacles, prepared, tried, buildTools }: Found,
   best: Tried | undefined,
   modules: readonly TypedModule[],
@@ -144,7 +165,7 @@ function recordOf(
     ...(best && { best: best.option.compiler }),
     patch: modules.map((one) => patchOf(one, world.cwd)).join(""),
     assumes: assumptionsOf(modules),
-    keep: best === undefined ? [] : keepingFiles(best.option.compiler, paths, versions),
+    keep: best === undefined ? [] : keepingFiles(best.compiler, paths, versions),
     folder: path.join(work.folder, "native"),
     written: [],
     notes: [...new Set([...run.notes, ...work.trial.new.notes])],

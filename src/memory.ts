@@ -17,7 +17,7 @@ import { createRunId } from "./journal/run-id.ts";
 import type { MemoryRecord } from "./journal/memory-record.ts";
 import { keepSources } from "./journal/snapshot.ts";
 import { composeMemoryRecord } from "./journal/compose-memory-record.ts";
-import type { Tools } from "./pipeline.ts";
+import type { Tools } from "./tools.ts";
 
 /** How a program's memory is measured. */
 export interface MemoryOptions {

@@ -21,6 +21,8 @@ import type { FixRecord } from "./journal/fix-record.ts";
 import { createRunId } from "./journal/run-id.ts";
 import type { RunRecord } from "./journal/run-record.ts";
 import type { FixRound, Store } from "./journal/store.ts";
+import { compileKept } from "./compile-kept.ts";
+import { requireBuildable } from "./native/build-tools.ts";
 import { improveMemory } from "./memory-rounds.ts";
 import { improve, type RoundsOutcome } from "./rounds.ts";
 import type { SharedConditions } from "./try-findings.ts";
@@ -30,14 +32,9 @@ import type { Attempt } from "./verify/attempt.ts";
 import { replayWith } from "./verify/border/replay-calls.ts";
 import { RunBudget } from "./verify/run-budget.ts";
 import { openTrial, type Trial } from "./verify/trial.ts";
+import type { Tools } from "./tools.ts";
 import { keepSources, type Snapshot } from "./journal/snapshot.ts";
 import { writeKept } from "./journal/write-kept.ts";
-
-/** What the stages work with. */
-export interface Tools {
-  readonly store: Store;
-  readonly parser: PythonParser;
-}
 
 /** How a program is profiled. */
 export interface RunOptions {
@@ -123,6 +120,8 @@ export interface FixOptions {
   readonly tradesMemory: boolean;
   /** What lowers the peak memory is looked for, in the place of what takes time. */
   readonly isMemory: boolean;
+  /** When the rounds find nothing more, the hot module is compiled as one more. */
+  readonly isNative: boolean;
   /** Told how often the program will be run at most, before it is. */
   readonly announce: (most: number) => void;
 }
@@ -143,6 +142,7 @@ export async function fixProgram(
   world: World,
 ): Promise<FixRecord> {
   await refuseSyntaxErrors(program, world);
+  if (options.isNative && program.python !== undefined) await requireBuildable(program.python.executable, world);
   const id = createRunId(world);
   const folder = await tools.store.openRun(id);
   recoverPending(tools.store.folder, world);
@@ -164,7 +164,9 @@ export async function fixProgram(
     const keepRound = async (round: FixRound, seen: Snapshot): Promise<void> => tools.store.saveRound(id, round, seen);
     const rounds = { id, conditions, sources, recordStdin: stdin, keep, keepRound, ...options };
     const outcome = await (options.isMemory ? improveMemory(rounds, world) : improve(rounds, world));
-    const record = composeFixRecord({ id, startedAt, trial, outcome }, world);
+    const fixed = composeFixRecord({ id, startedAt, trial, outcome }, world);
+    const work = { id, startedAt, folder, trial, options, tools };
+    const record = options.isNative ? await compileKept(fixed, work, outcome.last, world) : fixed;
     await tools.store.saveFix(record);
     if (options.isDryRun || record.files.length === 0) return record;
     return await writeKept(record, changesOf(trial, outcome.originals), tools.store, world);

@@ -8,7 +8,7 @@ import { findProject } from "./fix/project.ts";
 import { removeStaleWorkspaces } from "./fix/stale-workspaces.ts";
 import { createRunId } from "./journal/run-id.ts";
 import type { VerifyRecord } from "./journal/verify-record.ts";
-import type { Tools } from "./pipeline.ts";
+import type { Tools } from "./tools.ts";
 import { defaultBenchmark } from "./verify/benchmark.ts";
 import { replayWith } from "./verify/border/replay-calls.ts";
 import type { RunConditions } from "./verify/observe-run.ts";

@@ -14,7 +14,7 @@ import { findProject } from "./fix/project.ts";
 import { growthOfProgram, type SizedRun } from "./growth/function-growth.ts";
 import { createRunId } from "./journal/run-id.ts";
 import type { ScaleRecord, SizeFacts } from "./journal/scale-record.ts";
-import type { Tools } from "./pipeline.ts";
+import type { Tools } from "./tools.ts";
 import { functionTimes } from "./rank/function-times.ts";
 import { undisturbed, undisturbedWall } from "./rank/undisturbed.ts";
 import { findAtScale } from "./scale-findings.ts";

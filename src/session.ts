@@ -1,6 +1,7 @@
 import { Refusal } from "./base/refusal.ts";
 import { attachProcess } from "./attach.ts";
 import { compileProgram, type CompileOptions } from "./compile.ts";
+import { compileRust, type RustOptions } from "./compile-rust.ts";
 import type { World } from "./base/world.ts";
 import type { AttachOptions } from "./collect/attach.ts";
 import type { LiveOptions } from "./collect/live.ts";
@@ -17,7 +18,8 @@ import type { FixRecord } from "./journal/fix-record.ts";
 import { summarise, type RecordSummary } from "./journal/record-summary.ts";
 import type { RunRecord } from "./journal/run-record.ts";
 import { openStore, type Store, type StoredRecord } from "./journal/store.ts";
-import { fixProgram, importRun, runProgram, type FixOptions, type RunOptions, type Tools } from "./pipeline.ts";
+import { fixProgram, importRun, runProgram, type FixOptions, type RunOptions } from "./pipeline.ts";
+import type { Tools } from "./tools.ts";
 import type { Profile } from "./profile/profile.ts";
 import type { PageContent } from "./present/html/page-content.ts";
 import { packProfiles } from "./pack-profiles.ts";
@@ -64,6 +66,8 @@ export interface Session {
   readonly verify: (request: ProgramRequest, options: VerifyOptions & ProgramOptions) => Promise<VerifyRecord>;
   /** Compiles the program's hot module on a copy, proves and measures it. */
   readonly compile: (request: ProgramRequest, options: CompileOptions & ProgramOptions) => Promise<CompileRecord>;
+  /** Has a hot function in Rust: makes the project, or builds, proves and measures it. */
+  readonly compileRust: (request: ProgramRequest, options: RustOptions & ProgramOptions) => Promise<CompileRecord>;
   /** Runs the program under tracemalloc, and beside it as it is. */
   readonly memory: (request: ProgramRequest, options: MemoryOptions & ProgramOptions) => Promise<MemoryRecord>;
   /** Restores what a fix changed; the last one that still stands where none is named. */
@@ -94,8 +98,7 @@ export interface Session {
 export function createSession(world: World): Session {
   const store = openStore(world.cwd);
   const tools = async (): Promise<Tools> => ({ store, parser: await createParser(world.packageFolder) });
-  const resolve = async (request: ProgramRequest, { python }: ProgramOptions): ReturnType<typeof resolveProgram> =>
-    resolveProgram(request, python === undefined ? {} : { python }, world);
+  const resolve = resolveIn(world);
   return {
     run: async (request, options) => runProgram(await resolve(request, options), options, await tools(), world),
     fix: async (request, options) => fixProgram(await resolve(request, options), options, await tools(), world),
@@ -110,6 +113,8 @@ export function createSession(world: World): Session {
     },
     verify: async (request, options) => proveVersions(await resolve(request, options), options, await tools(), world),
     compile: async (request, options) => compileProgram(await resolve(request, options), options, await tools(), world),
+    compileRust: async (request, options) =>
+      compileRust(await resolve(request, options), options, await tools(), world),
     memory: async (request, options) => measureMemory(await resolve(request, options), options, await tools(), world),
     undo: async (id) => undoFix(id, store, world),
     attach: async (options) => attachProcess(options, await tools(), world),
@@ -139,6 +144,12 @@ export function createSession(world: World): Session {
     journal: store.readJournal,
     doctor: async () => describeMachine(world),
   };
+}
+
+function resolveIn(
+  world: World,
+): (request: ProgramRequest, options: ProgramOptions) => ReturnType<typeof resolveProgram> {
+  return async (request, { python }) => resolveProgram(request, python === undefined ? {} : { python }, world);
 }
 
 async function findLast(store: Store): Promise<StoredRecord | undefined> {

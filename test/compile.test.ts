@@ -105,6 +105,10 @@ describe("compile", () => {
     expect(refused.status).toBe(2);
     expect(JSON.parse(refused.stdout)).toMatchObject({ schema: "hasten.refusal/1", code: "missing-tool" });
     expect(refused.stderr).toContain("no-such-cc");
+    const fix = await hasten(["fix", "--native", "--json", "--python", python, "app.py"], {
+      env: { CC: "no-such-cc" },
+    });
+    expect(fix.status).toBe(2);
     expect(readdirSync(folder)).toEqual(["app.py"]);
   });
 });

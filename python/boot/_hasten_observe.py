@@ -233,6 +233,9 @@ class Watch:
             if size > ELEMENTS:
                 return
             inside = list(operand)
+        elif base.__module__ == "numpy" and base.__name__ == "ndarray":
+            # One number tells of what kind all are.
+            inside = [operand.dtype.type()] if operand.dtype.kind in "biufc" else ()
         else:
             return
         self._add_elements(inside)

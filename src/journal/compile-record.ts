@@ -1,5 +1,11 @@
 import type { RunFacts } from "../collect/observation.ts";
-import type { CompilerId, KeptFile, ModuleReadiness, NativeOption } from "../native/native-option.ts";
+import type {
+  CompilerId,
+  KeptFile,
+  ModuleReadiness,
+  NativeOption,
+  RustFunctionRecord,
+} from "../native/native-option.ts";
 import type { NativeObstacle } from "../native/obstacle.ts";
 
 /** What one `compile` found. */
@@ -27,6 +33,8 @@ export interface CompileRecord {
   readonly keep: readonly KeptFile[];
   /** Absolute; where `keep`, the patch and the extensions lie. */
   readonly folder: string;
+  /** With `--rust`. */
+  readonly rust?: RustFunctionRecord;
   readonly written: readonly string[];
   readonly notes: readonly string[];
 }

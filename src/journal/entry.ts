@@ -1,3 +1,4 @@
+import type { CompileRecord } from "./compile-record.ts";
 import type { Attempt } from "../verify/attempt.ts";
 
 /** A line of the append-only journal, `.hasten/journal.jsonl`. */
@@ -9,6 +10,13 @@ export type JournalEntry =
       /** The `fix` that it belongs to. */
       readonly fix: string;
       readonly attempt: Attempt;
+    }
+  | {
+      readonly schema: "hasten.journal/1";
+      readonly kind: "compiled";
+      readonly at: string;
+      readonly fix: string;
+      readonly native: CompileRecord;
     }
   | {
       readonly schema: "hasten.journal/1";

@@ -1,3 +1,4 @@
+import type { CompileRecord } from "./compile-record.ts";
 import type { Seconds } from "../base/units.ts";
 import type { RunFacts } from "../collect/observation.ts";
 import type { PassedOver } from "../diagnose/diagnose.ts";
@@ -35,6 +36,8 @@ export interface FixRecord {
   /** Places that a rule recognised in the last round but makes no claim about. */
   readonly passedOver: readonly PassedOver[];
   readonly ended: FixEnd;
+  /** With `--native`: what compiling the hot module came to, after the last round. */
+  readonly native?: CompileRecord;
   /** Sentences on what was run differently than in the user's folder, or not seen. */
   readonly notes: readonly string[];
 }

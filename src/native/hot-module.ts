@@ -51,11 +51,14 @@ export async function findHotModules(
     const hotspots = describeFunctions(heat, own.slice(0, SHOWN_FUNCTIONS));
     const share = own.reduce((sum, { self }) => sum + self, 0) / total;
     if (share < LEAST_SHARE) continue;
-    if (workspace.locate(file) === undefined) {
+    const copy = workspace.locate(file);
+    if (copy === undefined) {
       obstacles.push({ code: "outside-the-project", file, line: 1, about: hotspots[0]?.module ?? "" });
       continue;
     }
-    const read = await readModule(file, { share, hotspots, ranAs: hotspots[0]?.module ?? "" }, workspace, parser);
+    // As the fixes that were kept have left it.
+    const source = { ...(await readSource(copy, parser)), path: file };
+    const read = readModule(source, { share, hotspots, ranAs: hotspots[0]?.module ?? "" }, workspace, parser);
     if ("obstacle" in read) obstacles.push(read.obstacle);
     else modules.push(read);
   }
@@ -66,13 +69,13 @@ export async function findHotModules(
 
 type Ranked = Pick<HotModule, "share" | "hotspots" | "ranAs">;
 
-async function readModule(
-  file: string,
+function readModule(
+  original: SourceFile,
   ranked: Ranked,
   workspace: Workspace,
   parser: PythonParser,
-): Promise<HotModule | { readonly obstacle: NativeObstacle }> {
-  const original = await readSource(file, parser);
+): HotModule | { readonly obstacle: NativeObstacle } {
+  const { path: file } = original;
   const bad = original.errors[0];
   if (bad !== undefined) return { obstacle: { code: "syntax", file, line: bad.startLine, about: "" } };
   const stem = path.basename(file, ".py");

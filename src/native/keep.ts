@@ -1,9 +1,9 @@
-import type { CompilerId, KeptFile } from "./native-option.ts";
+import type { PythonCompilerId, KeptFile } from "./native-option.ts";
 import type { ModulePath } from "./build.ts";
 
 /** What a project needs to build the modules itself; without a compiler or for another Python the Python files are used. */
 export function keepingFiles(
-  compiler: CompilerId,
+  compiler: PythonCompilerId,
   modules: readonly ModulePath[],
   versions: readonly string[],
 ): readonly KeptFile[] {
@@ -55,7 +55,7 @@ function namesOf(modules: readonly ModulePath[]): string {
   return `[${modules.map(({ name }) => JSON.stringify(name)).join(", ")}]`;
 }
 
-function buildSystem(compiler: CompilerId, versions: readonly string[]): string {
+function buildSystem(compiler: PythonCompilerId, versions: readonly string[]): string {
   const wanted = compiler === "mypyc" ? "mypy" : "Cython";
   const pins = versions
     .map((version) => version.split(" "))

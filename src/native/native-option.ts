@@ -6,7 +6,10 @@ import type { NativeProof } from "./prove-native.ts";
 export const COMPILERS = ["mypyc", "cython"] as const;
 
 /** One of them. */
-export type CompilerId = (typeof COMPILERS)[number];
+export type PythonCompilerId = (typeof COMPILERS)[number];
+
+/** A way to have native code: one of them, or a function written in Rust. */
+export type CompilerId = PythonCompilerId | "rust";
 
 /** One way to compile, built, proven and measured. */
 export interface NativeOption {
@@ -22,6 +25,31 @@ export interface NativeOption {
   readonly talking?: Fraction;
   /** Why it could not be built; the compiler's own words, each with its line. */
   readonly obstacles: readonly NativeObstacle[];
+}
+
+/** A function written in Rust: a project for it, and what its recorded calls gave. */
+export interface RustFunctionRecord {
+  readonly function: string;
+  /** Absolute. */
+  readonly folder: string;
+  /** `created`: the project was made now; `unwritten`: its body is still to be written; `built`: see the option. */
+  readonly state: "created" | "unwritten" | "built" | "not-built";
+  /** Files that were made, absolute. */
+  readonly files: readonly string[];
+  readonly recorded: number;
+  /** Calls that the program made. */
+  readonly made: number;
+  /** Why calls were not recorded, with how many. */
+  readonly left: Readonly<Record<string, number>>;
+  /** Recorded calls made again: which of them differ, and the seconds that all took in Rust. */
+  readonly replayed?: RustReplay;
+}
+
+/** What recorded calls gave in Rust. */
+export interface RustReplay {
+  readonly calls: number;
+  readonly differences: readonly (readonly [call: number, expected: string, got: string])[];
+  readonly took: Seconds;
 }
 
 /** A file that a project needs to keep the compiled module. */

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { bytes, fraction, seconds } from "../base/units.ts";
 import type { World } from "../base/world.ts";
-import type { CompilerId, NativeOption } from "./native-option.ts";
+import type { PythonCompilerId, NativeOption } from "./native-option.ts";
 import { encodeSource } from "../source/read-source.ts";
 import { buildWithCython, buildWithMypyc, type Built, type BuiltFile } from "./build.ts";
 import type { BuildTools } from "./build-tools.ts";
@@ -21,6 +21,7 @@ export interface TryConditions extends ProveOptions {
 
 /** A way that was tried, with the extension modules that it made. */
 export interface Tried {
+  readonly compiler: PythonCompilerId;
   readonly option: NativeOption;
   readonly extensions: readonly BuiltFile[];
   /** As they were compiled. */
@@ -31,7 +32,7 @@ export interface Tried {
  * Compiles the modules and proves them. Cython makes C numbers of annotations and takes any code without them: where the one fails
  * or does something else, the other is tried.
  */
-export async function tryCompiler(compiler: CompilerId, conditions: TryConditions, world: World): Promise<Tried> {
+export async function tryCompiler(compiler: PythonCompilerId, conditions: TryConditions, world: World): Promise<Tried> {
   const first = await tryOnce(compiler, conditions, world);
   const { proof, annotations } = first.option;
   const isGood = proof !== undefined && proof.kind !== "changed-behaviour" && proof.kind !== "slower";
@@ -41,7 +42,7 @@ export async function tryCompiler(compiler: CompilerId, conditions: TryCondition
 }
 
 /** Compiles the modules, proves and measures the program with them in place, and takes them away again. */
-async function tryOnce(compiler: CompilerId, conditions: TryConditions, world: World): Promise<Tried> {
+async function tryOnce(compiler: PythonCompilerId, conditions: TryConditions, world: World): Promise<Tried> {
   const { trial, modules, tools } = conditions;
   const annotations = modules.reduce((sum, { typed }) => sum + typed.annotations.length, 0);
   const all = modules.map(({ module }) => module);
@@ -52,6 +53,7 @@ async function tryOnce(compiler: CompilerId, conditions: TryConditions, world: W
   const built = await build(pathsOf(all), folder, tools, world);
   if (built.kind === "failed") {
     return {
+      compiler,
       option: { compiler, annotations, ships: [], obstacles: whyFailed(built, modules) },
       extensions: [],
       modules,
@@ -62,6 +64,7 @@ async function tryOnce(compiler: CompilerId, conditions: TryConditions, world: W
   const talking = compiler === "cython" ? talkingShare(folder, all) : undefined;
   const proven = await proveInPlace(compiler, extensions, conditions, world);
   return {
+    compiler,
     option: {
       compiler,
       annotations,
@@ -85,7 +88,7 @@ function whyFailed(
 }
 
 async function proveInPlace(
-  compiler: CompilerId,
+  compiler: PythonCompilerId,
   extensions: readonly BuiltFile[],
   conditions: TryConditions,
   world: World,
@@ -104,9 +107,18 @@ async function proveInPlace(
     const isTimed = before !== undefined && after !== undefined;
     return { proof, ...(isTimed && { importTime: { before, after } }) };
   } finally {
-    await trial.new.discardEdits();
+    await takeAway(trial);
     await trial.new.reset();
     await trial.old.reset();
+  }
+}
+
+/** What was put in place goes; fixes that were kept before stay. */
+async function takeAway({ new: side, kept }: TryConditions["trial"]): Promise<void> {
+  await side.discardEdits();
+  for (const [absolute, content] of kept) {
+    const file = side.locate(absolute);
+    if (file !== undefined) await side.write(file, content);
   }
 }
 

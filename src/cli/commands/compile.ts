@@ -18,6 +18,7 @@ const EXAMPLES = `
 Examples:
   hasten compile app.py
   hasten compile --only mypyc -m shop.report --year 2025
+  hasten compile --rust score app.py
   hasten compile --write --test "pytest -q tests/" app.py
 
 Builds the hot module with mypyc and with Cython on a copy of the project's folder, in an environment of hasten's own under
@@ -37,6 +38,10 @@ export const compile: Verb = {
       .usage("[options] [--] <program> [its arguments]")
       .option("--python <path>", "the Python to run a script or module with")
       .option("--only <compiler>", "mypyc or cython alone (default: both)")
+      .option(
+        "--rust <function>",
+        "a maturin project for that hot function; built, proven and measured where there is one",
+      )
       .option("--write", "write the annotations and the build configuration of the best one into the project")
       .option("--min-gain <gain>", "call nothing faster that gains less (default: 5%)")
       .option("--test <command>", "a command of your tests that must pass before and after")
@@ -48,18 +53,23 @@ export const compile: Verb = {
   perform: async (options, request, context) => {
     const program = requireProgram(request, "compile");
     const only = choiceOption(options, "only", "--only", COMPILERS);
-    const record = await createSession(context.world).compile(program, {
+    const rust = textOption(options, "rust");
+    const session = createSession(context.world);
+    const shared = {
       python: textOption(options, "python"),
-      compilers: only === undefined ? COMPILERS : [only],
       minGain: gainOption(options, "minGain", "--min-gain") ?? 0.05,
       test: textOption(options, "test"),
       timeoutSeconds: numberOption(options, "timeout", "--timeout"),
       expectedStatus: statusOption(options, "expectStatus", "--expect-status"),
-      isWritten: flagOption(options, "write"),
-    });
+    };
+    const compilers = only === undefined ? COMPILERS : [only];
+    const record =
+      rust === undefined
+        ? await session.compile(program, { ...shared, compilers, isWritten: flagOption(options, "write") })
+        : await session.compileRust(program, { ...shared, function: rust });
     context.quiet();
     if (flagOption(options, "json")) context.print(`${JSON.stringify(compileDocument(record), undefined, 2)}\n`);
     else context.print(compileReport(record, context.paint));
-    return record.best === undefined ? EXIT.found : EXIT.done;
+    return record.best === undefined && record.rust?.state !== "created" ? EXIT.found : EXIT.done;
   },
 };

@@ -40,6 +40,7 @@ export const fix: Verb = {
       .option("--replay-only", "prove on recorded calls alone: the program is not timed")
       .option("--memory", "lower the peak memory, not the time: what holds most is fixed first")
       .option("--trade-memory", "keep a gain that costs more than twice the memory")
+      .option("--native", "when nothing more is found, compile the hot module with mypyc and Cython as the last round")
       .option("--expect-status <n>", "the exit status that the program should end with (default: 0)")
       .option("--strict", "keep no fix that assumes anything about what was not seen")
       .option("--json", "print one JSON document on stdout")
@@ -62,6 +63,7 @@ export const fix: Verb = {
       maxRuns: wholeOption(options, "maxRuns", "--max-runs"),
       isReplayOnly: flagOption(options, "replayOnly"),
       tradesMemory: flagOption(options, "tradeMemory"),
+      isNative: flagOption(options, "native"),
       isMemory: flagOption(options, "memory"),
       announce: announceRuns("fix", flagOption(options, "quiet"), context),
     });
@@ -70,7 +72,7 @@ export const fix: Verb = {
     if (report !== undefined) await writeReport(report, [record.id], session, context);
     if (flagOption(options, "json")) context.print(`${JSON.stringify(fixDocument(record), undefined, 2)}\n`);
     else context.print(fixReport(record, context.paint));
-    const isKept = record.attempts.some(({ verdict }) => verdict.kind === "kept");
+    const isKept = record.attempts.some(({ verdict }) => verdict.kind === "kept") || record.native?.best !== undefined;
     return isKept || record.attempts.length === 0 ? EXIT.done : EXIT.found;
   },
 };

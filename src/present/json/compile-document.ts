@@ -1,5 +1,5 @@
 import type { CompileRecord } from "../../journal/compile-record.ts";
-import type { NativeOption } from "../../native/native-option.ts";
+import type { NativeOption, RustFunctionRecord } from "../../native/native-option.ts";
 import type { NativeObstacle } from "../../native/obstacle.ts";
 import { relativePath } from "../format/path.ts";
 import { nativeObstacleWords } from "../words/native-words.ts";
@@ -30,8 +30,24 @@ export function compileDocument(record: CompileRecord): object {
     assumes: record.assumes,
     keep: record.keep,
     folder: relativePath(record.folder, cwd),
+    ...(record.rust && { rust: rustDocument(record.rust, cwd) }),
     written: record.written.map((file) => relativePath(file, cwd)),
     notes: record.notes,
+  };
+}
+
+function rustDocument({ replayed, ...rust }: RustFunctionRecord, cwd: string): object {
+  return {
+    function: rust.function,
+    folder: relativePath(rust.folder, cwd),
+    state: rust.state,
+    files: rust.files.map((file) => relativePath(file, cwd)),
+    recorded: rust.recorded,
+    made: rust.made,
+    left: rust.left,
+    ...(replayed && {
+      replayed: { calls: replayed.calls, differences: replayed.differences, took_s: replayed.took },
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FixRecord } from "../../journal/fix-record.ts";
 import type { Attempt } from "../../verify/attempt.ts";
 import type { Resources, Speedup } from "../../verify/verdict.ts";
+import { compileDocument } from "./compile-document.ts";
 import { relativePath } from "../format/path.ts";
 import { reasonWords } from "../words/rule-words.ts";
 import { hotspotObject, type JsonObject } from "./run-document.ts";
@@ -21,6 +22,7 @@ export function fixDocument(record: FixRecord): JsonObject {
     files: record.files.map((file) => relativePath(file, record.cwd)),
     top: record.ranking.top.map((hotspot) => hotspotObject(hotspot, record.cwd)),
     ended: record.ended,
+    ...(record.native && { native: compileDocument(record.native) }),
     notes: record.notes,
     passed_over: record.passedOver.map((place) => ({ ...place, file: relativePath(place.file, record.cwd) })),
   };

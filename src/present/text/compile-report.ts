@@ -6,11 +6,12 @@ import { formatBytes, formatPercent, formatRatio } from "../format/number.ts";
 import type { Paint } from "../format/paint.ts";
 import { shortPath } from "../format/path.ts";
 import { formatTable } from "../format/table.ts";
+import { rustLines } from "./rust-lines.ts";
 import { nativeObstacleWords } from "../words/native-words.ts";
 
 /** Obstacles of one kind that are shown; the JSON document has all. */
 const SHOWN = 8;
-const NAMES: Readonly<Record<CompilerId, string>> = { mypyc: "mypyc", cython: "Cython" };
+const NAMES: Readonly<Record<CompilerId, string>> = { mypyc: "mypyc", cython: "Cython", rust: "Rust" };
 const TYPED = {
   annotated: "typed by its author",
   measured: "typed by what was measured",
@@ -20,22 +21,40 @@ const TYPED = {
 
 /** The report of a compile: readiness, the ways beside each other, what to do to keep one. */
 export function compileReport(record: CompileRecord, paint: Paint): string {
-  const { run, cwd, modules, obstacles, options } = record;
+  const { run } = record;
   const lines = [
     `${paint.strong("hasten")}: ran ${paint.strong(record.command.join(" "))} in ${formatDuration(run.wall)} on Python ${run.python.version}`,
-    ...modules.flatMap((module) => readiness(module, cwd, paint)),
+    ...nativeLines(record, paint),
+    ...record.notes.map((note) => paint.dim(`note: ${note}`)),
   ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** What compiling came to, without what was run for it. */
+export function nativeLines(record: CompileRecord, paint: Paint): readonly string[] {
+  const { cwd, modules, obstacles, options } = record;
+  const lines = modules.flatMap((module) => readiness(module, cwd, paint));
   for (const obstacle of obstacles.slice(0, SHOWN)) {
     lines.push(`  ${paint.bad("obstacle")} ${nativeObstacleWords(obstacle, cwd)}`);
   }
   if (obstacles.length > SHOWN) lines.push(`  and ${obstacles.length - SHOWN} more (--json has all)`);
+  if (record.rust !== undefined) return [...rustLines(record, record.rust, paint), ...rustTable(record, paint)];
   if (modules.length === 0 && obstacles.length === 0)
     lines.push("No module of yours takes a tenth of the time: nothing to compile.");
   if (options.length > 0)
     lines.push("", ...table(record, paint), ...options.flatMap((option) => remarks(option, cwd, paint)));
-  lines.push(...advice(record, paint));
-  lines.push(...record.notes.map((note) => paint.dim(`note: ${note}`)));
-  return `${lines.join("\n")}\n`;
+  return [...lines, ...advice(record, paint)];
+}
+
+function rustTable(record: CompileRecord, paint: Paint): readonly string[] {
+  const { options, cwd, assumes } = record;
+  if (options.length === 0) return [];
+  return [
+    "",
+    ...table(record, paint),
+    ...options.flatMap((option) => remarks(option, cwd, paint)),
+    ...assumes.map((sentence) => `  assumes that ${sentence}`),
+  ];
 }
 
 function readiness(
@@ -132,7 +151,7 @@ function advice(
   else {
     const change = patch === "" ? "" : ", native.patch for the source";
     lines.push(
-      `To keep it: ${files}${change}, and the extension as it was measured are in ${shortPath(folder, cwd)}; --write puts them in place.`,
+      `To keep it: ${files}${change}, and the extension as it was measured are in ${shortPath(folder, cwd)}; hasten compile --write puts them in place.`,
     );
   }
   const python = builder === undefined ? "python" : shortPath(builder, cwd);

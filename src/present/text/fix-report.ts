@@ -5,6 +5,7 @@ import { formatDuration } from "../format/duration.ts";
 import { formatBytes, formatCount, formatRatio } from "../format/number.ts";
 import type { Paint } from "../format/paint.ts";
 import { shortPath } from "../format/path.ts";
+import { nativeLines } from "./compile-report.ts";
 import { evidenceWords } from "../words/evidence-words.ts";
 import { passedOverWords, reasonWords, ruleTitle } from "../words/rule-words.ts";
 
@@ -12,6 +13,8 @@ import { passedOverWords, reasonWords, ruleTitle } from "../words/rule-words.ts"
 export function fixReport(record: FixRecord, paint: Paint): string {
   const lines = record.attempts.flatMap((attempt) => [...attemptReport(attempt, record.cwd, paint), ""]);
   lines.push(...outcomeLines(record, paint));
+  if (record.native !== undefined)
+    lines.push("", paint.strong("compiled, as the last round"), ...nativeLines(record.native, paint), "");
   for (const place of record.passedOver) lines.push(paint.dim(passedOverWords(place, record.cwd)));
   for (const note of record.notes) lines.push(paint.dim(`note: ${note}`));
   return `${lines.join("\n")}\n`;

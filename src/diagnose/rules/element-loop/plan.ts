@@ -1,106 +1,136 @@
-import { descendants, field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
+import { ancestors, descendants, field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { importedBy } from "../../../source/imported.ts";
-import type { Binding } from "../../../source/scopes.ts";
-import { builtinNamed } from "../../analysis/code.ts";
 import { dynamicNames, hiddenBuiltins, ownNodes } from "../../analysis/own-code.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
-import { elementAt, wholeValue, type Element, type WholeExpression } from "./whole-expression.ts";
+import { headerOf, type Header } from "./header.ts";
+import { readInt } from "./integers.ts";
+import { readNumber } from "./numbers.ts";
+import { outsideUses } from "./outside-uses.ts";
+import { Reading, type LoopFacts, type Variant } from "./reading.ts";
+import { readBlock } from "./statements.ts";
 
-/** `for i in range(…): out[i] = …` over the elements of arrays. */
-export interface ElementLoop {
+/** A loop over the elements of arrays whose body can be worked out for all turns at once. */
+export interface ElementLoop extends Header {
   readonly loop: SyntaxNode;
-  /** `range(…)`. */
-  readonly range: SyntaxNode;
-  readonly target: Element;
-  /** What is worked out at each turn. */
-  readonly value: WholeExpression;
+  readonly reading: Reading;
   /** An array that is read. */
   readonly operand: SyntaxNode;
-  /** What the file calls numpy. */
-  readonly numpy: string;
   readonly obstacles: readonly Obstacle[];
 }
 
-/** The built-ins that the new code names. */
-const BUILTINS = ["range", "type", "all", "len", "abs", "float", "int", "Exception"];
+/** The built-ins that the new code may name. */
+const BUILTINS = [
+  "range",
+  "type",
+  "all",
+  "any",
+  "len",
+  "abs",
+  "float",
+  "int",
+  "list",
+  "map",
+  "max",
+  "min",
+  "Exception",
+];
+const ERRORS = ["IndexError", "OverflowError", "TypeError", "set", "enumerate", "zip"];
 
-/** The function's loops that do nothing but work out one element of an array from others. */
-export function planElementLoops(context: RuleContext): readonly ElementLoop[] {
-  return [...ownNodes(context)].flatMap((node) =>
-    node.kind === "for_statement" ? (planLoop(context, node) ?? []) : [],
-  );
+/** The function's loops that can be worked out as a whole, none within another. */
+export function planElementLoops(context: RuleContext, variant: Variant): readonly ElementLoop[] {
+  const loops = [...ownNodes(context)].filter(({ kind }) => kind === "for_statement");
+  const plans = loops.flatMap((loop) => planLoop(context, loop, variant) ?? []);
+  return plans.filter((plan) => plans.every((other) => other === plan || !isBetter(other, plan)));
 }
 
-function planLoop(context: RuleContext, loop: SyntaxNode): ElementLoop | undefined {
+/**
+ * Of two loops, one in the other: the inner one, whose elements lie beside one another, where it writes an array; else the outer one,
+ * which does more at once.
+ */
+function isBetter(other: ElementLoop, plan: ElementLoop): boolean {
+  if (isInside(other.loop, plan.loop)) return writes(other);
+  return isInside(plan.loop, other.loop) && !writes(plan);
+}
+
+function writes({ reading }: ElementLoop): boolean {
+  return reading.stored.size > 0;
+}
+
+function planLoop(context: RuleContext, loop: SyntaxNode, variant: Variant): ElementLoop | undefined {
   const header = headerOf(context, loop);
   const numpy = numpyAt(context, loop);
-  const parts = soleAssignment(context, loop);
-  if (header === undefined || numpy === undefined || parts === undefined) return undefined;
-  const { left, range } = header;
-  const turn = { context, variable: textOf(context.source, left) };
-  const target = elementAt(turn, parts.target);
-  const value = wholeValue(turn, parts);
-  const operand = value?.elements[0]?.array;
-  if (target === undefined || value === undefined || operand === undefined) return undefined;
-  const obstacles = [...obstaclesOf(context, loop, left), ...ownResults(context, target, value)];
-  return { loop, range, target, value, operand, numpy, obstacles };
-}
-
-/** `for i in range(…)` without an `else`. */
-function headerOf(
-  context: RuleContext,
-  loop: SyntaxNode,
-): { readonly left: SyntaxNode; readonly range: SyntaxNode } | undefined {
-  const [left, range] = [field(loop, "left"), field(loop, "right")];
-  if (left?.kind !== "identifier" || range === undefined || field(loop, "alternative") !== undefined) return undefined;
-  return isRange(context, range) ? { left, range } : undefined;
-}
-
-/** An array that is read at another place than it is written: a turn may read what the one before it made. */
-function ownResults({ source }: RuleContext, target: Element, { elements }: WholeExpression): readonly Obstacle[] {
-  const about = textOf(source, target.array);
-  const isRead = elements.some(
-    ({ array, index }) => textOf(source, array) === about && index.join() !== target.index.join(),
-  );
-  return isRead ? [{ code: "changes-in-loop", about }] : [];
-}
-
-interface Assigned {
-  readonly target: SyntaxNode;
-  readonly value: SyntaxNode;
-  /** Of `a[…] += value`: `+`. */
-  readonly operator: string | undefined;
-}
-
-/** `a[…] = value` or `a[…] += value` as the only statement of the loop. */
-function soleAssignment({ source }: RuleContext, loop: SyntaxNode): Assigned | undefined {
   const body = field(loop, "body");
-  const [statement, ...others] = body === undefined ? [] : namedChildren(body);
-  const assignment = statement && namedChildren(statement)[0];
-  if (assignment === undefined || !assignment.kind.endsWith("assignment") || others.length > 0) return undefined;
-  const [target, value] = [field(assignment, "left"), field(assignment, "right")];
-  if (target?.kind !== "subscript" || value === undefined || field(assignment, "type")) return undefined;
-  const operator = field(assignment, "operator");
-  return { target, value, operator: operator && textOf(source, operator).slice(0, -1) };
+  if (header === undefined || numpy === undefined || body === undefined || isFallBack(context, loop)) return undefined;
+  const assignments = assignmentsIn(context, body);
+  if (header.names.some((name) => assignments.has(name))) return undefined;
+  const facts: LoopFacts = {
+    context,
+    variant,
+    numpy,
+    readers: { number: readNumber, int: readInt },
+    variable: header.variable,
+    walked: header.walked,
+    assigned: new Set(assignments.keys()),
+    assignments,
+    moving: new Set(),
+  };
+  const reading = readSettled(facts, body);
+  if (reading === undefined || !isWorthwhile(reading)) return undefined;
+  const operand = operandOf(context, loop, reading);
+  if (operand === undefined) return undefined;
+  return { ...header, loop, reading, operand, obstacles: obstaclesOf(context, loop, header, reading) };
 }
 
-/** `range` of one or two arguments: it counts up by one. */
-function isRange(context: RuleContext, node: SyntaxNode): boolean {
-  const list = field(node, "arguments");
-  if (node.kind !== "call" || builtinNamed(context, field(node, "function")) !== "range") return false;
-  const given = list?.kind === "argument_list" ? namedChildren(list) : [];
-  const isPlain = given.every(({ kind }) => kind !== "list_splat" && kind !== "keyword_argument");
-  return isPlain && (given.length === 1 || given.length === 2);
+/** What an earlier fix left for arrays of other kinds: `if is_whole: … else: for i in turns: …`. */
+function isFallBack({ source }: RuleContext, loop: SyntaxNode): boolean {
+  return [...ancestors(loop)].some((around) => {
+    const asked = around.kind === "else_clause" && around.parent ? field(around.parent, "condition") : undefined;
+    return asked !== undefined && /^is_whole(?:_\d+)?$/u.test(textOf(source, asked));
+  });
+}
+
+/** Reads the body again until it is known of all names whether they differ between turns. */
+function readSettled(facts: LoopFacts, body: SyntaxNode): Reading | undefined {
+  const reading = new Reading(facts);
+  if (!readBlock(reading, body)) return undefined;
+  const isSettled = [...reading.moving].every((name) => facts.moving.has(name));
+  if (isSettled) return reading;
+  return readSettled({ ...facts, moving: new Set([...facts.moving, ...reading.moving]) }, body);
+}
+
+/** It has results, and whole numbers in it are bounded. */
+function isWorthwhile({ stored, commits, hasIntegers, bound }: Reading): boolean {
+  return stored.size + commits.length > 0 && (!hasIntegers || bound !== undefined);
+}
+
+/** Names that a body binds, with how often. */
+function assignmentsIn({ source }: RuleContext, body: SyntaxNode): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const node of descendants(body)) {
+    if (!/assignment$|^for_statement$|^named_expression$/u.test(node.kind)) continue;
+    const left = field(node, "left") ?? field(node, "name");
+    const names = left === undefined || left.kind === "subscript" ? [] : [...descendants(left)];
+    for (const name of names) {
+      const text = textOf(source, name);
+      if (name.kind === "identifier") found.set(text, (found.get(text) ?? 0) + 1);
+    }
+  }
+  return found;
+}
+
+function operandOf({ source }: RuleContext, loop: SyntaxNode, reading: Reading): SyntaxNode | undefined {
+  const arrays = new Set(reading.reads.map(({ array }) => array));
+  return [...descendants(loop)].find((node) => node.kind === "identifier" && arrays.has(textOf(source, node)));
 }
 
 /** The name by which numpy itself is reached at the node: `np`. */
 function numpyAt({ scopes, source }: RuleContext, at: SyntaxNode): string | undefined {
   for (const { kind, name, references } of scopes.module.bindings.values()) {
-    const writes = references.filter(({ access }) => access !== "read");
-    const [first] = writes;
-    if (kind !== "import" || first === undefined || writes.length > 1) continue;
+    const bindings = references.filter(({ access }) => access !== "read");
+    const [first] = bindings;
+    if (kind !== "import" || first === undefined || bindings.length > 1) continue;
     const imported = importedBy(source, first.node);
     const isNumpy = imported?.module === "numpy" && imported.member === undefined;
     if (isNumpy && scopes.lookUp(name, at).references === references) return name;
@@ -108,27 +138,32 @@ function numpyAt({ scopes, source }: RuleContext, at: SyntaxNode): string | unde
   return undefined;
 }
 
-function obstaclesOf(context: RuleContext, loop: SyntaxNode, left: SyntaxNode): readonly Obstacle[] {
-  const about = textOf(context.source, left);
-  const binding = context.scopes.bindingOf(left);
-  const obstacles = [...dynamicNames(context), ...hiddenBuiltins(context, loop, BUILTINS)];
-  const isOwn = binding?.kind === "local" && binding.scope.node === context.function.node;
-  if (!isOwn) obstacles.push({ code: "escapes", about });
-  else if (isReadElsewhere(binding, loop)) obstacles.push({ code: "other-use", about });
-  if ([...descendants(loop)].some(({ kind }) => kind === "line_continuation" || kind === "named_expression"))
-    obstacles.push({ code: "syntax-near", about });
+function obstaclesOf(context: RuleContext, loop: SyntaxNode, header: Header, reading: Reading): readonly Obstacle[] {
+  const obstacles = [...dynamicNames(context), ...hiddenBuiltins(context, loop, [...BUILTINS, ...ERRORS])];
+  obstacles.push(...ownResults(reading), ...outsideUses(context, loop, header.names, reading));
+  const isBroken = [...descendants(loop)].some(
+    ({ kind }) => kind === "line_continuation" || kind === "named_expression",
+  );
+  if (isBroken) obstacles.push({ code: "syntax-near", about: context.function.name });
+  const [first] = namedChildren(loop);
+  if (context.function.isGenerator || context.function.isAsync)
+    obstacles.push({ code: "runs-later", about: textOf(context.source, first ?? loop) });
   return obstacles;
 }
 
-/** Is the loop's number read where no other loop has set it anew? */
-function isReadElsewhere({ references }: Binding, loop: SyntaxNode): boolean {
-  const loops = references
-    .filter(({ node, access }) => access === "write" && node.parent?.kind === "for_statement" && node.field === "left")
-    .map(({ node }) => node.parent);
-  const isSet = (node: SyntaxNode): boolean =>
-    loops.some((each) => {
-      const body = each && field(each, "body");
-      return body !== undefined && each !== loop && !isInside(loop, body) && isInside(node, body);
-    });
-  return references.some(({ node, access }) => access !== "write" && !isInside(node, loop) && !isSet(node));
+/** An array that is read at another place than it is written: a turn may read what the one before it made. */
+function ownResults({ stored, reads, lists, totals, counters }: Reading): readonly Obstacle[] {
+  const written = [...stored.values()];
+  const isOther = (array: string): boolean =>
+    written.some((each) => each.array === array) &&
+    (new Set(written.filter((each) => each.array === array).map(({ key }) => key)).size > 1 ||
+      reads.some(
+        (read) => read.array === array && written.every(({ key, array: into }) => into !== array || key !== read.key),
+      ));
+  const arrays = new Set(written.map(({ array }) => array));
+  const others = [...lists, ...totals, ...counters].filter((name) => arrays.has(name));
+  return [...[...arrays].filter((array) => isOther(array)), ...others].map((about) => ({
+    code: "changes-in-loop",
+    about,
+  }));
 }

@@ -1,0 +1,59 @@
+import { namedChildren } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { readCondition } from "./conditions.ts";
+import type { Reading } from "./reading.ts";
+import { boundOfEither, eitherKind, eitherNature, type Whole } from "./whole.ts";
+
+/** `a if b < c else d`: both are worked out; where one of them cannot be, the loop runs. */
+export function readChoice(r: Reading, node: SyntaxNode): Whole | undefined {
+  const [yes, asked, no] = namedChildren(node);
+  const condition = asked && readCondition(r, asked);
+  if (condition === undefined || yes === undefined || no === undefined) return undefined;
+  if (!condition.moves) return stillChoice(r, condition.text, yes, no);
+  const chosen = r.fresh("chosen");
+  r.write(`${chosen} = ${condition.text}`);
+  const then = masked(r, chosen, () => r.number(yes));
+  const other = masked(r, `~${chosen}`, () => r.number(no));
+  return then && other && chosenOf(r, chosen, then, other);
+}
+
+/** The one where a condition holds, the other elsewhere. */
+export function chosenOf(r: Reading, chosen: string, then: Whole, other: Whole): Whole {
+  // A whole number among floats: the same number, as long as it is small enough.
+  if ([then, other].some(({ nature }) => nature !== "float")) r.hasIntegers = true;
+  return r.noted({
+    text: `${r.facts.numpy}.where(${chosen}, ${then.text}, ${other.text})`,
+    moves: true,
+    kind: eitherKind(then, other),
+    nature: eitherNature(then, other),
+    bound: boundOfEither(then.bound, other.bound),
+  });
+}
+
+/** Reads what is reached only where the condition holds. */
+export function masked<Made>(r: Reading, condition: string, read: () => Made): Made {
+  const before = r.mask;
+  const both = before === undefined ? condition : `${before} & ${condition}`;
+  r.mask = before === undefined && /^\w+$/u.test(condition) ? condition : named(r, both);
+  const made = read();
+  r.mask = before;
+  return made;
+}
+
+function named(r: Reading, text: string): string {
+  const name = r.fresh("chosen");
+  r.write(`${name} = ${text}`);
+  return name;
+}
+
+function stillChoice(r: Reading, condition: string, yes: SyntaxNode, no: SyntaxNode): Whole | undefined {
+  const [then, other] = [r.number(yes), r.number(no)];
+  if (then === undefined || other === undefined || then.moves || other.moves) return undefined;
+  return {
+    text: `(${then.text} if ${condition} else ${other.text})`,
+    moves: false,
+    kind: eitherKind(then, other),
+    nature: eitherNature(then, other),
+    bound: boundOfEither(then.bound, other.bound),
+  };
+}

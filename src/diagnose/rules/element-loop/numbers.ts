@@ -1,0 +1,129 @@
+import { field, namedChildren, textOf } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { readCall } from "./calls.ts";
+import { readChoice } from "./choice.ts";
+import { readElement, readWalked } from "./places.ts";
+import type { Reader, Reading } from "./reading.ts";
+import { readSize } from "./sizes.ts";
+import { boundOfEither, boundOfProduct, boundOfSum, kindOf, natureOf, ONE, type Bound, type Whole } from "./whole.ts";
+
+/** Integers of more digits might meet in a product that no 64 bits hold. */
+const LITERAL = /^(?:\d{1,6}|(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d+)?)$/u;
+
+/**
+ * The expression for all turns at once, where every step of it gives the same bits for an array as for one number: the four
+ * operations, square roots, choices. A power, a sine or an exponential is worked out number by number.
+ */
+export const readNumber: Reader = (r, node) => READERS[node.kind]?.(r, node);
+
+const READERS: Readonly<Record<string, Reader>> = {
+  integer: literal,
+  float: literal,
+  identifier: (r, node) => readName(r, textOf(r.facts.context.source, node)),
+  subscript: (r, node) => readSize(r, node) ?? readElement(r, node),
+  parenthesized_expression: readParentheses,
+  unary_operator: readSign,
+  binary_operator: readOperation,
+  conditional_expression: readChoice,
+  call: (r, node) => readSize(r, node) ?? readCall(r, node),
+};
+
+function literal(r: Reading, node: SyntaxNode): Whole | undefined {
+  const text = textOf(r.facts.context.source, node);
+  if (!LITERAL.test(text)) return undefined;
+  const isInt = node.kind === "integer";
+  const bound = { factor: isInt ? Math.max(1, Number(text)) : 1, degree: 0 };
+  return { text, moves: false, kind: "python", nature: isInt ? "int" : "float", bound };
+}
+
+function readName(r: Reading, name: string): Whole | undefined {
+  const { variable, walked, assigned, moving } = r.facts;
+  if (name === variable)
+    return r.noted({ text: r.placesText(), moves: true, kind: "python", nature: "int", bound: ONE });
+  const array = walked.get(name);
+  if (array !== undefined) return readWalked(r, array);
+  const own = r.env.get(name);
+  if (own !== undefined) return { ...own, moves: own.moves || moving.has(name) };
+  if (assigned.has(name)) return undefined;
+  r.numbers.add(name);
+  return { text: name, moves: false, kind: "either", nature: "unknown", bound: ONE };
+}
+
+function readParentheses(r: Reading, node: SyntaxNode): Whole | undefined {
+  const [inner] = namedChildren(node);
+  const whole = inner && r.number(inner);
+  return whole && { ...whole, text: `(${whole.text})` };
+}
+
+function readSign(r: Reading, node: SyntaxNode): Whole | undefined {
+  const [inner] = namedChildren(node);
+  const whole = inner && r.number(inner);
+  if (whole === undefined || !textOf(r.facts.context.source, node).startsWith("-")) return undefined;
+  // Of a whole 0 among floats, another 0 would be made.
+  if (whole.nature === "mixed") return undefined;
+  r.subtracts = true;
+  return { ...whole, text: `-${whole.text}` };
+}
+
+function readOperation(r: Reading, node: SyntaxNode): Whole | undefined {
+  const operator = textOf(r.facts.context.source, field(node, "operator") ?? node);
+  const [left, right] = namedChildren(node);
+  if (left === undefined || right === undefined) return undefined;
+  if (operator === "//" || operator === "%") {
+    const whole = r.int(node);
+    return whole?.nature === "int" ? whole : undefined;
+  }
+  if (operator === "**") return readPower(r, left, right);
+  const [a, b] = [r.number(left), r.number(right)];
+  if (a === undefined || b === undefined || !["+", "-", "*", "/"].includes(operator)) return undefined;
+  return operation(r, operator, a, b);
+}
+
+/** A whole 0 among floats, times a negative whole number, would be -0.0. */
+function isDoubtful(operator: string, a: Whole, b: Whole): boolean {
+  const isMixed = a.nature === "mixed" || b.nature === "mixed";
+  return operator === "*" && isMixed && natureOf(a, b) !== "float";
+}
+
+/** The same operation on what both are for all turns. */
+export function operation(r: Reading, operator: string, a: Whole, b: Whole): Whole | undefined {
+  if (isDoubtful(operator, a, b)) return undefined;
+  if (operator === "-") r.subtracts = true;
+  const whole: Whole = {
+    text: `${a.text} ${operator} ${b.text}`,
+    moves: a.moves || b.moves,
+    kind: kindOf(a, b),
+    nature: operator === "/" ? "float" : natureOf(a, b),
+    bound: boundFor(operator, a.bound, b.bound),
+  };
+  // What grows in an inner loop is bounded when that has ended.
+  return r.inner?.carried.has(a.text) === true ? whole : r.noted(whole);
+}
+
+function boundFor(operator: string, a: Bound | undefined, b: Bound | undefined): Bound | undefined {
+  if (operator === "*") return boundOfProduct(a, b);
+  return operator === "/" ? boundOfEither(a, b) : boundOfSum(a, b);
+}
+
+/** numpy's powers have other last digits: each number is raised by itself. */
+function readPower(r: Reading, left: SyntaxNode, right: SyntaxNode): Whole | undefined {
+  const [base, power] = [r.number(left), r.number(right)];
+  if (base === undefined || power === undefined || power.moves) return undefined;
+  const bound = powerBound(base.bound, power);
+  if (!base.moves)
+    return { ...base, text: `${base.text} ** ${power.text}`, kind: kindOf(base, power), nature: "unknown" };
+  if (base.kind === "either" || base.nature === "mixed") return undefined;
+  const { numpy } = r.facts;
+  const { part } = r.names;
+  const each = base.kind === "numpy" ? `list(${base.text})` : `(${base.text}).tolist()`;
+  const text = `${numpy}.array([${part} ** ${power.text} for ${part} in ${each}])`;
+  // Of floats a power may be any, of whole numbers it is bounded by its own.
+  return r.noted({ text, moves: true, kind: base.kind, nature: base.nature === "float" ? "float" : "unknown", bound });
+}
+
+function powerBound(base: Bound | undefined, { text }: Whole): Bound | undefined {
+  if (!/^[0-9]$/u.test(text)) return undefined;
+  let bound: Bound | undefined = { factor: 1, degree: 0 };
+  for (let times = Number(text); times > 0; times -= 1) bound = boundOfProduct(bound, base);
+  return bound;
+}

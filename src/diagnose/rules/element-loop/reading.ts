@@ -1,0 +1,179 @@
+import type { SyntaxNode } from "../../../source/node.ts";
+import { freshName } from "../../analysis/fresh-name.ts";
+import type { RuleContext } from "../../rule.ts";
+import { boundOfEither, type Bound, type Whole } from "./whole.ts";
+
+/** A stretch of an array that moves with the loop: `rows[y, i + 1]`. */
+export interface Stretch {
+  /** The array's name. */
+  readonly array: string;
+  /** Which of the places in the brackets moves. */
+  readonly axis: number;
+  /** What is added to the loop's number there. */
+  readonly offset: number;
+  /** The places in the brackets, without blanks. */
+  readonly key: string;
+  /** For all turns. */
+  readonly text: string;
+}
+
+/** Something of an array that is read. */
+export interface Read {
+  readonly array: string;
+  readonly key: string;
+  /** What holds all that is read, and can be worked out before the loop begins. */
+  readonly all: string;
+  /** How many places stand in the brackets. */
+  readonly places: number;
+  /** Read as it is, not through `int()` or `float()`. */
+  readonly isBare: boolean;
+}
+
+/** What is worked out for an array and written into it in the end. */
+export interface Stored {
+  readonly array: string;
+  readonly key: string;
+  /** The variable with the results. */
+  readonly name: string;
+  /** Where they go. */
+  readonly into: string;
+  readonly places: number;
+  readonly isScattered: boolean;
+}
+
+/** The loops in the loop. */
+export interface InnerLoops {
+  readonly trips: Bound | undefined;
+  readonly carried: ReadonlySet<string>;
+  readonly growth: Map<string, Bound | "unbounded">;
+}
+
+/** Which arrays are thought of: of floats alone, or of whole numbers and floats. */
+export type Variant = "float" | "int";
+
+/** Reads an expression; undefined where it cannot be read as a whole. */
+export type Reader = (r: Reading, node: SyntaxNode) => Whole | undefined;
+
+/** What is known before the body of a loop is read. */
+export interface LoopFacts {
+  readonly context: RuleContext;
+  readonly variant: Variant;
+  /** Expressions hold one another: of any kind, and of whole numbers. */
+  readonly readers: Readonly<Record<"number" | "int", Reader>>;
+  /** What the file calls numpy. */
+  readonly numpy: string;
+  /** The variable that counts; absent where elements themselves are walked through. */
+  readonly variable: string | undefined;
+  /** Arrays that are walked through, by the variable that takes their elements. */
+  readonly walked: ReadonlyMap<string, string>;
+  /** Names that the loop's body binds. */
+  readonly assigned: ReadonlySet<string>;
+  /** How often each of them stands there as a target. */
+  readonly assignments: ReadonlyMap<string, number>;
+  /** Of these, those that were seen to differ between turns. */
+  readonly moving: ReadonlySet<string>;
+}
+
+/** Reads a loop's body as a whole, statement by statement; gathers what the new code has to ask first. */
+export class Reading {
+  readonly facts: LoopFacts;
+  /** The code that works everything out, four blanks a level. */
+  readonly lines: string[] = [];
+  /** What writes the results, when all are there. */
+  readonly commits: string[] = [];
+  readonly stretches: Stretch[] = [];
+  readonly reads: Read[] = [];
+  readonly stored: Map<string, Stored> = new Map();
+  readonly storedBounds: Map<string, Bound | undefined> = new Map();
+  /** Arrays that have to be ones, although nothing of them is read. */
+  readonly sized: Set<string> = new Set();
+  /** Names of plain numbers, and of whole ones. */
+  readonly numbers: Set<string> = new Set();
+  readonly ints: Set<string> = new Set();
+  /** Names of numbers that are added to or compared, of counters, of lists. */
+  readonly totals: Set<string> = new Set();
+  readonly counters: Set<string> = new Set();
+  readonly lists: Set<string> = new Set();
+  /** Of the totals, those that Python's own numbers are added to, and those that may be anything. */
+  readonly pythonTotals: Set<string> = new Set();
+  readonly free: Set<string> = new Set();
+  /** Conditions that have to hold for what was worked out. */
+  readonly proofs: string[] = [];
+  readonly moving: Set<string> = new Set();
+  /** What names of the body mean at this point of a turn. */
+  env: Map<string, Whole> = new Map();
+  /** Names that the branch before has bound. */
+  besides: ReadonlyMap<string, Whole | undefined> = new Map();
+  /** The variable that says for which turns this point is reached. */
+  mask: string | undefined = undefined;
+  depth = 0;
+  /** How many loops and conditions, the same for all turns, are around this point. */
+  stillDepth = 0;
+  /** Loops in the loop: how often they go round, and what grows in them. */
+  inner: InnerLoops | undefined = undefined;
+  /** Whole numbers are worked out in arrays: they must not wrap around. */
+  hasIntegers: boolean;
+  /** An array is read after something was written: of the same array by another name, another value would be read. */
+  readsLate = false;
+  /** Something is subtracted: no array of unsigned numbers may be among them. */
+  subtracts = false;
+  /** The types of results show: only arrays of 64 bits. */
+  showsTypes = false;
+  /** The loop's numbers are used as numbers. */
+  usesPlaces = false;
+  /** Of all that is worked out. */
+  bound: Bound | undefined = { factor: 1, degree: 1 };
+  readonly names: Readonly<Record<"turns" | "places" | "part" | "isWhole", string>>;
+  readonly #taken: string[] = [];
+
+  constructor(facts: LoopFacts) {
+    this.facts = facts;
+    this.hasIntegers = facts.variant === "int";
+    this.names = {
+      turns: this.fresh("turns"),
+      places: this.fresh("places"),
+      part: this.fresh("part"),
+      isWhole: this.fresh("is_whole"),
+    };
+  }
+
+  /** A name that means nothing yet. */
+  fresh(wanted: string): string {
+    const name = freshName(this.facts.context.source, wanted, this.#taken);
+    this.#taken.push(name);
+    return name;
+  }
+
+  /** An expression that is a number in each turn. */
+  number(node: SyntaxNode): Whole | undefined {
+    return this.facts.readers.number(this, node);
+  }
+
+  /** An expression that is a whole number, or an error in each turn where it is none. */
+  int(node: SyntaxNode): Whole | undefined {
+    return this.facts.readers.int(this, node);
+  }
+
+  write(line: string): void {
+    this.lines.push(`${"    ".repeat(this.depth)}${line}`);
+  }
+
+  /** A number that is worked out in arrays. */
+  noted(whole: Whole): Whole {
+    if (whole.moves) this.bound = boundOfEither(this.bound, whole.bound);
+    return whole;
+  }
+
+  /** `places`, the loop's numbers as an array. */
+  placesText(): string {
+    this.usesPlaces = true;
+    this.hasIntegers = true;
+    return this.names.places;
+  }
+
+  /** The stretch of all turns, moved on. */
+  stretch(shift: string): string {
+    const { turns } = this.names;
+    return `${turns}.start${shift}:${turns}.stop${shift}`;
+  }
+}

@@ -1,0 +1,160 @@
+import { shiftText } from "../../diagnose/rules/element-loop/places.ts";
+import type { Reading, Stored } from "../../diagnose/rules/element-loop/reading.ts";
+
+/** All that has to hold before anything is worked out: else the loop runs as before. */
+export function conditionsFor(r: Reading): readonly string[] {
+  const { turns } = r.names;
+  return [turns, ...kinds(r), ...dimensions(r), ...plainNumbers(r), ...ranges(r), ...apart(r), ...noOverflow(r)];
+}
+
+/** All that has to hold for what was worked out. */
+export function proofsFor(r: Reading): readonly string[] {
+  return [...r.proofs, ...[...r.stored.values()].flatMap((each) => storedProofs(r, each))];
+}
+
+function unique(names: Iterable<string>): readonly string[] {
+  return [...new Set(names)];
+}
+
+function tuple(names: readonly string[]): string {
+  return `(${names.join(", ")},)`;
+}
+
+/** The arrays are plain ones, of numbers that are added and multiplied in the same way one by one. */
+function kinds(r: Reading): readonly string[] {
+  const { numpy, variant } = r.facts;
+  const { part } = r.names;
+  const written = [...r.stored.values()].map(({ array }) => array);
+  const read = unique(r.reads.map(({ array }) => array));
+  const others = [...r.sized].filter((name) => !read.includes(name) && !written.includes(name));
+  const sized = others.length > 0 ? [`{type(${part}) for ${part} in ${tuple(others)}} == {${numpy}.ndarray}`] : [];
+  if (variant === "float") {
+    const all = tuple(unique([...read, ...written]));
+    return [`{(type(${part}), ${part}.dtype.str) for ${part} in ${all}} == {(${numpy}.ndarray, "<f8")}`, ...sized];
+  }
+  return [...kindsWithIntegers(r, read, written), ...sized];
+}
+
+function kindsWithIntegers(r: Reading, read: readonly string[], written: readonly string[]): readonly string[] {
+  const { part } = r.names;
+  const bare = unique(r.reads.filter(({ isBare }) => isBare).map(({ array }) => array));
+  const cast = read.filter((name) => !bare.includes(name));
+  const alone = unique(written.filter((name) => !bare.includes(name)));
+  const all = tuple(unique([...read, ...written]));
+  return [
+    `{type(${part}) for ${part} in ${all}} == {${r.facts.numpy}.ndarray}`,
+    ...(bare.length > 0 ? [`${dtypes(r, bare)} <= {${bareKinds(r).join(", ")}}`] : []),
+    ...cast.map((name) => `${name}.dtype.kind in "iub"`),
+    ...alone.map((name) => `(${name}.dtype.str == "<f8" or ${name}.dtype.kind in "iu")`),
+  ];
+}
+
+/** Each subscript means a number, not a row of them. */
+function dimensions({ reads, stored }: Reading): readonly string[] {
+  const byCount = new Map<number, Set<string>>();
+  for (const { array, places } of [...reads, ...stored.values()])
+    byCount.set(places, (byCount.get(places) ?? new Set()).add(array));
+  return [...byCount].map(([count, names]) => [...[...names].map((name) => `${name}.ndim`), count].join(" == "));
+}
+
+function dtypes(r: Reading, names: readonly string[]): string {
+  return `{${r.names.part}.dtype.str for ${r.names.part} in ${tuple(names)}}`;
+}
+
+function bareKinds({ showsTypes, subtracts, numbers, usesPlaces }: Reading): readonly string[] {
+  const wide = ['"<f8"', '"<i8"'];
+  if (showsTypes) return wide;
+  const isNeverNegative = !subtracts && numbers.size === 0 && !usesPlaces;
+  return [...wide, '"<i4"', '"<i2"', '"|i1"', ...(isNeverNegative ? ['"|u1"'] : [])];
+}
+
+function plainNumbers(r: Reading): readonly string[] {
+  const { numpy } = r.facts;
+  const { part } = r.names;
+  const { numbers, ints, totals, pythonTotals, free, counters, lists } = r;
+  const plain = `type(${part}) in (float, ${numpy}.float64) or type(${part}) is int and abs(${part}) < 1_000_000`;
+  const added = [...totals].filter((name) => !free.has(name) && !pythonTotals.has(name));
+  const each: readonly (readonly [readonly string[], string])[] = [
+    [[...numbers], plain],
+    [[...ints], `type(${part}) is int`],
+    [added, `type(${part}) in (float, int, ${numpy}.float64, ${numpy}.int64)`],
+    [[...pythonTotals], `type(${part}) in (float, int)`],
+    [[...counters], `type(${part}) is int`],
+    [[...lists], `type(${part}) is list`],
+  ];
+  return each.flatMap(([names, asked]) => (names.length > 0 ? [`all(${asked} for ${part} in ${tuple(names)})`] : []));
+}
+
+/** The first and last places that are read or written of each array lie within it. */
+function ranges({ stretches, names: { turns } }: Reading): readonly string[] {
+  if (stretches.length === 0) return [];
+  const lowest = Math.min(0, ...stretches.map(({ offset }) => offset));
+  const furthest = new Map<string, number>();
+  for (const { array, axis, offset } of stretches) {
+    const length = `${array}.shape[${axis}]`;
+    furthest.set(length, Math.max(offset, furthest.get(length) ?? offset));
+  }
+  const ends = [...furthest].map(([length, offset]) => `${turns}.stop${shiftText(offset)} <= ${length}`);
+  return [`${turns}.start >= ${-lowest}`, ...ends];
+}
+
+/** What is written is read at the very same place, or not at all; no two places of it are one. */
+function apart(r: Reading): readonly string[] {
+  const written = [...r.stored.values()];
+  const arrays = unique(written.map(({ array }) => array));
+  const fromReads = written.flatMap((into) => apartFromReads(r, into));
+  const fromOthers = arrays.flatMap((one, at) =>
+    arrays.slice(at + 1).map((other) => `not ${r.facts.numpy}.may_share_memory(${one}, ${other})`),
+  );
+  return unique([...arrays.map((array) => `${array}.flags.forc`), ...fromReads, ...fromOthers]);
+}
+
+function apartFromReads({ reads, stored, readsLate, facts: { numpy } }: Reading, into: Stored): readonly string[] {
+  const arrays = new Set([...stored.values()].map(({ array }) => array));
+  const others = unique(reads.map(({ array }) => array)).filter((name) => name !== into.array && !arrays.has(name));
+  return others.map((name) => {
+    const keys = unique(reads.filter(({ array }) => array === name).map(({ key }) => key));
+    const isSame = !into.isScattered && !readsLate && keys.length === 1 && keys[0] === into.key;
+    const isApart = `not ${numpy}.may_share_memory(${name}, ${into.array})`;
+    return isSame ? `(${name} is ${into.array} or ${isApart})` : isApart;
+  });
+}
+
+/** Whole numbers stay so small that no step of the work wraps around, and that floats hold them exactly. */
+function noOverflow(r: Reading): readonly string[] {
+  if (!r.hasIntegers || r.bound === undefined) return [];
+  const { variant } = r.facts;
+  const { factor, degree } = r.bound;
+  const power = degree === 1 ? "" : ` ** ${degree}`;
+  const times = factor === 1 ? "" : `${factor} * `;
+  const bare = unique(r.reads.filter(({ isBare }) => isBare).map(({ array }) => array));
+  const isWide = variant === "float" || r.showsTypes || bare.length === 0;
+  const limit = isWide ? "2**53" : `(2**53 if ${dtypes(r, bare)} <= {"<f8", "<i8"} else 2**7)`;
+  return [`${times}max(${greatestOf(r).join(", ")})${power} < ${limit}`];
+}
+
+/** The greatest numbers that come in. */
+function greatestOf(r: Reading): readonly string[] {
+  const { numpy, variant } = r.facts;
+  const { turns, part } = r.names;
+  const names = unique([...r.numbers, ...r.ints, ...[...r.totals].filter((name) => !r.free.has(name))]);
+  const greatest = [`len(${turns})`, `${turns}.stop`, `-${turns}.start`];
+  if (names.length > 0)
+    greatest.push(`*(abs(int(${part})) for ${part} in ${tuple(names)} if type(${part}) in (int, ${numpy}.int64))`);
+  if (variant === "int" && r.reads.length > 0) {
+    const all = tuple(unique(r.reads.map((read) => read.all)));
+    const most = `max(int(${part}.max()), -int(${part}.min()))`;
+    greatest.push(`*(${most} for ${part} in ${all} if ${part}.dtype.kind in "iub")`);
+  }
+  return greatest;
+}
+
+function storedProofs({ facts: { numpy, variant }, names: { turns } }: Reading, each: Stored): readonly string[] {
+  const { name, into, array, isScattered } = each;
+  const shape = isScattered ? [] : [`${into}.shape == ${name}.shape == (len(${turns}),)`];
+  const finite = `${numpy}.isfinite(${name}).all()`;
+  if (variant === "float") return [...shape, `${name}.dtype.str == "<f8"`, finite];
+  const info = `${numpy}.iinfo(${array}.dtype)`;
+  const fits = `${info}.min <= ${name}.min() and ${name}.max() <= ${info}.max`;
+  return [...shape, `${name}.dtype.kind in "iuf"`, finite, `(${array}.dtype.kind == "f" or ${fits})`];
+}
