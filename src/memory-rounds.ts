@@ -30,7 +30,7 @@ export async function improveMemory(input: RoundsInput, world: World): Promise<R
       const made = await tryFindings(findings, round, { ...input, python, tried }, world);
       attempts.push(...made.attempts);
       if (made.kept === undefined)
-        return { ...outcome, last: await profileLast(input, round, outcome, world), ended: "nothing-left" };
+        return { ...outcome, last: await profileLast(input, round, outcome, world), ended: "nothing-held" };
       const { source } = made.kept.place.context;
       if (!originals.has(source.path)) originals.set(source.path, source);
       input.sources.forget(source.path);

@@ -131,6 +131,11 @@ export function ruleTitle(rule: RuleId): string {
   return WORDS[rule].title;
 }
 
+/** What the fix does, as an instruction. */
+export function remedyOf(rule: RuleId): string {
+  return WORDS[rule].remedy;
+}
+
 const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "unhashable-elements": (about) => `elements of ${about} cannot be hashed`,
   "custom-equality": (about) => `elements of ${about} define their own equality or hash`,
