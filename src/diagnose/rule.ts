@@ -32,6 +32,7 @@ export type RuleId =
   | "array-append"
   | "element-loop"
   | "list-for-sum"
+  | "list-walked-once"
   | "lines-read-whole"
   | "class-without-slots"
   | "unbounded-cache";

@@ -16,6 +16,7 @@ import { fixLinesReadWhole } from "./fixes/lines-read-whole.ts";
 import { fixListForSum } from "./fixes/list-for-sum.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
 import { fixListSearch } from "./fixes/list-search.ts";
+import { fixListWalkedOnce } from "./fixes/list-walked-once.ts";
 import { fixLoopInvariantCall } from "./fixes/loop-invariant-call.ts";
 import { fixNeedlessCopy } from "./fixes/needless-copy.ts";
 import { fixNestedScan } from "./fixes/nested-scan.ts";
@@ -56,6 +57,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "array-append": fixArrayAppend,
   "element-loop": fixElementLoop,
   "list-for-sum": fixListForSum,
+  "list-walked-once": fixListWalkedOnce,
   "lines-read-whole": fixLinesReadWhole,
   "class-without-slots": fixClassWithoutSlots,
   "unbounded-cache": fixUnboundedCache,

@@ -124,6 +124,7 @@ export function comparedLines(compared: Compared): string[] {
 }
 
 function paintDiff(diff: string, paint: Paint): string[] {
+  if (diff === "") return [];
   return diff
     .trimEnd()
     .split("\n")

@@ -91,6 +91,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "a list is made whole for what takes one element after the other",
     remedy: "hand over a generator",
   },
+  "list-walked-once": {
+    title: "a list is made whole to be gone through once",
+    remedy: "make its elements one after the other (a generator, map without list)",
+  },
   "lines-read-whole": {
     title: "a file is held whole to be walked through line by line",
     remedy: "walk through the file itself",
