@@ -33,6 +33,7 @@ export type RuleId =
   | "element-loop"
   | "list-for-sum"
   | "list-walked-once"
+  | "list-gathered"
   | "lines-read-whole"
   | "class-without-slots"
   | "unbounded-cache";

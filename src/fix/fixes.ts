@@ -16,6 +16,7 @@ import { fixLinesReadWhole } from "./fixes/lines-read-whole.ts";
 import { fixListForSum } from "./fixes/list-for-sum.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
 import { fixListSearch } from "./fixes/list-search.ts";
+import { fixListGathered } from "./fixes/list-gathered.ts";
 import { fixListWalkedOnce } from "./fixes/list-walked-once.ts";
 import { fixLoopInvariantCall } from "./fixes/loop-invariant-call.ts";
 import { fixNeedlessCopy } from "./fixes/needless-copy.ts";
@@ -57,6 +58,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "array-append": fixArrayAppend,
   "element-loop": fixElementLoop,
   "list-for-sum": fixListForSum,
+  "list-gathered": fixListGathered,
   "list-walked-once": fixListWalkedOnce,
   "lines-read-whole": fixLinesReadWhole,
   "class-without-slots": fixClassWithoutSlots,

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { bytes, fraction } from "../../src/base/units.ts";
 import { linesReadWhole } from "../../src/diagnose/rules/lines-read-whole/rule.ts";
+import { listGathered } from "../../src/diagnose/rules/list-gathered/rule.ts";
 import { listWalkedOnce } from "../../src/diagnose/rules/list-walked-once/rule.ts";
 import { fixLinesReadWhole } from "../../src/fix/fixes/lines-read-whole.ts";
+import { fixListGathered } from "../../src/fix/fixes/list-gathered.ts";
 import { fixListWalkedOnce } from "../../src/fix/fixes/list-walked-once.ts";
 import { expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
 
@@ -200,5 +202,111 @@ describe("list-walked-once", () => {
     ["taken with a choice", "seen = max(list(map(len, rows)), [1])"],
   ])("says nothing of a list that is %s", (_, body) => {
     expect(fixAll(walk(body), listWalkedOnce, fixListWalkedOnce, held)).toMatchObject({ fixes: 0, obstacles: [] });
+  });
+});
+
+const gather = (body: string, rest = "return sum(found)"): string =>
+  `def f(rows, more=()):\n    seen = []\n    found = []\n    ${body}\n    ${rest}\n`;
+
+describe("list-gathered", () => {
+  test("yields what was gathered and gives what it gave", () => {
+    const cases = [
+      ["added up", "for row in rows:\n        found.append(row * 2)"],
+      [
+        "some of them",
+        "for row in rows:\n        n = row * 2\n        if n:\n            # a remark\n            found.append(n)\n        else:\n            found.append(1)",
+      ],
+      [
+        "loops in loops",
+        "for row in rows:\n        for each in range(row):\n            if each > 3: break\n            found.append((each))",
+      ],
+      ["the largest", "for row in rows:\n        found.append(row)", "top = max(found)\n    return top"],
+      ["the largest, or else", "for row in rows:\n        found.append(row)", "return max(found, default=None)"],
+      [
+        "different ones",
+        "for row in rows:\n        found.append(str(row))",
+        "seen.append(1)\n    return sorted(set(found)), seen",
+      ],
+      ["floats", "for row in rows:\n        found.append(row / 10)"],
+      ["pairs", "for n, row in enumerate(rows):\n        found.append((n, row))", "return dict(found)"],
+    ].map(([name = "", body = "", rest]): Case => ({
+      name,
+      text: gather(body, rest),
+      calls: ["f([1, 2, 0, 3])", "f(['a', 'bb'])", "f([])", "f(5)", "f([1, None])", "f(iter([1, 2]))", "f([0.1] * 9)"],
+      fixes: 1,
+      seen: held,
+    }));
+    for (const { name, text } of cases)
+      expect([name, fixAll(text, listGathered, fixListGathered, held)]).toMatchObject([name, { fixes: 1 }]);
+    expectSame(cases, listGathered, fixListGathered);
+  });
+
+  test("writes the loop as a function of its own", () => {
+    const code = gather("for row in rows:\n        if row:\n            found.append(row * 2)");
+    expect(fixAll(code, listGathered, fixListGathered, held).text).toBe(
+      "def f(rows, more=()):\n    seen = []\n    def found():\n        for row in rows:\n            if row:\n                yield row * 2\n    return sum(found())\n",
+    );
+  });
+
+  test.each<[why: string, body: string, rest: string, obstacle: string]>([
+    ["prints", "for row in rows:\n        print(row)\n        found.append(row)", "return sum(found)", "side-effects"],
+    [
+      "asks who may do anything",
+      "for row in rows:\n        found.append(more(row))",
+      "return sum(found)",
+      "side-effects",
+    ],
+    [
+      "counts what is asked for later",
+      "n = 0\n    for row in rows:\n        n += 1\n        found.append(row)",
+      "return sum(found) / n",
+      "rebound",
+    ],
+    ["asks for the last one", "for row in rows:\n        found.append(row)", "return sum(found) / row", "rebound"],
+    [
+      "asks for the sum and the number",
+      "for row in rows:\n        found.append(row)",
+      "return sum(found) / len(found)",
+      "other-use",
+    ],
+    [
+      "gives up early",
+      "for row in rows:\n        if row == 3: return 1\n        found.append(row)",
+      "return sum(found)",
+      "crosses-functions",
+    ],
+    ["adds perhaps", "for row in rows:\n        found.append(row)", "if more: return sum(found)", "not-always-run"],
+    [
+      "adds perhaps in one line",
+      "for row in rows:\n        found.append(row)",
+      "return more and sum(found)",
+      "not-always-run",
+    ],
+    [
+      "changes what was gone through",
+      "for row in seen:\n        found.append(row)",
+      "seen.append(3)\n    return sum(found)",
+      "changes-in-loop",
+    ],
+    [
+      "catches errors",
+      "for row in rows:\n        found.append(row)",
+      "try: return sum(found)\n    except TypeError: return 0",
+      "not-always-run",
+    ],
+    ["lists its names", "for row in rows:\n        found.append(row)", "return sum(found), locals()", "dynamic-names"],
+  ])("leaves a list alone whose function %s", (_, body, rest, obstacle) => {
+    const done = fixAll(gather(body, rest), listGathered, fixListGathered, held);
+    expect(done.fixes).toBe(0);
+    expect(done.obstacles).toContain(obstacle);
+  });
+
+  test.each<[why: string, body: string, rest: string]>([
+    ["given back", "for row in rows:\n        found.append(row)", "return found"],
+    ["read as it grows", "for row in rows:\n        found.append(row)\n        print(found)", "return sum(found)"],
+    ["filled again", "for row in rows:\n        found.append(row)", "found.append(2)\n    return sum(found)"],
+    ["bound again", "for row in rows:\n        found.append(row)", "found = found[1:]\n    return sum(found)"],
+  ])("says nothing of a list that is %s", (_, body, rest) => {
+    expect(fixAll(gather(body, rest), listGathered, fixListGathered, held)).toMatchObject({ fixes: 0, obstacles: [] });
   });
 });

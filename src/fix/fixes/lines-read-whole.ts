@@ -4,8 +4,8 @@ import type { RuleContext } from "../../diagnose/rule.ts";
 import { planLines, type LinesPlan } from "../../diagnose/rules/lines-read-whole/plan.ts";
 import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
 import { beginsLine, indentationOf, indentationUnit, insertBefore } from "../../source/insert-statement.ts";
-import { ancestors, descendants, textOf } from "../../source/navigate.ts";
-import type { SyntaxNode } from "../../source/node.ts";
+import { hasLongText, indentedFurther } from "../../source/move-statement.ts";
+import { ancestors, textOf } from "../../source/navigate.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 
@@ -76,11 +76,5 @@ function keptEdits(
   const { start, end } = user;
   const text = source.text.slice(start, walked.start) + stream + source.text.slice(walked.end, end);
   const deeper = indentationOf(source, statement).slice(indentationOf(source, user).length) || indentationUnit(source);
-  const inside = text.replaceAll(/(\r\n|\r|\n)(?=[^\r\n])/gu, `$1${deeper}`);
-  return [replacing(statement, inside), { start: statement.end, end, text: "" }];
-}
-
-/** A text over several lines would be another one further in. */
-function hasLongText(statement: SyntaxNode): boolean {
-  return [...descendants(statement)].some(({ kind, startLine, endLine }) => kind === "string" && startLine !== endLine);
+  return [replacing(statement, indentedFurther(text, deeper)), { start: statement.end, end, text: "" }];
 }

@@ -91,6 +91,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "a list is made whole for what takes one element after the other",
     remedy: "hand over a generator",
   },
+  "list-gathered": {
+    title: "a list is filled for what takes one element after the other",
+    remedy: "keep what is asked of it (a total, a number, the largest), or hand over a generator",
+  },
   "list-walked-once": {
     title: "a list is made whole to be gone through once",
     remedy: "make its elements one after the other (a generator, map without list)",

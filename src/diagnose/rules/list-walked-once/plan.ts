@@ -1,14 +1,13 @@
-import { ancestors, enclosingStatement, field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
+import { field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { leftOut, watchers } from "../../analysis/early-end.ts";
-import { argumentsOf, climbParentheses } from "../../analysis/expression-context.ts";
-import { isOwnValue } from "../../analysis/fresh-work.ts";
+import { climbParentheses } from "../../analysis/expression-context.ts";
 import { listMaking, type ListMaking } from "../../analysis/lazy-making.ts";
 import { loudStatements } from "../../analysis/loud-statements.ts";
 import { onlyUse, type OnlyUse } from "../../analysis/only-use.ts";
 import { ownNodes } from "../../analysis/own-code.ts";
 import { changesMaking } from "../../analysis/own-changes.ts";
-import { askedBy, obstaclesOfTaker } from "../../analysis/takers.ts";
+import { isPartOf, takerObstacles, takerOf } from "../../analysis/takers.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 
@@ -68,62 +67,19 @@ function walkOfName(context: RuleContext, { statement, read }: OnlyUse): Walk | 
 }
 
 function isOfStatement(user: SyntaxNode, statement: SyntaxNode | undefined): boolean {
-  if (statement === undefined || user === statement) return user === statement;
-  return enclosingStatement(user) === statement && simple.has(statement.kind);
+  return user === statement || isPartOf(user, statement);
 }
-
-const simple = new Set(["expression_statement", "return_statement"]);
 
 /** The loop, or the call of a built-in, that goes through what the expression gives. */
 function userOf(context: RuleContext, expression: SyntaxNode): SyntaxNode | undefined {
   const { node, parent } = climbParentheses(expression);
   if (parent?.kind === "for_statement")
     return node.field === "right" && !parent.children.some(({ kind }) => kind === "async") ? parent : undefined;
-  const call = parent?.kind === "argument_list" ? parent.parent : undefined;
-  if (call?.kind !== "call" || argumentsOf(call)[0] !== node || askedBy(context, call) === undefined) return undefined;
-  return call;
+  return takerOf(context, expression);
 }
 
 function loopObstacles(context: RuleContext, { list }: ListMaking, loop: SyntaxNode): readonly Obstacle[] {
   const blocks = [field(loop, "body"), field(loop, "alternative")];
   const about = textOf(context.source, list);
   return [...loudStatements(context, blocks), ...leftOut(context, loop).map((obstacle) => ({ ...obstacle, about }))];
-}
-
-/** What is worked out before the taker in its statement may not tell that the elements are made later. */
-function takerObstacles(context: RuleContext, call: SyntaxNode): readonly Obstacle[] {
-  const obstacles = [...obstaclesOfTaker(context, call)];
-  let inner = call;
-  for (const around of ancestors(call)) {
-    if (around.kind === "expression_statement" || around.kind === "return_statement") break;
-    if (sometimes.has(around.kind)) obstacles.push({ code: "not-always-run", about: textOf(context.source, call) });
-    const before = namedChildren(around).filter((part) => part.end <= inner.start && !isBound(part));
-    obstacles.push(...before.filter((part) => !isCallee(part) && !isOwnValue(context, part)).map(toldBy(context)));
-    inner = around;
-  }
-  return obstacles;
-}
-
-/** What may not come to its parts, or come to them again and again. */
-const sometimes = new Set([
-  "conditional_expression",
-  "boolean_operator",
-  "comparison_operator",
-  "lambda",
-  "list_comprehension",
-  "set_comprehension",
-  "dictionary_comprehension",
-  "generator_expression",
-]);
-
-function isBound({ field: role, parent }: SyntaxNode): boolean {
-  return role === "left" && parent?.kind === "assignment";
-}
-
-function isCallee(part: SyntaxNode): boolean {
-  return part.field === "function" && (part.kind === "identifier" || part.kind === "attribute");
-}
-
-function toldBy(context: RuleContext): (part: SyntaxNode) => Obstacle {
-  return (part) => ({ code: "side-effects", about: textOf(context.source, part) });
 }
