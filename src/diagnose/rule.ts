@@ -32,6 +32,7 @@ export type RuleId =
   | "array-append"
   | "element-loop"
   | "list-for-sum"
+  | "list-of-numbers"
   | "list-walked-once"
   | "list-gathered"
   | "lines-read-whole"

@@ -15,6 +15,7 @@ import { fixListForPart } from "./fixes/list-for-part.ts";
 import { fixLinesReadWhole } from "./fixes/lines-read-whole.ts";
 import { fixListForSum } from "./fixes/list-for-sum.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
+import { fixListOfNumbers } from "./fixes/list-of-numbers.ts";
 import { fixListSearch } from "./fixes/list-search.ts";
 import { fixListGathered } from "./fixes/list-gathered.ts";
 import { fixListWalkedOnce } from "./fixes/list-walked-once.ts";
@@ -59,6 +60,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "element-loop": fixElementLoop,
   "list-for-sum": fixListForSum,
   "list-gathered": fixListGathered,
+  "list-of-numbers": fixListOfNumbers,
   "list-walked-once": fixListWalkedOnce,
   "lines-read-whole": fixLinesReadWhole,
   "class-without-slots": fixClassWithoutSlots,

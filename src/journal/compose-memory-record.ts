@@ -26,6 +26,8 @@ export interface MemoryRuns {
 
 /** Lines that are told of each list. */
 const TOP = 10;
+/** A run that tracemalloc slows by more gets a word on it. */
+const SLOW = 10;
 /** A snapshot with so much of the exact peak shows it. */
 const ENOUGH = 0.97;
 
@@ -64,10 +66,19 @@ export async function composeMemoryRecord(
       .map((row) => ({ ...row, ...place(row.file, row.line) })),
     moments: moments.length,
     classes: (stock?.classes ?? []).slice(0, TOP),
+    ...(stock && shapesOf(stock, isUser)),
     course: memory.course,
     notes: run.notes,
   };
   return { record, profile: heldProfile(memory, stock, name) };
+}
+
+/** What other containers would hold in less; of the program's own lines. */
+function shapesOf(
+  { numbers, records }: NonNullable<MemoryRecords["stock"]>,
+  isUser: (file: string) => boolean,
+): Pick<MemoryRecord, "numbers" | "records"> {
+  return { numbers: numbers.filter(({ file }) => isUser(file)), records };
 }
 
 type Place = (file: string, line: number) => MemoryPlace;
@@ -166,6 +177,8 @@ function notesOf({ records, ended, bare, churn }: MemoryRuns): readonly string[]
   if (bare && bare.exitCode !== ended.exitCode) {
     notes.push(`The bare run ended with status ${bare.exitCode}, the traced one with ${ended.exitCode}.`);
   }
+  if (bare && memory.frames > 1 && memory.wall > SLOW * bare.wall)
+    notes.push("tracemalloc asks for the line of each frame of each block that is made; --frames 1 takes less time.");
   if (ended.timedOut) notes.push("The program was ended by --timeout; this is what was seen until then.");
   if (churn?.stopped === true) notes.push("Lines were followed for the first part of the run only (--line-seconds).");
   return notes;

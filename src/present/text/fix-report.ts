@@ -17,7 +17,7 @@ export function fixReport(record: FixRecord, paint: Paint): string {
   return `${lines.join("\n")}\n`;
 }
 
-const shownEvidence: ReadonlySet<string> = new Set(["growth", "held", "instances"]);
+const shownEvidence: ReadonlySet<string> = new Set(["growth", "held", "instances", "numbers"]);
 
 /** One attempt: where, its diff, its verdict and what was compared. */
 export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): string[] {
