@@ -78,6 +78,8 @@ async function traceCopy(input: RoundsInput, round: number, world: World): Promi
   const stdin = conditions.stdin === undefined ? {} : { stdin: { file: conditions.stdin } };
   const options: LaunchOptions = { mode: "batch", folder, env: { HASTEN_GROWTH: "0" }, ...stdin, ...timeout };
   const { ended, records } = await runTraced(old.program, { records: join(folder, "records"), options }, world);
+  // What it wrote into the copy is no part of the program: later runs begin as this one did.
+  await old.reset();
   if (ended.interrupted) throw new Refusal("interrupted", "Interrupted.", "Nothing was written; run it again.");
   if (records === undefined) throw refuseUntold(ended, conditions.timeoutSeconds);
   return records;

@@ -28,6 +28,7 @@ import type { ScaleRecord } from "./journal/scale-record.ts";
 import { scaleProgram, type ScaleOptions } from "./scale.ts";
 import { proveVersions, type VerifyOptions } from "./prove-versions.ts";
 import { measureMemory, type MemoryOptions } from "./memory.ts";
+import { checkBudgets, type Checked, type CheckOptions } from "./check.ts";
 import type { MemoryRecord } from "./journal/memory-record.ts";
 import { startTop, type Top } from "./top.ts";
 import { createParser } from "./source/python-parser.ts";
@@ -66,6 +67,8 @@ export interface Session {
   readonly compile: (request: ProgramRequest, options: CompileOptions & ProgramOptions) => Promise<CompileRecord>;
   /** Runs the program under tracemalloc, and beside it as it is. */
   readonly memory: (request: ProgramRequest, options: MemoryOptions & ProgramOptions) => Promise<MemoryRecord>;
+  /** Runs the program against what it may take; nothing is kept. */
+  readonly check: (request: ProgramRequest, options: CheckOptions & ProgramOptions) => Promise<Checked>;
   /** Restores what a fix changed; the last one that still stands where none is named. */
   readonly undo: (id: string | undefined) => Promise<Undone>;
   /** Watches a process that runs already. */
@@ -111,6 +114,7 @@ export function createSession(world: World): Session {
     verify: async (request, options) => proveVersions(await resolve(request, options), options, await tools(), world),
     compile: async (request, options) => compileProgram(await resolve(request, options), options, await tools(), world),
     memory: async (request, options) => measureMemory(await resolve(request, options), options, await tools(), world),
+    check: async (request, options) => checkBudgets(await resolve(request, options), options, world),
     undo: async (id) => undoFix(id, store, world),
     attach: async (options) => attachProcess(options, await tools(), world),
     top: async (target, options) => {

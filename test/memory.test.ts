@@ -73,6 +73,14 @@ function faults(printed: string): unknown {
   return ajv.validate(schema, JSON.parse(printed)) ? [] : ajv.errors;
 }
 
+/** The list of thirds, and the dicts with two keys. */
+function expectShapes({ numbers, records }: MemoryDocument): void {
+  expect(numbers).toMatchObject([{ line: 16, lists: 1, elements: 5000 }]);
+  expect(numbers[0]?.array_bytes).toBeLessThan(0.3 * (numbers[0]?.bytes ?? 0));
+  expect(records).toMatchObject([{ keys: ["id", "name"], count: 2000 }]);
+  expect(records[0]?.slotted_bytes).toBeLessThan(0.5 * (records[0]?.bytes ?? 0));
+}
+
 describe.each(describedPythons())("hasten memory on Python $minor", ({ executable }) => {
   it("finds the line of a peak that lasts one instruction, what is held, what is freed again, and how small objects could be", async () => {
     const project = makeProject({ "app.py": KNOWN });
@@ -93,10 +101,7 @@ describe.each(describedPythons())("hasten memory on Python $minor", ({ executabl
     expect(points?.count).toBeGreaterThan(0.9 * 4000);
     expect(points?.count).toBeLessThanOrEqual(4000);
     expect(points?.slotted_each_bytes).toBeLessThan(points?.each_bytes ?? 0);
-    expect(document.numbers).toMatchObject([{ line: 16, lists: 1, elements: 5000 }]);
-    expect(document.numbers[0]?.array_bytes).toBeLessThan(0.3 * (document.numbers[0]?.bytes ?? 0));
-    expect(document.records).toMatchObject([{ keys: ["id", "name"], count: 2000 }]);
-    expect(document.records[0]?.slotted_bytes).toBeLessThan(0.5 * (document.records[0]?.bytes ?? 0));
+    expectShapes(document);
     const scratch = churn.lines.find(({ line }) => line === 14);
     if (churn.sees_within_lines) {
       expect(scratch?.bytes).toBeGreaterThan(0.9 * 4_000_000);
