@@ -27,7 +27,8 @@ import type { VerifyRecord } from "./journal/verify-record.ts";
 import type { ScaleRecord } from "./journal/scale-record.ts";
 import { scaleProgram, type ScaleOptions } from "./scale.ts";
 import { proveVersions, type VerifyOptions } from "./prove-versions.ts";
-import { measureMemory, type MemoryOptions } from "./memory.ts";
+import type { AttachMemoryOptions } from "./collect/memory/attach-memory.ts";
+import { measureAttached, measureMemory, type MemoryOptions } from "./memory.ts";
 import { checkBudgets, type Checked, type CheckOptions } from "./check.ts";
 import type { MemoryRecord } from "./journal/memory-record.ts";
 import { startTop, type Top } from "./top.ts";
@@ -67,6 +68,8 @@ export interface Session {
   readonly compile: (request: ProgramRequest, options: CompileOptions & ProgramOptions) => Promise<CompileRecord>;
   /** Runs the program under tracemalloc, and beside it as it is. */
   readonly memory: (request: ProgramRequest, options: MemoryOptions & ProgramOptions) => Promise<MemoryRecord>;
+  /** Follows the memory of a process that runs already. */
+  readonly attachMemory: (options: AttachMemoryOptions) => Promise<MemoryRecord>;
   /** Runs the program against what it may take; nothing is kept. */
   readonly check: (request: ProgramRequest, options: CheckOptions & ProgramOptions) => Promise<Checked>;
   /** Restores what a fix changed; the last one that still stands where none is named. */
@@ -93,12 +96,17 @@ export interface Session {
   readonly doctor: () => Promise<MachineFacts>;
 }
 
+type Resolve = (request: ProgramRequest, options: ProgramOptions) => ReturnType<typeof resolveProgram>;
+
+function resolverOf(world: World): Resolve {
+  return async (request, { python }) => resolveProgram(request, python === undefined ? {} : { python }, world);
+}
+
 /** Opens a session in the world's working directory. Nothing is written before something has to be kept. */
 export function createSession(world: World): Session {
   const store = openStore(world.cwd);
   const tools = async (): Promise<Tools> => ({ store, parser: await createParser(world.packageFolder) });
-  const resolve = async (request: ProgramRequest, { python }: ProgramOptions): ReturnType<typeof resolveProgram> =>
-    resolveProgram(request, python === undefined ? {} : { python }, world);
+  const resolve = resolverOf(world);
   return {
     run: async (request, options) => runProgram(await resolve(request, options), options, await tools(), world),
     fix: async (request, options) => fixProgram(await resolve(request, options), options, await tools(), world),
@@ -114,6 +122,7 @@ export function createSession(world: World): Session {
     verify: async (request, options) => proveVersions(await resolve(request, options), options, await tools(), world),
     compile: async (request, options) => compileProgram(await resolve(request, options), options, await tools(), world),
     memory: async (request, options) => measureMemory(await resolve(request, options), options, await tools(), world),
+    attachMemory: async (options) => measureAttached(options, await tools(), world),
     check: async (request, options) => checkBudgets(await resolve(request, options), options, world),
     undo: async (id) => undoFix(id, store, world),
     attach: async (options) => attachProcess(options, await tools(), world),

@@ -20,6 +20,8 @@ export interface MemoryRuns {
   readonly frames: number;
   readonly records: MemoryRecords;
   readonly ended: Ended;
+  /** The process that ran already. */
+  readonly attached?: { readonly pid: number };
   readonly bare?: Ended;
   readonly churn?: ChurnFile;
 }
@@ -98,6 +100,7 @@ function runFacts(runs: MemoryRuns, command: RunFacts["command"], cwd: string): 
     peakRss: bare?.peakRss ?? ended.peakRss,
     collector: "tracemalloc",
     notes: notesOf(runs),
+    ...(runs.attached && { attached: runs.attached }),
   };
 }
 
@@ -169,9 +172,11 @@ function churnOf(churn: ChurnFile, isUser: (file: string) => boolean): Churn {
   };
 }
 
-function notesOf({ records, ended, bare, churn }: MemoryRuns): readonly string[] {
+function notesOf({ records, ended, bare, churn, attached }: MemoryRuns): readonly string[] {
   const { processes, stock, memory } = records;
   const notes: string[] = [];
+  if (attached)
+    notes.push("Lines are told of what was allocated since hasten came; instances are all that there were.");
   if (processes > 1) notes.push(`${processes} processes were counted; this is the one that held most (${memory.pid}).`);
   if (stock === undefined) notes.push("No child could stand still at the peak: what was held there is not known.");
   if (bare && bare.exitCode !== ended.exitCode) {

@@ -49,10 +49,14 @@ function headline({ run, bareWall, resident, peak, frames }: MemoryRecord, paint
       : `${formatDuration(bareWall)} as it is, ${formatDuration(run.wall)} under tracemalloc (${formatRatio(run.wall / bareWall)})`;
   const facts = [`  ${slowed} · ${frames} frames a stack · run ${run.id}`];
   return [
-    `${paint.strong("hasten")}: ran ${paint.strong(run.command.join(" "))} on Python ${run.python.version}`,
+    `${paint.strong("hasten")}: ${whatWasSeen(run)} ${paint.strong(run.command.join(" "))} on Python ${run.python.version}`,
     ...facts.map((line) => paint.dim(line)),
     `  ${residentWords(resident, peak)}`,
   ];
+}
+
+function whatWasSeen({ attached }: MemoryRecord["run"]): string {
+  return attached === undefined ? "ran" : `watched process ${attached.pid},`;
 }
 
 function residentWords(resident: MemoryRecord["resident"], peak: MemoryRecord["peak"]): string {
@@ -79,7 +83,7 @@ function peakLines({ peak, run }: MemoryRecord, paint: Paint): string[] {
   }
   const stack = exact?.stack ?? peak.stack;
   lines.push(...stack.slice(0, FRAMES).map((frame) => paint.dim(`    in ${where(frame, run.cwd)}`)));
-  if (exact === undefined && share < 0.9) {
+  if (exact === undefined && share < 0.9 && run.attached === undefined) {
     lines.push("  The rest came and went between two looks; without --once the lines are followed to find it.");
   }
   return lines;
