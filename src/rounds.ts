@@ -27,6 +27,8 @@ export interface RoundsInput {
   readonly id: string;
   readonly conditions: SharedConditions;
   readonly sources: Sources;
+  /** The files as they lie on one side of the trial. */
+  readonly sourcesOf: (side: Workspace) => Sources;
   readonly minGain: number;
   readonly rounds: number;
   readonly isDryRun: boolean;

@@ -25,11 +25,11 @@ class Attached(_hasten_memory.Memory):
     def look(self):
         self.looks += 1
         if self.looks % SELDOM == 0 and not os.path.isdir("/proc/%d" % self.keeper):
-            self.pending.ask(self.leave)
+            self.pending.ask(lambda _: (self.leave(), forget()))
         else:
             super().look()
 
-    def leave(self, _=True):
+    def leave(self):
         if self.is_over:
             return
         self.is_over = True

@@ -6,6 +6,7 @@ import { CLASS_RULES, LINE_RULES, NUMBER_RULES } from "../diagnose/memory-rules.
 import { findPlaces, type Place } from "../diagnose/place.ts";
 import type { Sources } from "../diagnose/sources.ts";
 import { functionAt } from "../source/functions.ts";
+import { isInside } from "../source/navigate.ts";
 import type { HeldLine } from "./memory-facts.ts";
 
 /** What was held when the program held most. */
@@ -26,11 +27,14 @@ const MOST_LINES = 10;
 
 /** What could take less memory, the largest first: the lines that hold most, and classes whose instances could be smaller. */
 export async function findHeld(held: Held, sources: Sources): Promise<readonly LocatedFinding[]> {
-  const found = [
-    ...(await findInLines(held, sources)),
-    ...(await findInClasses(held, sources)),
-    ...(await findInNumbers(held, sources)),
-  ];
+  const lines = await findInLines(held, sources);
+  // A list that need not be made needs no advice on what it could be.
+  const isFixed = ({ place }: LocatedFinding): boolean =>
+    lines.some(
+      (other) => other.finding.automatic && isInside(place.candidate.expression, other.place.candidate.expression),
+    );
+  const numbers = (await findInNumbers(held, sources)).filter((found) => !isFixed(found));
+  const found = [...lines, ...(await findInClasses(held, sources)), ...numbers];
   return found.sort((one, other) => other.finding.share - one.finding.share);
 }
 

@@ -21,10 +21,13 @@ const shownEvidence: ReadonlySet<string> = new Set(["growth", "held", "instances
 
 /** One attempt: where, its diff, its verdict and what was compared. */
 export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): string[] {
-  const { finding, verdict } = attempt;
+  const { finding, verdict, together } = attempt;
   const place = `${shortPath(finding.file, cwd)}:${finding.line}`;
   return [
     `${paint.strong(`round ${attempt.round}`)}: ${ruleTitle(finding.rule)} [${finding.rule}] in ${finding.function} (${place})`,
+    ...(together === undefined
+      ? []
+      : [`  together with [${together.rule}] in ${together.function} (line ${together.line})`]),
     ...finding.evidence.filter(({ kind }) => shownEvidence.has(kind)).map((growth) => `  ${evidenceWords(growth)}`),
     ...paintDiff(attempt.diff, paint),
     `  ${finding.rung === "memory" ? memoryLine(verdict, paint) : verdictLine(verdict, paint)}`,
