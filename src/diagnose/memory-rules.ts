@@ -5,10 +5,18 @@ import { listForSum } from "./rules/list-for-sum/rule.ts";
 import { listGathered } from "./rules/list-gathered/rule.ts";
 import { listWalkedOnce } from "./rules/list-walked-once/rule.ts";
 import { listOfNumbers } from "./rules/list-of-numbers/rule.ts";
+import { sliceForView } from "./rules/slice-for-view/rule.ts";
 import { unboundedCache } from "./rules/unbounded-cache/rule.ts";
 
 /** The rules of `fix --memory` about a line that holds much. */
-export const LINE_RULES: readonly Rule[] = [linesReadWhole, listForSum, listWalkedOnce, listGathered, unboundedCache];
+export const LINE_RULES: readonly Rule[] = [
+  linesReadWhole,
+  listForSum,
+  listWalkedOnce,
+  listGathered,
+  sliceForView,
+  unboundedCache,
+];
 
 /** The rules about lines that made lists of numbers. */
 export const NUMBER_RULES: readonly Rule[] = [listOfNumbers];

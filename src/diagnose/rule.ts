@@ -32,6 +32,7 @@ export type RuleId =
   | "array-append"
   | "element-loop"
   | "list-for-sum"
+  | "slice-for-view"
   | "list-of-numbers"
   | "list-walked-once"
   | "list-gathered"

@@ -24,6 +24,7 @@ import { fixNeedlessCopy } from "./fixes/needless-copy.ts";
 import { fixNestedScan } from "./fixes/nested-scan.ts";
 import { fixOrderedDeduplication } from "./fixes/ordered-deduplication.ts";
 import { fixRepeatedCall } from "./fixes/repeated-call.ts";
+import { fixSliceForView } from "./fixes/slice-for-view.ts";
 import { fixSortedForExtreme } from "./fixes/sorted-for-extreme.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
@@ -61,6 +62,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "list-for-sum": fixListForSum,
   "list-gathered": fixListGathered,
   "list-of-numbers": fixListOfNumbers,
+  "slice-for-view": fixSliceForView,
   "list-walked-once": fixListWalkedOnce,
   "lines-read-whole": fixLinesReadWhole,
   "class-without-slots": fixClassWithoutSlots,

@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 import { bytes, fraction } from "../../src/base/units.ts";
 import { linesReadWhole } from "../../src/diagnose/rules/lines-read-whole/rule.ts";
 import { listGathered } from "../../src/diagnose/rules/list-gathered/rule.ts";
+import { sliceForView } from "../../src/diagnose/rules/slice-for-view/rule.ts";
 import { listWalkedOnce } from "../../src/diagnose/rules/list-walked-once/rule.ts";
 import { fixLinesReadWhole } from "../../src/fix/fixes/lines-read-whole.ts";
 import { fixListGathered } from "../../src/fix/fixes/list-gathered.ts";
+import { fixSliceForView } from "../../src/fix/fixes/slice-for-view.ts";
 import { fixListWalkedOnce } from "../../src/fix/fixes/list-walked-once.ts";
 import { expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
 
@@ -308,5 +310,48 @@ describe("list-gathered", () => {
     ["bound again", "for row in rows:\n        found.append(row)", "found = found[1:]\n    return sum(found)"],
   ])("says nothing of a list that is %s", (_, body, rest) => {
     expect(fixAll(gather(body, rest), listGathered, fixListGathered, held)).toMatchObject({ fixes: 0, obstacles: [] });
+  });
+});
+
+describe("slice-for-view", () => {
+  const head = "import zlib, hashlib, base64\n";
+  test("hands over a view and gives what it gave", () => {
+    const cases = [
+      [
+        "a checksum of a file",
+        "with open(path, 'rb') as f:\n        data = f.read()\n    return zlib.crc32(data[8:]), base64.b64encode(data[:n])",
+      ],
+      [
+        "a hash that is fed",
+        "data = open(path, mode='rb').read()\n    h = hashlib.sha256()\n    for at in range(0, len(data), n): h.update(data[at:at + n])\n    return h.hexdigest()",
+      ],
+      [
+        "bytes made here",
+        "data = bytes(range(256)) if n else b''\n    data = bytes(range(n))\n    return hashlib.md5(data[-n:]).digest(), zlib.compress(data[1:n])",
+      ],
+    ].map(([name = "", body = ""]): Case => ({
+      name,
+      text: `${head}def f(path, n):\n    ${body}\n`,
+      calls: ["f(__import__('os').__file__, 100)", "f('/nowhere', 2)", "f(__import__('os').__file__, 'a')"],
+      fixes: 1,
+      seen: held,
+    }));
+    expect(fixAll(cases[0]?.text ?? "", sliceForView, fixSliceForView, held).text).toContain(
+      "zlib.crc32(memoryview(data)[8:])",
+    );
+    expect(fixAll(cases[1]?.text ?? "", sliceForView, fixSliceForView, held).fixes).toBe(1);
+    expectSame(cases, sliceForView, fixSliceForView);
+  });
+
+  test.each<[why: string, body: string]>([
+    ["of text", "data = open(path).read()\n    return zlib.crc32(data[8:])"],
+    ["of what is given", "return zlib.crc32(path[8:])"],
+    ["with a step", "data = bytes(path)\n    return zlib.crc32(data[::2])"],
+    ["that is kept", "data = bytes(path)\n    return data[8:]"],
+    ["for who may keep it", "data = bytes(path)\n    return n(data[8:])"],
+    ["of one byte", "data = bytes(path)\n    return zlib.crc32(data[8])"],
+  ])("says nothing of a slice %s", (_, body) => {
+    const code = `${head}def f(path, n):\n    ${body}\n`;
+    expect(fixAll(code, sliceForView, fixSliceForView, held)).toMatchObject({ fixes: 0, obstacles: [] });
   });
 });

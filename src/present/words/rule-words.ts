@@ -99,6 +99,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "a list holds nothing but numbers, each an object of its own",
     remedy: "keep them in an array (array.array, or one of numpy)",
   },
+  "slice-for-view": {
+    title: "a part of some bytes is copied for what would read it where it is",
+    remedy: "hand over a view (memoryview)",
+  },
   "list-walked-once": {
     title: "a list is made whole to be gone through once",
     remedy: "make its elements one after the other (a generator, map without list)",
