@@ -10,9 +10,11 @@ import { moduleNames } from "./diagnose/examine.ts";
 import type { Profiled } from "./diagnose/profiled.ts";
 import { heldAtPeak } from "./memory/held-at-peak.ts";
 import { findHeld } from "./memory/find-held.ts";
+import type { Workspace } from "./fix/workspace.ts";
 import { keepRound, profileCopy, type RoundsInput, type RoundsOutcome } from "./rounds.ts";
 import type { SourceFile } from "./source/source-file.ts";
-import { tryFindings } from "./try-findings.ts";
+import { tryTogether } from "./memory-together.ts";
+import { tryFindings, type RoundAttempts } from "./try-findings.ts";
 import type { Attempt } from "./verify/attempt.ts";
 
 /** Look at the peak, fix what holds most, prove, keep or discard, look again: until nothing that holds much has a fix. */
@@ -24,13 +26,25 @@ export async function improveMemory(input: RoundsInput, world: World): Promise<R
   await keepRound("first", first, input);
   const python = first.observation.run.python.executable;
   const outcome = { first, attempts, passedOver: [], originals };
+  const tryPairs = async (
+    findings: readonly LocatedFinding[],
+    alone: readonly Attempt[],
+    round: number,
+  ): Promise<RoundAttempts> => {
+    const conditions = { ...input.conditions, python };
+    const moduleOf = moduleNames(first.observation.profile);
+    const trace = async (side: Workspace): Promise<MemoryRecords> => traceCopy(input, `${round}-behind`, side, world);
+    return tryTogether({ round, input, conditions, findings, attempts: alone, moduleOf, trace }, world);
+  };
   try {
     for (let round = 1; round <= input.rounds; round += 1) {
       const findings = await findAtPeak(input, round, first, world);
-      const made = await tryFindings(findings, round, { ...input, python, tried }, world);
-      attempts.push(...made.attempts);
+      const alone = await tryFindings(findings, round, { ...input, python, tried }, world);
+      attempts.push(...alone.attempts);
+      const made = alone.kept === undefined ? await tryPairs(findings, alone.attempts, round) : alone;
+      if (made !== alone) attempts.push(...made.attempts);
       if (made.kept === undefined)
-        return { ...outcome, last: await profileLast(input, round, outcome, world), ended: "nothing-left" };
+        return { ...outcome, last: await profileLast(input, round, outcome, world), ended: "nothing-held" };
       const { source } = made.kept.place.context;
       if (!originals.has(source.path)) originals.set(source.path, source);
       input.sources.forget(source.path);
@@ -64,20 +78,22 @@ async function findAtPeak(
   world: World,
 ): Promise<readonly LocatedFinding[]> {
   const { old } = input.conditions.trial;
-  const records = await traceCopy(input, round, world);
+  const records = await traceCopy(input, String(round), old, world);
   const place = placeInOriginal(old.copy, old.root);
   return findHeld({ ...heldAtPeak(records, place), moduleOf: moduleNames(observation.profile) }, input.sources);
 }
 
-async function traceCopy(input: RoundsInput, round: number, world: World): Promise<MemoryRecords> {
-  const { old, conditions } = input.conditions.trial;
-  const folder = join(old.scratch, `memory-${round}`);
+async function traceCopy(input: RoundsInput, name: string, side: Workspace, world: World): Promise<MemoryRecords> {
+  const { conditions } = input.conditions.trial;
+  const folder = join(side.scratch, `memory-${name}`);
   conditions.runs?.spend();
-  world.report({ stage: `round ${round}`, detail: "running under tracemalloc on a copy" });
+  world.report({ stage: `round ${name}`, detail: "running under tracemalloc on a copy" });
   const timeout = conditions.timeoutSeconds === undefined ? {} : { timeoutSeconds: conditions.timeoutSeconds };
   const stdin = conditions.stdin === undefined ? {} : { stdin: { file: conditions.stdin } };
   const options: LaunchOptions = { mode: "batch", folder, env: { HASTEN_GROWTH: "0" }, ...stdin, ...timeout };
-  const { ended, records } = await runTraced(old.program, { records: join(folder, "records"), options }, world);
+  const { ended, records } = await runTraced(side.program, { records: join(folder, "records"), options }, world);
+  // What it wrote into the copy is no part of the program: later runs begin as this one did.
+  await side.reset();
   if (ended.interrupted) throw new Refusal("interrupted", "Interrupted.", "Nothing was written; run it again.");
   if (records === undefined) throw refuseUntold(ended, conditions.timeoutSeconds);
   return records;

@@ -5,6 +5,7 @@ import { collectorEnvironment } from "./collect/in-process/environment.ts";
 import type { Ended } from "./collect/launch/ended.ts";
 import type { BatchOptions, LaunchOptions } from "./collect/launch/launch-options.ts";
 import { launch } from "./collect/launch/launch.ts";
+import { attachMemory, type AttachMemoryOptions } from "./collect/memory/attach-memory.ts";
 import type { ChurnFile } from "./collect/memory/memory-files.ts";
 import { readChurn, type MemoryRecords } from "./collect/memory/read-memory.ts";
 import { refuseUntold, runTraced } from "./collect/memory/run-traced.ts";
@@ -114,4 +115,20 @@ function batch({ options, folder, stdin }: Measuring, name: string, env: BatchOp
 
 function timeoutOf({ timeoutSeconds }: MemoryOptions): { timeoutSeconds?: number } {
   return timeoutSeconds === undefined ? {} : { timeoutSeconds };
+}
+
+/** The memory of a process that runs already (3.14 and newer), for a while. */
+export async function measureAttached(options: AttachMemoryOptions, tools: Tools, world: World): Promise<MemoryRecord> {
+  const id = createRunId(world);
+  const folder = await tools.store.openRun(id);
+  const startedAt = new Date(world.now()).toISOString();
+  const { records, ended, command } = await attachMemory(options, join(folder, "memory"), world);
+  const sources = createSources(tools.parser);
+  const { record, profile } = await composeMemoryRecord(
+    { records, ended, id, startedAt, frames: options.frames, attached: { pid: options.pid } },
+    { command, cwd: world.cwd },
+    sources,
+  );
+  await tools.store.saveMemory(record, { profile, sources: await keepSources(profile, { top: [] }, sources) });
+  return record;
 }

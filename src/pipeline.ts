@@ -12,7 +12,7 @@ import { refuseSyntaxErrors } from "./collect/refuse-syntax-errors.ts";
 import { composeFixRecord } from "./journal/compose-fix-record.ts";
 import { diagnoseWorst } from "./diagnose/examine.ts";
 import { rankObservation } from "./diagnose/profiled.ts";
-import { createSources } from "./diagnose/sources.ts";
+import { createSources, type Sources } from "./diagnose/sources.ts";
 import { recoverPending } from "./fix/pending.ts";
 import { findProject } from "./fix/project.ts";
 import { removeStaleWorkspaces } from "./fix/stale-workspaces.ts";
@@ -31,6 +31,7 @@ import type { PythonParser } from "./source/python-parser.ts";
 import type { Attempt } from "./verify/attempt.ts";
 import { replayWith } from "./verify/border/replay-calls.ts";
 import { RunBudget } from "./verify/run-budget.ts";
+import type { Workspace } from "./fix/workspace.ts";
 import { openTrial, type Trial } from "./verify/trial.ts";
 import type { Tools } from "./tools.ts";
 import { keepSources, type Snapshot } from "./journal/snapshot.ts";
@@ -156,13 +157,12 @@ export async function fixProgram(
     const startedAt = new Date(world.now()).toISOString();
     const keep = async (attempt: Attempt): Promise<void> =>
       tools.store.append({ schema: "hasten.journal/1", kind: "attempt", at: startedAt, fix: id, attempt });
-    const sources = createSources(tools.parser, {
-      locate: (file) => trial.old.locate(file) ?? file,
-      project: trial.old.root,
-    });
+    const sourcesOf = (side: Workspace): Sources =>
+      createSources(tools.parser, { locate: (file) => side.locate(file) ?? file, project: side.root });
+    const sources = sourcesOf(trial.old);
     const conditions = attemptConditions(trial, options, tools.parser);
     const keepRound = async (round: FixRound, seen: Snapshot): Promise<void> => tools.store.saveRound(id, round, seen);
-    const rounds = { id, conditions, sources, recordStdin: stdin, keep, keepRound, ...options };
+    const rounds = { id, conditions, sources, sourcesOf, recordStdin: stdin, keep, keepRound, ...options };
     const outcome = await (options.isMemory ? improveMemory(rounds, world) : improve(rounds, world));
     const fixed = composeFixRecord({ id, startedAt, trial, outcome }, world);
     const work = { id, startedAt, folder, trial, options, tools };

@@ -27,6 +27,8 @@ export interface RoundsInput {
   readonly id: string;
   readonly conditions: SharedConditions;
   readonly sources: Sources;
+  /** The files as they lie on one side of the trial. */
+  readonly sourcesOf: (side: Workspace) => Sources;
   readonly minGain: number;
   readonly rounds: number;
   readonly isDryRun: boolean;
@@ -143,7 +145,9 @@ function checkEnd(ended: Ended, { trial, expectedExit }: ProfileInput["condition
   const status = ended.exitCode;
   const how =
     ended.signal === undefined ? `ended with status ${status}` : `was ended by ${ended.signal} (status ${status})`;
-  const hint = `See with hasten run why it does; if it is meant to end so, say --expect-status ${status}.`;
+  const hint =
+    `It ran on a copy of ${trial.old.root}: what it reads outside of that by a relative path (../data) is not there. ` +
+    `See with hasten run whether it ends so there, too; if it is meant to, say --expect-status ${status}.`;
   throw new Refusal("program-failed", `The unchanged program ${how}, not ${expectedExit}.`, hint);
 }
 

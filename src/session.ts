@@ -29,7 +29,9 @@ import type { VerifyRecord } from "./journal/verify-record.ts";
 import type { ScaleRecord } from "./journal/scale-record.ts";
 import { scaleProgram, type ScaleOptions } from "./scale.ts";
 import { proveVersions, type VerifyOptions } from "./prove-versions.ts";
-import { measureMemory, type MemoryOptions } from "./memory.ts";
+import type { AttachMemoryOptions } from "./collect/memory/attach-memory.ts";
+import { measureAttached, measureMemory, type MemoryOptions } from "./memory.ts";
+import { checkBudgets, type Checked, type CheckOptions } from "./check.ts";
 import type { MemoryRecord } from "./journal/memory-record.ts";
 import { startTop, type Top } from "./top.ts";
 import { createParser } from "./source/python-parser.ts";
@@ -70,6 +72,10 @@ export interface Session {
   readonly compileRust: (request: ProgramRequest, options: RustOptions & ProgramOptions) => Promise<CompileRecord>;
   /** Runs the program under tracemalloc, and beside it as it is. */
   readonly memory: (request: ProgramRequest, options: MemoryOptions & ProgramOptions) => Promise<MemoryRecord>;
+  /** Follows the memory of a process that runs already. */
+  readonly attachMemory: (options: AttachMemoryOptions) => Promise<MemoryRecord>;
+  /** Runs the program against what it may take; nothing is kept. */
+  readonly check: (request: ProgramRequest, options: CheckOptions & ProgramOptions) => Promise<Checked>;
   /** Restores what a fix changed; the last one that still stands where none is named. */
   readonly undo: (id: string | undefined) => Promise<Undone>;
   /** Watches a process that runs already. */
@@ -94,11 +100,17 @@ export interface Session {
   readonly doctor: () => Promise<MachineFacts>;
 }
 
+type Resolve = (request: ProgramRequest, options: ProgramOptions) => ReturnType<typeof resolveProgram>;
+
+function resolverOf(world: World): Resolve {
+  return async (request, { python }) => resolveProgram(request, python === undefined ? {} : { python }, world);
+}
+
 /** Opens a session in the world's working directory. Nothing is written before something has to be kept. */
 export function createSession(world: World): Session {
   const store = openStore(world.cwd);
   const tools = async (): Promise<Tools> => ({ store, parser: await createParser(world.packageFolder) });
-  const resolve = resolveIn(world);
+  const resolve = resolverOf(world);
   return {
     run: async (request, options) => runProgram(await resolve(request, options), options, await tools(), world),
     fix: async (request, options) => fixProgram(await resolve(request, options), options, await tools(), world),
@@ -116,6 +128,8 @@ export function createSession(world: World): Session {
     compileRust: async (request, options) =>
       compileRust(await resolve(request, options), options, await tools(), world),
     memory: async (request, options) => measureMemory(await resolve(request, options), options, await tools(), world),
+    attachMemory: async (options) => measureAttached(options, await tools(), world),
+    check: async (request, options) => checkBudgets(await resolve(request, options), options, world),
     undo: async (id) => undoFix(id, store, world),
     attach: async (options) => attachProcess(options, await tools(), world),
     top: async (target, options) => {
@@ -144,12 +158,6 @@ export function createSession(world: World): Session {
     journal: store.readJournal,
     doctor: async () => describeMachine(world),
   };
-}
-
-function resolveIn(
-  world: World,
-): (request: ProgramRequest, options: ProgramOptions) => ReturnType<typeof resolveProgram> {
-  return async (request, { python }) => resolveProgram(request, python === undefined ? {} : { python }, world);
 }
 
 async function findLast(store: Store): Promise<StoredRecord | undefined> {

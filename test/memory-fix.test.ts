@@ -40,9 +40,14 @@ interface Document {
   readonly written: boolean;
   readonly attempts: readonly {
     readonly rule: string;
+    readonly together: object | null;
     readonly verdict: { readonly kind: string; readonly reason: string };
   }[];
 }
+
+/** A function that takes the largest of what it makes. */
+const largestOf = (name: string, factor: number): string =>
+  `def ${name}(n):\n    return max([(i * ${factor}) % 1000003 + 1000 for i in range(n)])\n\n`;
 
 const [python] = describedPythons().slice(-1);
 
@@ -64,5 +69,17 @@ describe("hasten fix --memory", () => {
     expect(ours / theirs).toBeLessThan(1.15);
     const shown = await project.hasten(["show"]);
     expect(shown.stdout).toMatch(/peak memory \d+ MB → \d+ MB/u);
+  });
+
+  it("fixes two places together whose peaks are alike", async () => {
+    const code = `${largestOf("first", 7919)}${largestOf("second", 104729)}print(first(200000), second(200000))\n`;
+    const project = makeProject({ "app.py": code });
+    const executable = python?.executable ?? "python3";
+    const done = await project.hasten(["fix", "--memory", "--json", "--python", executable, "app.py"]);
+    expect(done.status, done.stderr).toBe(0);
+    const { attempts } = JSON.parse(done.stdout) as Document;
+    expect(attempts.map(({ verdict }) => verdict.kind)).toEqual(["within-noise", "kept"]);
+    expect(attempts[1]?.together).toEqual({ rule: "list-for-sum", function: "__main__.first", line: 2 });
+    expect(readFileSync(join(project.folder, "app.py"), "utf8")).not.toContain("[");
   });
 });

@@ -22,6 +22,8 @@ def churn():
     for at in range(1000):
         scratch = bytearray(4000)
 
+numbers = [x / 3 for x in range(5000)]
+records = [{"id": x, "name": str(x)} for x in range(2000)]
 points = build()
 churn()
 print(len(points), brief(200_000))
@@ -47,6 +49,18 @@ interface MemoryDocument {
     readonly slotted_each_bytes: number;
     readonly attributes: readonly string[];
   }[];
+  readonly numbers: readonly {
+    readonly line: number;
+    readonly elements: number;
+    readonly array_bytes: number;
+    readonly bytes: number;
+  }[];
+  readonly records: readonly {
+    readonly keys: readonly string[];
+    readonly count: number;
+    readonly bytes: number;
+    readonly slotted_bytes: number;
+  }[];
   readonly growing: readonly {
     readonly function: string;
     readonly sample: { readonly kind: string; readonly end: { readonly kind: string; readonly name: string } } | null;
@@ -59,13 +73,22 @@ function faults(printed: string): unknown {
   return ajv.validate(schema, JSON.parse(printed)) ? [] : ajv.errors;
 }
 
+/** The list of thirds, and the dicts with two keys. */
+function expectShapes({ numbers, records }: MemoryDocument): void {
+  expect(numbers).toMatchObject([{ line: 16, lists: 1, elements: 5000 }]);
+  expect(numbers[0]?.array_bytes).toBeLessThan(0.3 * (numbers[0]?.bytes ?? 0));
+  expect(records).toMatchObject([{ keys: ["id", "name"], count: 2000 }]);
+  expect(records[0]?.slotted_bytes).toBeLessThan(0.5 * (records[0]?.bytes ?? 0));
+}
+
 describe.each(describedPythons())("hasten memory on Python $minor", ({ executable }) => {
   it("finds the line of a peak that lasts one instruction, what is held, what is freed again, and how small objects could be", async () => {
     const project = makeProject({ "app.py": KNOWN });
     const { stdout, stderr, status } = await project.hasten(["memory", "--json", "--python", executable, "app.py"]);
     expect({ status, faults: faults(stdout) }).toEqual({ status: 0, faults: [] });
     expect(stderr).toContain("4000 600000");
-    const { peak, held, churn, classes, resident } = JSON.parse(stdout) as MemoryDocument;
+    const document = JSON.parse(stdout) as MemoryDocument;
+    const { peak, held, churn, classes, resident } = document;
     // row, row + row, and the sum of all three: 6 words for each of 200,000.
     expect(peak.bytes).toBeGreaterThan(6 * 8 * 200_000);
     expect(peak.bytes).toBeLessThan(1.3 * 6 * 8 * 200_000);
@@ -78,6 +101,7 @@ describe.each(describedPythons())("hasten memory on Python $minor", ({ executabl
     expect(points?.count).toBeGreaterThan(0.9 * 4000);
     expect(points?.count).toBeLessThanOrEqual(4000);
     expect(points?.slotted_each_bytes).toBeLessThan(points?.each_bytes ?? 0);
+    expectShapes(document);
     const scratch = churn.lines.find(({ line }) => line === 14);
     if (churn.sees_within_lines) {
       expect(scratch?.bytes).toBeGreaterThan(0.9 * 4_000_000);

@@ -60,6 +60,12 @@ class Frozen:
             _wait_for(self.pid)
         self.drop()
 
+    def wake(self):
+        """The same without waiting for it."""
+        if self.pid is not None:
+            _kill(self.pid, _WAKE)
+            self.pid = None
+
     def _stand(self, act):
         while True:
             if signal.sigtimedwait([_WAKE], 1) is not None:

@@ -215,7 +215,9 @@ class Memory:
             _hasten_stock.take(self.path + ".stock")
         else:
             self.frozen.take_stock()
-        best = self.best or [wall, current, peak, resident(), 0, []]
+        self.write(wall, current, peak, self.best or [wall, current, peak, resident(), 0, []])
+
+    def write(self, wall, current, peak, best):
         write(self.path + ".memory", {
             "pid": os.getpid(), "parent": os.getppid(), "argv": [word for word in sys.argv if type(word) is str],
             "version": "%d.%d.%d" % sys.version_info[:3], "executable": sys.executable or "",
@@ -229,11 +231,12 @@ class Memory:
 
 
 def stack_of(frame, most=64):
-    """Innermost first, without our own frames and ctypes'."""
-    rows = []
+    """Innermost first, without our own frames and ctypes', nor the text that began ours in a process that ran already."""
+    rows, is_ours = [], False
     while frame is not None and len(rows) < most:
         code = frame.f_code
-        if not os.path.basename(code.co_filename).startswith("_hasten_"):
+        is_ours = os.path.basename(code.co_filename).startswith("_hasten_") or (is_ours and code.co_filename == "<string>")
+        if not is_ours:
             name = getattr(code, "co_qualname", code.co_name)
             rows.append([absolute(code.co_filename), frame.f_lineno or 0, name, code.co_firstlineno])
         frame = frame.f_back

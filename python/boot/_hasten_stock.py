@@ -6,6 +6,7 @@ import tracemalloc
 from collections import Counter
 
 import _hasten_census
+import _hasten_shapes
 from _hasten_files import absolute
 from _hasten_json import write
 
@@ -20,11 +21,13 @@ MOST_STACKS = 4000
 
 def take(path):
     began = time.perf_counter()
+    # First, while it is still known who made what.
+    shapes = _hasten_shapes.take()
     stacks, rest = by_stack()
     held = time.perf_counter() - began
     census = _hasten_census.take()
     write(path, {
-        "stacks": stacks, "rest": rest, "classes": census, "tracked": tracked(),
+        "stacks": stacks, "rest": rest, "classes": census, "numbers": shapes["numbers"], "records": shapes["records"], "tracked": tracked(),
         "stock_seconds": time.perf_counter() - began, "held_seconds": held,
     })
 

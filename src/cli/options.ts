@@ -1,4 +1,5 @@
 import { Refusal } from "../base/refusal.ts";
+import { bytes, type Bytes } from "../base/units.ts";
 import type { ProgramRequest } from "../collect/program.ts";
 
 type Options = Readonly<Record<string, unknown>>;
@@ -21,6 +22,27 @@ export function numberOption(options: Options, name: string, flag: string): numb
   const value = Number(text);
   if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
   throw new Refusal("usage", `${flag} takes a number above 0, not "${text}".`, `For example: ${flag} 10`);
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  B: 1,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  KIB: 1024,
+  MIB: 1 << 20,
+  GIB: 1 << 30,
+};
+
+/** A size such as `200MB`, `1.5GB` or `64MiB`, in bytes. */
+export function bytesOption(options: Options, name: string, flag: string): Bytes | undefined {
+  const text = textOption(options, name);
+  if (text === undefined) return undefined;
+  const [, number, unit = ""] = /^(\d+(?:\.\d+)?) ?([kmg]?i?b)$/iu.exec(text.trim()) ?? [];
+  const factor = UNITS[unit.toUpperCase()];
+  if (number !== undefined && factor !== undefined && Number(number) > 0)
+    return bytes(Math.round(Number(number) * factor));
+  throw new Refusal("usage", `${flag} takes a size with its unit, not "${text}".`, `For example: ${flag} 200MB`);
 }
 
 /** One of these words, if the option was given; refuses anything else. */

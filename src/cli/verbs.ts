@@ -1,4 +1,5 @@
 import { attach } from "./commands/attach.ts";
+import { check } from "./commands/check.ts";
 import { compare } from "./commands/compare.ts";
 import { compile } from "./commands/compile.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -29,6 +30,7 @@ export const VERBS: readonly Verb[] = [
   scale,
   memory,
   compare,
+  check,
   compile,
   show,
   open,

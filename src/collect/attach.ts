@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { bytes, seconds } from "../base/units.ts";
 import type { World } from "../base/world.ts";
 import type { Observation, RunFacts } from "./observation.ts";
+import { peakMemory } from "./peak-memory.ts";
 import { requireRuntime } from "./require-runtime.ts";
 import type { FoundRuntime } from "./sampler/process/runtime-outcome.ts";
 import { loopsOf } from "./sampler/read-loops.ts";
@@ -89,14 +89,4 @@ function factsOf({ id, startedAt, runtime, recording, memory, rate }: Attached, 
     notes: recording.notes,
     attached: { pid: runtime.pid },
   };
-}
-
-/** `VmHWM` (proc(5)): the most that the process has ever had in memory; 0 where it has ended. */
-function peakMemory(pid: number): number {
-  try {
-    const kilobytes = /^VmHWM:\s*(\d+) kB/mu.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1];
-    return Number(kilobytes ?? 0) * 1024;
-  } catch {
-    return 0;
-  }
 }

@@ -126,6 +126,16 @@ export interface InstancesEvidence {
   readonly attributes: readonly string[];
 }
 
+/** Lists of nothing but numbers that a line made, when the program held most. */
+export interface NumbersEvidence {
+  readonly kind: "numbers";
+  readonly lists: number;
+  readonly elements: number;
+  /** What they take with their elements, and what arrays of them would: measured. */
+  readonly bytes: Bytes;
+  readonly packed: Bytes;
+}
+
 /** Something the source says, e.g. that the list is built in this function and never leaves it. */
 export interface SourceEvidence {
   readonly kind: "source";
@@ -151,4 +161,5 @@ export type Evidence =
   | HeatEvidence
   | HeldEvidence
   | InstancesEvidence
+  | NumbersEvidence
   | SourceEvidence;

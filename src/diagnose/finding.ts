@@ -105,6 +105,8 @@ export type ObstacleCode =
   | "shared-session"
   /** The list grows at its front, falls, or is ordered by something that `bisect` cannot be told. */
   | "other-order"
+  /** Whoever has the list may do with it what an array answers otherwise. */
+  | "needs-list"
   /** Somebody needs the dict that instances of the class have. */
   | "needs-dict"
   /** An array of another library, or of a kind with ways of its own. */

@@ -36,6 +36,10 @@ export type RuleId =
   | "array-append"
   | "element-loop"
   | "list-for-sum"
+  | "slice-for-view"
+  | "list-of-numbers"
+  | "list-walked-once"
+  | "list-gathered"
   | "lines-read-whole"
   | "class-without-slots"
   | "unbounded-cache";

@@ -15,12 +15,16 @@ import { fixListForPart } from "./fixes/list-for-part.ts";
 import { fixLinesReadWhole } from "./fixes/lines-read-whole.ts";
 import { fixListForSum } from "./fixes/list-for-sum.ts";
 import { fixListMembership } from "./fixes/list-membership.ts";
+import { fixListOfNumbers } from "./fixes/list-of-numbers.ts";
 import { fixListSearch } from "./fixes/list-search.ts";
+import { fixListGathered } from "./fixes/list-gathered.ts";
+import { fixListWalkedOnce } from "./fixes/list-walked-once.ts";
 import { fixLoopInvariantCall } from "./fixes/loop-invariant-call.ts";
 import { fixNeedlessCopy } from "./fixes/needless-copy.ts";
 import { fixNestedScan } from "./fixes/nested-scan.ts";
 import { fixOrderedDeduplication } from "./fixes/ordered-deduplication.ts";
 import { fixRepeatedCall } from "./fixes/repeated-call.ts";
+import { fixSliceForView } from "./fixes/slice-for-view.ts";
 import { fixSortedForExtreme } from "./fixes/sorted-for-extreme.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
@@ -64,6 +68,10 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "array-append": fixArrayAppend,
   "element-loop": fixElementLoop,
   "list-for-sum": fixListForSum,
+  "list-gathered": fixListGathered,
+  "list-of-numbers": fixListOfNumbers,
+  "slice-for-view": fixSliceForView,
+  "list-walked-once": fixListWalkedOnce,
   "lines-read-whole": fixLinesReadWhole,
   "class-without-slots": fixClassWithoutSlots,
   "unbounded-cache": fixUnboundedCache,

@@ -20,12 +20,16 @@ export interface MemoryRuns {
   readonly frames: number;
   readonly records: MemoryRecords;
   readonly ended: Ended;
+  /** The process that ran already. */
+  readonly attached?: { readonly pid: number };
   readonly bare?: Ended;
   readonly churn?: ChurnFile;
 }
 
 /** Lines that are told of each list. */
 const TOP = 10;
+/** A run that tracemalloc slows by more gets a word on it. */
+const SLOW = 10;
 /** A snapshot with so much of the exact peak shows it. */
 const ENOUGH = 0.97;
 
@@ -64,10 +68,19 @@ export async function composeMemoryRecord(
       .map((row) => ({ ...row, ...place(row.file, row.line) })),
     moments: moments.length,
     classes: (stock?.classes ?? []).slice(0, TOP),
+    ...(stock && shapesOf(stock, isUser)),
     course: memory.course,
     notes: run.notes,
   };
   return { record, profile: heldProfile(memory, stock, name) };
+}
+
+/** What other containers would hold in less; of the program's own lines. */
+function shapesOf(
+  { numbers, records }: NonNullable<MemoryRecords["stock"]>,
+  isUser: (file: string) => boolean,
+): Pick<MemoryRecord, "numbers" | "records"> {
+  return { numbers: numbers.filter(({ file }) => isUser(file)), records };
 }
 
 type Place = (file: string, line: number) => MemoryPlace;
@@ -87,6 +100,7 @@ function runFacts(runs: MemoryRuns, command: RunFacts["command"], cwd: string): 
     peakRss: bare?.peakRss ?? ended.peakRss,
     collector: "tracemalloc",
     notes: notesOf(runs),
+    ...(runs.attached && { attached: runs.attached }),
   };
 }
 
@@ -158,14 +172,18 @@ function churnOf(churn: ChurnFile, isUser: (file: string) => boolean): Churn {
   };
 }
 
-function notesOf({ records, ended, bare, churn }: MemoryRuns): readonly string[] {
+function notesOf({ records, ended, bare, churn, attached }: MemoryRuns): readonly string[] {
   const { processes, stock, memory } = records;
   const notes: string[] = [];
+  if (attached)
+    notes.push("Lines are told of what was allocated since hasten came; instances are all that there were.");
   if (processes > 1) notes.push(`${processes} processes were counted; this is the one that held most (${memory.pid}).`);
   if (stock === undefined) notes.push("No child could stand still at the peak: what was held there is not known.");
   if (bare && bare.exitCode !== ended.exitCode) {
     notes.push(`The bare run ended with status ${bare.exitCode}, the traced one with ${ended.exitCode}.`);
   }
+  if (bare && memory.frames > 1 && memory.wall > SLOW * bare.wall)
+    notes.push("tracemalloc asks for the line of each frame of each block that is made; --frames 1 takes less time.");
   if (ended.timedOut) notes.push("The program was ended by --timeout; this is what was seen until then.");
   if (churn?.stopped === true) notes.push("Lines were followed for the first part of the run only (--line-seconds).");
   return notes;

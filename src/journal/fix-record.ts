@@ -7,10 +7,10 @@ import type { Attempt } from "../verify/attempt.ts";
 import type { Speedup } from "../verify/verdict.ts";
 
 /**
- * Why the rounds ended: nothing in the top five has a fix worth making; what is left could not be ranked (it runs too
+ * Why the rounds ended: nothing in the top five (of `--memory`: nothing that holds much) has a fix worth making; what is left could not be ranked (it runs too
  * briefly, or was seen too seldom); `--rounds` or `--max-runs` was reached.
  */
-export type FixEnd = "nothing-left" | "cannot-rank" | "rounds-used" | "runs-used";
+export type FixEnd = "nothing-left" | "nothing-held" | "cannot-rank" | "rounds-used" | "runs-used";
 
 /** The whole of one `fix`: every attempt, kept or not, and what came of it. */
 export interface FixRecord {

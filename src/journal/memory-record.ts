@@ -1,5 +1,5 @@
 import type { Bytes, Seconds } from "../base/units.ts";
-import type { ClassRow } from "../collect/memory/memory-files.ts";
+import type { ClassRow, NumbersRow, RecordsRow } from "../collect/memory/memory-files.ts";
 import type { RunFacts } from "../collect/observation.ts";
 import type { Churn, GrowingLine, HeldLine, Peak, Resident } from "../memory/memory-facts.ts";
 
@@ -28,6 +28,10 @@ export interface MemoryRecord {
   /** Even moments that growth was looked for at; below the least nothing can be told. */
   readonly moments: number;
   readonly classes: readonly ClassRow[];
+  /** Lists of numbers that arrays could stand for; absent in records of older versions, as the next. */
+  readonly numbers?: readonly NumbersRow[];
+  /** Dicts with the same keys that objects with slots could stand for. */
+  readonly records?: readonly RecordsRow[];
   readonly course: readonly (readonly [at: number, bytes: number])[];
   readonly notes: readonly string[];
 }

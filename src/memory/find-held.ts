@@ -1,17 +1,19 @@
 import { bytes, fraction, type Fraction } from "../base/units.ts";
-import type { ClassRow } from "../collect/memory/memory-files.ts";
+import type { ClassRow, NumbersRow } from "../collect/memory/memory-files.ts";
 import { composeFinding, type LocatedFinding } from "../diagnose/diagnose.ts";
 import type { Evidence } from "../diagnose/evidence.ts";
-import { CLASS_RULES, LINE_RULES } from "../diagnose/memory-rules.ts";
+import { CLASS_RULES, LINE_RULES, NUMBER_RULES } from "../diagnose/memory-rules.ts";
 import { findPlaces, type Place } from "../diagnose/place.ts";
 import type { Sources } from "../diagnose/sources.ts";
 import { functionAt } from "../source/functions.ts";
+import { isInside } from "../source/navigate.ts";
 import type { HeldLine } from "./memory-facts.ts";
 
 /** What was held when the program held most. */
 export interface Held {
   readonly lines: readonly Pick<HeldLine, "file" | "line" | "bytes" | "blocks" | "share">[];
   readonly classes: readonly ClassRow[];
+  readonly numbers: readonly NumbersRow[];
   /** What the process took, bytes: all that Python held, and what it took before the program began. */
   readonly whole: number;
   /** `[major, minor]` of the Python that ran the program. */
@@ -25,7 +27,14 @@ const MOST_LINES = 10;
 
 /** What could take less memory, the largest first: the lines that hold most, and classes whose instances could be smaller. */
 export async function findHeld(held: Held, sources: Sources): Promise<readonly LocatedFinding[]> {
-  const found = [...(await findInLines(held, sources)), ...(await findInClasses(held, sources))];
+  const lines = await findInLines(held, sources);
+  // A list that need not be made needs no advice on what it could be.
+  const isFixed = ({ place }: LocatedFinding): boolean =>
+    lines.some(
+      (other) => other.finding.automatic && isInside(place.candidate.expression, other.place.candidate.expression),
+    );
+  const numbers = (await findInNumbers(held, sources)).filter((found) => !isFixed(found));
+  const found = [...lines, ...(await findInClasses(held, sources)), ...numbers];
   return found.sort((one, other) => other.finding.share - one.finding.share);
 }
 
@@ -69,6 +78,23 @@ async function findInClasses(held: Held, sources: Sources): Promise<readonly Loc
     for (const place of findPlaces([{ unit, function: init }], CLASS_RULES, held.python, sources)) {
       found.push(...judge(place, share, evidence, held.moduleOf));
     }
+  }
+  return found;
+}
+
+/** An array is no fix that can be proven, so that one line of advice for each line of lists will do. */
+async function findInNumbers({ numbers, ...held }: Held, sources: Sources): Promise<readonly LocatedFinding[]> {
+  const found: LocatedFinding[] = [];
+  for (const { file, line, lists, elements, bytes: size, packed } of numbers) {
+    const share = fraction((size - packed) / held.whole);
+    const unit = share < LITTLE ? undefined : await sources.unit(file);
+    if (unit === undefined) continue;
+    const located = { unit, function: functionAt(unit.source, line) };
+    const place = findPlaces([located], NUMBER_RULES, held.python, sources).find(
+      ({ candidate: { expression } }) => expression.startLine <= line && line <= expression.endLine,
+    );
+    const evidence: Evidence = { kind: "numbers", lists, elements, bytes: bytes(size), packed: bytes(packed) };
+    if (place !== undefined) found.push(...judge(place, share, evidence, held.moduleOf));
   }
   return found;
 }

@@ -15,6 +15,7 @@ export function heldAtPeak({ memory, stock }: MemoryRecords, place: (file: strin
       ...row,
       ...(row.file !== undefined && { file: place(row.file) }),
     })),
+    numbers: (stock?.numbers ?? []).map((row) => ({ ...row, file: place(row.file) })),
     whole: Math.max(1, memory.peak + memory.base_rss),
     python: [major, minor],
   };

@@ -30,3 +30,13 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 export function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] {
   return edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
 }
+
+/** The one edit that makes the second text of the first: all between what both begin and end with. */
+export function editBetween(old: string, now: string): TextEdit {
+  const least = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < least && old[start] === now[start]) start++;
+  let same = 0;
+  while (same < least - start && old[old.length - 1 - same] === now[now.length - 1 - same]) same++;
+  return { start, end: old.length - same, text: now.slice(start, now.length - same) };
+}

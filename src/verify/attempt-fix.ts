@@ -46,22 +46,28 @@ export async function attemptFix(
   }
   const [first, ...others] = [planned.fix, ...(planned.otherwise ?? [])];
   const trying: Trying = { finding, source, round, conditions };
-  let attempted = await tryFix(first, trying, world);
+  let attempted = await attemptEdits(first, trying, world);
   for (const fix of others) {
     if (attempted.attempt.verdict.kind === "kept") break;
-    attempted = await tryFix(fix, trying, world);
+    attempted = await attemptEdits(fix, trying, world);
   }
   return attempted;
 }
 
-interface Trying {
+/** What edits are tried for. */
+export interface Trying {
   readonly finding: Finding;
   readonly source: SourceFile;
   readonly round: number;
   readonly conditions: AttemptConditions;
 }
 
-async function tryFix(fix: Fix, { finding, source, round, conditions }: Trying, world: World): Promise<Attempted> {
+/** Tries edits on the copy, and gives the verdict. */
+export async function attemptEdits(
+  fix: Fix,
+  { finding, source, round, conditions }: Trying,
+  world: World,
+): Promise<Attempted> {
   const newText = applyEdits(source.text, fix.edits);
   const diff = formatDiff({ file: source.path, old: source.text, new: newText }, world.cwd);
   if (conditions.isStrict && fix.assumes.length > 0) {

@@ -7,6 +7,8 @@ export interface Attempt {
   readonly round: number;
   readonly finding: Finding;
   readonly fix: Fix;
+  /** The fix of another place that was tried with it: alone neither showed. */
+  readonly together?: Pick<Finding, "rule" | "function" | "line">;
   /** Unified diff of the attempt, paths relative to the working directory. */
   readonly diff: string;
   readonly verdict: Verdict;

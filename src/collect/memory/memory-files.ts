@@ -43,6 +43,28 @@ export interface ClassRow {
   readonly slotted?: number;
 }
 
+/** Lists of nothing but numbers that a line made. */
+export interface NumbersRow {
+  readonly file: string;
+  readonly line: number;
+  /** `array`'s type code. */
+  readonly code: "d" | "q";
+  readonly lists: number;
+  readonly elements: number;
+  /** What they take, their elements included, and what arrays of them would. */
+  readonly bytes: number;
+  readonly packed: number;
+}
+
+/** Dicts with the same keys, all of them names. */
+export interface RecordsRow {
+  readonly keys: readonly string[];
+  readonly count: number;
+  /** What the dicts take, and what objects with slots would. */
+  readonly bytes: number;
+  readonly slotted: number;
+}
+
 /** `<pid>-<start>.stock`: what the frozen child found in itself. */
 export interface StockFile {
   /** Frames from the outermost on; the largest stacks first. */
@@ -53,6 +75,8 @@ export interface StockFile {
   ])[];
   readonly rest: number;
   readonly classes: readonly ClassRow[];
+  readonly numbers: readonly NumbersRow[];
+  readonly records: readonly RecordsRow[];
   readonly tracked: readonly number[];
   readonly stock_seconds: number;
 }

@@ -40,6 +40,11 @@ const making = new Set(
     " ",
   ),
 );
+/** Does the built-in make a new value of what it is given, and do nothing else? */
+export function isMakingBuiltin(name: string): boolean {
+  return making.has(name);
+}
+
 const reading = new Set(["get", "count", "index", "keys", "values", "items", "copy"]);
 
 function isOwnCall(context: RuleContext, call: SyntaxNode): boolean {

@@ -115,7 +115,8 @@ function isKnown(context: RuleContext, node: SyntaxNode): boolean {
   return binding.scope.kind === "comprehension" || moduleValue(context, binding) !== undefined;
 }
 
-function isPureOfFile(context: RuleContext, callee: SyntaxNode): boolean {
+/** A function of the file that is proven pure and raises nothing of its own. */
+export function isPureOfFile(context: RuleContext, callee: SyntaxNode): boolean {
   const { scopes, source, elsewhere } = context;
   const binding = scopes.bindingOf(callee);
   const definition = binding === undefined ? undefined : definitionOf(binding);

@@ -31,3 +31,8 @@ export function formatBytes(value: Bytes | number): string {
   if (value < 1e6) return `${(value / 1e3).toFixed(0)} kB`;
   return value < 1e9 ? `${(value / 1e6).toFixed(0)} MB` : `${(value / 1e9).toFixed(1)} GB`;
 }
+
+/** `53.4 MB`: one decimal, where small differences count. */
+export function formatMegabytes(value: Bytes | number): string {
+  return `${(value / 1e6).toFixed(1)} MB`;
+}

@@ -47,6 +47,7 @@ function attemptObject(attempt: Attempt, cwd: string): JsonObject {
       not_compared: verdict.compared.notCompared,
     },
     assumes: fix.assumes,
+    together: attempt.together ?? null,
   };
 }
 

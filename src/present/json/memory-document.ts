@@ -43,6 +43,13 @@ export function memoryDocument(record: MemoryRecord): JsonObject {
     moments: record.moments,
     growing: record.growing.map((row) => growingObject(row, place)),
     classes: record.classes.map(classObject),
+    numbers: (record.numbers ?? []).map(({ file, packed, bytes, ...row }) => ({
+      ...row,
+      file: relativePath(file, run.cwd),
+      bytes,
+      array_bytes: packed,
+    })),
+    records: (record.records ?? []).map(({ slotted, ...row }) => ({ ...row, slotted_bytes: slotted })),
     course: record.course.map(([at, bytes]) => ({ at_s: at, bytes })),
     notes: record.notes,
   };

@@ -7,7 +7,7 @@ import type { Paint } from "../format/paint.ts";
 import { shortPath } from "../format/path.ts";
 import { nativeLines } from "./compile-report.ts";
 import { evidenceWords } from "../words/evidence-words.ts";
-import { passedOverWords, reasonWords, ruleTitle } from "../words/rule-words.ts";
+import { passedOverWords, reasonWords, remedyOf, ruleTitle } from "../words/rule-words.ts";
 
 /** The report of a fix: each attempt with its diff and verdict, then what the whole came to. */
 export function fixReport(record: FixRecord, paint: Paint): string {
@@ -20,20 +20,31 @@ export function fixReport(record: FixRecord, paint: Paint): string {
   return `${lines.join("\n")}\n`;
 }
 
+const shownEvidence: ReadonlySet<string> = new Set(["growth", "held", "instances", "numbers"]);
+
 /** One attempt: where, its diff, its verdict and what was compared. */
 export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): string[] {
-  const { finding, verdict } = attempt;
+  const { finding, verdict, together } = attempt;
   const place = `${shortPath(finding.file, cwd)}:${finding.line}`;
   return [
     `${paint.strong(`round ${attempt.round}`)}: ${ruleTitle(finding.rule)} [${finding.rule}] in ${finding.function} (${place})`,
-    ...finding.evidence.filter(({ kind }) => kind === "growth").map((growth) => `  ${evidenceWords(growth)}`),
+    ...(together === undefined
+      ? []
+      : [`  together with [${together.rule}] in ${together.function} (line ${together.line})`]),
+    ...finding.evidence.filter(({ kind }) => shownEvidence.has(kind)).map((growth) => `  ${evidenceWords(growth)}`),
     ...paintDiff(attempt.diff, paint),
     `  ${finding.rung === "memory" ? memoryLine(verdict, paint) : verdictLine(verdict, paint)}`,
     `  ${reasonWords(verdict, finding)}`,
+    ...adviceLines(attempt),
     ...attempt.fix.assumes.map((assumption) => `  ${assumptionWords(assumption)}`),
     ...(verdict.resources === undefined ? [] : resourceLines(verdict.resources).map((line) => paint.dim(`  ${line}`))),
     ...comparedLines(verdict.compared).map((line) => paint.dim(`  ${line}`)),
   ];
+}
+
+/** What a person could do where there is no fix. */
+function adviceLines({ finding, diff }: Attempt): string[] {
+  return diff === "" ? [`  What a person could do: ${remedyOf(finding.rule)}.`] : [];
 }
 
 /** What a fix takes for granted, and what was seen. */
@@ -121,6 +132,7 @@ export function comparedLines(compared: Compared): string[] {
 }
 
 function paintDiff(diff: string, paint: Paint): string[] {
+  if (diff === "") return [];
   return diff
     .trimEnd()
     .split("\n")
@@ -134,6 +146,7 @@ function paintDiff(diff: string, paint: Paint): string[] {
 /** Why the rounds ended. */
 export const END_WORDS: Record<FixEnd, string> = {
   "nothing-left": "Nothing in the top five has a fix (or another fix) worth making.",
+  "nothing-held": "Nothing that holds much at the peak has a fix (or another fix) worth making.",
   "cannot-rank": "What is left runs too briefly, or was seen too seldom, to be ranked.",
   "runs-used": "The program may not be run again (--max-runs).",
   "rounds-used": "The number of --rounds is used up; run it again to go on.",

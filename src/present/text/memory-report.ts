@@ -12,6 +12,10 @@ import { growthKind, holderWords } from "../words/holder-words.ts";
 const FRAMES = 6;
 /** Rows of the shorter lists. */
 const ROWS = 6;
+/** Keys of a dict that are named. */
+const KEYS = 6;
+/** Of the peak: less is not worth a word. */
+const WORTH = 0.03;
 
 /** The report of a memory run: the peak, who made it, what is held, what grows, what could be smaller. */
 export function memoryReport(record: MemoryRecord, paint: Paint): string {
@@ -24,6 +28,7 @@ export function memoryReport(record: MemoryRecord, paint: Paint): string {
     ...churnTable(record, paint),
     ...growingLines(record, paint),
     ...classTable(record, paint),
+    ...shapeLines(record, paint),
     ...collectorLines(record, paint),
     ...record.notes.map((note) => paint.dim(`note: ${note}`)),
     paint.dim(`  As a flame graph: hasten export ${record.run.id} -o held.svg`),
@@ -44,10 +49,14 @@ function headline({ run, bareWall, resident, peak, frames }: MemoryRecord, paint
       : `${formatDuration(bareWall)} as it is, ${formatDuration(run.wall)} under tracemalloc (${formatRatio(run.wall / bareWall)})`;
   const facts = [`  ${slowed} · ${frames} frames a stack · run ${run.id}`];
   return [
-    `${paint.strong("hasten")}: ran ${paint.strong(run.command.join(" "))} on Python ${run.python.version}`,
+    `${paint.strong("hasten")}: ${whatWasSeen(run)} ${paint.strong(run.command.join(" "))} on Python ${run.python.version}`,
     ...facts.map((line) => paint.dim(line)),
     `  ${residentWords(resident, peak)}`,
   ];
+}
+
+function whatWasSeen({ attached }: MemoryRecord["run"]): string {
+  return attached === undefined ? "ran" : `watched process ${attached.pid},`;
 }
 
 function residentWords(resident: MemoryRecord["resident"], peak: MemoryRecord["peak"]): string {
@@ -74,7 +83,7 @@ function peakLines({ peak, run }: MemoryRecord, paint: Paint): string[] {
   }
   const stack = exact?.stack ?? peak.stack;
   lines.push(...stack.slice(0, FRAMES).map((frame) => paint.dim(`    in ${where(frame, run.cwd)}`)));
-  if (exact === undefined && share < 0.9) {
+  if (exact === undefined && share < 0.9 && run.attached === undefined) {
     lines.push("  The rest came and went between two looks; without --once the lines are followed to find it.");
   }
   return lines;
@@ -167,6 +176,27 @@ function classTable({ classes }: MemoryRecord, paint: Paint): string[] {
 function smaller({ count, each, slotted }: MemoryRecord["classes"][number]): string {
   if (slotted === undefined || slotted >= each) return "";
   return `with __slots__ ${formatCount(slotted)} B each, ${size((each - slotted) * count)} less`;
+}
+
+/** Lists that could be arrays, dicts that could be objects with slots. */
+function shapeLines({ numbers = [], records = [], run, peak }: MemoryRecord, paint: Paint): string[] {
+  const isWorth = (bytes: number, then: number): boolean => bytes - then >= WORTH * peak.bytes;
+  const lists = numbers
+    .filter(({ bytes, packed }) => isWorth(bytes, packed))
+    .map(
+      ({ file, line, lists: count, elements, bytes, packed, code }) =>
+        `  ${shortPath(file, run.cwd)}:${line}: ${formatCount(elements)} ${code === "d" ? "floats" : "whole numbers"} in ` +
+        `${formatCount(count)} ${count === 1 ? "list" : "lists"}: ${size(bytes)}, as array("${code}") ${size(packed)}`,
+    );
+  const dicts = records
+    .filter(({ bytes, slotted }) => isWorth(bytes, slotted))
+    .map(
+      ({ keys, count, bytes, slotted }) =>
+        `  ${formatCount(count)} dicts with the keys ${keys.slice(0, KEYS).join(", ")}${keys.length > KEYS ? ", …" : ""}: ` +
+        `${size(bytes)}, as objects with __slots__ ${size(slotted)}`,
+    );
+  const lines = [...lists.slice(0, ROWS), ...dicts.slice(0, ROWS)];
+  return lines.length === 0 ? [] : [paint.strong("What other containers would take"), ...lines, ""];
 }
 
 function collectorLines({ collections, tracked, run }: MemoryRecord, paint: Paint): string[] {

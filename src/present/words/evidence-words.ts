@@ -2,6 +2,7 @@ import type {
   Evidence,
   HeldEvidence,
   InstancesEvidence,
+  NumbersEvidence,
   OperandEvidence,
   SourceFact,
 } from "../../diagnose/evidence.ts";
@@ -9,12 +10,18 @@ import { formatDuration } from "../format/duration.ts";
 import { powerWords } from "./growth-words.ts";
 import { formatBytes, formatCount, formatPercent } from "../format/number.ts";
 
+type MemoryEvidence = HeldEvidence | InstancesEvidence | NumbersEvidence;
+
 /** One line a piece of evidence: what was measured, where it was seen. */
 export function evidenceWords(evidence: Evidence): string {
-  return evidence.kind === "held" || evidence.kind === "instances" ? memoryWords(evidence) : timeWords(evidence);
+  return isOfMemory(evidence) ? memoryWords(evidence) : timeWords(evidence);
 }
 
-function timeWords(evidence: Exclude<Evidence, HeldEvidence | InstancesEvidence>): string {
+function isOfMemory(evidence: Evidence): evidence is MemoryEvidence {
+  return evidence.kind === "held" || evidence.kind === "instances" || evidence.kind === "numbers";
+}
+
+function timeWords(evidence: Exclude<Evidence, MemoryEvidence>): string {
   switch (evidence.kind) {
     case "operand":
       return operandWords(evidence);
@@ -41,13 +48,18 @@ function timeWords(evidence: Exclude<Evidence, HeldEvidence | InstancesEvidence>
   }
 }
 
-function memoryWords(evidence: HeldEvidence | InstancesEvidence): string {
+function memoryWords(evidence: MemoryEvidence): string {
   if (evidence.kind === "held") {
     const blocks = `${formatCount(evidence.blocks)} ${evidence.blocks === 1 ? "block" : "blocks"}`;
     return `held ${formatBytes(evidence.bytes)} in ${blocks} at the peak, ${formatPercent(evidence.share)} of what Python held`;
   }
+  if (evidence.kind === "numbers") {
+    const { lists, elements, bytes, packed } = evidence;
+    const count = lists === 1 ? "a list" : `${formatCount(lists)} lists`;
+    return `${formatCount(elements)} numbers in ${count} took ${formatBytes(bytes)} at the peak, in arrays ${formatBytes(packed)}`;
+  }
   const { class: name, count, each, slotted } = evidence;
-  return `${formatCount(count)} instances of ${name} at the peak, ${formatBytes(each)} each, with slots ${formatBytes(slotted)}`;
+  return `${formatCount(count)} instances of ${name} at the peak, ${formatCount(each)} bytes each, with slots ${formatCount(slotted)}`;
 }
 
 function operandWords(operand: OperandEvidence): string {

@@ -91,6 +91,22 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "a list is made whole for what takes one element after the other",
     remedy: "hand over a generator",
   },
+  "list-gathered": {
+    title: "a list is filled for what takes one element after the other",
+    remedy: "keep what is asked of it (a total, a number, the largest), or hand over a generator",
+  },
+  "list-of-numbers": {
+    title: "a list holds nothing but numbers, each an object of its own",
+    remedy: "keep them in an array (array.array, or one of numpy)",
+  },
+  "slice-for-view": {
+    title: "a part of some bytes is copied for what would read it where it is",
+    remedy: "hand over a view (memoryview)",
+  },
+  "list-walked-once": {
+    title: "a list is made whole to be gone through once",
+    remedy: "make its elements one after the other (a generator, map without list)",
+  },
   "lines-read-whole": {
     title: "a file is held whole to be walked through line by line",
     remedy: "walk through the file itself",
@@ -147,6 +163,11 @@ export function ruleTitle(rule: RuleId): string {
   return WORDS[rule].title;
 }
 
+/** What the fix does, as an instruction. */
+export function remedyOf(rule: RuleId): string {
+  return WORDS[rule].remedy;
+}
+
 const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "unhashable-elements": (about) => `elements of ${about} cannot be hashed`,
   "custom-equality": (about) => `elements of ${about} define their own equality or hash`,
@@ -179,6 +200,8 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
     `what ${about} returns can be changed by whoever gets it, and all would get the same object`,
   "left-out": (about) => `it could be noticed that ${about} is not worked out where nobody looks at it`,
   "needs-dict": (about) => `with slots ${about} would not work, or answer otherwise`,
+  "needs-list": (about) =>
+    `an array in the place of ${about} prints, adds and compares otherwise, and takes numbers of one type only`,
   "depth-unknown": (about) => `who changes what in the copy of ${about} is not known`,
   "what-to-keep": (about) => `what to keep beside ${about}, and where that changes, is not written in the code`,
   "what-to-forget": (about) =>

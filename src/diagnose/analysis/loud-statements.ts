@@ -1,8 +1,8 @@
-import { field, namedChildren, textOf } from "../../../source/navigate.ts";
-import type { SyntaxNode } from "../../../source/node.ts";
-import { isFresh, isLocal, isOwnValue } from "../../analysis/fresh-work.ts";
-import type { Obstacle } from "../../finding.ts";
-import type { RuleContext } from "../../rule.ts";
+import { field, namedChildren, textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import { isFresh, isLocal, isOwnValue } from "./fresh-work.ts";
+import type { Obstacle } from "../finding.ts";
+import type { RuleContext } from "../rule.ts";
 
 /**
  * The statements that somebody outside of the function could notice: anything but work on variables that are gone when the
@@ -53,6 +53,12 @@ function isOwnTarget(context: RuleContext, target: SyntaxNode): boolean {
 }
 
 const changing = new Set(["append", "add", "extend", "update", "setdefault", "insert", "discard", "appendleft"]);
+
+/** Is it `rows` of `rows.append(…)`? */
+export function isChangingMethod(source: RuleContext["source"], node: SyntaxNode): boolean {
+  const name = node.parent?.kind === "attribute" ? field(node.parent, "attribute") : undefined;
+  return name !== undefined && name !== node && changing.has(textOf(source, name));
+}
 
 /** `rows.append(…)` of a list that this function made. */
 function isOwnChange(context: RuleContext, node: SyntaxNode): boolean {
