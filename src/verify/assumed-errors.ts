@@ -7,6 +7,7 @@ const ANY = /(?:)/u;
 const ERRORS: Partial<Readonly<Record<Assumption["code"], RegExp>>> = {
   // 3.14: "cannot use 'list' as a set element (unhashable type: 'list')"
   hashable: /unhashable type/u,
+  "hashable-value": /unhashable type/u,
   "is-list": ANY,
   "is-text": ANY,
   "is-array": ANY,

@@ -5,6 +5,7 @@ import { formatDuration } from "../format/duration.ts";
 import { formatBytes, formatCount, formatRatio } from "../format/number.ts";
 import type { Paint } from "../format/paint.ts";
 import { shortPath } from "../format/path.ts";
+import { assumptionWords } from "../words/assumption-words.ts";
 import { evidenceWords } from "../words/evidence-words.ts";
 import { passedOverWords, reasonWords, ruleTitle } from "../words/rule-words.ts";
 
@@ -27,42 +28,11 @@ export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): stri
     ...paintDiff(attempt.diff, paint),
     `  ${finding.rung === "memory" ? memoryLine(verdict, paint) : verdictLine(verdict, paint)}`,
     `  ${reasonWords(verdict, finding)}`,
-    ...attempt.fix.assumes.map((assumption) => `  ${assumptionWords(assumption)}`),
+    ...attempt.fix.assumes.map((assumption) => `  ${assumptionWords(assumption, cwd)}`),
     ...(verdict.resources === undefined ? [] : resourceLines(verdict.resources).map((line) => paint.dim(`  ${line}`))),
     ...comparedLines(verdict.compared).map((line) => paint.dim(`  ${line}`)),
   ];
 }
-
-/** What a fix takes for granted, and what was seen. */
-export function assumptionWords({ code, about, seen }: Attempt["fix"]["assumes"][number]): string {
-  return `assumes ${ASSUMPTIONS[code](about)}; seen: ${seen}`;
-}
-
-type AssumptionCode = Attempt["fix"]["assumes"][number]["code"];
-
-const ASSUMPTIONS: Readonly<Record<AssumptionCode, (about: string) => string>> = {
-  hashable: (about) => `the elements of \`${about}\` are hashable`,
-  unchanged: (about) => `\`${about}\` is not changed from outside`,
-  "is-list": (about) => `\`${about}\` holds lists`,
-  "is-text": (about) => `\`${about}\` is always text, or bytes`,
-  "totally-ordered": (about) => `the elements of \`${about}\` are totally ordered (no NaN)`,
-  "is-array": (about) => `${about} and what is put behind it are numbers, sequences of them or arrays of numpy`,
-  "fixed-attributes": (about) =>
-    `nobody gives an instance of \`${about}\` another attribute, a weak reference, or asks for its __dict__ (else AttributeError or TypeError)`,
-  "has-key": (about) =>
-    `every element has \`${about}\` (else that is said at the first look, not when the element's turn comes)`,
-  "does-not-raise": (about) => `\`${about}\` raises nothing where the loop would not have come to it`,
-  "does-nothing-else": (about) => `making \`${about}\` gives a text and does nothing else`,
-  "takes-turns": (about) =>
-    `no task raises an error (else another one's may come first), and clients do not mind in which order \`${about}\` lets them be answered`,
-  "not-deep": (about) =>
-    `\`${about}\` does not call itself more than some 330 levels deep (up to Python 3.11 each level takes three of the 1,000 allowed, from then on two)`,
-  "keeps-results": (about) =>
-    `memory holds one result of \`${about}\` for every different argument, for as long as the program runs`,
-  "is-sequence": (about) => `\`${about}\` is text, bytes, a list or a tuple, or cut by slices as these are`,
-  "not-empty": (about) =>
-    `\`${about}\` is not empty where an element is taken (else the IndexError is worded otherwise)`,
-};
 
 function verdictLine(verdict: Verdict, paint: Paint): string {
   const label = verdict.kind === "kept" ? paint.good("kept") : paint.bad(verdict.kind);
