@@ -44,7 +44,8 @@ const ASSUMPTIONS: Readonly<Record<Assumption["code"], (about: string) => string
   unchanged: (about) => `\`${about}\` is not changed from outside`,
   "is-list": (about) => `\`${about}\` holds lists`,
   "is-text": (about) => `\`${about}\` is always text, or bytes`,
-  "totally-ordered": (about) => `the elements of \`${about}\` are totally ordered (no NaN)`,
+  "totally-ordered": (about) =>
+    `the elements of \`${about}\` are totally ordered: no NaN, and tuples of the same types in the same places (else TypeError)`,
   "is-array": (about) => `${about} and what is put behind it are numbers, sequences of them or arrays of numpy`,
   "fixed-attributes": (about) =>
     `nobody gives an instance of \`${about}\` another attribute, a weak reference, or asks for its __dict__ (else AttributeError or TypeError)`,
