@@ -34,7 +34,8 @@ export interface Assumption {
 /** An annotation, docstring, default, call or assigned value that bears upon an assumption. */
 export interface Declared {
   readonly says: "supports" | "contradicts";
-  readonly how: "annotation" | "docstring" | "default" | "call" | "value";
+  /** `class`: one with an `==` and a hash of its own, which could come. */
+  readonly how: "annotation" | "docstring" | "default" | "call" | "value" | "class";
   /** As it stands in the source: `list[str]`; of a call, what it gives; of a docstring that tells of errors, the function's name. */
   readonly text: string;
   readonly line: LineNumber;

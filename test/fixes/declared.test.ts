@@ -51,6 +51,10 @@ async function says(code: Code, about: string, text: string, files: Record<strin
   return (found ?? []).map((one) => `${one.says} ${one.how} ${one.text}`).join("; ");
 }
 
+function named(equal: string, hash: string): string {
+  return `class Name:\n    def __eq__(self, other):\n        return ${equal}\n    def __hash__(self):\n        return ${hash}\n`;
+}
+
 const body = "\n    return [x for x in xs if x in names]\n";
 
 describe("an annotation", () => {
@@ -73,7 +77,7 @@ describe("an annotation", () => {
     ["list[Frozen]", "supports annotation list[Frozen]"],
     ["list[Plain]", "supports annotation list[Plain]"],
     ["list[Own]", "contradicts annotation list[Own]"],
-    ["list[Both]", "contradicts annotation list[Both]"],
+    ["list[Both]", "contradicts class Both"],
     ["list[Colour]", "supports annotation list[Colour]"],
   ];
   const classes = [
@@ -86,13 +90,14 @@ describe("an annotation", () => {
     "@dataclass(frozen=True)\nclass Frozen:\n    x: int",
     "class Plain:\n    pass",
     "class Own:\n    def __eq__(self, other):\n        return True",
-    "class Both(Own):\n    def __hash__(self):\n        return id(self)",
     "class Colour(Enum):\n    RED = 1",
     "",
   ].join("\n");
 
   it.each(hashable)("%s of what must be hashable: %s", async (type, expected) => {
-    expect(await says("hashable", "names", `${classes}\ndef f(xs, names: ${type}):${body}`)).toBe(expected);
+    const both = type.includes("Both") ? "class Both(Own):\n    def __hash__(self):\n        return id(self)\n" : "";
+    const said = await says("hashable", "names", `${classes}\n${both}def f(xs, names: ${type}):${body}`);
+    expect(said.split("; ").at(-1)).toBe(expected);
   });
 
   it("speaks of what is looked for, too", async () => {
@@ -181,5 +186,35 @@ describe("a call", () => {
     expect(await says("hashable", "names", method)).toContain("contradicts call [{}]");
     const made = `class C:\n    def __init__(self, names):\n        self.names = names\n    def f(self, xs):\n        return [x for x in xs if x in self.names]\n\nC(names=[1, []])\n`;
     expect(await says("hashable", "self.names", made)).toContain("contradicts call [1, []]");
+  });
+});
+
+describe("a class whose hash may disagree with its ==", () => {
+  const cases: readonly (readonly [string, string, boolean])[] = [
+    ["self.text == other.text", "hash(self.text)", true],
+    ["(self.a, self.b) == (other.a, other.b)", "hash((type(self).__name__, self.a))", false],
+    ["(self.a, self.b) == (other.a, other.b)", "hash((self.b, self.a))", true],
+    ["type(self) is type(other) and self.key() == other.key()", "hash(self.key())", true],
+    ["self.text.lower() == other.text.lower()", "hash(self.text)", false],
+    ["self.text.lower() == other.text.lower()", "hash(self.text.lower())", true],
+    ["abs(self.x - other.x) < 0.1", "hash(self.x)", false],
+    ["self.a == other.a or self.b == other.b", "hash(self.a)", false],
+    ["self.text == other", "hash(self.text)", false],
+  ];
+  const asked = `def f(xs, names):${body}`;
+  it.each(cases)("%s, %s: %s", async (equal, hash, agrees) => {
+    const said = await says("hashable", "names", `${named(equal, hash)}\n${asked}`);
+    expect(said).toBe(agrees ? "" : "contradicts class Name");
+  });
+
+  const bad = named("self.text.lower() == other.text.lower()", "hash(self.text)");
+  it("counts where the file, or one that calls the function, imports it, and nothing is promised", async () => {
+    const imported = `from names import Name\n${asked}`;
+    expect(await says("hashable", "names", imported, { "names.py": bad })).toBe("contradicts class Name");
+    const calling = { "names.py": bad, "main.py": "from app import f\nimport names\nf([], names.all())\n" };
+    expect(await says("hashable", "names", asked, calling)).toBe("contradicts class Name");
+    expect(await says("hashable", "names", asked, { "names.py": bad })).toBe("");
+    const promised = "from names import Name\ndef f(xs: list[str], names: list[str]):" + body;
+    expect(await says("hashable", "names", promised, { "names.py": bad })).toBe("supports annotation list[str]");
   });
 });

@@ -6,6 +6,8 @@ import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Declared, Fix } from "../fix.ts";
 import { givenByCalls } from "./call-sites.ts";
 import { declarationsOf, parametersBehind, type Declaration } from "./declarations.ts";
+import { disagreeingClasses } from "./classes-in-play.ts";
+import { UNKNOWN } from "./declared-type.ts";
 import { isAboutTypes, judgeType } from "./judge-type.ts";
 import { readDocstring } from "./read-docstring.ts";
 
@@ -23,12 +25,27 @@ export function checkAssumptions(fix: Fix, context: RuleContext, place: SyntaxNo
 }
 
 function declaredTypes(assumption: Assumption, context: RuleContext, place: SyntaxNode): readonly Declared[] {
+  const subjects = subjectsOf(assumption.about, context, place).map((node) => judged(assumption, node, context));
   const needle = assumption.code === "hashable" ? soughtAt(place) : undefined;
-  return shown([
-    ...subjectsOf(assumption.about, context, place).flatMap((node) => judged(assumption, node, context)),
-    // What is looked for is hashed as the elements are.
-    ...(needle === undefined ? [] : judged({ code: "hashable-value" }, needle, context)),
-  ]);
+  // What is looked for is hashed as the elements are.
+  const sought = needle === undefined ? [] : [judged({ code: "hashable-value" }, needle, context)];
+  const all = [...subjects, ...sought];
+  const isHashed = assumption.code === "hashable" || assumption.code === "hashable-value";
+  return shown([...all.flat(), ...(isHashed && !all.every(isPromised) ? ownHashes(context) : [])]);
+}
+
+/** An annotation or a docstring says that nothing else comes. */
+function isPromised(said: readonly Declared[]): boolean {
+  return said.some(({ says, how }) => says === "supports" && (how === "annotation" || how === "docstring"));
+}
+
+/** Of a class whose hash may disagree with its `==`, an instance that comes later would be missed without a word. */
+function ownHashes(context: RuleContext): readonly Declared[] {
+  return disagreeingClasses(context).map(({ code, node }) => {
+    const name = field(node, "name");
+    const text = name === undefined ? "" : textOf(code.source, name);
+    return { ...told({ how: "value", type: UNKNOWN, text, code, at: node }, "contradicts", context), how: "class" };
+  });
 }
 
 /** `x` of `x in names`, `names.index(x)`, `names.count(x)` */
@@ -110,7 +127,7 @@ function declaredErrors({ about }: Assumption, context: RuleContext, place: Synt
       const name = field(node, "name");
       if (name === undefined || !readDocstring(code.source, node).raises) return [];
       const declaration = { how: "docstring", text: textOf(code.source, name), code, at: node } as const;
-      return [told({ ...declaration, type: { name: "?", of: [] } }, "contradicts", context)];
+      return [told({ ...declaration, type: UNKNOWN }, "contradicts", context)];
     }),
   );
 }

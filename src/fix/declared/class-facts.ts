@@ -1,5 +1,6 @@
 import { decoratorsOf } from "../../diagnose/analysis/callee.ts";
 import { definitionsMeant, type Located } from "../../diagnose/analysis/meaning.ts";
+import { agreesWithHash } from "./hash-agreement.ts";
 import { field, namedChildren, textOf } from "../../source/navigate.ts";
 
 /** What a class of the project does with `==` and `hash`. */
@@ -11,12 +12,20 @@ const DEPTH = 5;
 /** How instances of the class are hashed, as its text says. */
 export function hashingOf({ code, node }: Located, depth = 0): Hashing {
   const names = code.scopes.scopeMadeBy(node)?.bindings;
-  if (names?.has("__hash__") === true) return isNone({ code, node }) ? "none" : "of-its-own";
+  if (names?.has("__hash__") === true) return hashingOfOwn({ code, node }, depth);
   if (names?.has("__eq__") === true) return "none";
   const decorators = decoratorsOf(node).map((each) => textOf(code.source, each));
   const data = decorators.find((each) => /^(?:dataclasses\.)?dataclass\b/u.test(each));
   if (data !== undefined) return hashingOfData(data);
   return decorators.length > 0 ? "unknown" : hashingOfBases({ code, node }, depth);
+}
+
+/** Whatever the hash is, it agrees with an `==` that asks for identity alone. */
+function hashingOfOwn(made: Located, depth: number): Hashing {
+  if (isNone(made)) return "none";
+  const names = made.code.scopes.scopeMadeBy(made.node)?.bindings;
+  const isByIdentity = names?.has("__eq__") !== true && hashingOfBases(made, depth) === "by-identity";
+  return isByIdentity || agreesWithHash(made) ? "agreeing" : "of-its-own";
 }
 
 /** `__hash__ = None` */

@@ -36,6 +36,7 @@ const HOW: Readonly<Record<Declared["how"], string>> = {
   default: "default",
   call: "a call gives",
   value: "value",
+  class: "there is an own `==` and hash, which may disagree, in",
 };
 
 const ASSUMPTIONS: Readonly<Record<Assumption["code"], (about: string) => string>> = {
