@@ -38,6 +38,7 @@ def start(folder):
 
     _folder = folder
     _limit = float(os.environ.get("HASTEN_REPLAY_SECONDS", "20"))
+    _hasten_harder.tries_other_types = os.environ.get("HASTEN_REPLAY_OTHER_TYPES") == "1"
     builtins._hasten_border = border
 
 

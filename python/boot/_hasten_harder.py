@@ -1,11 +1,17 @@
 """Calls made harder from a recorded one, within the types that were observed, and a step beyond them: other containers."""
 
+import itertools
+import types
+
 import _hasten_logging
 
 _SLOT = type(type("slotted", (), {"__slots__": ("one",)}).one)
 
 #: Elements kept of a long argument: harder calls are about cases, not about size.
 MOST_ELEMENTS = 60
+
+#: Also values of types that were not observed, and which compare with those that were: NaN among whole numbers.
+tries_other_types = False
 
 
 class Own(list):
@@ -37,7 +43,7 @@ class OwnDict(dict):
         return iter(list(dict.__iter__(self))[::-1])
 
     def keys(self):
-        return list(dict.keys(self))[::-1]
+        return Own(dict.keys(self))
 
     def values(self):
         return list(dict.values(self))[::-1]
@@ -56,6 +62,8 @@ def derive(function, args, kwargs):
             yield "`%s` %s" % (name, how), others[:index] + (changed,) + others[index + 1 :], kwargs, None
         for how, changed in filled(code, args, value):
             yield "`%s` %s" % (name, how), args[:index] + (changed,) + args[index + 1 :], kwargs, None
+        for how, changed, fill in late_variants(value):
+            yield "`%s` %s" % (name, how), args[:index] + (changed,) + args[index + 1 :], kwargs, fill
     for name, value in kwargs.items():
         for how, changed in variants(value):
             yield "`%s` %s" % (name, how), args, dict(kwargs, **{name: changed}), None
@@ -75,6 +83,33 @@ def derive(function, args, kwargs):
     yield from left_out(function, args, kwargs)
     if _hasten_logging.logs(code):
         yield "with every logger enabled", args, kwargs, _hasten_logging.enable
+
+
+#: Types whose objects can be walked through once, which the child alone may do.
+_ONCE = (types.GeneratorType, map, filter, zip, enumerate)
+_OF_LATE = (
+    "with one element", "with every element twice", "reversed", "turned by one", "with NaN",
+    "with equal elements of other types first", "with an empty element, or zero, at its front",
+)
+
+
+def late_variants(value):
+    """(how, a list, what fills it in the child) for what can be walked through but once."""
+    if type(value) not in _ONCE:
+        return
+
+    def late(how):
+        few = []
+
+        def fill():
+            first = list(itertools.islice(value, MOST_ELEMENTS))
+            few[:] = dict(of_sequence(first, list)).get(how, first)
+
+        return few, fill
+
+    for how in ("", *_OF_LATE):
+        few, fill = late(how)
+        yield ("as a list of its first elements " + how).strip(), few, fill
 
 
 def related(args, index):
@@ -107,7 +142,13 @@ def left_out(function, args, kwargs):
         name = code.co_varnames[index]
         if default is not None or index < len(args) or name in kwargs:
             continue
-        for how, changed in (("an empty dict", {}), ("numbers by number", {0: 1, 1: 0, 2: 2}), ("a list of numbers", [2, 0, 1])):
+        numbers = {0: 1, 1: 0, 2: 2}
+        for how, changed in (
+            ("an empty dict", {}),
+            ("numbers by number", numbers),
+            ("a dict with methods of its own", OwnDict(numbers)),
+            ("a list of numbers", [2, 0, 1]),
+        ):
             yield "`%s` %s" % (name, how), args, dict(kwargs, **{name: changed}), None
 
 
@@ -229,8 +270,8 @@ def variants(value):
             yield from other_containers(list(value[:MOST_ELEMENTS]), list)
     elif kind in (dict, set, frozenset):
         yield from of_unordered(value, kind)
-    elif kind is str:
-        yield "empty", ""
+    elif kind in (str, bytes):
+        yield "empty", kind()
         if len(value) > 1:
             yield "reversed", value[:MOST_ELEMENTS][::-1]
             yield "twice", value[:MOST_ELEMENTS] * 2
@@ -262,9 +303,10 @@ def of_sequence(value, kind):
     if any(type(a) is not type(b) for a, b in zip(equal, few)):
         yield "with equal elements of other types", few + equal
         yield "with equal elements of other types first", equal + few
-    if any(type(item) is float for item in few):
+    if any(type(item) is float or tries_other_types and type(item) is int for item in few):
         nan = float("nan")
         yield "with NaN", few[:5] + kind([nan]) + few[5:] + kind([nan, float("nan")])
+    if any(type(item) is float for item in few):
         yield "with zeros of two signs", few[:5] + kind([0.0, -0.0]) + few[5:] + kind([-0.0, 0.0])
     if type(few[-1]) in _EMPTY:
         yield "with an empty element, or zero, at its end", few + kind([type(few[-1])()])
@@ -278,6 +320,8 @@ def other_containers(few, other):
     yield "as an iterator", iter(few)
     yield "as a list with methods of its own", Own(few)
     yield "as a %s" % other.__name__, other(few)
+    if type(few[0]) in (list, tuple, str):
+        yield "with an iterator for its first element", type(few)([iter(few[0])] + list(few[1:]))
     if type(few[0]) in (list, tuple):
         turned = (tuple if type(few[0]) is list else list)(few[0])
         rest = list(few[1:])

@@ -27,6 +27,8 @@ export interface ReplayInput {
   readonly files: readonly ReplayFile[];
   /** Which exceptions the new version may raise in a harder call that the old one answers; all where it is absent. */
   readonly isAssumed?: IsAssumed;
+  /** Also harder calls with values of types that were not observed: what a fix guards itself against. */
+  readonly triesOtherTypes?: boolean;
   /** Files that only the new version has, in the workspace's paths. */
   readonly beside?: readonly { readonly file: string; readonly content: Uint8Array }[];
 }

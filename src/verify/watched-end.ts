@@ -1,5 +1,5 @@
 import { openSync, closeSync, fstatSync, readSync } from "node:fs";
-import type { Ended } from "../collect/launch/ended.ts";
+import type { Captured, Ended } from "../collect/launch/ended.ts";
 
 /** How the run ended in which calls were recorded. */
 export interface WatchedEnd {
@@ -15,13 +15,18 @@ const TAIL = 2000;
 
 /** Reads how a run ended, before its output goes. */
 export function watchedEnd({ exitCode, timedOut, stderr }: Ended): WatchedEnd {
+  return { exitCode, timedOut, lastWords: lastLineOf(stderr) };
+}
+
+/** The last line of what a run wrote, or some 200 characters of it. */
+export function lastLineOf(stream: Captured | undefined): string {
   const lines =
-    stderr === undefined
+    stream === undefined
       ? []
-      : tailOf(stderr.path)
+      : tailOf(stream.path)
           .trimEnd()
           .split(/\r\n|\r|\n/u);
-  return { exitCode, timedOut, lastWords: (lines.at(-1) ?? "").trim().slice(0, 200) };
+  return (lines.at(-1) ?? "").trim().slice(0, 200);
 }
 
 function tailOf(path: string): string {

@@ -78,7 +78,8 @@ async function runBordered(input: ReplayInput, folder: string, functions: number
   const { program } = workspace;
   conditions.runs?.spend();
   const seconds = { HASTEN_REPLAY_SECONDS: (REPLAY_S / functions).toFixed(1) };
-  const env = { ...collectorEnvironment(worldOf(program, world), folder, ["border"]), ...seconds };
+  const others = input.triesOtherTypes === true ? { HASTEN_REPLAY_OTHER_TYPES: "1" } : {};
+  const env = { ...collectorEnvironment(worldOf(program, world), folder, ["border"]), ...seconds, ...others };
   const stdin = conditions.stdin === undefined ? {} : { stdin: { file: conditions.stdin } };
   const timeout = conditions.timeoutSeconds === undefined ? {} : { timeoutSeconds: 10 * conditions.timeoutSeconds };
   const output = path.join(folder, "output");
