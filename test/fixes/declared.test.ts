@@ -100,6 +100,15 @@ describe("an annotation", () => {
     expect(said.split("; ").at(-1)).toBe(expected);
   });
 
+  it("means what the file means that an alias comes from", async () => {
+    const types = "from typing import Tuple\nLine = int\nArc = Tuple[Line, Line]\n";
+    const text =
+      "from types_of import Arc\nclass C:\n    made: set[Arc]\n    def __init__(self):\n        self.names = sorted(self.made)\n    def f(self, xs):\n        return [x for x in xs if x in self.names]\n";
+    expect(await says("hashable", "self.names", text, { "types_of.py": types })).toBe(
+      "supports value sorted(self.made)",
+    );
+  });
+
   it("speaks of what is looked for, too", async () => {
     const text = "def f(xs: list[list[int]], names):\n    return [x for x in xs if x in names]\n";
     expect(await says("hashable", "names", text)).toBe("contradicts annotation list[list[int]]");

@@ -3,6 +3,7 @@ import { importedPath } from "../../diagnose/analysis/callee.ts";
 import type { Code } from "../../diagnose/analysis/code.ts";
 import { definitionsMeant, type Located } from "../../diagnose/analysis/meaning.ts";
 import { onlyValueOf } from "../../diagnose/analysis/values.ts";
+import { importedBy } from "../../source/imported.ts";
 import { field, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import { readType, unionOf, UNKNOWN, type DeclaredType } from "./declared-type.ts";
@@ -30,7 +31,7 @@ function meant(code: Code, type: DeclaredType, at: SyntaxNode, depth: number): D
   if (binding.kind === "type-parameter" || name === undefined) return UNKNOWN;
   const [only, ...others] = definitionsMeant(code, name) ?? [];
   if (only !== undefined && others.length === 0) return classMeant(type, only);
-  if (binding.kind === "import") return imported(code, type, name);
+  if (binding.kind === "import") return imported(code, type, name, depth);
   const value = depth < DEPTH ? onlyValueOf(binding) : undefined;
   return value === undefined ? UNKNOWN : aliased(code, value, depth);
 }
@@ -39,9 +40,13 @@ function classMeant(type: DeclaredType, made: Located): DeclaredType {
   return made.node.kind === "class_definition" ? { ...type, made } : UNKNOWN;
 }
 
-/** `from decimal import Decimal as D` */
-function imported(code: Code, { of }: DeclaredType, name: SyntaxNode): DeclaredType {
+/** `from decimal import Decimal as D`; `from .types import Names`, an alias of another file. */
+function imported(code: Code, { of }: DeclaredType, name: SyntaxNode, depth: number): DeclaredType {
+  const origin = importedBy(code.source, name);
+  const home = origin?.member === undefined ? undefined : code.modules?.(code.source.path, origin.module);
   const path = importedPath(code, name);
+  if (home !== undefined && origin?.member !== undefined && depth < DEPTH)
+    return resolveType(home, origin.member, home.source.root, depth + 1);
   return path === undefined ? UNKNOWN : { ...readType(path.slice(path.lastIndexOf(".") + 1)), of };
 }
 
