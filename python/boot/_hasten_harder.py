@@ -89,6 +89,7 @@ def derive(function, args, kwargs):
 _ONCE = (types.GeneratorType, map, filter, zip, enumerate)
 _OF_LATE = (
     "with one element", "with every element twice", "reversed", "turned by one", "with NaN",
+    "with NaN near its front", "with NaN among equal elements of other types",
     "with equal elements of other types first", "with an empty element, or zero, at its front",
 )
 
@@ -113,19 +114,21 @@ def late_variants(value):
 
 
 def related(args, index):
-    """The arguments with nothing in the other sequences but what is left of this one, so that what is looked for is found."""
+    """The arguments with nothing in the other sequences but what is left of this one, so that what is looked for is found, and sizes to match."""
     value = args[index]
     if type(value) not in (list, tuple) or len(value) <= MOST_ELEMENTS:
         return args
     try:
         few = set(value[:MOST_ELEMENTS])
     except TypeError:
-        return args
-    return tuple(other if at == index else only(other, few) for at, other in enumerate(args))
+        few = None
+    return tuple(other if at == index else cut(other, few, len(value)) for at, other in enumerate(args))
 
 
-def only(value, few):
-    if type(value) not in (list, tuple):
+def cut(value, few, length):
+    if type(value) is int and MOST_ELEMENTS < value <= length:
+        return max(1, value * MOST_ELEMENTS // length)
+    if type(value) not in (list, tuple) or few is None:
         return value
     try:
         left = type(value)(item for item in value if item in few)
@@ -306,13 +309,30 @@ def of_sequence(value, kind):
     if any(type(item) is float or tries_other_types and type(item) is int for item in few):
         nan = float("nan")
         yield "with NaN", few[:5] + kind([nan]) + few[5:] + kind([nan, float("nan")])
+        yield "with NaN near its front", few[:1] + kind([nan]) + few[1:]
+        yield "with NaN among equal elements of other types", equal[:1] + kind([nan]) + equal[1:] + few
     if any(type(item) is float for item in few):
         yield "with zeros of two signs", few[:5] + kind([0.0, -0.0]) + few[5:] + kind([-0.0, 0.0])
     if type(few[-1]) in _EMPTY:
         yield "with an empty element, or zero, at its end", few + kind([type(few[-1])()])
         yield "with an empty element, or zero, at its front", kind([type(few[0])()]) + few
+    for how, inner in of_parts(few[0]):
+        yield "with a first element %s" % how, kind([inner]) + few[1:]
     if type(few[0]) in (tuple, list) and len(few[0]) > 1:
         yield "with elements that differ in their last part alone", few + kind(each[:-1] + few[0][-1:] for each in few[1:3])
+
+
+def of_parts(element):
+    """A tuple or list as long as it is, with other parts of the same worth, and with NaN for one of its numbers."""
+    kind = type(element)
+    if kind not in (tuple, list):
+        return
+    equal = kind(equal_of_other_type(part) for part in element[:MOST_ELEMENTS])
+    if any(type(a) is not type(b) for a, b in zip(equal, element)):
+        yield "of equal parts of other types", equal + element[MOST_ELEMENTS:]
+    numbers = [at for at, part in enumerate(element[:3]) if type(part) is float or tries_other_types and type(part) is int]
+    for at in numbers:
+        yield "with NaN for its part %d" % at, element[:at] + kind([float("nan")]) + element[at + 1 :]
 
 
 def other_containers(few, other):
@@ -320,8 +340,6 @@ def other_containers(few, other):
     yield "as an iterator", iter(few)
     yield "as a list with methods of its own", Own(few)
     yield "as a %s" % other.__name__, other(few)
-    if type(few[0]) in (list, tuple, str):
-        yield "with an iterator for its first element", type(few)([iter(few[0])] + list(few[1:]))
     if type(few[0]) in (list, tuple):
         turned = (tuple if type(few[0]) is list else list)(few[0])
         rest = list(few[1:])
