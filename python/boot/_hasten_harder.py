@@ -81,6 +81,7 @@ def derive(function, args, kwargs):
                 yield "`%s` %s" % (name, how), args, kwargs, binder(function, name, changed)
     yield from same_objects(code, args, kwargs)
     yield from left_out(function, args, kwargs)
+    # The last, since it takes its time.
     if _hasten_logging.logs(code):
         yield "with every logger enabled", args, kwargs, _hasten_logging.enable
 
