@@ -52,7 +52,14 @@ function fix(trap: Trap): Outcome {
     writeFileSync(file, trap.text);
     const started = process.hrtime.bigint();
     const words = [join(process.cwd(), "bin", "hasten.js"), "fix", "--json", "--python", python, "app.py"];
-    const { stdout, stderr } = spawnSync(process.execPath, words, { cwd: folder, encoding: "utf8" });
+    const size = Number(/else (\d+)\)/u.exec(trap.text)?.[1] ?? 0);
+    let [stdout, stderr] = ["", ""];
+    // What is too short to be ranked is run again with more.
+    for (const factor of [1, 3, 9]) {
+      const given = factor === 1 ? words : [...words, String(factor * size)];
+      ({ stdout, stderr } = spawnSync(process.execPath, given, { cwd: folder, encoding: "utf8" }));
+      if (!stderr.includes("nothing here is worth making faster")) break;
+    }
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
     const document = (stdout.trim() === "" ? {} : JSON.parse(stdout)) as FixDocument;
     const verdicts = (document.attempts ?? []).map(

@@ -81,6 +81,8 @@ const project = makeProject({
     .replace("list(items)", "deque(items)")
     .replace("pop(0)", "popleft()")
     .replace("import asyncio", "import asyncio\nfrom collections import deque"),
+  "failing.py": "import shop\nimport not_installed\n",
+  "elsewhere.py": "print(1)\n",
   "broken.py": "def common(:\n",
   "before/app.py": APP,
   "before/shop.py": SHOP,
@@ -152,6 +154,14 @@ describe("two versions of a file", () => {
     const found = await verify("shop.py", "uncalled.py", ["app.py", "20"], { isReplayOnly: true });
     expect(found.verdict).toMatchObject({ kind: "cannot-tell" });
     expect(found.verdict.reason).toContain("never calls `Shop.never`");
+  });
+
+  it("are not proven by a program that fails before it comes so far, and one that never loads them: that is said", async () => {
+    const failing = await verify("shop.py", "uncalled.py", ["failing.py"], { isReplayOnly: true });
+    expect(failing.verdict.reason).toContain("ends with status 1 and has not called `common`, `Shop.never` before");
+    expect(failing.verdict.reason).toContain("No module named 'not_installed'");
+    const elsewhere = await verify("shop.py", "uncalled.py", ["elsewhere.py"], { isReplayOnly: true });
+    expect(elsewhere.verdict.reason).toContain("never loaded the file that holds `common`, `Shop.never`");
   });
 
   it("are not proven by calls alone where code outside of functions changed, and say so", async () => {

@@ -55,7 +55,9 @@ async function replay(text: string, edit: RightEdit, python: string, parser: Pyt
   if (bordered.kind === "none") return none;
   const records = mkdtempSync(join(tmpdir(), "hasten-proof-"));
   try {
-    run(bordered.text, edit, python, collectorEnvironment(worldHere(), records, ["border"]));
+    // People's edits are asked as `hasten verify` asks them, hasten's own as `hasten fix` does.
+    const others = edit.assumes === undefined ? {} : { HASTEN_REPLAY_OTHER_TYPES: "1" };
+    run(bordered.text, edit, python, { ...collectorEnvironment(worldHere(), records, ["border"]), ...others });
     const { differences, loud, calls, harderCalls } = await readReplays(
       records,
       edit.assumes && ((exception) => isAssumedError(edit.assumes ?? [], exception)),

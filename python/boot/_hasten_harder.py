@@ -1,11 +1,17 @@
 """Calls made harder from a recorded one, within the types that were observed, and a step beyond them: other containers."""
 
+import itertools
+import types
+
 import _hasten_logging
 
 _SLOT = type(type("slotted", (), {"__slots__": ("one",)}).one)
 
 #: Elements kept of a long argument: harder calls are about cases, not about size.
 MOST_ELEMENTS = 60
+
+#: Also values of types that were not observed, and which compare with those that were: NaN among whole numbers.
+tries_other_types = False
 
 
 class Own(list):
@@ -37,7 +43,7 @@ class OwnDict(dict):
         return iter(list(dict.__iter__(self))[::-1])
 
     def keys(self):
-        return list(dict.keys(self))[::-1]
+        return Own(dict.keys(self))
 
     def values(self):
         return list(dict.values(self))[::-1]
@@ -56,6 +62,8 @@ def derive(function, args, kwargs):
             yield "`%s` %s" % (name, how), others[:index] + (changed,) + others[index + 1 :], kwargs, None
         for how, changed in filled(code, args, value):
             yield "`%s` %s" % (name, how), args[:index] + (changed,) + args[index + 1 :], kwargs, None
+        for how, changed, fill in late_variants(value):
+            yield "`%s` %s" % (name, how), args[:index] + (changed,) + args[index + 1 :], kwargs, fill
     for name, value in kwargs.items():
         for how, changed in variants(value):
             yield "`%s` %s" % (name, how), args, dict(kwargs, **{name: changed}), None
@@ -73,24 +81,55 @@ def derive(function, args, kwargs):
                 yield "`%s` %s" % (name, how), args, kwargs, binder(function, name, changed)
     yield from same_objects(code, args, kwargs)
     yield from left_out(function, args, kwargs)
+    # The last, since it takes its time.
     if _hasten_logging.logs(code):
         yield "with every logger enabled", args, kwargs, _hasten_logging.enable
 
 
+#: Types whose objects can be walked through once, which the child alone may do.
+_ONCE = (types.GeneratorType, map, filter, zip, enumerate)
+_OF_LATE = (
+    "with one element", "with every element twice", "reversed", "turned by one", "with NaN",
+    "with NaN near its front", "with NaN among equal elements of other types",
+    "with equal elements of other types first", "with an empty element, or zero, at its front",
+)
+
+
+def late_variants(value):
+    """(how, a list, what fills it in the child) for what can be walked through but once."""
+    if type(value) not in _ONCE:
+        return
+
+    def late(how):
+        few = []
+
+        def fill():
+            first = list(itertools.islice(value, MOST_ELEMENTS))
+            few[:] = dict(of_sequence(first, list)).get(how, first)
+
+        return few, fill
+
+    for how in ("", *_OF_LATE):
+        few, fill = late(how)
+        yield ("as a list of its first elements " + how).strip(), few, fill
+
+
 def related(args, index):
-    """The arguments with nothing in the other sequences but what is left of this one, so that what is looked for is found."""
+    """The arguments with nothing in the other sequences but what is left of this one, so that what is looked for is found, and sizes to match."""
     value = args[index]
     if type(value) not in (list, tuple) or len(value) <= MOST_ELEMENTS:
         return args
     try:
         few = set(value[:MOST_ELEMENTS])
     except TypeError:
-        return args
-    return tuple(other if at == index else only(other, few) for at, other in enumerate(args))
+        few = None
+    return tuple(other if at == index else cut(other, few, len(value)) for at, other in enumerate(args))
 
 
-def only(value, few):
-    if type(value) not in (list, tuple):
+def cut(value, few, length):
+    if type(value) is int and MOST_ELEMENTS < value <= length:
+        return max(1, value * MOST_ELEMENTS // length)
+    if type(value) not in (list, tuple) or few is None:
         return value
     try:
         left = type(value)(item for item in value if item in few)
@@ -107,7 +146,13 @@ def left_out(function, args, kwargs):
         name = code.co_varnames[index]
         if default is not None or index < len(args) or name in kwargs:
             continue
-        for how, changed in (("an empty dict", {}), ("numbers by number", {0: 1, 1: 0, 2: 2}), ("a list of numbers", [2, 0, 1])):
+        numbers = {0: 1, 1: 0, 2: 2}
+        for how, changed in (
+            ("an empty dict", {}),
+            ("numbers by number", numbers),
+            ("a dict with methods of its own", OwnDict(numbers)),
+            ("a list of numbers", [2, 0, 1]),
+        ):
             yield "`%s` %s" % (name, how), args, dict(kwargs, **{name: changed}), None
 
 
@@ -229,8 +274,8 @@ def variants(value):
             yield from other_containers(list(value[:MOST_ELEMENTS]), list)
     elif kind in (dict, set, frozenset):
         yield from of_unordered(value, kind)
-    elif kind is str:
-        yield "empty", ""
+    elif kind in (str, bytes):
+        yield "empty", kind()
         if len(value) > 1:
             yield "reversed", value[:MOST_ELEMENTS][::-1]
             yield "twice", value[:MOST_ELEMENTS] * 2
@@ -262,15 +307,33 @@ def of_sequence(value, kind):
     if any(type(a) is not type(b) for a, b in zip(equal, few)):
         yield "with equal elements of other types", few + equal
         yield "with equal elements of other types first", equal + few
-    if any(type(item) is float for item in few):
+    if any(type(item) is float or tries_other_types and type(item) is int for item in few):
         nan = float("nan")
         yield "with NaN", few[:5] + kind([nan]) + few[5:] + kind([nan, float("nan")])
+        yield "with NaN near its front", few[:1] + kind([nan]) + few[1:]
+        yield "with NaN among equal elements of other types", equal[:1] + kind([nan]) + equal[1:] + few
+    if any(type(item) is float for item in few):
         yield "with zeros of two signs", few[:5] + kind([0.0, -0.0]) + few[5:] + kind([-0.0, 0.0])
     if type(few[-1]) in _EMPTY:
         yield "with an empty element, or zero, at its end", few + kind([type(few[-1])()])
         yield "with an empty element, or zero, at its front", kind([type(few[0])()]) + few
+    for how, inner in of_parts(few[0]):
+        yield "with a first element %s" % how, kind([inner]) + few[1:]
     if type(few[0]) in (tuple, list) and len(few[0]) > 1:
         yield "with elements that differ in their last part alone", few + kind(each[:-1] + few[0][-1:] for each in few[1:3])
+
+
+def of_parts(element):
+    """A tuple or list as long as it is, with other parts of the same worth, and with NaN for one of its numbers."""
+    kind = type(element)
+    if kind not in (tuple, list):
+        return
+    equal = kind(equal_of_other_type(part) for part in element[:MOST_ELEMENTS])
+    if any(type(a) is not type(b) for a, b in zip(equal, element)):
+        yield "of equal parts of other types", equal + element[MOST_ELEMENTS:]
+    numbers = [at for at, part in enumerate(element[:3]) if type(part) is float or tries_other_types and type(part) is int]
+    for at in numbers:
+        yield "with NaN for its part %d" % at, element[:at] + kind([float("nan")]) + element[at + 1 :]
 
 
 def other_containers(few, other):

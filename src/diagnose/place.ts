@@ -16,7 +16,7 @@ export function findPlaces(
   functions: readonly LocatedFunction[],
   rules: readonly Rule[],
   python: readonly [number, number],
-  { elsewhere, modules }: Pick<RuleContext, "elsewhere" | "modules"> = {},
+  { elsewhere, mentions, modules }: Pick<RuleContext, "elsewhere" | "mentions" | "modules"> = {},
 ): readonly Place[] {
   const claimed = new Set<SyntaxNode>();
   const places: Place[] = [];
@@ -28,6 +28,7 @@ export function findPlaces(
       function: located.function,
       python,
       ...(elsewhere && { elsewhere }),
+      ...(mentions && { mentions }),
       ...(modules && { modules }),
     };
     for (const rule of rules) {

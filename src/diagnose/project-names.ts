@@ -8,27 +8,45 @@ const MOST_BYTES = 60_000_000;
 /** Folders that hold other people's code, or none. */
 const skipped = new Set(["node_modules", "site-packages", "__pycache__", "venv", "env", "build", "dist"]);
 
+/** What can be asked of the other Python files of a project. */
+export interface ProjectSearch {
+  readonly elsewhere: Elsewhere;
+  /** The files but `path` in whose text the name stands; none where the project is too large to be searched. */
+  readonly mentioning: (name: string, path: string) => readonly string[];
+}
+
 /**
  * Answers what the other Python files below a folder do with a name, by their text. Nothing is read before the first
- * question, which only a fix that reaches over several functions asks. No text is kept: a project may be large, and
+ * question, which only a fix that reaches over several functions, or assumes something, asks. No text is kept: a project may be large, and
  * the system's file cache has it for the next question.
  */
-export function searchProject(root: string): Elsewhere {
-  let files: ProjectFiles | "too many" | undefined;
+export function searchProject(root: string): ProjectSearch {
+  let listed: ProjectFiles | "too many" | undefined;
+  const list = (): ProjectFiles | "too many" => (listed ??= listFiles(root) ?? "too many");
   const known = new Map<string, ReturnType<Elsewhere>>();
-  return (name, kind, path) => {
-    const key = `${kind} ${name} ${path}`;
-    const answer = known.get(key);
-    if (answer !== undefined) return answer;
-    files ??= listFiles(root) ?? "too many";
-    // In which bytes such a name stands depends on each file's encoding.
-    const isPlain = /^[\w$]+$/.test(name);
-    const found = files === "too many" || !isPlain ? "changed" : useIn(files, name, kind, path);
-    known.set(key, found);
-    return found;
+  return {
+    elsewhere: (name, kind, path) => {
+      const key = `${kind} ${name} ${path}`;
+      const answer = known.get(key);
+      if (answer !== undefined) return answer;
+      const files = list();
+      const found = files === "too many" || !isPlain(name) ? "changed" : useIn(files, name, kind, path);
+      known.set(key, found);
+      return found;
+    },
+    mentioning: (name, path) => {
+      const files = list();
+      if (files === "too many" || !isPlain(name)) return [];
+      const word = new RegExp(`\\b${name.replaceAll("$", String.raw`\$`)}\\b`, "u");
+      return files.paths.filter((other) => other !== path && word.test(textWith(name, other, files.buffer) ?? ""));
+    },
   };
 }
 
+/** In which bytes any other name stands depends on each file's encoding. */
+function isPlain(name: string): boolean {
+  return /^[\w$]+$/.test(name);
+}
 const MAIN_GUARD = /__name__\s*==\s*["']__main__["']/gu;
 
 interface ProjectFiles {

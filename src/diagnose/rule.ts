@@ -2,7 +2,7 @@ import type { FunctionSource } from "../source/functions.ts";
 import type { SyntaxNode } from "../source/node.ts";
 import type { Scopes } from "../source/scopes.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import type { Elsewhere, Modules } from "./analysis/code.ts";
+import type { Elsewhere, Mentions, Modules } from "./analysis/code.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Obstacle, Rung } from "./finding.ts";
 
@@ -53,6 +53,8 @@ export interface RuleContext {
   readonly python: readonly [number, number];
   /** What the project's other Python files do with a name; absent where there are none. */
   readonly elsewhere?: Elsewhere;
+  /** The project's other Python files in which a name stands. */
+  readonly mentions?: Mentions;
   /** The files that this one's imports mean, and theirs. */
   readonly modules?: Modules;
 }

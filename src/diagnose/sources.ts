@@ -4,7 +4,7 @@ import { Refusal, systemCode } from "../base/refusal.ts";
 import { listFunctions, type FunctionSource } from "../source/functions.ts";
 import type { PythonParser } from "../source/python-parser.ts";
 import { parseSourceBytes } from "../source/read-source.ts";
-import type { Elsewhere, Modules } from "./analysis/code.ts";
+import type { Code, Elsewhere, Mentions, Modules } from "./analysis/code.ts";
 import { findModules } from "./project-modules.ts";
 import { searchProject } from "./project-names.ts";
 import { scopesOf, type Scopes } from "../source/scopes.ts";
@@ -25,9 +25,14 @@ export interface Sources {
   readonly forget: (path: string) => void;
   /** What the project's other files do with a name. */
   readonly elsewhere?: Elsewhere;
+  /** The project's other files in which a name stands. */
+  readonly mentions?: Mentions;
   /** The files that imports mean. */
   readonly modules: Modules;
 }
+
+/** As many other files as are read for one name. */
+const MOST_MENTIONS = 60;
 
 /** Where sources are read from. */
 export interface SourcesOptions {
@@ -45,12 +50,23 @@ export function createSources(parser: PythonParser, { locate, project }: Sources
     if (!units.has(path)) units.set(path, readUnit(path, place(path), parser));
     return units.get(path);
   };
-  const elsewhere = project === undefined ? undefined : searchProject(project);
+  const search = project === undefined ? undefined : searchProject(project);
+  const elsewhere = search?.elsewhere;
+  const modules = findModules(read, (path) => existsSync(place(path)), elsewhere);
+  const codeOf = (path: string): readonly Code[] => {
+    const unit = read(path);
+    return unit === undefined
+      ? []
+      : [{ source: unit.source, scopes: unit.scopes, modules, ...(elsewhere && { elsewhere }) }];
+  };
   return {
     unit: async (path) => read(path),
     forget: (path) => units.delete(path),
-    modules: findModules(read, (path) => existsSync(place(path)), elsewhere),
+    modules,
     ...(elsewhere && { elsewhere }),
+    ...(search && {
+      mentions: (name, path) => search.mentioning(name, path).slice(0, MOST_MENTIONS).flatMap(codeOf),
+    }),
   };
 }
 

@@ -1,12 +1,14 @@
 import type { Obstacle } from "../diagnose/finding.ts";
 import type { Finding } from "../diagnose/finding.ts";
 import type { RuleContext, RuleId } from "../diagnose/rule.ts";
+import type { LineNumber } from "../base/units.ts";
 import type { TextEdit } from "../source/edit.ts";
 
 /** Something the fix takes for granted outside what was observed; a breach must be loud, never another answer. */
 export interface Assumption {
   readonly code:
     | "hashable"
+    | "hashable-value"
     | "unchanged"
     | "is-list"
     | "is-text"
@@ -26,6 +28,20 @@ export interface Assumption {
   readonly about: string;
   /** What was seen, e.g. "str × 60,000". */
   readonly seen: string;
+  /** What the source says of it; absent where nothing in the source could, and before it was asked. */
+  readonly declared?: readonly Declared[];
+}
+
+/** An annotation, docstring, default, call or assigned value that bears upon an assumption. */
+export interface Declared {
+  readonly says: "supports" | "contradicts";
+  /** `class`: one with an `==` and a hash of its own, which could come. */
+  readonly how: "annotation" | "docstring" | "default" | "call" | "value" | "class";
+  /** As it stands in the source: `list[str]`; of a call, what it gives; of a docstring that tells of errors, the function's name. */
+  readonly text: string;
+  readonly line: LineNumber;
+  /** Absolute path, where it is another file than the finding's. */
+  readonly file?: string;
 }
 
 /** A concrete edit that answers a finding. */

@@ -1,9 +1,11 @@
+import { relative } from "node:path";
 import type { World } from "../base/world.ts";
 import type { Finding } from "../diagnose/finding.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { LocatedFinding } from "../diagnose/diagnose.ts";
 import type { Fix } from "../fix/fix.ts";
 import { FIXERS } from "../fix/fixes.ts";
+import { checkAssumptions } from "../fix/declared/check-assumptions.ts";
 import { applyEdits } from "../source/edit.ts";
 import { encodeSource } from "../source/read-source.ts";
 import type { Attempt } from "./attempt.ts";
@@ -44,7 +46,10 @@ export async function attemptFix(
     const verdict = notApplicable(finding.ceiling, "There is no fix that is right for what was seen.");
     return { attempt: { round, finding: blocked, fix, diff: "", verdict } };
   }
-  const [first, ...others] = [planned.fix, ...(planned.otherwise ?? [])];
+  const fixes = [planned.fix, ...(planned.otherwise ?? [])];
+  const [first = planned.fix, ...others] = fixes.map((fix) =>
+    checkAssumptions(fix, context, place.candidate.expression),
+  );
   const trying: Trying = { finding, source, round, conditions };
   let attempted = await attemptEdits(first, trying, world);
   for (const fix of others) {
@@ -77,10 +82,26 @@ export async function attemptEdits(
     );
     return { attempt: { round, finding, fix, diff, verdict } };
   }
+  const contradicted = contradictionOf(fix, world.cwd);
+  if (contradicted !== undefined) {
+    const verdict = { ...notApplicable(finding.ceiling, contradicted), kind: "cannot-tell" } as const;
+    return { attempt: { round, finding, fix, diff, verdict } };
+  }
   const oldSource = encodeSource(source, source.text);
   const newSource = encodeSource(source, newText);
   const verdict = await verifyAttempt({ ...conditions, finding, fix, oldSource, newSource }, world);
   return { attempt: { round, finding, fix, diff, verdict }, newSource };
+}
+
+/** Where the source itself speaks against what the fix assumes. */
+function contradictionOf({ assumes }: Fix, cwd: string): string | undefined {
+  for (const { code, about, declared } of assumes) {
+    const against = declared?.find(({ says }) => says === "contradicts");
+    if (against === undefined) continue;
+    const where = `${against.how} \`${against.text}\`, ${against.file === undefined ? "" : `${relative(cwd, against.file)} `}line ${against.line}`;
+    return `The source speaks against what the fix assumes of \`${about}\` (${code}): ${where}.`;
+  }
+  return undefined;
 }
 
 function notApplicable(predicted: number, reason: string): Verdict {

@@ -9,7 +9,7 @@ import { measureTrial } from "./measure-trial.ts";
 import { observeRun } from "./observe-run.ts";
 import { compareOutputs } from "./outputs.ts";
 import type { Decision, Proof, Subject } from "./proof.ts";
-import { compareTests } from "./run-tests.ts";
+import { compareTests, failureBefore, type TestsComparison } from "./run-tests.ts";
 import { decideOnCallsAlone } from "./replay-only.ts";
 import { establishReference } from "./trial.ts";
 
@@ -32,7 +32,7 @@ export async function prove(subject: Subject, proof: Proof, world: World): Promi
 
 async function proveByRuns(subject: Subject, proof: Proof, world: World): Promise<Decision> {
   await establishReference(subject.trial, world);
-  const unfit = decideOnReferences(subject);
+  const unfit = decideOnReferences(subject) ?? (await askTestsBefore(subject, proof, world));
   if (unfit !== undefined) return unfit;
   proof.isNewRunning = true;
   return (
@@ -45,6 +45,8 @@ async function proveByRuns(subject: Subject, proof: Proof, world: World): Promis
 }
 
 async function proveByCalls(subject: Subject, proof: Proof, world: World): Promise<Decision> {
+  const unfit = await askTestsBefore(subject, proof, world);
+  if (unfit !== undefined) return unfit;
   const decision = (await compareCalls(subject, proof, world)) ?? (await compareUserTests(subject, proof, world));
   if (decision !== undefined) return decision;
   return decideOnCallsAlone(proof.replay, subject.needsFasterCalls === true);
@@ -81,11 +83,32 @@ async function compareCalls(subject: Subject, proof: Proof, world: World): Promi
   return subject.decideOnCalls(replay);
 }
 
+/** Tests that fail as it is prove nothing: that is said before anything else is run. */
+async function askTestsBefore({ trial, tests }: Subject, proof: Proof, world: World): Promise<Decision | undefined> {
+  const failing = tests === undefined ? undefined : await failureBefore(trial, tests, world);
+  if (failing === undefined) return undefined;
+  proof.tests = failing.tests;
+  return decideOnTests(failing);
+}
+
 async function compareUserTests({ trial, tests }: Subject, proof: Proof, world: World): Promise<Decision | undefined> {
   if (tests === undefined) return undefined;
-  proof.tests = await compareTests(trial, tests, world);
-  if (proof.tests !== "failed") return undefined;
-  return { kind: "changed-behaviour", reason: "Your tests pass with the old version and fail with the new one." };
+  const compared = await compareTests(trial, tests, world);
+  proof.tests = compared.tests;
+  return decideOnTests(compared);
+}
+
+function decideOnTests({ tests, lastWords }: TestsComparison): Decision | undefined {
+  if (tests === "passed") return undefined;
+  const said = lastWords === "" ? "" : ` (their last words: “${lastWords}”)`;
+  if (tests === "failed") {
+    const reason = `Your tests pass with the old version and fail with the new one${said}.`;
+    return { kind: "changed-behaviour", reason };
+  }
+  const reason =
+    `Your tests fail with the unchanged version, run in a copy of the project's folder${said}: they prove nothing. ` +
+    "Mend the command, or leave out --test.";
+  return { kind: "cannot-tell", reason };
 }
 
 function decideOnEvidence({ comparison, replay }: Proof): Decision | undefined {

@@ -2,6 +2,7 @@ import type { World } from "../base/world.ts";
 import type { TextEdit } from "../source/edit.ts";
 import type { Workspace } from "../fix/workspace.ts";
 import type { RunConditions } from "./observe-run.ts";
+import type { WatchedEnd } from "./watched-end.ts";
 
 /** A file whose functions are replayed on both of its versions. */
 export interface ReplayFile {
@@ -26,6 +27,8 @@ export interface ReplayInput {
   readonly files: readonly ReplayFile[];
   /** Which exceptions the new version may raise in a harder call that the old one answers; all where it is absent. */
   readonly isAssumed?: IsAssumed;
+  /** Also harder calls with values of types that were not observed: what a fix guards itself against. */
+  readonly triesOtherTypes?: boolean;
   /** Files that only the new version has, in the workspace's paths. */
   readonly beside?: readonly { readonly file: string; readonly content: Uint8Array }[];
 }
@@ -42,6 +45,8 @@ export interface ReplayOutcome {
   readonly functions?: readonly ReplayedFunction[];
   /** What the compared calls of the program took. */
   readonly times?: readonly CallTimes[];
+  /** How the run ended in which they were recorded; absent where there was none. */
+  readonly end?: WatchedEnd;
 }
 
 /** Seconds of one call on both versions, each in a forked child. */

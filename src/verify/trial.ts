@@ -5,7 +5,7 @@ import type { Project } from "../fix/project.ts";
 import { createWorkspace, type Workspace } from "../fix/workspace.ts";
 import type { Timing } from "./benchmark.ts";
 import { observeRun, takeOutputs, type EndedRun, type RunConditions, type RunOutputs } from "./observe-run.ts";
-import type { TestOutcome } from "./run-tests.ts";
+import type { TestsEnd } from "./run-tests.ts";
 
 /** Two copies of the program and what is known of the unchanged one; serves all attempts of all rounds. */
 export interface Trial {
@@ -25,7 +25,7 @@ export interface Trial {
   /** Timed runs of the program as it was before any fix. */
   readonly firstTimings: Timing[];
   /** Outcome of the user's tests on the old side, once they ran. */
-  testsBefore: TestOutcome | undefined;
+  testsBefore: TestsEnd | undefined;
   /** Python has compiled the old side's files since they were last written. */
   isWarm: boolean;
   readonly dispose: () => Promise<void>;

@@ -75,7 +75,8 @@ async function compareCalls(input: VerifyInput, world: World): Promise<ReplayOut
   const { oldSource, newSource } = input;
   const files = [{ file, oldSource, newSource, changes: [fix.changes] }];
   const isAssumed = (exception: string): boolean => isAssumedError(fix.assumes, exception);
-  return replay({ workspace: trial.old, conditions: trial.conditions, files, isAssumed }, world);
+  const { old: workspace, conditions } = trial;
+  return replay({ workspace, conditions, files, isAssumed, triesOtherTypes: true }, world);
 }
 
 function unreplayed({ lasts, startsProcesses }: Fix): string {

@@ -293,7 +293,7 @@ test("says so at once when an element behind the first match has no such key", (
   const text = shapes[1]?.[2] ?? "";
   const done = fixSearches(text);
   expect(done.text).toContain("setdefault(y.k, [])");
-  expect(done.assumes.map(({ code }) => code)).toEqual(["hashable", "has-key", "unchanged"]);
+  expect(done.assumes.map(({ code }) => code)).toEqual(["hashable-value", "has-key", "unchanged"]);
 });
 
 const refused: readonly (readonly [why: string, code: string, body: string])[] = [

@@ -12,6 +12,7 @@ import { probeEvidence } from "../../src/diagnose/probe/probe-evidence.ts";
 import { RULES } from "../../src/diagnose/rules.ts";
 import { createSources } from "../../src/diagnose/sources.ts";
 import type { Fix } from "../../src/fix/fix.ts";
+import { checkAssumptions } from "../../src/fix/declared/check-assumptions.ts";
 import { FIXERS } from "../../src/fix/fixes.ts";
 import { applyEdits } from "../../src/source/edit.ts";
 import type { PythonParser } from "../../src/source/python-parser.ts";
@@ -133,7 +134,13 @@ function offersFor({ finding, place }: LocatedFinding): readonly Offered[] {
   const planned = FIXERS[finding.rule].plan(finding, place.context);
   if (planned.kind === "none") return [];
   const { text } = place.context.source;
-  return [planned.fix, ...(planned.otherwise ?? [])].map((fix) => ({ fix, text: applyEdits(text, fix.edits) }));
+  const fixes = [planned.fix, ...(planned.otherwise ?? [])].map((fix) =>
+    checkAssumptions(fix, place.context, place.candidate.expression),
+  );
+  const tried = fixes.filter(({ assumes }) =>
+    assumes.every(({ declared }) => declared?.every(({ says }) => says === "supports") !== false),
+  );
+  return tried.map((fix) => ({ fix, text: applyEdits(text, fix.edits) }));
 }
 
 function pythonVersion(python: string): readonly [number, number] {

@@ -17,6 +17,9 @@ export interface Code {
 /** Does another file than `path` use the attribute or name, and could it change what that holds? */
 export type Elsewhere = (name: string, kind: "attribute" | "name", path: string) => "none" | "read" | "changed";
 
+/** The files of the project but `path` in whose text the name stands. */
+export type Mentions = (name: string, path: string) => readonly Code[];
+
 /**
  * The file that `module` (`pkg.rows`, `..rows`) means in an import of the file at `from`; undefined where it is not the
  * project's, or not to be told.

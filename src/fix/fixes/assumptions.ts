@@ -7,10 +7,15 @@ export function assumeHashable(finding: Finding, about: string): Assumption {
   return { code: "hashable", about, seen: seenElements(finding) };
 }
 
+/** What is looked for must be hashable, too. */
+export function assumeValueHashable(finding: Finding, about: string): Assumption {
+  return { ...assumeHashable(finding, about), code: "hashable-value" };
+}
+
 /** The same for what elements are compared by: the types that were seen in the comparison. */
 export function assumeKeysHashable({ evidence }: Finding, about: string): Assumption {
   const seen = evidence.filter((each) => each.kind === "operand").at(1);
-  return { code: "hashable", about, seen: seen === undefined ? "nothing" : seen.types.slice(0, 3).join(", ") };
+  return { code: "hashable-value", about, seen: seen === undefined ? "nothing" : seen.types.slice(0, 3).join(", ") };
 }
 
 /** Another thread, or code that is not in sight, could change the list while the loop runs. */

@@ -5,7 +5,7 @@ import { planCopies, type CopyPlan } from "../../diagnose/rules/copied-membershi
 import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
-import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
+import { assumeHashable, assumeUnchanged, assumeValueHashable } from "./assumptions.ts";
 import { putBefore } from "./insert-once.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 
@@ -19,7 +19,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0 || plan.kind === "advice") return { kind: "none", obstacles };
   const about = textOf(context.source, plan.kind === "direct" ? plan.test.needle : plan.copy.iterable);
-  const assumes = [assumeHashable(finding, about)];
+  const assumes = [plan.kind === "direct" ? assumeValueHashable(finding, about) : assumeHashable(finding, about)];
   if (plan.kind === "hoist") assumes.push(assumeUnchanged(finding, plan.variable.text));
   const edits = inOrder(plan.kind === "direct" ? [direct(context, plan)] : hoisted(context, plan, plans));
   return { kind: "fix", fix: { rule: "copied-membership", edits, assumes, changes: context.function.qualname } };

@@ -14,6 +14,7 @@ import { namedChildren, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { assumeTotallyOrdered } from "./assumptions.ts";
+import { heapOrder, type HeapOrder } from "./heap-order.ts";
 import { putAfter, putBefore } from "./insert-once.ts";
 import { isAtFinding, noFix, reachesOtherModules, seenAt } from "./planning.ts";
 
@@ -28,13 +29,20 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (obstacles.length > 0) return { kind: "none", obstacles };
   const about = textOf(context.source, place.queue);
   if (reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
-  const writer = writerOf(plan, place, context);
+  const order = heapOrder(finding, firstMade(plan) ?? place.node, about, context);
+  if (order === undefined) return noFix("unordered-elements", about);
+  const writer = writerOf(plan, place, order, context);
   const edits = editsOf(plan, writer);
   if (edits === undefined) return noFix("other-use", about);
   const notEmpty: Assumption = { code: "not-empty", about, seen: seenAt(finding, about) };
   const ordered = assumeTotallyOrdered(finding, about);
   const assumes = [ordered, { ...ordered, code: "unchanged" as const }, ...(plan.mayBeEmpty ? [notEmpty] : [])];
   return { kind: "fix", fix: { rule: "list-as-heap", edits, assumes, changes: context.function.qualname } };
+}
+
+/** Where the list is first made. */
+function firstMade({ uses }: HeapPlan): SyntaxNode | undefined {
+  return uses.find(({ does }) => does === "make")?.at;
 }
 
 /** How things are called in the new text. */
@@ -47,10 +55,11 @@ interface Writer {
   /** The iterator that numbers the elements. */
   readonly turn: string;
   readonly key: string | undefined;
+  readonly order: HeapOrder;
   readonly imports: readonly TextEdit[];
 }
 
-function writerOf({ key }: HeapPlan, { queue, node }: HeapPlace, context: RuleContext): Writer {
+function writerOf({ key }: HeapPlan, { queue, node }: HeapPlace, order: HeapOrder, context: RuleContext): Writer {
   const { source } = context;
   const name = textOf(source, queue);
   const [heapq, itertools] = ["heapq", "itertools"].map((module) => addImport(source, `import ${module}`, node));
@@ -61,6 +70,7 @@ function writerOf({ key }: HeapPlan, { queue, node }: HeapPlace, context: RuleCo
     count: `${itertools?.name ?? "itertools"}.count`,
     turn: freshName(source, `${name}_turn`),
     key: key === undefined ? undefined : freshName(source, `${name}_key`),
+    order,
     imports: together(heapq?.edit, itertools?.edit, context),
   };
 }
@@ -74,7 +84,7 @@ function together(one: TextEdit | undefined, two: TextEdit | undefined, { source
 }
 
 function editsOf(plan: HeapPlan, writer: Writer): readonly TextEdit[] | undefined {
-  const edits: TextEdit[] = [...writer.imports];
+  const edits: TextEdit[] = [...writer.imports, writer.order.helper];
   for (const use of plan.uses) edits.push(...editsOfUse(use, plan, writer));
   const gone = new Set(
     plan.places.flatMap(({ kind, statement, removal }) => (kind === "sort" ? statement : (removal ?? []))),
@@ -112,16 +122,18 @@ function peekAt(subscript: SyntaxNode, { isLastIn }: HeapPlan): TextEdit[] {
 
 /** Numbers go up, or down where the last of equal ones is to be the first. */
 function made(statement: SyntaxNode, value: SyntaxNode, { isLastIn }: HeapPlan, writer: Writer): readonly TextEdit[] {
-  const { context, turn, count, key, heapq, queue } = writer;
+  const { context, turn, count, key, heapq, queue, order } = writer;
   const { source } = context;
   const edits = [putBefore(source, statement, `${turn} = ${count}(${isLastIn ? "0, -1" : ""})`)];
+  if (order.start !== undefined) edits.push(putBefore(source, statement, order.start));
   const written = key === undefined ? undefined : keyText(writer);
   if (key !== undefined) edits.push(putBefore(source, statement, `${key} = ${written}`));
   if (isShown(value)) {
     for (const element of namedChildren(value)) edits.push(replacing(element, entry(element, writer)));
   } else {
     const item = freshName(source, "item");
-    const parts = key === undefined ? `${item}, next(${turn})` : `${key}(${item}), next(${turn}), ${item}`;
+    const compared = order.asked(key === undefined ? item : `${key}(${item})`);
+    const parts = key === undefined ? `${compared}, next(${turn})` : `${compared}, next(${turn}), ${item}`;
     const walked = walkedText(value, context);
     edits.push(replacing(value, `[(${parts}) for ${item} in ${walked}]`));
   }
@@ -146,11 +158,11 @@ function keyText({ context }: Writer): string {
   return place?.key === undefined ? "" : textOf(context.source, place.key);
 }
 
-function entry(element: SyntaxNode, { context, turn, key }: Writer): string {
+function entry(element: SyntaxNode, { context, turn, key, order }: Writer): string {
   const text = textOf(context.source, element);
-  if (key === undefined) return `(${text}, next(${turn}))`;
+  if (key === undefined) return `(${order.asked(text)}, next(${turn}))`;
   const item = freshName(context.source, "item");
-  return `(${key}(${item} := ${text}), next(${turn}), ${item})`;
+  return `(${order.asked(`${key}(${item} := ${text})`)}, next(${turn}), ${item})`;
 }
 
 function taken(writer: Writer): string {

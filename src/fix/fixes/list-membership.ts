@@ -65,7 +65,7 @@ function assume(finding: Finding, context: RuleContext, plan: MembershipPlan): r
   if (plan.kind === "literal") {
     const needle = planMembership(context).find(({ test }) => test.container === plan.display)?.test.needle;
     const about = needle === undefined ? "" : context.source.text.slice(needle.start, needle.end);
-    return [{ code: "hashable", about, seen: "constants in the source" }];
+    return [{ code: "hashable-value", about, seen: "constants in the source" }];
   }
   if (plan.kind === "advice" || plan.kind === "across") return [];
   const hashable = assumeHashable(finding, plan.variable.text);

@@ -1,55 +1,102 @@
+import { positionalArguments } from "../../diagnose/analysis/expression-context.ts";
+import { hiddenBuiltins } from "../../diagnose/analysis/own-code.ts";
+import { usesOf, type Use } from "../../diagnose/analysis/variable-uses.ts";
+import type { Finding, Obstacle } from "../../diagnose/finding.ts";
+import type { RuleContext } from "../../diagnose/rule.ts";
+import type { Insertion } from "../../diagnose/rules/sorted-insertion/insertion.ts";
+import { bisectionOf, insertionPlaces, orderObstacles } from "../../diagnose/rules/sorted-insertion/order-proof.ts";
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
-import type { Finding } from "../../diagnose/finding.ts";
-import type { RuleContext } from "../../diagnose/rule.ts";
-import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
-import type { Insertion } from "../../diagnose/rules/sorted-insertion/insertion.ts";
-import { insertionPlaces, orderObstacles } from "../../diagnose/rules/sorted-insertion/order-proof.ts";
-import type { Assumption, Fixer } from "../fix.ts";
+import type { Fixer, FixOutcome } from "../fix.ts";
+import { guardedInsertion } from "./guarded-insertion.ts";
+import { putAfter } from "./insert-once.ts";
+import { orderAsked, type OrderAsked } from "./order-asked.ts";
 import { isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
 
-/** Finds the place by bisection. */
-export const fixSortedInsertion: Fixer = {
-  rule: "sorted-insertion",
-  plan: (finding, context) => {
-    if (finding.obstacles.length > 0) return { kind: "none", obstacles: finding.obstacles };
-    const insertion = insertionPlaces(context).find(({ node }) => isAtFinding(finding, node));
-    if (insertion === undefined) return noFix("not-seen", "");
-    const about = textOf(context.source, insertion.list);
-    if (reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
-    const obstacles = orderObstacles(insertion, context);
-    if (obstacles.length > 0) return { kind: "none", obstacles };
-    const edits = editsFor(insertion, context);
-    if (edits === undefined) return noFix("other-use", about);
-    const assumes = [totallyOrdered(insertion, finding, context)];
-    return { kind: "fix", fix: { rule: "sorted-insertion", edits, assumes, changes: context.function.qualname } };
-  },
-};
+/** Finds the place by bisection, as long as all that was put in has one order; from then on as before. */
+export const fixSortedInsertion: Fixer = { rule: "sorted-insertion", plan: planFix };
 
-/** Floats that were never seen (NaN), or numbers in keys and tuples, would be put elsewhere. */
-function totallyOrdered(insertion: Insertion, finding: Finding, context: RuleContext): Assumption {
-  const operand = operandEvidence(finding.evidence);
-  const size = operand?.sizes?.max.toLocaleString("en-US");
-  const seen = [operand?.elements.slice(0, 3).join(", "), size].filter(Boolean).join(" × ");
-  return { code: "totally-ordered", about: textOf(context.source, insertion.list), seen };
+function planFix(finding: Finding, context: RuleContext): FixOutcome {
+  if (finding.obstacles.length > 0) return { kind: "none", obstacles: finding.obstacles };
+  const places = insertionPlaces(context);
+  const place = places.find(({ node }) => isAtFinding(finding, node));
+  if (place === undefined) return noFix("not-seen", "");
+  const about = textOf(context.source, place.list);
+  if (reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
+  const binding = context.scopes.bindingOf(place.list);
+  const all = places.filter(({ list }) => binding !== undefined && context.scopes.bindingOf(list) === binding);
+  const obstacles = obstaclesOf([place, ...all.filter((other) => other !== place)], context);
+  if (binding === undefined || obstacles.length > 0) return { kind: "none", obstacles };
+  const uses = usesOf(binding, context);
+  // What somebody else puts in is not asked.
+  if (uses.some((use) => bisectionOf(use.node, context)?.startsWith("insort") === true))
+    return noFix("not-sorted", about);
+  const asked = orderAsked(finding, about, context);
+  if (asked === undefined) return noFix("unordered-elements", about);
+  const edits = editsFor(all, startsOf(uses, all), asked, context);
+  if (edits === undefined) return noFix("other-use", about);
+  return { kind: "fix", fix: { rule: "sorted-insertion", edits, assumes: [], changes: context.function.qualname } };
 }
 
-function editsFor(insertion: Insertion, context: RuleContext): readonly TextEdit[] | undefined {
-  const { source } = context;
-  const { first, last, rewrite, side } = insertion;
-  // A comment between the two statements would be lost.
-  const between = first === last ? "" : source.text.slice(first.end, last.start);
-  if (!/^[\s;\\]*$/u.test(between)) return undefined;
+function obstaclesOf(places: readonly Insertion[], context: RuleContext): readonly Obstacle[] {
+  const [first] = places;
+  const hidden = first === undefined ? [] : hiddenBuiltins(context, first.node, ["type", "set", "map", "tuple"]);
+  return [...places.flatMap((place) => orderObstacles(place, context)), ...hidden];
+}
+
+type Start = Use & { readonly kind: "assign" };
+
+/** Where the list is made. */
+function startsOf(uses: readonly Use[], places: readonly Insertion[]): readonly Start[] {
+  const own = new Set(places.flatMap(({ statements }) => statements));
+  return uses.filter((use): use is Start => use.kind === "assign" && !own.has(use.statement));
+}
+
+function editsFor(
+  places: readonly Insertion[],
+  starts: readonly Start[],
+  asked: OrderAsked,
+  context: RuleContext,
+): readonly TextEdit[] | undefined {
+  const edits: (TextEdit | undefined)[] = [];
+  const names = new Map<string, string>();
+  for (const wanted of new Set(places.map(calledFor))) {
+    const { name, edit } = importOf(wanted, places, context);
+    names.set(wanted, name);
+    if (edit !== undefined && edits.length === 0) edits.push(edit);
+  }
+  for (const start of starts) edits.push(startEdit(start, asked, context));
+  for (const place of places) {
+    const call = written(place, names.get(calledFor(place)) ?? "", context);
+    edits.push(guardedInsertion(place, call, asked, context));
+  }
+  const made = edits.filter((edit) => edit !== undefined);
+  return made.length === edits.length ? inOrder(made) : undefined;
+}
+
+/** One name is imported by itself, several through their module. */
+function importOf(wanted: string, places: readonly Insertion[], { source }: RuleContext): ReturnType<typeof addImport> {
+  const first = places.map(({ first: statement }) => statement).toSorted((a, b) => a.start - b.start)[0] ?? source.root;
+  if (new Set(places.map(calledFor)).size === 1) return addImport(source, `from bisect import ${wanted}`, first);
+  const { name, edit } = addImport(source, "import bisect", first);
+  return { name: `${name}.${wanted}`, edit };
+}
+
+function calledFor({ rewrite, side }: Insertion): string {
   const called = rewrite === "insert" ? "insort" : "bisect";
-  const wanted = `${called}${side === "left" ? "_left" : rewrite === "search" ? "_right" : ""}`;
-  const { name, edit } = addImport(source, `from bisect import ${wanted}`, first);
-  const replaced: TextEdit = { start: first.start, end: last.end, text: written(insertion, name, context) };
-  return inOrder(edit === undefined ? [replaced] : [edit, replaced]);
+  return `${called}${side === "left" ? "_left" : rewrite === "search" ? "_right" : ""}`;
 }
 
-function written({ list, element, key, index }: Insertion, name: string, { source }: RuleContext): string {
+function written({ list, key, index }: Insertion, name: string, { source }: RuleContext): (put: string) => string {
   const by = key === undefined ? "" : `, key=${textOf(source, key)}`;
-  const call = `${name}(${textOf(source, list)}, ${textOf(source, element)}${by})`;
-  return index === undefined ? call : `${textOf(source, index)} = ${call}`;
+  const before = index === undefined ? "" : `${textOf(source, index)} = `;
+  return (put) => `${before}${name}(${textOf(source, list)}, ${put}${by})`;
+}
+
+/** What is known of the list when it is made. */
+function startEdit({ statement, value }: Start, asked: OrderAsked, { source }: RuleContext): TextEdit | undefined {
+  const isEmpty = value.kind === "list" ? value.children.length === 2 : positionalArguments(value)?.length === 0;
+  const code = isEmpty ? asked.ofNothing : asked.ofAll;
+  return code === undefined ? undefined : putAfter(source, statement, code);
 }

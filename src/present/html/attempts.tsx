@@ -3,7 +3,8 @@ import type { Attempt } from "../../verify/attempt.ts";
 import type { VerdictKind } from "../../verify/verdict.ts";
 import { formatRatio } from "../format/number.ts";
 import { shortPath } from "../format/path.ts";
-import { assumptionWords, comparedLines, resourceLines } from "../text/fix-report.ts";
+import { comparedLines, resourceLines } from "../text/fix-report.ts";
+import { assumptionWords } from "../words/assumption-words.ts";
 import { reasonWords, ruleTitle } from "../words/rule-words.ts";
 import { Diff } from "./diff.tsx";
 import { Name, Sentence } from "./name.tsx";
@@ -33,7 +34,7 @@ export function KeptFix({ attempt, cwd }: AttemptProps): JSX.Element {
       <ul class="quiet">
         {fix.assumes.map((assumption) => (
           <li>
-            <Sentence of={assumptionWords(assumption)} />
+            <Sentence of={assumptionWords(assumption, cwd)} />
           </li>
         ))}
         {[...(verdict.resources ? resourceLines(verdict.resources) : []), ...comparedLines(verdict.compared)].map(

@@ -46,9 +46,16 @@ function attemptObject(attempt: Attempt, cwd: string): JsonObject {
       tests: verdict.compared.tests,
       not_compared: verdict.compared.notCompared,
     },
-    assumes: fix.assumes,
+    assumes: fix.assumes.map(({ declared, ...assumption }) => ({
+      ...assumption,
+      ...(declared && { declared: declared.map((one) => ({ ...one, ...inFile(one, cwd) })) }),
+    })),
     together: attempt.together ?? null,
   };
+}
+
+function inFile({ file }: { readonly file?: string }, cwd: string): JsonObject {
+  return file === undefined ? {} : { file: relativePath(file, cwd) };
 }
 
 function verdictObject({ verdict, finding }: Attempt): JsonObject {

@@ -6,6 +6,7 @@ import { formatBytes, formatCount, formatRatio } from "../format/number.ts";
 import type { Paint } from "../format/paint.ts";
 import { shortPath } from "../format/path.ts";
 import { nativeLines } from "./compile-report.ts";
+import { assumptionWords } from "../words/assumption-words.ts";
 import { evidenceWords } from "../words/evidence-words.ts";
 import { passedOverWords, reasonWords, remedyOf, ruleTitle } from "../words/rule-words.ts";
 
@@ -36,7 +37,7 @@ export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): stri
     `  ${finding.rung === "memory" ? memoryLine(verdict, paint) : verdictLine(verdict, paint)}`,
     `  ${reasonWords(verdict, finding)}`,
     ...adviceLines(attempt),
-    ...attempt.fix.assumes.map((assumption) => `  ${assumptionWords(assumption)}`),
+    ...attempt.fix.assumes.map((assumption) => `  ${assumptionWords(assumption, cwd)}`),
     ...(verdict.resources === undefined ? [] : resourceLines(verdict.resources).map((line) => paint.dim(`  ${line}`))),
     ...comparedLines(verdict.compared).map((line) => paint.dim(`  ${line}`)),
   ];
@@ -46,39 +47,6 @@ export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): stri
 function adviceLines({ finding, diff }: Attempt): string[] {
   return diff === "" ? [`  What a person could do: ${remedyOf(finding.rule)}.`] : [];
 }
-
-/** What a fix takes for granted, and what was seen. */
-export function assumptionWords({ code, about, seen }: Attempt["fix"]["assumes"][number]): string {
-  return `assumes ${ASSUMPTIONS[code](about)}; seen: ${seen}`;
-}
-
-type AssumptionCode = Attempt["fix"]["assumes"][number]["code"];
-
-const ASSUMPTIONS: Readonly<Record<AssumptionCode, (about: string) => string>> = {
-  hashable: (about) => `the elements of \`${about}\` are hashable`,
-  unchanged: (about) => `\`${about}\` is not changed from outside`,
-  "is-list": (about) => `\`${about}\` is, or holds, lists`,
-  "is-text": (about) => `\`${about}\` is always text, or bytes`,
-  "totally-ordered": (about) => `the elements of \`${about}\` are totally ordered (no NaN)`,
-  "is-array": (about) => `${about} and what is put behind it are numbers, sequences of them or arrays of numpy`,
-  "fixed-attributes": (about) =>
-    `nobody gives an instance of \`${about}\` another attribute, a weak reference, or asks for its __dict__ (else AttributeError or TypeError)`,
-  "has-key": (about) =>
-    `every element has \`${about}\` (else that is said at the first look, not when the element's turn comes)`,
-  "does-not-raise": (about) => `\`${about}\` raises nothing where the loop would not have come to it`,
-  "does-nothing-else": (about) => `making \`${about}\` gives a text and does nothing else`,
-  "asks-ahead": (about) =>
-    `nobody misses it that \`${about}\` is begun for the next items before an earlier one has failed`,
-  "takes-turns": (about) =>
-    `no task raises an error (else another one's may come first), and clients do not mind in which order \`${about}\` lets them be answered`,
-  "not-deep": (about) =>
-    `\`${about}\` does not call itself more than some 330 levels deep (up to Python 3.11 each level takes three of the 1,000 allowed, from then on two)`,
-  "keeps-results": (about) =>
-    `memory holds one result of \`${about}\` for every different argument, for as long as the program runs`,
-  "is-sequence": (about) => `\`${about}\` is text, bytes, a list or a tuple, or cut by slices as these are`,
-  "not-empty": (about) =>
-    `\`${about}\` is not empty where an element is taken (else the IndexError is worded otherwise)`,
-};
 
 function verdictLine(verdict: Verdict, paint: Paint): string {
   const label = verdict.kind === "kept" ? paint.good("kept") : paint.bad(verdict.kind);

@@ -8,6 +8,7 @@ import type { PythonParser } from "../../source/python-parser.ts";
 import { encodeSource, parseSourceBytes } from "../../source/read-source.ts";
 import { removeTree } from "../../fix/remove-tree.ts";
 import type { Replay, ReplayFile, ReplayInput, ReplayOutcome } from "../replay.ts";
+import { watchedEnd, type WatchedEnd } from "../watched-end.ts";
 import { writeBorders } from "./instrument.ts";
 import { readReplays } from "./read-replays.ts";
 import type { ReplayDifference, ReplayOutcome as BorderOutcome } from "./replay-outcome.ts";
@@ -27,8 +28,8 @@ async function replayCalls(input: ReplayInput, parser: PythonParser, world: Worl
   try {
     for (const { file, content } of beside) await workspace.write(file, content);
     for (const { file, bordered } of modules) await workspace.write(file.file, bordered.bytes);
-    await runBordered(input, folder, watched.length, world);
-    return summarise(await readReplays(folder, input.isAssumed), watched, left);
+    const end = await runBordered(input, folder, watched.length, world);
+    return { ...summarise(await readReplays(folder, input.isAssumed), watched, left), end };
   } finally {
     for (const { file, oldSource } of files) await workspace.write(file, oldSource);
     for (const { file } of beside) await workspace.remove(file);
@@ -72,15 +73,17 @@ function summarise(replays: BorderOutcome, watched: readonly string[], left: rea
 /** Seconds for the replays of one process; several functions share them. */
 const REPLAY_S = 20;
 
-async function runBordered(input: ReplayInput, folder: string, functions: number, world: World): Promise<void> {
+async function runBordered(input: ReplayInput, folder: string, functions: number, world: World): Promise<WatchedEnd> {
   const { workspace, conditions } = input;
   const { program } = workspace;
   conditions.runs?.spend();
   const seconds = { HASTEN_REPLAY_SECONDS: (REPLAY_S / functions).toFixed(1) };
-  const env = { ...collectorEnvironment(worldOf(program, world), folder, ["border"]), ...seconds };
+  const others = input.triesOtherTypes === true ? { HASTEN_REPLAY_OTHER_TYPES: "1" } : {};
+  const env = { ...collectorEnvironment(worldOf(program, world), folder, ["border"]), ...seconds, ...others };
   const stdin = conditions.stdin === undefined ? {} : { stdin: { file: conditions.stdin } };
   const timeout = conditions.timeoutSeconds === undefined ? {} : { timeoutSeconds: 10 * conditions.timeoutSeconds };
-  await launch(program, { mode: "batch", folder: path.join(folder, "output"), env, ...stdin, ...timeout }, world);
+  const output = path.join(folder, "output");
+  return watchedEnd(await launch(program, { mode: "batch", folder: output, env, ...stdin, ...timeout }, world));
 }
 
 function differenceSentence({ what, old, new: now, function: changes, call, harder }: ReplayDifference): string {
@@ -91,5 +94,5 @@ function differenceSentence({ what, old, new: now, function: changes, call, hard
 /** Loud, never another answer: what the fix assumes. */
 function loudSentence(loud: readonly ReplayDifference[]): string {
   const names = [...new Set(loud.map(({ harder }) => harder ?? ""))].slice(0, 3).join(", ");
-  return `the new version raises an exception where the old one did not, for harder calls: ${names}`;
+  return `the new version raises another exception, or one where the old one did not, for harder calls: ${names}`;
 }

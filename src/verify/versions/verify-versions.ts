@@ -10,6 +10,7 @@ import { decideOnDifferences } from "../compare-behaviour.ts";
 import { composeOutcome, type Decision, type Outcome, type Proof, type Subject } from "../proof.ts";
 import { prove } from "../prove.ts";
 import type { Replay, ReplayFile, ReplayOutcome } from "../replay.ts";
+import { whyUncalled } from "../watched-end.ts";
 import { compareFunctions, type FunctionChanges } from "./changed-functions.ts";
 import type { VersionedFile, Versions } from "./find-versions.ts";
 
@@ -143,7 +144,7 @@ function limitsOf({ file, change, redecorated = [], removed = [], added = [], ..
 }
 
 function decideOnCalls(
-  { differences, functions = [], notCompared }: ReplayOutcome,
+  { differences, functions = [], notCompared, end }: ReplayOutcome,
   files: readonly FileChanges[],
   isReplayOnly: boolean,
 ): Decision | undefined {
@@ -151,7 +152,8 @@ function decideOnCalls(
   if (decision !== undefined) return isAlone(files) ? decision : doubt(decision);
   const uncalled = functions.filter(({ called }) => !called).map(({ qualname }) => qualname);
   if (uncalled.length > 0) {
-    const reason = `The program never calls ${quoteAll(uncalled)}, which changed: nothing is known of it. Verify with a program (your tests, say) that does.`;
+    const why = end === undefined ? undefined : whyUncalled(end, quoteAll(uncalled));
+    const reason = `${why ?? neverCalled(uncalled, notCompared)} Verify with a program (your tests, say) that does.`;
     return { kind: "cannot-tell", reason };
   }
   if (!isReplayOnly) return undefined;
@@ -161,6 +163,13 @@ function decideOnCalls(
   const what =
     unseen.length > 0 ? `no call of ${quoteAll(unseen)} could be replayed` : "more changed than calls can show";
   return { kind: "cannot-tell", reason: `With --replay-only nothing else counts, and ${what}.` };
+}
+
+function neverCalled(names: readonly string[], notCompared: readonly string[]): string {
+  const all = quoteAll(names);
+  const isLoaded = !notCompared.some((sentence) => sentence.startsWith("calls: the program never loaded"));
+  if (isLoaded) return `The program never calls ${all}, which changed: nothing is known of it.`;
+  return `The program ran to its end and never loaded the file that holds ${all} from where the versions stand: nothing is known of it.`;
 }
 
 /** A function could not be given a border at all. */

@@ -75,7 +75,7 @@ function placeObstacles(
 ): readonly Obstacle[] {
   const comparing = [
     ...places.map(({ node }) => node),
-    ...uses.flatMap(({ does, at }) => (does === "put" ? [at] : [])),
+    ...uses.flatMap(({ does, at }) => (does === "put" || does === "make" ? [at] : [])),
   ];
   const caught = comparing.flatMap((node) => caughtTypeErrors(context, node));
   return [...caught, ...places.flatMap(({ node }) => hiddenBuiltins(context, node, ["next"]))];

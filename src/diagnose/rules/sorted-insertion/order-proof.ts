@@ -16,7 +16,15 @@ import { sortPlaces } from "./sort-places.ts";
 
 /** Every place in the function that keeps a list sorted by hand. */
 export function insertionPlaces(context: RuleContext): readonly Insertion[] {
-  return [...scanPlaces(context), ...sortPlaces(context)];
+  return [...scanPlaces(context), ...sortPlaces(context)].filter((place) => !isLastResort(place, context));
+}
+
+/** `if xs_types: insort(xs, x)`, and this place in its `else`: what was there before a fix. */
+function isLastResort({ first }: Insertion, context: RuleContext): boolean {
+  const clause = first.parent?.parent;
+  const test = clause?.kind === "else_clause" ? clause.parent : undefined;
+  const instead = test?.kind === "if_statement" ? field(test, "consequence") : undefined;
+  return instead !== undefined && [...descendants(instead)].some((node) => bisectionOf(node, context) !== undefined);
 }
 
 /** What keeps bisection from finding the very same place. */
@@ -145,14 +153,19 @@ function isKept(use: Use, around: Around): boolean {
   return use.kind === "return" && isBeforeFinally(use.node);
 }
 
-/** `insort(xs, x)` and `bisect(xs, x)` by the same order: what an earlier fix left, or the author wrote. */
+/** `insort(xs, x)` and `bisect(xs, x)` by the same order, as the author wrote it. */
 function isBisected({ node }: Use, { insertion, context }: Around): boolean {
   const call = node.parent?.parent;
-  const callee = call?.kind === "call" ? field(call, "function") : undefined;
-  if (call === undefined || callee === undefined || argumentsOf(call)[0] !== node) return false;
-  const path = importedPath(context, callee) ?? "";
-  if (!/^bisect\.(?:insort|bisect)(?:_left|_right)?$/u.test(path)) return false;
+  if (call === undefined || bisectionOf(node, context) === undefined) return false;
   return isOrderedBy(argumentsOf(call).slice(2), insertion.key, context);
+}
+
+/** The function of `bisect` that a node is the first argument of: `insort`, `bisect_left`. */
+export function bisectionOf(node: SyntaxNode, context: RuleContext): string | undefined {
+  const call = node.parent?.parent;
+  const callee = call?.kind === "call" ? field(call, "function") : undefined;
+  if (call === undefined || callee === undefined || argumentsOf(call)[0] !== node) return undefined;
+  return /^bisect\.((?:insort|bisect)(?:_left|_right)?)$/u.exec(importedPath(context, callee) ?? "")?.[1];
 }
 
 /** A touch by the place's own code: not `f(xs)` as the element that is put in. */

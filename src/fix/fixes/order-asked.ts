@@ -1,0 +1,51 @@
+import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
+import type { Finding } from "../../diagnose/finding.ts";
+import type { RuleContext } from "../../diagnose/rule.ts";
+import { freshName } from "../../diagnose/analysis/fresh-name.ts";
+
+/** How the new code knows whether everything that was put into a list stands in one order, as what was seen does. */
+export interface OrderAsked {
+  /** What holds it: truth, or the types that each tuple in the list is made of. */
+  readonly name: string;
+  /** What it is of an empty list. */
+  readonly ofNothing: string;
+  /** What it is of a list that is not empty; undefined where that is not asked. */
+  readonly ofAll: string | undefined;
+  /** Lines that take what is put in next, by its name, into account. */
+  readonly ofNext: (put: string) => readonly string[];
+}
+
+/** Types whose values stand in one order, and which need no import to be asked for. */
+const PLAIN: readonly string[] = ["bool", "bytes", "int", "str"];
+
+/** By the types of the elements that were seen; undefined where their order cannot be asked for by type. */
+export function orderAsked(finding: Finding, list: string, { source }: RuleContext): OrderAsked | undefined {
+  const seen = [...new Set(operandEvidence(finding.evidence)?.elements)].toSorted();
+  if (seen.length === 1 && seen[0] === "tuple")
+    return ofTuples(freshName(source, `${list}_types`), freshName(source, "types"));
+  const name = freshName(source, `${list}_in_order`);
+  // Whole numbers and truths have one order among each other; of all others one kind may come.
+  const isOneKind = seen.length === 1 || seen.join(" ") === "bool int";
+  if (!isOneKind || !seen.every((type) => PLAIN.includes(type))) return undefined;
+  const isOne = (value: string): string =>
+    seen.length === 1 ? `type(${value}) is ${seen[0]}` : `type(${value}) in (${seen.join(", ")})`;
+  return {
+    name,
+    ofNothing: `${name} = True`,
+    ofAll: `${name} = set(map(type, ${list})) <= {${seen.join(", ")}}`,
+    ofNext: (put) => [`${name} = ${name} and ${isOne(put)}`],
+  };
+}
+
+/** Tuples of the same types in the same places: elsewhere two of them need not compare, and bisection compares only some. */
+function ofTuples(name: string, types: string): OrderAsked {
+  return {
+    name,
+    ofNothing: `${name} = None`,
+    ofAll: undefined,
+    ofNext: (put) => [
+      `${types} = type(${put}) is tuple and set(map(type, ${put})) <= {${PLAIN.join(", ")}} and tuple(map(type, ${put}))`,
+      `${name} = ${types} if ${name} in (None, ${types}) else False`,
+    ],
+  };
+}
