@@ -13,7 +13,7 @@ type PlanOf<Kind extends TextPlan["kind"]> = Extract<TextPlan, { readonly kind: 
 
 /** `data = bytearray()` at first, `data = bytes(data)` below what grows it; `data += x` stays as it is. */
 export function bytesEdits(
-  { last, starts, growths, cuts, wraps }: PlanOf<"bytes">,
+  { last, isReadBelow, starts, growths, cuts, wraps }: PlanOf<"bytes">,
   growth: TextGrowth,
   context: RuleContext,
 ): readonly TextEdit[] | undefined {
@@ -26,7 +26,7 @@ export function bytesEdits(
     ...growths.flatMap((each) => grownBytes(each, context)),
     ...cuts.flatMap((each) => cutBytes(each, context)),
     ...wraps.map((node) => ({ ...spanOf(node), text: `bytes(${textOf(source, node)})` })),
-    belowLine(after, last, `${name} = bytes(${name})`, context),
+    ...(isReadBelow ? [belowLine(after, last, `${name} = bytes(${name})`, context)] : []),
   ];
 }
 

@@ -17,6 +17,11 @@ export function isCaught(statement: SyntaxNode, uses: readonly Use[], context: R
   return false;
 }
 
+/** The same of what the statement itself does not swallow: below it, and in its own handlers, the text is mended. */
+export function isCaughtAround(statement: SyntaxNode, uses: readonly Use[], context: RuleContext): boolean {
+  return statement.parent !== undefined && isCaught(statement.parent, uses, context);
+}
+
 /** `with open(…) as f:` lets every exception through. */
 function opensFiles(statement: SyntaxNode, context: RuleContext): boolean {
   const clause = statement.children.find(({ kind }) => kind === "with_clause");

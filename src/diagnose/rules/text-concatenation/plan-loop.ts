@@ -4,7 +4,7 @@ import { isBuiltinAt } from "../../analysis/code.ts";
 import { givesExactText } from "../../analysis/exact-value.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { RuleContext } from "../../rule.ts";
-import { isCaught } from "./caught.ts";
+import { isCaught, isCaughtAround } from "./caught.ts";
 import { cutAt } from "./cuts.ts";
 import { isAnsweredAlike, isSeldom, isSlice, readsAsBytes } from "./looks.ts";
 import type { TextGrowth } from "./text-growth.ts";
@@ -22,7 +22,7 @@ export function planBytes(
 ): TextPlan {
   const about = textOf(context.source, growth.target);
   const found = loopBesideStart(growth, uses, context, wide);
-  if (found === undefined || isCaught(found.loop, uses, context)) return refuse("other-use", about);
+  if (found === undefined || isCaughtAround(found.loop, uses, context)) return refuse("other-use", about);
   if (isLeftOver(found, uses)) return refuse("result-used", about);
   if (!isBuiltinAt(context, "bytes", found.loop) || !isBuiltinAt(context, "bytearray", found.loop))
     return refuse("dynamic-names", "bytes");
@@ -55,6 +55,7 @@ function bytesUpTo(
   return {
     kind: "bytes",
     last,
+    isReadBelow: enclosingLoops(last).length > 0 || uses.some(({ node }) => node.start >= last.end),
     starts: [start.value, ...resets],
     growths: inside,
     cuts,
@@ -142,4 +143,4 @@ function isStartAt(use: Use, statement: SyntaxNode, growth: TextGrowth, context:
 
 const repeating = new Set(["for_statement", "while_statement", "with_statement"]);
 /** A bytearray may also grow in the branches of what stands beside its start. */
-const wide = new Set([...repeating, "if_statement"]);
+const wide = new Set([...repeating, "if_statement", "try_statement"]);

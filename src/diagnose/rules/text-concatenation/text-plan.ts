@@ -11,6 +11,8 @@ export type TextPlan =
   | {
       readonly kind: "bytes";
       readonly last: SyntaxNode;
+      /** Could anything read it below `last`? */
+      readonly isReadBelow: boolean;
       readonly starts: readonly SyntaxNode[];
       readonly growths: readonly TextGrowth[];
       readonly cuts: readonly Cut[];
