@@ -128,6 +128,7 @@ def compare(number, left, right, operand, is_equal):
     watch.look(operand, sys._getframe(1))
     watch.look_at_needle(left)
     watch.look_at_needle(right)
+    watch.look_at_turn(left, right)
     watch.timeless = True
     now = clock()
     _settle(watch, entered, now, now)
@@ -179,7 +180,7 @@ def made(number, begun, container, kind, source):
     """A list or text that was made, since `begun`, for a part of it. The time is what making the rest took. Of `source` it was made.
 
     `kind`: `any` and `all` want it up to the first element as true or as false, `one` an element, `found` the first of
-    those that a condition holds for, which lies anywhere. A level: `source` is a logger that wants it or not.
+    those that a condition holds for, which lies anywhere, `copy` nothing of it. A level: `source` is a logger that wants it or not.
     """
     ended = clock()
     watch = State.watches[number]
@@ -199,6 +200,8 @@ def _is_heard(logger, level):
 
 def _wanted(made, kind):
     """The part of the list that is wanted: all where code of the program's would have to tell what is true."""
+    if kind == "copy":
+        return 0.0
     size = len(made)
     if kind == "one" or kind == "found":
         return 1 / max(1, size + (kind == "found"))

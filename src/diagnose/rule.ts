@@ -74,8 +74,8 @@ export interface Watch {
   readonly expression: SyntaxNode;
   readonly operand: SyntaxNode;
   readonly needle?: SyntaxNode;
-  /** Of what is `made`: what is asked of it. `found`: the first of those that a condition holds for. A level: the operand is a logger. */
-  readonly wants?: "any" | "all" | "one" | "found" | LogLevel;
+  /** Of what is `made`: what is asked of it. `found`: the first of those that a condition holds for; `copy`: nothing that the original does not have. A level: the operand is a logger. */
+  readonly wants?: "any" | "all" | "one" | "found" | "copy" | LogLevel;
   /** Of `asked`: wanted are the elements for which the condition does not hold. */
   readonly isNegated?: true;
   /** The statement itself puts another object into the operand each time: `text = text.replace(…)`. */
@@ -107,7 +107,14 @@ export type Judgement =
   /** The evidence speaks against it: a short list, a dict, a string. */
   | { readonly kind: "harmless"; readonly because: HarmlessReason };
 
-export type HarmlessReason = "short" | "already-fast" | "cold" | "not-seen" | "seldom-repeated";
+export type HarmlessReason =
+  | "short"
+  | "already-fast"
+  | "cold"
+  | "not-seen"
+  | "seldom-repeated"
+  /** Next to nothing of what it makes is made in vain. */
+  | "all-wanted";
 
 /** One kind of slow code. Pure: a rule reads values and returns values. */
 export interface Rule {

@@ -29,6 +29,8 @@ export function probeEvidence(
     by: "probed",
     ...(record.compared > 0 && { changes: record.changes }),
     ...(watch.isRenewed !== true && { same: record.same }),
+    ...(watch.kind === "contains" && record.walked && { walked: true }),
+    ...(record.turns.looked > 0 && { perWalk: record.turns.looked / Math.max(1, record.turns.another) }),
   };
   if (record.repeats !== undefined) {
     return [operand, count, { kind: "repeats", function: written(watch.expression, source), ...record.repeats }];

@@ -208,6 +208,7 @@ const HARMLESS: Record<HarmlessReason, (operand: string) => string> = {
   cold: () => "it takes next to no time",
   "seldom-repeated": () => "its arguments were seldom the same",
   "not-seen": (operand) => `what \`${operand}\` holds was not seen; \`hasten fix\` would look`,
+  "all-wanted": () => "next to nothing of what it makes is made in vain",
 };
 
 /** One line: a place that a rule recognised, and why nothing is claimed about it. */
