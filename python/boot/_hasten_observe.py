@@ -128,14 +128,14 @@ class Watch:
         self.repeats = None
         self.run = 0  # calls of the present run of looks that are still to be looked at
 
-    def look_at_call(self, arguments):
-        """The arguments of a call, of which the first one's type is the operand's."""
+    def look_at_call(self, arguments, objects=()):
+        """The arguments of a call, of which the first one's type is the operand's. Calls on other objects (ids) differ."""
         self.looks += 1
         if self.repeats is None:
             self.repeats = Repeats()
         if arguments:
             self.kinds.add(arguments[0])
-        self.repeats.look(arguments, self.elements.add)
+        self.repeats.look(arguments + objects, self.elements.add)
 
     def look(self, operand, frame):
         """Type and size at every look; elements at the first looks and then ever more rarely."""

@@ -149,11 +149,11 @@ def asked(number, operand, answer):
     return answer
 
 
-def entered(number, arguments):
-    """The call of a function that has just begun, looked at; true, so that it can stand in a condition."""
+def entered(number, arguments, *objects):
+    """The call of a function that has just begun (a method of that object), looked at; true, so that it can stand in a condition."""
     watch = State.watches[number]
     begun = clock()
-    watch.look_at_call(arguments)
+    watch.look_at_call(arguments, tuple(map(id, objects)))
     watch.timeless = True
     now = clock()
     _settle(watch, begun, now, now)

@@ -80,6 +80,8 @@ export interface Watch {
   readonly isNegated?: true;
   /** The statement itself puts another object into the operand each time: `text = text.replace(…)`. */
   readonly isRenewed?: true;
+  /** Of an `entry`: calls on different objects differ, whatever their arguments. */
+  readonly isByObject?: true;
   /** Of a `call`: the function looks at nothing but its arguments, so that it can be called, and timed, from elsewhere. */
   readonly isPure?: true;
 }

@@ -16,7 +16,7 @@ import { loopInvariantCall } from "./rules/loop-invariant-call/rule.ts";
 import { needlessCopy } from "./rules/needless-copy/rule.ts";
 import { nestedScan } from "./rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
-import { repeatedCall } from "./rules/repeated-call/rule.ts";
+import { repeatedCall, repeatedUnproven } from "./rules/repeated-call/rule.ts";
 import { sortedForExtreme } from "./rules/sorted-for-extreme/rule.ts";
 import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 import { textConcatenation } from "./rules/text-concatenation/rule.ts";
@@ -46,6 +46,7 @@ export const RULES: readonly Rule[] = [
   repeatedCall,
   textConcatenation,
   walkedAgain,
+  repeatedUnproven,
   blockingInCoroutine,
   blockingInSequence,
   arrayAppend,

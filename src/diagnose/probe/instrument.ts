@@ -133,12 +133,12 @@ class Writer {
 }
 
 /** In front of a statement, or around the expression that a compound one begins with. */
-function entryText(number: number, { isStatement, names }: EntrySite, original: string): string {
+function entryText(number: number, { isStatement, names, object }: EntrySite, original: string): string {
   const given = `(${names
     .map((name) => `${name}, `)
     .join("")
     .trimEnd()})`;
-  const look = `_hasten_off_${number} or _hasten_next(_hasten_left_${number}, 0) or _hasten_probe.entered(${number}, ${given})`;
+  const look = `_hasten_off_${number} or _hasten_next(_hasten_left_${number}, 0) or _hasten_probe.entered(${number}, ${given}${object === undefined ? "" : `, ${object}`})`;
   return isStatement ? `${look}; ${original}` : `((${original}) if ${look} else None)`;
 }
 

@@ -96,7 +96,7 @@ function wholeSite(source: SourceFile, watch: Watch): WatchSite | undefined {
     case "compare":
       return compareSite(watch);
     case "entry":
-      return entrySite(source, watch.expression);
+      return entrySite(source, watch.expression, watch.isByObject);
     case "asked":
       return { kind: "asked", site: watch.expression, operand: watch.operand };
     case "grown":
