@@ -122,6 +122,7 @@ class Watch:
         self.kept = None  # the operand of the look before
         self.same = 0  # looks whose operand was that of the look before
         self.owner = None  # a weak reference to the operand of the look before, where it has no length
+        self.begun = None  # executions that the present call stands for, and when it began
         self.turns = [0, 0]  # comparisons looked at right after another one, those of another walk
         self.turn = None  # of the last comparison: its two sides, comparisons in one call until then
         self.answers = None  # [conditions looked at, those that held]
@@ -209,6 +210,20 @@ class Watch:
             self.turns[0] += 1
             is_same = before[2] < self.compared and (before[0] == id(left) or before[1] == id(right))
             self.turns[1] += not is_same
+
+    def begin(self, executions):
+        """A call that stands for so many begins."""
+        self.begun = (executions, clock())
+
+    def end(self, ended):
+        """It has ended. Where it raised, or the same place was come to again meanwhile, no time is known."""
+        if self.begun is None:
+            return
+        executions, begun = self.begun
+        took = max(0, ended - begun - _clock_cost) * executions
+        self.time += took
+        self.window[2] += took
+        self.begun = None
 
     def look_at_needle(self, needle):
         """The needle's type and hashability."""

@@ -57,7 +57,7 @@ export interface RuleContext {
 export interface Watch {
   /**
    * `contains`: `needle in operand`; `method`: `operand.name(...)`; `call`: `name(operand, ...)`;
-   * `entry`: each call of the function whose name the expression is, the operand being its first parameter; `binary`: `operand + other`; `grown`: the statement `operand += needle`; `compare`: `needle == other` or `!=`, for each element of the operand, which is not in it; `asked`: a condition on an element of the operand, which is not in it; `statement`: the whole statement, an expression or not, that works on the operand; `made`: a list is made of the operand
+   * `entry`: each call of the function whose name the expression is, the operand being its first parameter; `given`: the arguments of a call, and its time; `binary`: `operand + other`; `grown`: the statement `operand += needle`; `compare`: `needle == other` or `!=`, for each element of the operand, which is not in it; `asked`: a condition on an element of the operand, which is not in it; `statement`: the whole statement, an expression or not, that works on the operand; `made`: a list is made of the operand
    * of which only a part is wanted (`wants`), and the time is that of the rest.
    */
   readonly kind:
@@ -67,6 +67,7 @@ export interface Watch {
     | "binary"
     | "compare"
     | "entry"
+    | "given"
     | "grown"
     | "asked"
     | "statement"

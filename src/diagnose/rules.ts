@@ -16,6 +16,7 @@ import { loopInvariantCall } from "./rules/loop-invariant-call/rule.ts";
 import { needlessCopy } from "./rules/needless-copy/rule.ts";
 import { nestedScan } from "./rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
+import { repeatedForeign } from "./rules/repeated-call/foreign.ts";
 import { repeatedCall, repeatedUnproven } from "./rules/repeated-call/rule.ts";
 import { sortedForExtreme } from "./rules/sorted-for-extreme/rule.ts";
 import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
@@ -47,6 +48,7 @@ export const RULES: readonly Rule[] = [
   textConcatenation,
   walkedAgain,
   repeatedUnproven,
+  repeatedForeign,
   blockingInCoroutine,
   blockingInSequence,
   arrayAppend,

@@ -29,6 +29,11 @@ const worldly =
 /** How far the file's own functions are followed. */
 const DEPTH = 4;
 
+/** Does a function of another module, by its path, give another answer each time, or look at the world? */
+export function isWorldly(path: string): boolean {
+  return worldly.test(path) || moving.test(path.slice(path.lastIndexOf(".") + 1));
+}
+
 /**
  * Is there no sign, in the function or in those of the file that it calls, that it does anything but work out its result? It is no
  * proof: what it calls elsewhere, and what it reads of its object, may be anything.
@@ -64,7 +69,7 @@ function isQuestion(code: Code, definition: SyntaxNode, call: SyntaxNode, depth:
   const callee = field(call, "function");
   if (callee === undefined) return false;
   const path = importedPath(code, callee);
-  if (path !== undefined) return !worldly.test(path) && !moving.test(path.slice(path.lastIndexOf(".") + 1));
+  if (path !== undefined) return !isWorldly(path);
   return callee.kind === "attribute" ? isAsked(code, definition, callee, depth) : isFunction(code, callee, depth);
 }
 
