@@ -5,7 +5,7 @@ from _weakref import ref
 from time import perf_counter_ns as clock
 
 from _hasten_repeats import Repeats
-from _hasten_types import class_of, hashability, name_of, size_of, worse
+from _hasten_types import class_of, hashability, is_walked, name_of, size_of, worse
 
 RESERVOIR = 256
 TYPES = 12  # distinct type names kept
@@ -122,18 +122,21 @@ class Watch:
         self.kept = None  # the operand of the look before
         self.same = 0  # looks whose operand was that of the look before
         self.owner = None  # a weak reference to the operand of the look before, where it has no length
+        self.begun = None  # executions that the present call stands for, and when it began
+        self.turns = [0, 0]  # comparisons looked at right after another one, those of another walk
+        self.turn = None  # of the last comparison: its two sides, comparisons in one call until then
         self.answers = None  # [conditions looked at, those that held]
         self.repeats = None
         self.run = 0  # calls of the present run of looks that are still to be looked at
 
-    def look_at_call(self, arguments):
-        """The arguments of a call, of which the first one's type is the operand's."""
+    def look_at_call(self, arguments, objects=()):
+        """The arguments of a call, of which the first one's type is the operand's. Calls on other objects (ids) differ."""
         self.looks += 1
         if self.repeats is None:
             self.repeats = Repeats()
         if arguments:
             self.kinds.add(arguments[0])
-        self.repeats.look(arguments, self.elements.add)
+        self.repeats.look(arguments + objects, self.elements.add)
 
     def look(self, operand, frame):
         """Type and size at every look; elements at the first looks and then ever more rarely."""
@@ -198,6 +201,29 @@ class Watch:
             self.owner = ref(operand)
         except TypeError:
             self.owner = None
+
+    def look_at_turn(self, left, right):
+        """Does a comparison belong to the walk of the one right before it: the same call, and one side the same object?"""
+        before = self.turn
+        self.turn = (id(left), id(right), self.compared)
+        if before is not None and self.last and not self.passing:
+            self.turns[0] += 1
+            is_same = before[2] < self.compared and (before[0] == id(left) or before[1] == id(right))
+            self.turns[1] += not is_same
+
+    def begin(self, executions):
+        """A call that stands for so many begins."""
+        self.begun = (executions, clock())
+
+    def end(self, ended):
+        """It has ended. Where it raised, or the same place was come to again meanwhile, no time is known."""
+        if self.begun is None:
+            return
+        executions, begun = self.begun
+        took = max(0, ended - begun - _clock_cost) * executions
+        self.time += took
+        self.window[2] += took
+        self.begun = None
 
     def look_at_needle(self, needle):
         """The needle's type and hashability."""
@@ -356,6 +382,8 @@ class Watch:
             "changes": self.changes,
             "compared": self.compared,
             "same": self.same,
+            "walked": any([is_walked(kind) for kind, _, _ in self.kinds.names.values()]),
+            "turns": self.turns,
             "answers": self.answers,
             "repeats": None if self.repeats is None else self.repeats.record(),
         }

@@ -10,12 +10,12 @@ import builtins
 import os
 import sys
 from _thread import allocate_lock, start_new_thread
-from itertools import compress, count, repeat
-from operator import not_
+from itertools import repeat
 from time import perf_counter_ns as clock
 
 import _hasten_json
-from _hasten_observe import PLAIN, Watch, cost_of_clock
+from _hasten_observe import Watch, cost_of_clock
+from _hasten_wanted import part_wanted
 
 # Of the elapsed time, what the probe may cost before it switches watches off; and when they come back.
 BUDGET = 0.04
@@ -27,8 +27,6 @@ FIRST = 50  # executions that are all looked at
 FIRST_CALLS = 1000  # calls of one function that are all looked at
 RUN = 32  # calls looked at in a row then: arguments often come again soon
 CALLS = 0.015  # of the elapsed time, what looking at calls may cost
-DEARER = 1.5  # times what an element costs in a list it costs where a generator gives it (measured: 1.2 to 1.5)
-LEVELS = {"debug": 10, "info": 20, "warning": 30}
 PAUSE = 0.01  # s between looks at whether watches can come back
 FLUSH = 400_000_000  # ns between writes of the records, for programs that are killed; some 0.5 ms each
 
@@ -128,6 +126,7 @@ def compare(number, left, right, operand, is_equal):
     watch.look(operand, sys._getframe(1))
     watch.look_at_needle(left)
     watch.look_at_needle(right)
+    watch.look_at_turn(left, right)
     watch.timeless = True
     now = clock()
     _settle(watch, entered, now, now)
@@ -148,15 +147,32 @@ def asked(number, operand, answer):
     return answer
 
 
-def entered(number, arguments):
-    """The call of a function that has just begun, looked at; true, so that it can stand in a condition."""
+def entered(number, arguments, *objects):
+    """The call of a function that has just begun (a method of that object), looked at; true, so that it can stand in a condition."""
     watch = State.watches[number]
     begun = clock()
-    watch.look_at_call(arguments)
+    watch.look_at_call(arguments, tuple(map(id, objects)))
     watch.timeless = True
     now = clock()
     _settle(watch, begun, now, now)
     return True
+
+
+def given(number, arguments):
+    """The arguments of a call that is about to begin, looked at."""
+    watch = State.watches[number]
+    executions, begun = watch.passing + 1, clock()
+    watch.look_at_call(arguments)
+    now = clock()
+    _settle(watch, begun, now, now)
+    watch.begin(executions)
+    return arguments
+
+
+def gave(number, result):
+    """What that call gave: its time is over."""
+    State.watches[number].end(clock())
+    return result
 
 
 def grown(number, value, piece):
@@ -179,33 +195,14 @@ def made(number, begun, container, kind, source):
     """A list or text that was made, since `begun`, for a part of it. The time is what making the rest took. Of `source` it was made.
 
     `kind`: `any` and `all` want it up to the first element as true or as false, `one` an element, `found` the first of
-    those that a condition holds for, which lies anywhere. A level: `source` is a logger that wants it or not.
+    those that a condition holds for, which lies anywhere, `copy` nothing of it. A level: `source` is a logger that wants it or not.
     """
     ended = clock()
     watch = State.watches[number]
-    wanted = _is_heard(source, LEVELS[kind]) if kind in LEVELS else DEARER * _wanted(container, kind)
-    vain = int((ended - begun) * max(0.0, 1 - wanted))
+    vain = int((ended - begun) * max(0.0, 1 - part_wanted(container, kind, source)))
     watch.look(source, sys._getframe(1))
     _settle(watch, begun, begun, begun + vain, ended - begun - vain)
     return container
-
-
-def _is_heard(logger, level):
-    """Does a logger of the standard library's, and of no class below it, write what has that level?"""
-    if type(logger).__module__ != "logging" or type(logger).__name__ not in ("Logger", "RootLogger"):
-        return True
-    return level > logger.manager.disable and level >= logger.getEffectiveLevel()
-
-
-def _wanted(made, kind):
-    """The part of the list that is wanted: all where code of the program's would have to tell what is true."""
-    size = len(made)
-    if kind == "one" or kind == "found":
-        return 1 / max(1, size + (kind == "found"))
-    if not PLAIN.issuperset(map(type, made)):
-        return 1.0
-    deciding = made if kind == "any" else map(not_, made)
-    return next(compress(count(1), deciding), size) / max(1, size)
 
 
 def operand(number, value):

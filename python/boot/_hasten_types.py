@@ -117,6 +117,24 @@ def _is_named(kind, module, names):
     return home is not None and any(home.__dict__.get(name) is kind for name in names)
 
 
+# Where `in` asks one element after the other, by the class that defines it.
+WALKED = (
+    ("collections", ("deque", "UserList")),
+    ("array", ("array",)),
+    ("collections.abc", ("Sequence", "ValuesView")),
+)
+
+
+def is_walked(kind):
+    """Does `in` ask one element after the other of such a value? It does of all that has no `__contains__`."""
+    base, found = definer(kind, "__contains__")
+    if base is None:
+        return definer(kind, "__iter__")[1] is not None or definer(kind, "__getitem__")[1] is not None
+    if found is None:
+        return False
+    return base is list or base is tuple or any(_is_named(base, module, names) for module, names in WALKED)
+
+
 _RANK = {"builtin": 0, "proven": 1, "unknown": 2, "custom": 3, "unhashable": 4}
 
 

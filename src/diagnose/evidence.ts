@@ -36,6 +36,10 @@ export interface OperandEvidence {
   readonly by: "sampled" | "probed";
   /** Probe only: the same object was seen with another size, or another object, between executions in one call. */
   readonly changes?: boolean;
+  /** Probe only: of a type that answers `in` by asking one element after the other, though it is no list. */
+  readonly walked?: true;
+  /** Probe only, of comparisons with its elements: how many one walk made, on average. */
+  readonly perWalk?: number;
   /** Probe only: of the observations, those of the very object that was observed just before. */
   readonly same?: number;
 }

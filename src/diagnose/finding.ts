@@ -77,6 +77,8 @@ export type ObstacleCode =
   | "what-to-keep"
   /** How many results are worth keeping, and which may go, is for a person to say. */
   | "what-to-forget"
+  /** That it works out its result from its arguments alone is not proven. */
+  | "not-proven-pure"
   /** The program watches its own calls. */
   | "counts-calls"
   /** Arguments that are equal now may not be later. */

@@ -67,7 +67,7 @@ export interface RuleContext {
 export interface Watch {
   /**
    * `contains`: `needle in operand`; `method`: `operand.name(...)`; `call`: `name(operand, ...)`;
-   * `entry`: each call of the function whose name the expression is, the operand being its first parameter; `binary`: `operand + other`; `grown`: the statement `operand += needle`; `compare`: `needle == other` or `!=`, for each element of the operand, which is not in it; `asked`: a condition on an element of the operand, which is not in it; `statement`: the whole statement, an expression or not, that works on the operand; `made`: a list is made of the operand
+   * `entry`: each call of the function whose name the expression is, the operand being its first parameter; `given`: the arguments of a call, and its time; `binary`: `operand + other`; `grown`: the statement `operand += needle`; `compare`: `needle == other` or `!=`, for each element of the operand, which is not in it; `asked`: a condition on an element of the operand, which is not in it; `statement`: the whole statement, an expression or not, that works on the operand; `made`: a list is made of the operand
    * of which only a part is wanted (`wants`), and the time is that of the rest.
    */
   readonly kind:
@@ -77,6 +77,7 @@ export interface Watch {
     | "binary"
     | "compare"
     | "entry"
+    | "given"
     | "grown"
     | "asked"
     | "statement"
@@ -84,12 +85,14 @@ export interface Watch {
   readonly expression: SyntaxNode;
   readonly operand: SyntaxNode;
   readonly needle?: SyntaxNode;
-  /** Of what is `made`: what is asked of it. `found`: the first of those that a condition holds for. A level: the operand is a logger. */
-  readonly wants?: "any" | "all" | "one" | "found" | LogLevel;
+  /** Of what is `made`: what is asked of it. `found`: the first of those that a condition holds for; `copy`: nothing that the original does not have. A level: the operand is a logger. */
+  readonly wants?: "any" | "all" | "one" | "found" | "copy" | LogLevel;
   /** Of `asked`: wanted are the elements for which the condition does not hold. */
   readonly isNegated?: true;
   /** The statement itself puts another object into the operand each time: `text = text.replace(…)`. */
   readonly isRenewed?: true;
+  /** Of an `entry`: calls on different objects differ, whatever their arguments. */
+  readonly isByObject?: true;
   /** Of a `call`: the function looks at nothing but its arguments, so that it can be called, and timed, from elsewhere. */
   readonly isPure?: true;
 }
@@ -117,7 +120,14 @@ export type Judgement =
   /** The evidence speaks against it: a short list, a dict, a string. */
   | { readonly kind: "harmless"; readonly because: HarmlessReason };
 
-export type HarmlessReason = "short" | "already-fast" | "cold" | "not-seen" | "seldom-repeated";
+export type HarmlessReason =
+  | "short"
+  | "already-fast"
+  | "cold"
+  | "not-seen"
+  | "seldom-repeated"
+  /** Next to nothing of what it makes is made in vain. */
+  | "all-wanted";
 
 /** One kind of slow code. Pure: a rule reads values and returns values. */
 export interface Rule {

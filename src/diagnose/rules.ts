@@ -16,7 +16,8 @@ import { loopInvariantCall } from "./rules/loop-invariant-call/rule.ts";
 import { needlessCopy } from "./rules/needless-copy/rule.ts";
 import { nestedScan } from "./rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
-import { repeatedCall } from "./rules/repeated-call/rule.ts";
+import { repeatedForeign } from "./rules/repeated-call/foreign.ts";
+import { repeatedCall, repeatedUnproven } from "./rules/repeated-call/rule.ts";
 import { sortedForExtreme } from "./rules/sorted-for-extreme/rule.ts";
 import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 import { textConcatenation } from "./rules/text-concatenation/rule.ts";
@@ -50,6 +51,8 @@ export const RULES: readonly Rule[] = [
   repeatedCall,
   textConcatenation,
   walkedAgain,
+  repeatedUnproven,
+  repeatedForeign,
   blockingInCoroutine,
   blockingInSequence,
   awaitsInSequence,

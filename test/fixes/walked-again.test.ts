@@ -45,6 +45,11 @@ describe("what goes through everything", () => {
     ["self.parts.sort()", ["self.parts.sort() of self.parts"]],
     ["self.by[n] = self.by[n] + ', ' + str(n)", ["self.by[n] + ', ' of self.by[n]"]],
     ["self.by[n] = (text(self[n]) + ', ' + str(n))", ["text(self[n]) + ', ' of text(self[n])"]],
+    ["y = [x for row in self.rows for x in row.xs if x.a == n]", ["x.a == n of self.rows"]],
+    ["y = {x for some in xs.values() for x in some if x.a is n}", ["x.a is n of xs"]],
+    ["y = any(x > n for row in xs for x in row)", ["x > n of xs"]],
+    ["y = [x for row in xs if row for x in row if x > n]", ["row of xs"]],
+    ["for row in xs:\n    for x in row.items():\n        if x.a > n: print(x)", ["x.a > n of xs"]],
     ["y = any(x.kind in KINDS for x in self.root.walk())", ["x.kind in KINDS of self.root"]],
   ])("%s", (body, places) => {
     expect(placesIn(inLoop(body))).toEqual(places);
@@ -63,6 +68,7 @@ describe("what goes through everything", () => {
     ["adds to another value", "self.by[n] = self.by[n - 1] + str(n)"],
     ["reads from another mapping", "self.by[n] = self.of[n] + str(n)"],
     ["does something else for the others", "for x in xs:\n    if x.at > n: break\n    if x.a: b(x)\n    else: a(x)"],
+    ["joins two collections", "y = [x for row in xs for x in texts if x > row]"],
     ["works for all of them first", "for x in xs:\n    x.move(n)\n    if not x.names: print(x)"],
     ["asks a tree for something", "y = any(x.kind for x in self.root.walk(n))"],
     ["compares two values", "y = max(xs, n)"],

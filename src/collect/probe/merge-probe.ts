@@ -26,7 +26,7 @@ export function mergeProbe(processes: readonly ProbedProcess[]): readonly ProbeR
 }
 
 function recordOf(watch: ProcessWatch, wall: number): ProbeRecord {
-  const { time, sizes, sized, least, most, stretches, answers, repeats, ...rest } = watch;
+  const { time, sizes, sized, least, most, stretches, turns, answers, repeats, ...rest } = watch;
   return {
     ...rest,
     ...(time !== null && { time: seconds(time / 1e9) }),
@@ -34,6 +34,7 @@ function recordOf(watch: ProcessWatch, wall: number): ProbeRecord {
     stretches: stretches.filter(([executions]) => executions > 1).map(meanOf),
     ...(least !== null && { least }),
     ...(most !== null && { most }),
+    turns: { looked: turns[0], another: turns[1] },
     ...(answers && { answers: { asked: answers[0], held: answers[1] } }),
     ...(repeats && { repeats: repeatsOf(repeats) }),
     processWall: seconds(wall / 1e9),
@@ -72,6 +73,8 @@ function add(a: ProbeRecord, b: ProbeRecord): ProbeRecord {
     changes: a.changes || b.changes,
     compared: a.compared + b.compared,
     same: a.same + b.same,
+    walked: a.walked || b.walked,
+    turns: { looked: a.turns.looked + b.turns.looked, another: a.turns.another + b.turns.another },
     ...addAnswers(a.answers, b.answers),
     ...addRepeats(a.repeats, b.repeats),
     processWall: seconds(Math.max(a.processWall, b.processWall)),

@@ -73,6 +73,10 @@ export interface ProbeRecord {
   readonly compared: number;
   /** Looks whose operand was the very object of the look before. */
   readonly same: number;
+  /** `in` asks such an operand for one element after the other; for one type that was seen at least. */
+  readonly walked: boolean;
+  /** Comparisons that were looked at right after another one, and those of them that belonged to another walk. */
+  readonly turns: { readonly looked: number; readonly another: number };
   /** Where a condition was watched. */
   readonly answers?: ProbedAnswers;
   /** Where a function's calls were watched. */

@@ -35,10 +35,13 @@ export interface ProbedWatch {
   readonly changes: boolean;
   readonly compared: number;
   readonly same: number;
+  readonly walked: boolean;
+  readonly turns: Turns;
   readonly answers: Answers | null;
   readonly repeats?: Repeats | null | undefined;
 }
 
+type Turns = readonly [looked: number, another: number];
 type Answers = readonly [asked: number, held: number];
 type Repeats = readonly [looked: number, plain: number, repeated: number, distinct: number];
 type Stretch = readonly [executions: number, sizes: number, time: number, squares: number];
@@ -73,6 +76,8 @@ const watchRecord: v.GenericSchema<unknown, ProbedWatch> = v.object({
   changes: v.boolean(),
   compared: v.number(),
   same: v.number(),
+  walked: v.boolean(),
+  turns: v.tuple([v.number(), v.number()]),
   answers: v.nullable(v.tuple([v.number(), v.number()])),
   repeats: v.optional(v.nullable(v.tuple([v.number(), v.number(), v.number(), v.number()]))),
 });

@@ -1,5 +1,5 @@
 import type { Fraction } from "../../base/units.ts";
-import type { Evidence, OperandEvidence, Sizes } from "../evidence.ts";
+import type { Evidence, OperandEvidence, Sizes, TimeEvidence } from "../evidence.ts";
 import type { Obstacle } from "../finding.ts";
 import type { HarmlessReason, Judgement } from "../rule.ts";
 
@@ -24,6 +24,8 @@ export const SHORT_LIST = 10;
 const SOMETIMES_LONG = 100;
 /** A measured share from which even short lists are worth a fix: 1 / (1 − 0.1) is a ceiling of 1.11. */
 const SHARE_THAT_MATTERS = 0.1;
+/** Seconds that code of the program's needs to give some ten elements. */
+const SHORT_ANSWER = 2e-6;
 /** Below this measured share nothing done to the expression can be seen: 1 / (1 − 0.02) is a ceiling of 1.02. */
 const COLD = 0.02;
 
@@ -52,18 +54,38 @@ function harmlessReason(
   if (operand === undefined && shown === undefined) return "not-seen";
   const type = operand === undefined ? undefined : typeReason(operand);
   if (type !== undefined) return type;
-  const share = evidence.find((each) => each.kind === "time")?.share;
-  if (share !== undefined && share < COLD) return "cold";
+  const time = evidence.find((each) => each.kind === "time");
+  if (time !== undefined && time.share < COLD) return "cold";
   const sizes = shown === undefined ? operand?.sizes : { min: shown, median: shown, max: shown };
-  return sizes !== undefined && isShort(sizes, share) ? "short" : undefined;
+  const isOver = sizes === undefined ? isQuick(evidence, operand, time) : isShort(sizes, time?.share);
+  return isOver ? "short" : undefined;
 }
 
 /** Types that are searched one element after the other. */
-const WALKED: ReadonlySet<string> = new Set(["list", "tuple", "dict_values", "collections.deque"]);
+const WALKED: ReadonlySet<string> = new Set([
+  "list",
+  "tuple",
+  "dict_values",
+  "collections.deque",
+  "collections.UserList",
+  "array.array",
+]);
 
-function typeReason({ types }: OperandEvidence): HarmlessReason | undefined {
-  if (types.some((type) => WALKED.has(type))) return undefined;
+function typeReason({ types, walked }: OperandEvidence): HarmlessReason | undefined {
+  if (walked === true || types.some((type) => WALKED.has(type))) return undefined;
   return types.length === 0 ? "not-seen" : "already-fast";
+}
+
+/** An object with a length of its own, or none: what a test takes says how much it goes through. */
+function isQuick(
+  evidence: readonly Evidence[],
+  operand: OperandEvidence | undefined,
+  time: TimeEvidence | undefined,
+): boolean {
+  if (operand?.walked !== true) return false;
+  const count = evidence.find((each) => each.kind === "count");
+  if (time === undefined || count === undefined || time.share < SHARE_THAT_MATTERS) return true;
+  return time.total / Math.max(1, count.executions) < SHORT_ANSWER;
 }
 
 function isShort(sizes: Sizes, share: Fraction | undefined): boolean {

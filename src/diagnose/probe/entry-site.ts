@@ -11,20 +11,26 @@ export interface EntrySite {
   readonly isStatement: boolean;
   /** The parameters' names. */
   readonly names: readonly string[];
+  /** The name of the object that a method belongs to, where calls on different objects differ. */
+  readonly object?: string;
 }
 
 /** The place in the body of the function with this name; undefined where the body begins with a loop's condition and the like. */
-export function entrySite(source: SourceFile, name: SyntaxNode): EntrySite | undefined {
+export function entrySite(source: SourceFile, name: SyntaxNode, isByObject = false): EntrySite | undefined {
   const definition = name.parent;
   const body = definition?.kind === "function_definition" ? field(definition, "body") : undefined;
   if (definition === undefined || body === undefined) return undefined;
   const site = firstOf(body);
   if (site === undefined) return undefined;
-  const parameters = readParameters(source, field(definition, "parameters")).map((parameter) => parameter.name);
+  return { kind: "entry", site: site.node, isStatement: site.isStatement, ...givenTo(source, definition, isByObject) };
+}
+
+function givenTo(source: SourceFile, definition: SyntaxNode, isByObject: boolean): Pick<EntrySite, "names" | "object"> {
+  const names = readParameters(source, field(definition, "parameters")).map((parameter) => parameter.name);
+  if (definition.parent?.parent?.kind !== "class_definition") return { names };
   // A method's object is no argument of it.
-  const isMethod = definition.parent?.parent?.kind === "class_definition";
-  const names = isMethod ? parameters.slice(1) : parameters;
-  return { kind: "entry", site: site.node, isStatement: site.isStatement, names };
+  const [object, ...others] = names;
+  return { names: others, ...(isByObject && object !== undefined && { object }) };
 }
 
 function firstOf(block: SyntaxNode): { readonly node: SyntaxNode; readonly isStatement: boolean } | undefined {

@@ -133,13 +133,16 @@ class Writer {
 }
 
 /** In front of a statement, or around the expression that a compound one begins with. */
-function entryText(number: number, { isStatement, names }: EntrySite, original: string): string {
-  const given = `(${names
-    .map((name) => `${name}, `)
-    .join("")
-    .trimEnd()})`;
-  const look = `_hasten_off_${number} or _hasten_next(_hasten_left_${number}, 0) or _hasten_probe.entered(${number}, ${given})`;
+function entryText(number: number, { isStatement, names, object }: EntrySite, original: string): string {
+  const given = tupleOf(names);
+  const look = `_hasten_off_${number} or _hasten_next(_hasten_left_${number}, 0) or _hasten_probe.entered(${number}, ${given}${object === undefined ? "" : `, ${object}`})`;
   return isStatement ? `${look}; ${original}` : `((${original}) if ${look} else None)`;
+}
+
+/** `(a, b,)`, `()` */
+function tupleOf(elements: readonly string[]): string {
+  const items = elements.map((element) => `${element}, `).join("");
+  return `(${items.trimEnd()})`;
 }
 
 function probedText(number: number, site: Exclude<WatchSite, EntrySite>, part: (node: SyntaxNode) => string): string {
@@ -153,7 +156,11 @@ function probedText(number: number, site: Exclude<WatchSite, EntrySite>, part: (
     case "method":
       return `_hasten_probe.method(${number}, ${part(site.object)}, "${site.name}")${part(site.arguments)}`;
     case "call":
-      return `_hasten_probe.call(${number}, ${part(site.function)}, ${site.position}${site.isPure ? ", True" : ""})${part(site.arguments)}`;
+      return `_hasten_probe.call(${number}, ${part(site.function)}, ${site.position}, ${pythonTruth(site.isPure)})${part(site.arguments)}`;
+    case "given": {
+      const called = `${part(site.function)}(*_hasten_probe.given(${number}, ${tupleOf(site.arguments.map(part))}))`;
+      return `_hasten_probe.gave(${number}, ${called})`;
+    }
     case "compare": {
       const sides = `${part(site.left)}, ${part(site.right)}`;
       return `_hasten_probe.compare(${number}, ${sides}, ${part(site.operand)}, ${pythonTruth(site.isEqual)})`;

@@ -17,8 +17,19 @@ export function probeEvidence(
   const time = timeOf(record, wall);
   const growth = growthEvidence(record, written(watch.operand, source));
   const needle = needleOf(record, watch, source);
+  const operand = operandOf(record, watch, source);
+  const timed = time === undefined ? [] : [time];
+  if (record.repeats !== undefined) {
+    const repeats = { kind: "repeats", function: written(watch.expression, source), ...record.repeats } as const;
+    return [operand, count, ...timed, repeats];
+  }
+  if (record.answers !== undefined) return [operand, count, answersOf(record.answers, watch, source)];
+  return [operand, ...(needle === undefined ? [] : [needle]), count, ...timed, ...growth];
+}
+
+function operandOf(record: ProbeRecord, watch: Watch, source: Pick<SourceFile, "text">): OperandEvidence {
   const sizes = sizesOf(record);
-  const operand: OperandEvidence = {
+  return {
     kind: "operand",
     operand: written(watch.operand, source),
     types: namesOf(record.operand.types),
@@ -29,12 +40,9 @@ export function probeEvidence(
     by: "probed",
     ...(record.compared > 0 && { changes: record.changes }),
     ...(watch.isRenewed !== true && { same: record.same }),
+    ...(watch.kind === "contains" && record.walked && { walked: true }),
+    ...(record.turns.looked > 0 && { perWalk: record.turns.looked / Math.max(1, record.turns.another) }),
   };
-  if (record.repeats !== undefined) {
-    return [operand, count, { kind: "repeats", function: written(watch.expression, source), ...record.repeats }];
-  }
-  if (record.answers !== undefined) return [operand, count, answersOf(record.answers, watch, source)];
-  return [operand, ...(needle === undefined ? [] : [needle]), count, ...(time === undefined ? [] : [time]), ...growth];
 }
 
 function answersOf({ asked, held }: ProbedAnswers, watch: Watch, source: Pick<SourceFile, "text">): AnswersEvidence {

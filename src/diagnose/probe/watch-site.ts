@@ -54,6 +54,13 @@ export type WatchSite =
     }
   | EntrySite
   | {
+      readonly kind: "given";
+      readonly site: SyntaxNode;
+      readonly function: SyntaxNode;
+      /** All of them by position. */
+      readonly arguments: readonly SyntaxNode[];
+    }
+  | {
       readonly kind: "grown";
       /** What is added; the operand stands on the left of `+=`. */
       readonly site: SyntaxNode;
@@ -84,30 +91,34 @@ export function siteOf(source: SourceFile, watch: Watch): SiteOutcome {
 }
 
 function wholeSite(source: SourceFile, watch: Watch): WatchSite | undefined {
-  switch (watch.kind) {
-    case "contains":
-      return containsSite(watch);
-    case "binary":
-      return binarySite(source, watch);
-    case "method":
-      return methodSite(source, watch);
-    case "call":
-      return callSite(source, watch);
-    case "compare":
-      return compareSite(watch);
-    case "entry":
-      return entrySite(source, watch.expression);
-    case "asked":
-      return { kind: "asked", site: watch.expression, operand: watch.operand };
-    case "grown":
-      return grownSite(watch);
-    case "made":
-      return watch.wants && { kind: "made", site: watch.expression, operand: watch.operand, wants: watch.wants };
-    case "statement":
-      // A statement is no expression that a call could stand for: its operand is watched, its time is not known.
-      return undefined;
-  }
+  return makers[watch.kind](source, watch);
 }
+
+const makers: Readonly<Record<Watch["kind"], (source: SourceFile, watch: Watch) => WatchSite | undefined>> = {
+  contains: (_, watch) => containsSite(watch),
+  binary: binarySite,
+  method: methodSite,
+  call: callSite,
+  compare: (_, watch) => compareSite(watch),
+  entry: (source, { expression, isByObject }) => entrySite(source, expression, isByObject),
+  given: givenSite,
+  asked: (_, { expression, operand }) => ({ kind: "asked", site: expression, operand }),
+  grown: (_, watch) => grownSite(watch),
+  made: (_, { wants, expression, operand }) => wants && { kind: "made", site: expression, operand, wants },
+  // A statement is no expression that a call could stand for: its operand is watched, its time is not known.
+  statement: () => undefined,
+};
+
+function givenSite(source: SourceFile, { expression }: Watch): WatchSite | undefined {
+  const [called, args] = [field(expression, "function"), field(expression, "arguments")];
+  if (called === undefined || args?.kind !== "argument_list" || frameReaders.has(textOf(source, called)))
+    return undefined;
+  const given = namedChildren(args);
+  const isPlain = given.every(({ kind }) => !special.has(kind));
+  return isPlain ? { kind: "given", site: expression, function: called, arguments: given } : undefined;
+}
+
+const special = new Set(["list_splat", "dictionary_splat", "keyword_argument", "comment"]);
 
 function grownSite({ needle, operand }: Watch): WatchSite | undefined {
   const isWhole = needle?.kind !== "expression_list" && needle?.kind !== "yield";

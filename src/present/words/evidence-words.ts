@@ -63,12 +63,14 @@ function memoryWords(evidence: MemoryEvidence): string {
 }
 
 function operandWords(operand: OperandEvidence): string {
-  const { sizes } = operand;
+  const { sizes, perWalk } = operand;
   const size = sizes === undefined ? "" : ` of ${sizeRange(sizes.min, sizes.median, sizes.max)}`;
+  const walk =
+    sizes !== undefined || perWalk === undefined ? "" : `, ${formatCount(Math.round(perWalk))} elements a walk`;
   const elements = operand.elements.length === 0 ? "" : `, elements: ${operand.elements.slice(0, 3).join(", ")}`;
   const hash = operand.hashable === "unhashable" ? " (cannot be hashed)" : "";
   const times = `${formatCount(operand.observations)} ${operand.observations === 1 ? "time" : "times"}`;
-  return `\`${operand.operand}\` was a ${operand.types.join(" or ")}${size}${elements}${hash} (${operand.by} ${times})`;
+  return `\`${operand.operand}\` was a ${operand.types.join(" or ")}${size}${walk}${elements}${hash} (${operand.by} ${times})`;
 }
 
 function sizeRange(min: number, median: number, max: number): string {

@@ -206,6 +206,8 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "what-to-keep": (about) => `what to keep beside ${about}, and where that changes, is not written in the code`,
   "what-to-forget": (about) =>
     `how many results of ${about} are worth keeping, and which may go, is not written in the code`,
+  "not-proven-pure": (about) =>
+    `that ${about} works out its result from its arguments alone, and does nothing else, is not proven`,
   "counts-calls": (about) => `the program watches its own calls with ${about}, and would see fewer`,
   "changing-arguments": (about) => `${about} was given objects that can change, not only numbers and text`,
   "equal-arguments": (about) =>
@@ -250,6 +252,7 @@ const HARMLESS: Record<HarmlessReason, (operand: string) => string> = {
   cold: () => "it takes next to no time",
   "seldom-repeated": () => "its arguments were seldom the same",
   "not-seen": (operand) => `what \`${operand}\` holds was not seen; \`hasten fix\` would look`,
+  "all-wanted": () => "next to nothing of what it makes is made in vain",
 };
 
 /** One line: a place that a rule recognised, and why nothing is claimed about it. */

@@ -3,15 +3,15 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import type { Code } from "../../analysis/code.ts";
 import { builtinCalled } from "../../analysis/expression-context.ts";
 
-/** A container that is made for one membership test: `list(d)`, `sorted(xs)`, `d.values()`, `[row.id for row in rows]`. */
+/** A container that is made for one membership test: `list(d)`, `sorted(xs)`, `d.values()`, `[row.id for row in rows]`, `xs[at:]`. */
 export interface Copy {
   readonly node: SyntaxNode;
   /** What the elements come from, as written: `d.values()`, `rows`. */
   readonly iterable: SyntaxNode;
   /** The variable in it. */
   readonly operand: SyntaxNode;
-  /** `plain`: any container that is a variable's; `dict`: what a dict's method gives. */
-  readonly kind: "plain" | "dict";
+  /** `plain`: any container that is a variable's; `dict`: what a dict's method gives; `slice`: a part of a sequence. */
+  readonly kind: "plain" | "dict" | "slice";
   /** The method of the dict, if it is one. */
   readonly method: string | undefined;
   /** What wraps it, where that is a built-in. */
@@ -27,11 +27,28 @@ export function copyAt(code: Code, expression: SyntaxNode): Copy | undefined {
   const node = withoutParentheses(expression);
   if (node.kind === "list_comprehension" || node.kind === "set_comprehension" || node.kind === "generator_expression")
     return comprehensionCopy(code, node);
+  if (node.kind === "subscript") return sliceCopy(node);
   if (node.kind !== "call") return undefined;
   const wrapper = builtinCalled(node, code);
   if (wrapper !== undefined) return wrapped(code, node, wrapper);
   const method = dictMethod(code, node);
   return method?.name === "values" ? { ...sourceOf(code, node, method), node, wrapper, made: undefined } : undefined;
+}
+
+/** `xs[at:]` */
+function sliceCopy(node: SyntaxNode): Copy | undefined {
+  const [value, ...parts] = namedChildren(node);
+  const isSlice = parts.length === 1 && parts[0]?.kind === "slice";
+  if (value === undefined || !isSlice || !isVariable(value)) return undefined;
+  return {
+    node,
+    iterable: value,
+    operand: value,
+    kind: "slice",
+    method: undefined,
+    wrapper: undefined,
+    made: undefined,
+  };
 }
 
 function wrapped(code: Code, node: SyntaxNode, wrapper: string): Copy | undefined {

@@ -43,6 +43,8 @@ function planTest(context: RuleContext, test: MembershipTest): CopyPlan | undefi
   if (copy === undefined || variable === undefined) return undefined;
   const isCertain = isProven(context, variable, copy.kind);
   const rest = { test, copy, variable, isCertain };
+  if (copy.kind === "slice")
+    return { ...rest, kind: "advice", span: undefined, obstacles: [{ code: "rest-used", about: variable.text }] };
   const direct = directPlan(context, copy, variable);
   if (direct !== undefined) return { ...rest, kind: "direct", span: undefined, ...direct };
   return planHoist(context, rest);

@@ -9,14 +9,17 @@ export const copiedMembership: Rule = {
   id: "copied-membership",
   rung: "algorithm",
   find: (context) => planCopies(context).map((plan) => candidateOf(context, plan)),
-  judge: (_, evidence) => judge(evidence),
+  judge: ({ watch }, evidence) => (watch.kind === "made" ? judgeSlice(evidence) : judge(evidence)),
 };
 
 function candidateOf(context: RuleContext, { test, copy, variable, kind, obstacles }: CopyPlan): Candidate {
   return {
     rule: "copied-membership",
     expression: test.expression,
-    watch: { kind: "statement", expression: test.expression, operand: copy.operand },
+    watch:
+      copy.kind === "slice"
+        ? { kind: "made", expression: copy.node, operand: copy.operand, wants: "copy" }
+        : { kind: "statement", expression: test.expression, operand: copy.operand },
     facts: kind === "hoist" ? hoistFacts(context, variable, obstacles.length === 0) : [],
     obstacles,
   };
@@ -24,6 +27,20 @@ function candidateOf(context: RuleContext, { test, copy, variable, kind, obstacl
 
 /** A test that ran less often than this made few copies. */
 const FEW_TESTS = 10;
+
+/** Below this measured share a person is not asked to think about a copy. */
+const SHARE_THAT_MATTERS = 0.1;
+/** What copies its elements for a slice; a slice of an array may be a view of it. */
+const copied: ReadonlySet<string> = new Set(["list", "tuple", "str", "bytes", "bytearray", "array.array"]);
+
+/** `x in xs[at:]`: what the copy takes was measured. */
+function judgeSlice(evidence: readonly Evidence[]): Judgement {
+  const time = evidence.find((each) => each.kind === "time");
+  const types = operandEvidence(evidence)?.types ?? [];
+  if (!types.some((type) => copied.has(type))) return { kind: "harmless", because: "already-fast" };
+  if (time === undefined || time.share < SHARE_THAT_MATTERS) return { kind: "harmless", because: "cold" };
+  return judge(evidence);
+}
 
 function judge(evidence: readonly Evidence[]): Judgement {
   const operand = operandEvidence(evidence);

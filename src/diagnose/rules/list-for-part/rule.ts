@@ -37,8 +37,14 @@ function judge({ plan }: PartCandidate, evidence: readonly Evidence[]): Judgemen
   const time = evidence.find((each) => each.kind === "time");
   if (operand === undefined || (time === undefined && operand.by !== "probed"))
     return { kind: "harmless", because: "not-seen" };
-  if ((time?.share ?? 1) < SHARE_THAT_MATTERS) return { kind: "harmless", because: "cold" };
+  if ((time?.share ?? 1) < SHARE_THAT_MATTERS)
+    return { kind: "harmless", because: isHot(evidence) ? "all-wanted" : "cold" };
   return { kind: "finding", obstacles: plan === undefined ? [] : obstaclesFor(plan, operand) };
+}
+
+/** Is the place slow all the same? */
+function isHot(evidence: readonly Evidence[]): boolean {
+  return evidence.some((each) => each.kind === "heat" && each.low >= SHARE_THAT_MATTERS);
 }
 
 /** Elements that do nothing of their own when they are compared or asked. */

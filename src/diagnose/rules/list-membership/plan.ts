@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../../../source/node.ts";
-import { namedChildren } from "../../../source/navigate.ts";
+import { field, namedChildren } from "../../../source/navigate.ts";
 import { planAcross, type AcrossPlan } from "../../analysis/flow/across.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
@@ -88,6 +88,8 @@ function isConstant(node: SyntaxNode): boolean {
 /** `x in rows[key]`, `x in a.b.c`: nothing to put a set beside; worth saying in a loop only. */
 function planUnnamed(context: RuleContext, test: MembershipTest): PlannedTest | undefined {
   const { container } = test;
+  // What is copied for each test is known to another rule.
+  if (field(container, "subscript")?.kind === "slice") return undefined;
   if (container.kind !== "subscript" && container.kind !== "attribute") return undefined;
   if (loopSpansOf(context, test.expression).length === 0) return undefined;
   const about = context.source.text.slice(container.start, container.end);

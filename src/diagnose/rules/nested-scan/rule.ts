@@ -30,7 +30,8 @@ const FEW_SCANS = 10;
 function judge({ obstacles }: Candidate, evidence: readonly Evidence[]): Judgement {
   const operand = operandEvidence(evidence);
   if (operand === undefined) return { kind: "harmless", because: "not-seen" };
-  const size = operand.sizes?.median ?? 0;
+  // Of an object with a length of its own, what was seen to be compared before the answer.
+  const size = operand.sizes?.median ?? operand.perWalk ?? 0;
   if (size < SHORT_LIST) return { kind: "harmless", because: "short" };
   const count = evidence.find((each) => each.kind === "count");
   const isAcross = obstacles.some(({ code }) => code === "crosses-functions");

@@ -7,6 +7,7 @@ import type { Value } from "../../analysis/purity/value.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isHandedOutOnce } from "./handed-out.ts";
+import { hasNoSign } from "./signs.ts";
 import { asksItself, classOf, isOnlyMethod } from "./method.ts";
 import { capturedBy, isOnlyCalled, outerOf } from "./nested.ts";
 
@@ -39,6 +40,22 @@ export function planCalls(context: RuleContext): CallPlan | undefined {
   ];
   const isRecursive = owned !== undefined || callsItself(context, name);
   return { ...place, definition: context.function.node, isRecursive, obstacles };
+}
+
+/** A function of which no proof could be given. */
+export interface UnprovenPlan {
+  readonly name: SyntaxNode;
+  readonly parameter: SyntaxNode;
+  /** A method's calls on different objects differ. */
+  readonly isMethod: boolean;
+}
+
+/** The plan for a function that is not proven to work out its result from its arguments alone, and shows no sign of doing anything else. */
+export function planUnproven(context: RuleContext): UnprovenPlan | undefined {
+  const place = placeOf(context);
+  if (place === undefined || !hasWork(context) || planCalls(context) !== undefined) return undefined;
+  if (watchers(context).length > 0 || !hasNoSign(context, context.function.node)) return undefined;
+  return { name: place.name, parameter: place.parameter, isMethod: place.owned !== undefined };
 }
 
 type Place = Pick<CallPlan, "name" | "parameter" | "outer" | "owned">;

@@ -1,8 +1,8 @@
 import { operandEvidence } from "../../analysis/list-evidence.ts";
 import type { Evidence, RepeatsEvidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
-import type { Candidate, Judgement, Rule } from "../../rule.ts";
-import { planCalls, type CallPlan } from "./plan.ts";
+import type { Candidate, Judgement, Rule, RuleContext } from "../../rule.ts";
+import { planCalls, planUnproven, type CallPlan, type UnprovenPlan } from "./plan.ts";
 
 /** A function of the project's is called again and again with the same arguments, and works out the same result each time. */
 export const repeatedCall: Rule = {
@@ -24,6 +24,43 @@ function candidateOf({ name, parameter, obstacles }: CallPlan): Candidate {
     obstacles,
     heat: "cumulative",
   };
+}
+
+/** The same of a function that only looks as if it did nothing else: whether it is right to keep its results a person has to say. */
+export const repeatedUnproven: Rule = {
+  id: "repeated-call",
+  rung: "algorithm",
+  isLastResort: true,
+  find: (context) => {
+    const plan = planUnproven(context);
+    return plan === undefined ? [] : [unprovenCandidate(context, plan)];
+  },
+  judge: (_, evidence) => judgeUnproven(evidence),
+};
+
+function unprovenCandidate(context: RuleContext, { name, parameter, isMethod }: UnprovenPlan): Candidate {
+  return {
+    rule: "repeated-call",
+    expression: name,
+    watch: { kind: "entry", expression: name, operand: parameter, ...(isMethod && { isByObject: true }) },
+    facts: [],
+    obstacles: [{ code: "not-proven-pure", about: context.function.name }],
+    heat: "cumulative",
+  };
+}
+
+/** A person is asked to think about it where nearly all of many calls are repeated, and they take much of the time. */
+const MOSTLY = 0.9;
+const MANY_CALLS = 100;
+const SHARE_THAT_MATTERS = 0.2;
+
+function judgeUnproven(evidence: readonly Evidence[]): Judgement {
+  const repeats = evidence.find((each): each is RepeatsEvidence => each.kind === "repeats");
+  const heat = evidence.find((each) => each.kind === "heat");
+  if (repeats === undefined || heat === undefined) return { kind: "harmless", because: "not-seen" };
+  if (heat.share < SHARE_THAT_MATTERS) return { kind: "harmless", because: "cold" };
+  const isMany = repeats.looked >= MANY_CALLS && repeats.repeated >= MOSTLY * repeats.looked;
+  return isMany ? { kind: "finding", obstacles: [] } : { kind: "harmless", because: "seldom-repeated" };
 }
 
 /** Where fewer calls had arguments seen before, keeping results costs about what it saves: 0.1 to 0.3 µs a call. */

@@ -4,13 +4,15 @@ import { argumentsOf, builtinCalled, climbParentheses } from "../../analysis/exp
 import type { RuleContext, Watch } from "../../rule.ts";
 import { copiedFrom } from "./copied-from.ts";
 import { isPath, walkedIn, walkOf, type Walk } from "./walk.ts";
+import { outermostWalk } from "./walked-within.ts";
 
 /** A walk that does something only for the elements that a condition wants. */
 export function searchesAt(context: RuleContext, node: SyntaxNode): readonly Walk[] {
   if (node.kind === "for_statement")
     return [...loopSearch(context, node), ...stoppedSearch(context, node), ...orderedSearch(context, node)];
   if (node.kind === "while_statement") return countedSearch(context, node);
-  return node.kind === "for_in_clause" && isFirstClause(node) ? clauseSearch(context, node) : [];
+  const isWhole = node.kind === "for_in_clause" && isFirstClause(outermostWalk(context, node));
+  return isWhole ? clauseSearch(context, node) : [];
 }
 
 /** `for x in xs: end = start + x.length; if end > n: …; break; start = end`: names are set on the way to the one that is wanted. */
@@ -155,14 +157,15 @@ function searchOf(
   isNegated: boolean,
   whole?: SyntaxNode,
 ): readonly Walk[] {
-  const { operand, isAgain } = goneThrough(context, clause);
+  const outermost = outermostWalk(context, clause);
+  const { operand, isAgain } = goneThrough(context, outermost);
   if (operand === undefined || /\b(?:yield|await)\b/u.test(textOf(context.source, condition))) return [];
   // Another rule may know the condition itself; the search is named by what holds it.
   const expression = whole ?? holderOf(condition);
   const watch: Watch = { kind: "asked", expression: condition, operand, ...(isNegated && { isNegated: true }) };
   return walkOf(context, watch, {
     expression,
-    around: clause.kind === "for_statement" ? clause : (clause.parent ?? clause),
+    around: outermost.kind === "for_statement" ? outermost : (outermost.parent ?? outermost),
     isAgain,
   });
 }
