@@ -138,6 +138,18 @@ export function createSession(world: World): Session {
     },
     dump: (options) => dump(options, world),
     importProfile: async (request) => importRun(request, store, world),
+    ...keptParts(store, world),
+    journal: store.readJournal,
+    doctor: async () => describeMachine(world),
+  };
+}
+
+/** What is asked of runs and fixes that are kept. */
+function keptParts(
+  store: Store,
+  world: World,
+): Pick<Session, "last" | "record" | "records" | "profile" | "page" | "servedPage"> {
+  return {
     last: async () => findLast(store),
     record: store.read,
     records: async () => {
@@ -155,8 +167,6 @@ export function createSession(world: World): Session {
       if (other !== undefined) await gatherStory(store, await store.read(other));
       return { story, profiles: packProfiles({ cwd: world.cwd, id: idOf(record), other }, world.signal) };
     },
-    journal: store.readJournal,
-    doctor: async () => describeMachine(world),
   };
 }
 
