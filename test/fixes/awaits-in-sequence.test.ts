@@ -116,6 +116,15 @@ asyncio.run(main())
 
   test.each([
     ["a module that others import", script("return [await ask(n) for n in numbers]"), { module: "case" }],
+    [
+      "a pause between lines",
+      script("for n in numbers:\n    now = await ask(n)\n    print(now)").replace(
+        /import asyncio[^]*urlopen\n/u,
+        "import asyncio\n",
+      ),
+      {},
+    ],
+    ["a file with threads", script("return [await ask(n) for n in numbers]", "import threading\n"), {}],
     ["an iterator", script("return [await ask(n) for n in numbers]"), { type: "generator" }],
     ["objects of a class", script("return [await ask(n) for n in numbers]"), { elements: ["__main__.Page"] }],
     ["a list that is filled", script("out = []\nreturn [out.append(await ask(n)) for n in numbers]"), {}],

@@ -102,6 +102,14 @@ print(took, file=sys.stderr)
       'def f(us):\n    out = []\n    for u in us:\n        out.append(urlopen(u + """\n""").read())\n    return out\n',
     ],
     [
+      "a pause between lines that are printed",
+      "def nap(n):\n    time.sleep(0.5)\n    return n\ndef f(ns):\n    for n in ns:\n        now = nap(n)\n        print(now)\n",
+    ],
+    [
+      "a clock of a command",
+      "def f(cs):\n    out = []\n    for c in cs:\n        out.append(subprocess.check_output(['date', '+%s', c]))\n    return out\n",
+    ],
+    [
       "a pause between pages",
       "def f(us):\n    out = []\n    for u in us:\n        out.append(urlopen(u).read())\n        time.sleep(1)\n    return out\n",
     ],

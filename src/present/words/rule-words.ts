@@ -221,7 +221,8 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "rate-limited": (about) => `${about} keeps them apart, as a limit on their rate would want`,
   "no-main-guard": (about) =>
     `another process that looks for a function here would do ${about} again: it has to stand below \`if __name__ == "__main__":\``,
-  "not-alone": (about) => `${about} runs threads, which a forked process would be without`,
+  "not-alone": (about) =>
+    `${about} runs threads, which could change what is walked through, or which a forked process would be without`,
   "shared-session": (about) => `${about} gives them one session, which threads may not share`,
   "not-an-array": (about) => `${about} is not always a plain array of numpy`,
   "other-order": (about) => `${about} grows at its front, falls, or is ordered by a key`,

@@ -5,6 +5,8 @@ import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { tasksOf } from "../blocking-in-coroutine/tasks.ts";
 import { planLoopParts, type LoopParts } from "../blocking-in-sequence/loop-plan.ts";
+import { pacing } from "../blocking-in-sequence/pacing.ts";
+import { threadModule } from "../../analysis/threads.ts";
 import { statementAround } from "../blocking-in-sequence/plan.ts";
 import { awaitedDependence } from "./awaited-work.ts";
 
@@ -66,7 +68,7 @@ function planLoop(context: RuleContext, loop: SyntaxNode): AwaitsPlan | undefine
   const work = { target: parts.target, body: parts.work, statement: loop, parts };
   return awaitIn(parts.work) === undefined
     ? { ...found, obstacles: [mayDepend(context, loop)] }
-    : { ...found, obstacles: alone(context), work };
+    : { ...found, obstacles: [...alone(context), ...pacing(context, loop, !ASKING.test(context.source.text))], work };
 }
 
 const isAsync = (node: SyntaxNode): boolean => node.children.some(({ kind }) => kind === "async");
@@ -76,10 +78,18 @@ function awaitIn(node: SyntaxNode): SyntaxNode | undefined {
   return undefined;
 }
 
+/** What of a script waits for others, and not for a while alone. */
+const ASKING = /\b(?:urllib|http|socket|aiohttp|httpx|requests|open_connection|to_thread|subprocess)\b/u;
+
 /** Other tasks could change what is walked through, or tell how far this one has come. */
 function alone(context: RuleContext): readonly Obstacle[] {
   const { isAlone, obstacle } = tasksOf(context);
-  return [...(isAlone || obstacle === undefined ? [] : [obstacle]), ...dynamicNames(context)];
+  const threads = threadModule(context);
+  return [
+    ...(isAlone || obstacle === undefined ? [] : [obstacle]),
+    ...(threads === undefined ? [] : [{ code: "not-alone" as const, about: threads }]),
+    ...dynamicNames(context),
+  ];
 }
 
 function mayDepend({ source }: RuleContext, node: SyntaxNode): Obstacle {

@@ -8,7 +8,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 
 /** Commands that have no option to write anything but what they print, and the least number of arguments without which they read what was typed. */
 const READING: ReadonlyMap<string, number> = new Map([
-  ...least(0, "sleep echo printf seq factor uname id date getent ping"),
+  ...least(0, "sleep echo printf seq factor uname id getent ping"),
   ...least(0, "ls stat du df readlink realpath basename dirname nm objdump readelf pdfinfo"),
   ...least(
     1,
@@ -47,7 +47,6 @@ function isReading(code: Code, list: SyntaxNode): boolean {
   // What stands in a variable could be an option; it is no file to read from then.
   const files = given.filter((argument) => literal(code, argument)?.startsWith("-") !== true);
   if (name === "git") return given[0] !== undefined && GIT.has(literal(code, given[0]) ?? "");
-  if (name === "date" && given.some((argument) => literal(code, argument)?.startsWith("+") !== true)) return false;
   return files.length >= (READING.get(name ?? "") ?? Infinity);
 }
 

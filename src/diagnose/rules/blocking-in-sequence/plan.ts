@@ -8,6 +8,7 @@ import type { RuleContext } from "../../rule.ts";
 import { blockingCalls, type BlockingCall } from "./blocking-calls.ts";
 import { dependence } from "./independence.ts";
 import { isOneFunction } from "./independent-parts.ts";
+import { pacing } from "./pacing.ts";
 import { planLoopParts, type LoopParts } from "./loop-plan.ts";
 
 /** Calls that wait for the world, one after the other. */
@@ -44,7 +45,9 @@ function planLoop(context: RuleContext, loop: SyntaxNode): SequencePlan | undefi
   // What the rest of a loop's body does between two calls can matter to the next one.
   if (typeof parts === "string")
     return { ...found, obstacles: [...limits(calls), { code: "may-depend", about: parts }] };
-  return { ...found, obstacles: [...limits(calls), ...dynamicNames(context), ...ownOpener(context)], parts };
+  const onlySleeps = calls.every(({ path }) => path === "time.sleep");
+  const obstacles = [...limits(calls), ...pacing(context, loop, onlySleeps)];
+  return { ...found, obstacles: [...obstacles, ...dynamicNames(context), ...ownOpener(context)], parts };
 }
 
 function planComprehension(context: RuleContext, node: SyntaxNode): SequencePlan | undefined {

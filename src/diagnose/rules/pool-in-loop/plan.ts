@@ -81,7 +81,14 @@ function obstaclesAt(context: RuleContext, found: Found): readonly Obstacle[] {
 /** One `with` directly in the body, and nothing but whole lines around it. */
 function isLined({ source, function: owner }: RuleContext, loop: SyntaxNode, node: SyntaxNode): boolean {
   const body = field(loop, "body");
-  if (body === undefined || node.parent !== body || owner.isAsync || namedChildren(loop).length !== 3) return false;
+  if (
+    body === undefined ||
+    node.parent !== body ||
+    owner.isAsync ||
+    owner.isGenerator ||
+    namedChildren(loop).length !== 3
+  )
+    return false;
   const others = namedChildren(body).filter((each) => each !== node);
   const isWhole = beginsLine(source, loop) && others.every(({ startLine, endLine }) => startLine === endLine);
   return (
