@@ -139,6 +139,28 @@ describe("the border", () => {
   });
 
   it.each([
+    [
+      "of a generator, from its first elements",
+      "first(x for x in [3, 2, 1])",
+      "xs = list(xs)\n    return xs",
+      "xs = list(xs)\n    return xs if len(set(xs)) == len(xs) else []",
+    ],
+    [
+      "with a size cut to match a list that is",
+      "last(list(range(400)), 200)",
+      "return [max(xs[i:i + n]) for i in range(len(xs) - n + 1)]",
+      "return [xs[i:i + n][-1] for i in range(len(xs) - n + 1)]",
+    ],
+  ])("makes harder calls %s", async (_, call, from, to) => {
+    const name = call.slice(0, call.indexOf("("));
+    const given = name === "first" ? "xs" : "xs, n";
+    const old = `def ${name}(${given}):\n    ${from}\n\nprint(${call})\n`;
+    const outcome = await replay(old, swap(old, from, to), name);
+    expect(outcome.differences.length).toBeGreaterThan(0);
+    expect(outcome.differences.every(({ harder }) => harder !== undefined)).toBe(true);
+  });
+
+  it.each([
     ["their number", "[f(x) for x in xs]", "[f(x) or f(x) for x in xs]"],
     ["their order", "[f(x) for x in xs]", "[f(x) for x in xs[::-1]][::-1]"],
     ["what they are given", "[f(x) for x in xs]", "[f(float(x)) // 1 for x in xs]"],
