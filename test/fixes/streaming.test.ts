@@ -8,7 +8,7 @@ import { fixLinesReadWhole } from "../../src/fix/fixes/lines-read-whole.ts";
 import { fixListGathered } from "../../src/fix/fixes/list-gathered.ts";
 import { fixSliceForView } from "../../src/fix/fixes/slice-for-view.ts";
 import { fixListWalkedOnce } from "../../src/fix/fixes/list-walked-once.ts";
-import { expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
+import { expectFixtures, expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
 
 const held: Seen = {
   measured: [{ kind: "held", bytes: bytes(1e7), blocks: 1000, share: fraction(0.5) }],
@@ -354,4 +354,10 @@ describe("slice-for-view", () => {
     const code = `${head}def f(path, n):\n    ${body}\n`;
     expect(fixAll(code, sliceForView, fixSliceForView, held)).toMatchObject({ fixes: 0, obstacles: [] });
   });
+});
+
+test("of the fixtures the slow ones are fixed, and nothing else", () => {
+  expectFixtures("list-walked-once", (text) => fixAll(text, listWalkedOnce, fixListWalkedOnce, held), {});
+  expectFixtures("list-gathered", (text) => fixAll(text, listGathered, fixListGathered, held), {});
+  expectFixtures("slice-for-view", (text) => fixAll(text, sliceForView, fixSliceForView, held), {});
 });
