@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { Refusal } from "./base/refusal.ts";
 import type { World } from "./base/world.ts";
-import type { LaunchOptions } from "./collect/launch/launch-options.ts";
+import type { BatchOptions } from "./collect/launch/launch-options.ts";
 import type { MemoryRecords } from "./collect/memory/read-memory.ts";
+import { runLines } from "./collect/memory/run-lines.ts";
 import { refuseUntold, runTraced } from "./collect/memory/run-traced.ts";
 import { placeInOriginal } from "./collect/relocate.ts";
 import type { LocatedFinding } from "./diagnose/diagnose.ts";
@@ -83,6 +84,11 @@ async function findAtPeak(
   return findHeld({ ...heldAtPeak(records, place), moduleOf: moduleNames(observation.profile) }, input.sources);
 }
 
+/** A look that saw so much of the exact peak shows what holds it. */
+const ENOUGH = 0.9;
+/** Seconds for which lines are followed. */
+const LINE_SECONDS = 20;
+
 async function traceCopy(input: RoundsInput, name: string, side: Workspace, world: World): Promise<MemoryRecords> {
   const { conditions } = input.conditions.trial;
   const folder = join(side.scratch, `memory-${name}`);
@@ -90,11 +96,19 @@ async function traceCopy(input: RoundsInput, name: string, side: Workspace, worl
   world.report({ stage: `round ${name}`, detail: "running under tracemalloc on a copy" });
   const timeout = conditions.timeoutSeconds === undefined ? {} : { timeoutSeconds: conditions.timeoutSeconds };
   const stdin = conditions.stdin === undefined ? {} : { stdin: { file: conditions.stdin } };
-  const options: LaunchOptions = { mode: "batch", folder, env: { HASTEN_GROWTH: "0" }, ...stdin, ...timeout };
+  const options: BatchOptions = { mode: "batch", folder, env: { HASTEN_GROWTH: "0" }, ...stdin, ...timeout };
   const { ended, records } = await runTraced(side.program, { records: join(folder, "records"), options }, world);
   // What it wrote into the copy is no part of the program: later runs begin as this one did.
   await side.reset();
   if (ended.interrupted) throw new Refusal("interrupted", "Interrupted.", "Nothing was written; run it again.");
   if (records === undefined) throw refuseUntold(ended, conditions.timeoutSeconds);
-  return records;
+  const { peak, seen } = records.memory;
+  if (seen.bytes >= ENOUGH * peak) return records;
+  // The peak came and went inside one operation: only who follows the lines can say where.
+  conditions.runs?.spend();
+  world.report({ stage: `round ${name}`, detail: "running line by line on a copy: the peak is a brief one" });
+  const lines = { records: join(folder, "lines"), seconds: LINE_SECONDS, options: { ...options, env: {} } };
+  const { churn } = await runLines(side.program, lines, world);
+  await side.reset();
+  return { ...records, ...(churn && { brief: churn }) };
 }

@@ -1,15 +1,14 @@
-import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { World } from "./base/world.ts";
-import { collectorEnvironment } from "./collect/in-process/environment.ts";
 import type { Ended } from "./collect/launch/ended.ts";
 import type { BatchOptions, LaunchOptions } from "./collect/launch/launch-options.ts";
 import { launch } from "./collect/launch/launch.ts";
 import { attachMemory, type AttachMemoryOptions } from "./collect/memory/attach-memory.ts";
 import type { ChurnFile } from "./collect/memory/memory-files.ts";
-import { readChurn, type MemoryRecords } from "./collect/memory/read-memory.ts";
+import type { MemoryRecords } from "./collect/memory/read-memory.ts";
+import { runLines } from "./collect/memory/run-lines.ts";
 import { refuseUntold, runTraced } from "./collect/memory/run-traced.ts";
-import { requestWords, worldOf, type Program } from "./collect/program.ts";
+import { requestWords, type Program } from "./collect/program.ts";
 import { refuseInterrupted } from "./collect/refuse-interrupted.ts";
 import { refuseSyntaxErrors } from "./collect/refuse-syntax-errors.ts";
 import { createSources } from "./diagnose/sources.ts";
@@ -95,16 +94,13 @@ async function runBare(measuring: Measuring, world: World): Promise<Ended> {
 async function followLines(measuring: Measuring, world: World): Promise<ChurnFile | undefined> {
   const { program, options, folder } = measuring;
   world.report({ stage: "memory", detail: "running line by line: what is allocated and freed again" });
-  const records = join(folder, "lines");
-  await mkdir(records, { recursive: true });
-  const env = {
-    ...collectorEnvironment(worldOf(program, world), records, ["memory_lines"]),
-    HASTEN_LINES_S: String(options.lineSeconds),
+  const lines = {
+    records: join(folder, "lines"),
+    seconds: options.lineSeconds,
+    options: batch(measuring, "lines", {}),
   };
-  const ended = await launch(program, batch(measuring, "lines", env), world);
+  const { ended, churn } = await runLines(program, lines, world);
   if (ended.interrupted) throw refuseInterrupted();
-  const churn = await readChurn(records);
-  await rm(records, { recursive: true, force: true });
   return churn;
 }
 

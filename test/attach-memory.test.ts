@@ -43,7 +43,7 @@ describe("hasten memory --attach", () => {
       const project = makeProject({ "app.py": SERVER });
       const child = await serve(executable, project.folder);
       try {
-        const words = ["memory", "--attach", String(child.pid), "--duration", "3", "--json"];
+        const words = ["memory", "--attach", String(child.pid), "--duration", "6", "--json"];
         const { status, stdout, stderr } = await project.hasten(words);
         expect(status, stderr).toBe(0);
         const { held, classes, growing } = JSON.parse(stdout) as Followed;

@@ -1,14 +1,18 @@
-import { seconds } from "../base/units.ts";
-import type { MemoryFile } from "../collect/memory/memory-files.ts";
+import { bytes, fraction, seconds } from "../base/units.ts";
+import type { ChurnFile, MemoryFile } from "../collect/memory/memory-files.ts";
 import type { MemoryRecords } from "../collect/memory/read-memory.ts";
 import { homesOf, placeOf } from "../rank/code-kinds.ts";
 import type { Held } from "./find-held.ts";
 import { heldLines } from "./held-lines.ts";
 
 /** What a run under tracemalloc held at its peak; `place` tells a file of a copy by its place in the project. */
-export function heldAtPeak({ memory, stock }: MemoryRecords, place: (file: string) => string): Omit<Held, "moduleOf"> {
+export function heldAtPeak(
+  { memory, stock, brief }: MemoryRecords,
+  place: (file: string) => string,
+): Omit<Held, "moduleOf"> {
   const [major = 3, minor = 8] = memory.version.split(".").map(Number);
-  const lines = heldLines(stock ?? { stacks: [], rest: 0 }, userFiles(memory));
+  const seen = heldLines(stock ?? { stacks: [], rest: 0 }, userFiles(memory));
+  const lines = [...briefLine(brief, memory), ...seen];
   return {
     lines: lines.map((row) => ({ ...row, file: place(row.file) })),
     classes: (stock?.classes ?? []).map((row) => ({
@@ -19,6 +23,16 @@ export function heldAtPeak({ memory, stock }: MemoryRecords, place: (file: strin
     whole: Math.max(1, memory.peak + memory.base_rss),
     python: [major, minor],
   };
+}
+
+/** The line in which the peak came and went, with what was gone when it had ended. */
+function briefLine(brief: ChurnFile | undefined, memory: MemoryFile): Held["lines"] {
+  const isUser = userFiles(memory);
+  const frame = brief?.stack.find(([file]) => isUser(file)) ?? brief?.place;
+  if (brief === undefined || frame === undefined || frame === null) return [];
+  const [file, line] = frame;
+  const gone = Math.max(0, brief.peak - brief.held);
+  return [{ file, line, bytes: bytes(gone), blocks: 1, share: fraction(gone / Math.max(1, brief.peak)) }];
 }
 
 /** Which files are the program's own, not a library's. */

@@ -8,16 +8,20 @@ import { fixLinesReadWhole } from "../../src/fix/fixes/lines-read-whole.ts";
 import { fixListGathered } from "../../src/fix/fixes/list-gathered.ts";
 import { fixSliceForView } from "../../src/fix/fixes/slice-for-view.ts";
 import { fixListWalkedOnce } from "../../src/fix/fixes/list-walked-once.ts";
-import { expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
+import { expectFixtures, expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
 
 const held: Seen = {
   measured: [{ kind: "held", bytes: bytes(1e7), blocks: 1000, share: fraction(0.5) }],
 };
 
+/** Of the process alone: other runs of the tests may be about. */
+const PIECES = "'/tmp/hasten-pieces-%d.txt' % __import__('os').getpid()";
+const CLEAN = `import atexit, os\natexit.register(lambda: os.path.exists(${PIECES}) and os.remove(${PIECES}))\n`;
+
 /** Files that end in every way that a line can end in, and hold what only some ways of cutting take for a line's end. */
 const texts = ["", "\n", "a", "a b\n", "a\n\nb c\n", "a\r\nb\rc\n\n", " x\u2028y \fz\n1\u00852", "\r\n"];
 const calls = texts.map((text) => {
-  const path = "'/tmp/hasten-pieces.txt'";
+  const path = PIECES;
   return `open(${path}, 'wb').write(${JSON.stringify(text)}.encode()) and None or f(${path})`;
 });
 calls.push("f('/nowhere')");
@@ -72,6 +76,7 @@ describe("lines-read-whole", () => {
       name,
       text: `def f(path):\n    seen = []\n    ${body}\n    return seen\n`,
       calls,
+      setup: CLEAN,
       fixes: 1,
       seen: held,
     }));
@@ -354,4 +359,10 @@ describe("slice-for-view", () => {
     const code = `${head}def f(path, n):\n    ${body}\n`;
     expect(fixAll(code, sliceForView, fixSliceForView, held)).toMatchObject({ fixes: 0, obstacles: [] });
   });
+});
+
+test("of the fixtures the slow ones are fixed, and nothing else", () => {
+  expectFixtures("list-walked-once", (text) => fixAll(text, listWalkedOnce, fixListWalkedOnce, held), {});
+  expectFixtures("list-gathered", (text) => fixAll(text, listGathered, fixListGathered, held), {});
+  expectFixtures("slice-for-view", (text) => fixAll(text, sliceForView, fixSliceForView, held), {});
 });

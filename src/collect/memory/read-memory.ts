@@ -9,6 +9,8 @@ export interface MemoryRecords {
   readonly stock?: StockFile;
   /** By time; the last is the program's end. */
   readonly moments: readonly LinesFile[];
+  /** What the run that follows the lines saw of a peak that came and went between two looks; only where that was asked for. */
+  readonly brief?: ChurnFile;
   /** How many processes of the run were counted. */
   readonly processes: number;
 }

@@ -31,6 +31,8 @@ const ofParts = new Set([
   "conditional_expression",
   "tuple",
   "list",
+  "dictionary",
+  "pair",
   "slice",
 ]);
 

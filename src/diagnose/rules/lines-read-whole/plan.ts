@@ -12,7 +12,7 @@ import { isAtOnce, readingOf, type Reading } from "./reading.ts";
 
 /** A file that is read whole only to be gone through bit by bit. */
 export interface LinesPlan extends Reading {
-  /** What a finding points at. */
+  /** What a finding points at: where the pieces are made. */
   readonly expression: SyntaxNode;
   readonly obstacles: readonly Obstacle[];
 }
@@ -28,12 +28,12 @@ export function planLines(context: RuleContext): readonly LinesPlan[] {
 function planCall(context: RuleContext, call: SyntaxNode): LinesPlan | undefined {
   const reading = readingOf(context, call);
   if (reading === undefined) return undefined;
-  const { walked, kept } = reading;
+  const { walked } = reading;
   const loud =
     walked.parent?.kind === "for_statement" ? loudInLoop(context, walked.parent) : loudInClause(context, reading);
   if (loud === undefined) return undefined;
   const obstacles = [...loud, ...otherUses(context, reading), ...watchers(context, call), ...watchers(context, walked)];
-  return { ...reading, obstacles, expression: kept === undefined ? walked : call };
+  return { ...reading, obstacles, expression: walked.kind === "identifier" ? call : walked };
 }
 
 function loudInLoop(context: RuleContext, loop: SyntaxNode): readonly Obstacle[] {
