@@ -66,7 +66,9 @@ const reading = (body: string, head = "def f(path):\n    total, seen = 0, {}"): 
   `${head}\n    with open(path) as rows:\n        ${body}\n    return total, seen\n`;
 
 describe("lines-read-whole", () => {
-  const file = "open('/tmp/hasten-lines.txt', 'w').write('a;1\\nb;22\\n\\nc') and f('/tmp/hasten-lines.txt')";
+  // A file of each process's own: two runs may be under way.
+  const path = "'/tmp/hasten-lines-%d.txt' % __import__('os').getpid()";
+  const file = `(lambda path: open(path, 'w').write('a;1\\nb;22\\n\\nc') and f(path))(${path})`;
   const cases: readonly Case[] = [
     {
       name: "a loop that counts",
