@@ -74,6 +74,7 @@ function planLoop(context: RuleContext, loop: SyntaxNode, variant: Variant): Ele
     walked: header.walked,
     assigned: new Set(assignments.keys()),
     assignments,
+    placeNames: placeNamesIn(context, body),
     moving: new Set(),
   };
   const reading = readSettled(facts, body);
@@ -118,6 +119,13 @@ function assignmentsIn({ source }: RuleContext, body: SyntaxNode): ReadonlyMap<s
     }
   }
   return found;
+}
+
+/** Names in the brackets of subscripts. */
+function placeNamesIn({ source }: RuleContext, body: SyntaxNode): ReadonlySet<string> {
+  const places = [...descendants(body)].filter(({ kind, field: role }) => role === "subscript" && kind !== "[");
+  const names = places.flatMap((place) => [...descendants(place)].filter(({ kind }) => kind === "identifier"));
+  return new Set(names.map((name) => textOf(source, name)));
 }
 
 function operandOf({ source }: RuleContext, loop: SyntaxNode, reading: Reading): SyntaxNode | undefined {

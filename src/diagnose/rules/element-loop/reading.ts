@@ -70,6 +70,8 @@ export interface LoopFacts {
   readonly assigned: ReadonlySet<string>;
   /** How often each of them stands there as a target. */
   readonly assignments: ReadonlyMap<string, number>;
+  /** Names that stand in brackets: whole numbers, or errors. */
+  readonly placeNames: ReadonlySet<string>;
   /** Of these, those that were seen to differ between turns. */
   readonly moving: ReadonlySet<string>;
 }
