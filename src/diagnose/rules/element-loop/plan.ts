@@ -102,8 +102,8 @@ function readSettled(facts: LoopFacts, body: SyntaxNode): Reading | undefined {
 }
 
 /** It has results, and whole numbers in it are bounded. */
-function isWorthwhile({ stored, commits, hasIntegers, bound }: Reading): boolean {
-  return stored.size + commits.length > 0 && (!hasIntegers || bound !== undefined);
+function isWorthwhile({ stored, commits, hasIntegers, isUnbounded }: Reading): boolean {
+  return stored.size + commits.length > 0 && (!hasIntegers || !isUnbounded);
 }
 
 /** Names that a body binds, with how often. */
