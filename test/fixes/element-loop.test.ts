@@ -92,6 +92,9 @@ const bodies: readonly (readonly [before: string, body: string, returned: string
   ["count = 0", "if a[i] < k: continue; out[i] = a[i]; count += 1", "out, count"],
   ["", "out[i] = a[len(a) - 1 - i]", "out"],
   ["", "out[i] = a[i] * i + i // 2 - i % 3", "out"],
+  ["", "if b[i] > k: out[i] = a[i - 1] + a[i + 1]", "out"],
+  ["", "if i > 0 and i < len(a) - 1 and a[i] > k: out[i] = a[i - 1] + a[i + 1]", "out"],
+  ["", "s = 0; for j in (-1, 0, 1): s += a[i + j] if 0 <= i + j < len(a) else 0; out[i] = s", "out"],
   ["", "out[i] = a[(i + 1) % len(a)] + a[i - 1]", "out"],
   ["r = [1]", "if a[i] > k: r.append(a[i] * 2)", "r"],
   ["r = []", "r.append(math.sqrt(a[i]))", "r"],
@@ -191,6 +194,18 @@ def life(grid, new):
             else:
                 new[y, x] = grid[y, x]
     return new
+def around(a, out, k):
+    h, w = a.shape
+    for y in range(h):
+        for x in range(w):
+            s = 0.0
+            for dy in (-1, 0, 1):
+                for dx in (-1, 0, 1):
+                    yy = y + dy
+                    if 0 <= yy < h and 0 <= x + dx < w:
+                        s += a[yy, x + dx] * k
+            out[y, x] = s
+    return out
 def product(a, b, c):
     for i in range(a.shape[0]):
         for j in range(b.shape[1]):
@@ -210,6 +225,9 @@ const planesGiven = [
   ]),
   `convolve(${random}(6, 8), ${random}(3, 3), np.zeros((6, 8)), 0.5)`,
   `convolve(${random}(6, 8), [[1, 2, 3]] * 3, np.zeros((6, 8)))`,
+  `around(${random}(6, 8), np.zeros((6, 8)), 0.5)`,
+  `around(np.arange(48).reshape(6, 8), np.zeros((6, 8)), 3)`,
+  `around(np.arange(48).reshape(6, 8), np.zeros((6, 8), dtype=int), 0.5)`,
   `life(${random}(6, 8), np.zeros((6, 8)))`,
   `product(${random}(3, 4), ${random}(4, 5), np.zeros((3, 5)))`,
   `product(${random}(3, 4), ${random}(2, 5), np.zeros((3, 5)))`,

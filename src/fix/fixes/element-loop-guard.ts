@@ -122,15 +122,17 @@ function apartFromReads({ reads, stored, readsLate, facts: { numpy } }: Reading,
 
 /** Whole numbers stay so small that no step of the work wraps around, and that floats hold them exactly. */
 function noOverflow(r: Reading): readonly string[] {
-  if (!r.hasIntegers || r.bound === undefined) return [];
+  if (!r.hasIntegers) return [];
   const { variant } = r.facts;
-  const { factor, degree } = r.bound;
-  const power = degree === 1 ? "" : ` ** ${degree}`;
-  const times = factor === 1 ? "" : `${factor} * `;
   const bare = unique(r.reads.filter(({ isBare }) => isBare).map(({ array }) => array));
   const isWide = variant === "float" || r.showsTypes || bare.length === 0;
   const limit = isWide ? "2**53" : `(2**53 if ${dtypes(r, bare)} <= {"<f8", "<i8"} else 2**7)`;
-  return [`${times}max(${greatestOf(r).join(", ")})${power} < ${limit}`];
+  const greatest = `max(${greatestOf(r).join(", ")})`;
+  return r.bounds.map(({ factor, degree }) => {
+    if (degree === 0) return `${factor} < ${limit}`;
+    const power = degree === 1 ? "" : ` ** ${degree}`;
+    return `${factor === 1 ? "" : `${factor} * `}${greatest}${power} < ${limit}`;
+  });
 }
 
 /** The greatest numbers that come in. */

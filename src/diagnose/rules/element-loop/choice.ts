@@ -21,13 +21,15 @@ export function readChoice(r: Reading, node: SyntaxNode): Whole | undefined {
 export function chosenOf(r: Reading, chosen: string, then: Whole, other: Whole): Whole {
   // A whole number among floats: the same number, as long as it is small enough.
   if ([then, other].some(({ nature }) => nature !== "float")) r.hasIntegers = true;
-  return r.noted({
+  const whole: Whole = {
     text: `${r.facts.numpy}.where(${chosen}, ${then.text}, ${other.text})`,
     moves: true,
     kind: eitherKind(then, other),
     nature: eitherNature(then, other),
     bound: boundOfEither(then.bound, other.bound),
-  });
+  };
+  // What grows in an inner loop is bounded when that has ended.
+  return r.inner?.carried.has(other.text) === true ? whole : r.noted(whole);
 }
 
 /** Reads what is reached only where the condition holds. */

@@ -29,7 +29,9 @@ type Place =
   | { readonly kind: "still"; readonly text: string; readonly isOutside: boolean }
   | { readonly kind: "step"; readonly offset: number }
   | { readonly kind: "shifted"; readonly shift: string }
-  | { readonly kind: "gathered"; readonly text: string };
+  | { readonly kind: "gathered"; readonly text: string }
+  /** A stretch where all turns' places lie within the array; else gathered, for the turns that come by. */
+  | { readonly kind: "guarded"; readonly shift: string; readonly text: string };
 
 /** An element that is read in each turn. */
 export function readElement(r: Reading, node: SyntaxNode, isBare = true): Whole | undefined {
@@ -120,16 +122,19 @@ function readPlace(r: Reading, node: SyntaxNode): Place | undefined {
   const offset = offsetIn(r, text);
   // Where a turn does not come by, its place need not be one.
   if (offset === 0 || (offset !== undefined && r.mask === undefined)) return { kind: "step", offset };
-  const shift = offset === undefined && r.mask === undefined ? shiftAt(r, node) : undefined;
-  if (shift !== undefined) return { kind: "shifted", shift };
+  const shift = offset === undefined ? shiftAt(r, node) : shiftText(offset);
+  if (shift !== undefined && r.mask === undefined) return { kind: "shifted", shift };
   const place = r.int(node);
   if (place === undefined) return undefined;
-  if (place.moves) {
-    const chosen = r.mask === undefined ? place.text : `${r.facts.numpy}.where(${r.mask}, ${place.text}, 0)`;
-    return { kind: "gathered", text: chosen };
-  }
+  if (place.moves) return gathered(r, place.text, shift);
   const names = text.match(/[^\W\d]\w*/gu) ?? [];
   return { kind: "still", text: place.text, isOutside: names.every((name) => !assigned.has(name)) };
+}
+
+function gathered(r: Reading, text: string, shift: string | undefined): Place {
+  if (r.mask === undefined) return { kind: "gathered", text };
+  const chosen = `${r.facts.numpy}.where(${r.mask}, ${text}, 0)`;
+  return shift === undefined ? { kind: "gathered", text: chosen } : { kind: "guarded", shift, text: chosen };
 }
 
 /** Of `i + 1`: 1. */
@@ -161,11 +166,24 @@ function textFor(r: Reading, array: string, places: readonly Place[], key: strin
   if (moving.length > 1 || moving.some(({ kind }) => kind === "gathered")) {
     return `${array}[${places.map((place) => gatherText(r, place)).join(", ")}]`;
   }
+  if (moving.some(({ kind }) => kind === "guarded")) return guardedText(r, array, places);
   return stretchFor(r, array, places, key);
 }
 
+function guardedText(r: Reading, array: string, places: readonly Place[]): string {
+  const axis = places.findIndex(({ kind }) => kind === "guarded");
+  const place = places[axis];
+  const shift = place?.kind === "guarded" ? place.shift : "";
+  const { turns } = r.names;
+  const [first, last] = [`${turns}.start${shift}`, `${turns}.stop${shift}`];
+  const all = places.map((each) => gatherText(r, each));
+  const stretch = all.with(axis, `${first}:${last}`);
+  const isWithin = `${first} >= 0 and ${last} <= ${array}.shape[${axis}]`;
+  return `(${array}[${stretch.join(", ")}] if ${isWithin} else ${array}[${all.join(", ")}])`;
+}
+
 function gatherText(r: Reading, place: Place): string {
-  if (place.kind === "still" || place.kind === "gathered") return place.text;
+  if (place.kind === "still" || place.kind === "gathered" || place.kind === "guarded") return place.text;
   if (place.kind === "shifted") return `${r.placesText()}${place.shift}`;
   return `${r.placesText()}${shiftText(place.offset)}`;
 }

@@ -74,6 +74,7 @@ function planLoop(context: RuleContext, loop: SyntaxNode, variant: Variant): Ele
     walked: header.walked,
     assigned: new Set(assignments.keys()),
     assignments,
+    placeNames: placeNamesIn(context, body),
     moving: new Set(),
   };
   const reading = readSettled(facts, body);
@@ -101,8 +102,8 @@ function readSettled(facts: LoopFacts, body: SyntaxNode): Reading | undefined {
 }
 
 /** It has results, and whole numbers in it are bounded. */
-function isWorthwhile({ stored, commits, hasIntegers, bound }: Reading): boolean {
-  return stored.size + commits.length > 0 && (!hasIntegers || bound !== undefined);
+function isWorthwhile({ stored, commits, hasIntegers, isUnbounded }: Reading): boolean {
+  return stored.size + commits.length > 0 && (!hasIntegers || !isUnbounded);
 }
 
 /** Names that a body binds, with how often. */
@@ -118,6 +119,13 @@ function assignmentsIn({ source }: RuleContext, body: SyntaxNode): ReadonlyMap<s
     }
   }
   return found;
+}
+
+/** Names in the brackets of subscripts. */
+function placeNamesIn({ source }: RuleContext, body: SyntaxNode): ReadonlySet<string> {
+  const places = [...descendants(body)].filter(({ kind, field: role }) => role === "subscript" && kind !== "[");
+  const names = places.flatMap((place) => [...descendants(place)].filter(({ kind }) => kind === "identifier"));
+  return new Set(names.map((name) => textOf(source, name)));
 }
 
 function operandOf({ source }: RuleContext, loop: SyntaxNode, reading: Reading): SyntaxNode | undefined {

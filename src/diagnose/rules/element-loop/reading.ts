@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "../../../source/node.ts";
 import { freshName } from "../../analysis/fresh-name.ts";
 import type { RuleContext } from "../../rule.ts";
-import { boundOfEither, type Bound, type Whole } from "./whole.ts";
+import { holds, type Bound, type Whole } from "./whole.ts";
 
 /** A stretch of an array that moves with the loop: `rows[y, i + 1]`. */
 export interface Stretch {
@@ -70,6 +70,8 @@ export interface LoopFacts {
   readonly assigned: ReadonlySet<string>;
   /** How often each of them stands there as a target. */
   readonly assignments: ReadonlyMap<string, number>;
+  /** Names that stand in brackets: whole numbers, or errors. */
+  readonly placeNames: ReadonlySet<string>;
   /** Of these, those that were seen to differ between turns. */
   readonly moving: ReadonlySet<string>;
 }
@@ -121,8 +123,10 @@ export class Reading {
   showsTypes = false;
   /** The loop's numbers are used as numbers. */
   usesPlaces = false;
-  /** Of all that is worked out. */
-  bound: Bound | undefined = { factor: 1, degree: 1 };
+  /** Of all that is worked out: those that no other one holds. */
+  bounds: readonly Bound[] = [{ factor: 1, degree: 1 }];
+  /** Something has no bound that the source tells. */
+  isUnbounded = false;
   readonly names: Readonly<Record<"turns" | "places" | "part" | "isWhole", string>>;
   readonly #taken: string[] = [];
 
@@ -160,7 +164,11 @@ export class Reading {
 
   /** A number that is worked out in arrays. */
   noted(whole: Whole): Whole {
-    if (whole.moves) this.bound = boundOfEither(this.bound, whole.bound);
+    const { bound } = whole;
+    if (!whole.moves) return whole;
+    if (bound === undefined) this.isUnbounded = true;
+    else if (!this.bounds.some((other) => holds(other, bound)))
+      this.bounds = [...this.bounds.filter((other) => !holds(bound, other)), bound];
     return whole;
   }
 

@@ -34,7 +34,8 @@ function readAssignment(r: Reading, node: SyntaxNode): boolean {
   if (left === undefined || right === undefined || field(node, "type") !== undefined) return false;
   if (left.kind === "identifier" && isFromBefore(r, left, right))
     return takeGreater(r, textOf(r.facts.context.source, left), right);
-  const value = r.number(right);
+  const isPlace = r.facts.placeNames.has(textOf(r.facts.context.source, left));
+  const value = (isPlace ? r.int(right) : undefined) ?? r.number(right);
   if (value === undefined) return false;
   if (left.kind === "subscript") return store(r, left, value);
   return left.kind === "identifier" && bind(r, textOf(r.facts.context.source, left), value);

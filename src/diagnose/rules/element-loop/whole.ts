@@ -71,6 +71,11 @@ export function boundOfEither(a: Bound | undefined, b: Bound | undefined): Bound
   return { factor: Math.max(a.factor, b.factor), degree: Math.max(a.degree, b.degree) };
 }
 
+/** Whatever is within `inner` is within `outer`. */
+export function holds(outer: Bound, inner: Bound): boolean {
+  return outer.factor >= inner.factor && outer.degree >= inner.degree;
+}
+
 /** What would not be below 2^53 for anything greater than 1 is none. */
 function limited(bound: Bound): Bound | undefined {
   return bound.factor < 2 ** 50 && bound.degree < 50 ? { ...bound, factor: Math.max(1, bound.factor) } : undefined;
