@@ -79,8 +79,8 @@ function replaced(growth: TextGrowth, write: (part: string) => string, context: 
   return { ...spanOf(statement), text: added.map((part) => write(oneLine(part, context))).join(border) };
 }
 
-/** What stood within parentheses may hold together by them alone. */
-function oneLine(part: SyntaxNode, { source }: RuleContext): string {
+/** A piece as written: what stood within parentheses may hold together by them alone. */
+export function oneLine(part: SyntaxNode, { source }: RuleContext): string {
   const text = textOf(source, part);
   return /[\r\n]/u.test(text) && part.kind !== "parenthesized_expression" ? `(${text})` : text;
 }
