@@ -67,7 +67,7 @@ def f(xs):
   },
   {
     name: "a piece that reads and writes the text while it is made",
-    fixes: 4,
+    fixes: 5,
     calls: pieces,
     setup: strange,
     seen: text,
@@ -84,6 +84,8 @@ class Out:
             )
             if x: self.text = self.text[::-1]
             self.text += "."
+            self.text += """a
+    b""" + self.lost("c")
             self.text += f"<{self.text}>{self.lost(x)}"
 def f(xs):
     out = Out()

@@ -1,5 +1,5 @@
 import type { TextEdit } from "../../source/edit.ts";
-import { indentationOf, indented } from "../../source/insert-statement.ts";
+import { indentationOf, instead, PIECE } from "../../source/insert-statement.ts";
 import { textOf } from "../../source/navigate.ts";
 import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
@@ -23,12 +23,12 @@ export function lengthenedEdits({ growth, isExact }: LengthenedPlan, context: Ru
   const asked = [text, ...(isExact ? [] : [part])].map((name) => `type(${name}) is str`).join(" and ");
   const code = [
     `${text} = ${place}`,
-    ...(isName ? [] : [`${part} = ${written}`]),
+    ...(isName ? [] : [`${part} = ${PIECE}`]),
     `if ${asked}:`,
     `    ${place} = None  # only ${text} has it: it can grow in its place`,
     form === "in-place" ? `${text} += ${part}` : `${text} = ${text} + ${part}`,
     `${place} = ${text}`,
   ].join("\n");
   const indentation = indentationOf(source, statement);
-  return [{ ...spanOf(statement), text: indented(source, code, indentation).slice(indentation.length) }];
+  return [{ ...spanOf(statement), text: instead(source, code, indentation, written) }];
 }
