@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { textConcatenation } from "../../src/diagnose/rules/text-concatenation/rule.ts";
 import { fixTextConcatenation } from "../../src/fix/fixes/text-concatenation.ts";
-import { expectLeft, expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
+import type { Elsewhere } from "../../src/diagnose/analysis/code.ts";
+import { textGrowths } from "../../src/diagnose/rules/text-concatenation/places.ts";
+import { planLengthened } from "../../src/diagnose/rules/text-concatenation/plan-lengthened.ts";
+import { candidatesIn, expectLeft, expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
 
 const text: Seen = { type: "str", size: 100_000 };
 const pieces = [
@@ -185,5 +188,20 @@ describe("text of an attribute, lengthened in its place", () => {
 
   test.each(left)("leaves it where %s", (...each) => {
     expectLeft([...each, text], (code, seen) => fixAll(code, textConcatenation, fixTextConcatenation, seen));
+  });
+
+  test.each([
+    ["nobody else names the class", { text: "changed", property: "read" }, "lengthened"],
+    ["others make objects, and have properties of other names", { Out: "read", property: "read" }, "lengthened"],
+    ["a class there may be told what is stored", { Out: "read", __setattr__: "read" }, "none"],
+    ["a class there may have a property", { Out: "read", text: "read", property: "read" }, "none"],
+    ["a class there may have a descriptor", { Out: "read", text: "changed" }, "none"],
+  ] as const)("looks at other files: %s", (_, words: Readonly<Record<string, "read" | "changed">>, kind) => {
+    const elsewhere: Elsewhere = (name) => words[name] ?? "none";
+    const plans = candidatesIn(out(put), textConcatenation).flatMap(({ context }) => {
+      const seen = { ...context, elsewhere };
+      return textGrowths(seen).map((growth) => planLengthened(growth, seen).kind);
+    });
+    expect(plans).toEqual([kind]);
   });
 });

@@ -102,5 +102,7 @@ function isWatchedElsewhere({ source, elsewhere }: RuleContext, home: SyntaxNode
   if (elsewhere === undefined || name === undefined) return false;
   const isThere = (word: string): boolean => elsewhere(word, "name", source.path) !== "none";
   if (!isThere(textOf(source, name))) return false;
-  return isThere("__setattr__") || (isThere(attribute) && ["property", "__set__"].some((word) => isThere(word)));
+  // `text = Unicode()` in a class below could be a library's descriptor.
+  if (isThere("__setattr__") || elsewhere(attribute, "name", source.path) === "changed") return true;
+  return isThere(attribute) && ["property", "__set__"].some((word) => isThere(word));
 }
