@@ -48,6 +48,19 @@ export function insertBefore(source: SourceFile, statement: SyntaxNode, code: st
   return { start, end: start, text: text + source.lineEnd };
 }
 
+/**
+ * What stands in the place of a statement at `indentation`: `code`, its first line beginning where the statement does. `PIECE` in it is
+ * text of the program's own, which stays as it is on whatever lines: the lines of a string are its value.
+ */
+export function instead(source: SourceFile, code: string, indentation: string, piece: string): string {
+  return indented(source, code, indentation)
+    .slice(indentation.length)
+    .replace(PIECE, () => piece);
+}
+
+/** Stands for a piece of the program in code that is being written. */
+export const PIECE = "\0";
+
 /** Code written with `\n` and four blanks a level, in the file's own style below `indentation`; no line end at the end. */
 export function indented(source: SourceFile, code: string, indentation: string): string {
   const unit = indentationUnit(source);

@@ -130,6 +130,7 @@ def f(parts):
   {
     name: "a tuple",
     fixes: 1,
+    seen: { type: "tuple" },
     calls: lists,
     text: `
 def f(xs):
@@ -306,20 +307,21 @@ const seen = { elements: ["list"] };
 describe("list-concatenation", () => {
   test("a list that grows in place is the same list", () => {
     expectSame(
-      cases.map((each) => ({ ...each, seen })),
+      cases.map((each) => ({ ...each, seen: { ...seen, ...each.seen } })),
       listConcatenation,
       fixListConcatenation,
     );
   });
 
-  test.each(cases.map((each) => [each.name, each] as const))("fixes: %s", (_, { text, fixes }) => {
-    const fixed = fixAll(text, listConcatenation, fixListConcatenation, seen);
+  test.each(cases.map((each) => [each.name, each] as const))("fixes: %s", (_, { text, fixes, seen: own }) => {
+    const fixed = fixAll(text, listConcatenation, fixListConcatenation, { ...seen, ...own });
     expect(fixed.fixes, `${fixed.obstacles.join()}\n${fixed.text}`).toBe(fixes);
   });
 
   test.each(refused)("leaves a list that %s", (_, body) => {
     const text = `SEEN = []\ndef f(xs):\n${body}\n`;
-    const { fixes, obstacles } = fixAll(text, listConcatenation, fixListConcatenation, seen);
+    const type = body.includes("t = ()") ? "tuple" : "list";
+    const { fixes, obstacles } = fixAll(text, listConcatenation, fixListConcatenation, { ...seen, type });
     expect(fixes).toBe(0);
     expect(obstacles.length).toBeGreaterThan(0);
   });

@@ -25,15 +25,30 @@ export function calledPath(code: Code, node: SyntaxNode | undefined): string | u
 
 /** The path that every binding of the name imports. */
 function pathOfImport(code: Code, binding: Binding): string | undefined {
+  const [first, ...others] = pathsOfImport(code, binding) ?? [];
+  return others.every((path) => path === first) ? first : undefined;
+}
+
+/** The same where a name is imported in one of several ways (`try: import HTMLParser`, `except ImportError: …`): all that it can mean. */
+export function importedPaths(code: Code, callee: SyntaxNode): readonly string[] | undefined {
+  if (callee.kind === "identifier") {
+    const binding = code.scopes.bindingOf(callee);
+    return binding === undefined ? undefined : pathsOfImport(code, binding);
+  }
+  const [object, name] = [field(callee, "object"), field(callee, "attribute")];
+  if (callee.kind !== "attribute" || object === undefined || name === undefined) return undefined;
+  return importedPaths(code, object)?.map((around) => `${around}.${textOf(code.source, name)}`);
+}
+
+function pathsOfImport(code: Code, binding: Binding): readonly string[] | undefined {
   if (binding.kind !== "import") return undefined;
-  const paths = binding.references
-    .filter((reference) => reference.access !== "read")
-    .map((reference) => {
-      const imported = importedBy(code.source, reference.node);
-      if (imported === undefined || reference.access === "delete") return undefined;
-      return imported.member === undefined ? imported.module : `${imported.module}.${imported.member}`;
-    });
-  return paths.every((path) => path === paths[0]) ? paths[0] : undefined;
+  const writes = binding.references.filter((reference) => reference.access !== "read");
+  const paths = writes.flatMap((reference) => {
+    const imported = importedBy(code.source, reference.node);
+    if (imported === undefined || reference.access === "delete") return [];
+    return imported.member === undefined ? imported.module : `${imported.module}.${imported.member}`;
+  });
+  return paths.length === writes.length ? paths : undefined;
 }
 
 const methods = new WeakMap<SourceFile, ReadonlyMap<string, readonly SyntaxNode[]>>();

@@ -1,6 +1,6 @@
 import type { TextEdit } from "../../source/edit.ts";
 import { inOrder, replacing } from "../../source/edit.ts";
-import { indentationOf, indented } from "../../source/insert-statement.ts";
+import { indentationOf, instead, PIECE } from "../../source/insert-statement.ts";
 import { nextLineEnd } from "../../source/lines.ts";
 import { field, namedChildren, textOf, withoutParentheses } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
@@ -57,14 +57,14 @@ function guarded(growth: Growth, context: RuleContext): string {
   const isName = part?.kind === "identifier";
   const added = isName ? addedText(growth, context) : freshName(source, "part");
   const code = [
-    ...(isName ? [] : [`${added} = ${addedText(growth, context)}`]),
+    ...(isName ? [] : [`${added} = ${PIECE}`]),
     `if type(${name}) is list and type(${added}) is list:`,
     `    ${name} += ${added}`,
     `else:`,
     `    ${name} = ${name} + ${added}`,
   ].join("\n");
   const indentation = indentationOf(source, growth.statement);
-  return indented(source, code, indentation).slice(indentation.length);
+  return instead(source, code, indentation, addedText(growth, context));
 }
 
 /** Grows a list in the tuple's place and makes it a tuple once, below the loop. */

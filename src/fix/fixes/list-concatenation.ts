@@ -5,11 +5,12 @@ import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
-import { analyseGrowth } from "../../diagnose/rules/list-concatenation/growth-analysis.ts";
+import { analyseGrowth, type GrowthAnalysis } from "../../diagnose/rules/list-concatenation/growth-analysis.ts";
 import { growthPlaces, type Growth } from "../../diagnose/rules/list-concatenation/growth-places.ts";
 import { proofOfParts, sumPlaces, type SumPlace } from "../../diagnose/rules/list-concatenation/sum-places.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
 import { listEdits, tupleEdits } from "./growth-edits.ts";
+import { tuplePartsEdits } from "./tuple-parts-edits.ts";
 import { isAnybodys, isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
 
 /** Grows the list in place, joins many lists by a chain. */
@@ -28,14 +29,23 @@ function planGrowth(growth: Growth, finding: Finding, context: RuleContext): Fix
   const about = textOf(context.source, growth.target);
   if (reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
   if (isAnybodys(growth.target, finding, context)) return noFix("escapes", about);
-  const { growths, obstacles, tuple } = analyseGrowth(growth, context);
+  const analysis = analyseGrowth(growth, context);
+  const { growths, obstacles } = analysis;
   if (obstacles.length > 0) return { kind: "none", obstacles };
-  const edits = tuple === undefined ? listEdits(growths, context) : tupleEdits(growths, tuple, context);
+  const edits = editsOf(analysis, context);
   if (edits === undefined) return noFix("other-use", about);
   const isOneFunction = growths.every(({ statement }) => isInside(statement, context.function.node));
   return isOneFunction
     ? fixed(edits, context)
     : { kind: "fix", fix: { rule: "list-concatenation", edits, assumes: [] } };
+}
+
+function editsOf(
+  { growths, tuple, tupleParts }: GrowthAnalysis,
+  context: RuleContext,
+): readonly TextEdit[] | undefined {
+  if (tupleParts !== undefined) return tuplePartsEdits(tupleParts, context);
+  return tuple === undefined ? listEdits(growths, context) : tupleEdits(growths, tuple, context);
 }
 
 function planSum(place: SumPlace, finding: Finding, context: RuleContext): FixOutcome {

@@ -1,14 +1,17 @@
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
 import { givesExactText } from "../../diagnose/analysis/exact-value.ts";
+import type { SyntaxNode } from "../../source/node.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { textGrowths } from "../../diagnose/rules/text-concatenation/places.ts";
 import type { TextGrowth } from "../../diagnose/rules/text-concatenation/text-growth.ts";
 import { planText } from "../../diagnose/rules/text-concatenation/plan.ts";
-import type { TextPlan } from "../../diagnose/rules/text-concatenation/text-plan.ts";
+import { planLengthened } from "../../diagnose/rules/text-concatenation/plan-lengthened.ts";
+import { refuse, type TextPlan } from "../../diagnose/rules/text-concatenation/text-plan.ts";
 import type { Assumption, Fixer } from "../fix.ts";
 import { isAnybodys, isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
+import { lengthenedEdits } from "./text-lengthened.ts";
 import { attributeEdits } from "./text-attribute-edits.ts";
 import { bytesEdits, partsEdits, splitEdits } from "./text-edits.ts";
 
@@ -21,16 +24,8 @@ export const fixTextConcatenation: Fixer = {
     if (growth === undefined) return noFix("not-seen", "");
     const about = textOf(context.source, growth.target);
     if (reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
-    if (isAnybodys(growth.target, finding, context)) return noFix("escapes", about);
-    const plan = planText(growth, context);
+    const plan = plannedBy(growth, finding, context);
     if (plan.kind === "none") return { kind: "none", obstacles: plan.obstacles };
-    if (plan.kind === "attribute" && growth.kind === "str") {
-      // Nobody imports the script that is run: all calls of its functions are in sight.
-      const isScript = finding.function.startsWith("__main__.");
-      const pieces = plan.growths.flatMap(({ added }) => added);
-      const unknown = pieces.find((piece) => !givesExactText(context, piece, isScript));
-      if (unknown !== undefined) return noFix("own-addition", textOf(context.source, unknown));
-    }
     const edits = editsOf(plan, growth, context);
     if (edits === undefined) return noFix("other-use", about);
     const assumes = isGathered(plan, growth) ? [isText(growth, finding, context)] : [];
@@ -38,6 +33,33 @@ export const fixTextConcatenation: Fixer = {
     return { kind: "fix", fix: plan.kind === "attribute" ? fix : { ...fix, changes: context.function.qualname } };
   },
 };
+
+/** The plan that also holds for those who may use the attribute from elsewhere, and for pieces that are not known. */
+function plannedBy(growth: TextGrowth, finding: Finding, context: RuleContext): TextPlan {
+  const plan = planText(growth, context);
+  if (plan.kind === "none" || plan.kind === "lengthened") return plan;
+  const about = textOf(context.source, growth.target);
+  const obstacle = isAnybodys(growth.target, finding, context) ? "escapes" : undefined;
+  const unknown = plan.kind === "attribute" && growth.kind === "str" ? unknownPiece(plan, finding, context) : undefined;
+  if (obstacle === undefined && unknown === undefined) return plan;
+  const lengthened = planLengthened(growth, context);
+  if (lengthened.kind !== "none") return lengthened;
+  return refuse(
+    obstacle ?? "own-addition",
+    obstacle === undefined && unknown ? textOf(context.source, unknown) : about,
+  );
+}
+
+/** Something that could add in a way of its own. */
+function unknownPiece(
+  { growths }: Extract<TextPlan, { readonly kind: "attribute" }>,
+  finding: Finding,
+  context: RuleContext,
+): SyntaxNode | undefined {
+  // Nobody imports the script that is run: all calls of its functions are in sight.
+  const isScript = finding.function.startsWith("__main__.");
+  return growths.flatMap(({ added }) => added).find((piece) => !givesExactText(context, piece, isScript));
+}
 
 type Planned = Exclude<TextPlan, { readonly kind: "none" }>;
 
@@ -51,6 +73,8 @@ function editsOf(plan: Planned, growth: TextGrowth, context: RuleContext): reado
       return splitEdits(plan, context);
     case "attribute":
       return attributeEdits(plan, growth, context);
+    case "lengthened":
+      return lengthenedEdits(plan, context);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { TextEdit } from "../../source/edit.ts";
-import { beginsLine, indentationOf, indented, insertBefore } from "../../source/insert-statement.ts";
+import { beginsLine, indentationOf, indented, insertBefore, instead, PIECE } from "../../source/insert-statement.ts";
 import { field, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
@@ -79,10 +79,18 @@ function replaced(growth: TextGrowth, write: (part: string) => string, context: 
   return { ...spanOf(statement), text: added.map((part) => write(oneLine(part, context))).join(border) };
 }
 
-/** What stood within parentheses may hold together by them alone. */
-function oneLine(part: SyntaxNode, { source }: RuleContext): string {
+/** A piece as written: what stood within parentheses may hold together by them alone. */
+export function oneLine(part: SyntaxNode, { source }: RuleContext): string {
   const text = textOf(source, part);
-  return /[\r\n]/u.test(text) && part.kind !== "parenthesized_expression" ? `(${text})` : text;
+  return /[\r\n]/u.test(text) && !holdsTogether(part) ? `(${text})` : text;
+}
+
+const bracketed = new Set(["parenthesized_expression", "string", "list", "dictionary", "list_comprehension"]);
+
+/** Do its own brackets or quotes hold all its lines together? */
+function holdsTogether(part: SyntaxNode): boolean {
+  const callee = part.kind === "call" ? field(part, "function") : undefined;
+  return bracketed.has(part.kind) || (callee !== undefined && callee.startLine === callee.endLine);
 }
 
 /** A list of the pieces, beginning with what there is; joined below the loop. */
@@ -153,7 +161,7 @@ function guarded({ statement, form, added: [first] }: TextGrowth, gathered: Gath
   const part = isName ? written : gathered.part;
   const whole = wholeText(gathered);
   const code = [
-    ...(isName ? [] : [`${part} = ${written}`]),
+    ...(isName ? [] : [`${part} = ${PIECE}`]),
     `if type(${name}) is ${type} and type(${part}) is ${type}:`,
     `    ${parts}.append(${part})`,
     `else:`,
@@ -163,7 +171,7 @@ function guarded({ statement, form, added: [first] }: TextGrowth, gathered: Gath
       : [`    ${name} = ${isFront ? `${part} + ${whole}` : `${whole} + ${part}`}`, `    ${parts}.clear()`]),
   ].join("\n");
   const indentation = indentationOf(source, statement);
-  return indented(source, code, indentation).slice(indentation.length);
+  return instead(source, code, indentation, written);
 }
 
 function belowLine(after: number, statement: SyntaxNode, code: string, { source }: RuleContext): TextEdit {

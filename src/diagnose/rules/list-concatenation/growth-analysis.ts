@@ -7,6 +7,7 @@ import { analyseAttribute } from "./attribute-growth.ts";
 import { growthPlaces, type Growth } from "./growth-places.ts";
 import { listObstacles } from "./list-growth.ts";
 import { planTuple, type TuplePlan } from "./tuple-growth.ts";
+import { planTupleParts, type TuplePartsPlan } from "./tuple-parts.ts";
 
 /** What can be done about a growing variable. */
 export interface GrowthAnalysis {
@@ -15,6 +16,8 @@ export interface GrowthAnalysis {
   readonly obstacles: readonly Obstacle[];
   /** Set where it is a tuple. */
   readonly tuple?: TuplePlan;
+  /** Set where it is a tuple, or becomes one, with what may be none. */
+  readonly tupleParts?: TuplePartsPlan;
 }
 
 /** Looks at all uses of the growing variable. */
@@ -29,7 +32,9 @@ export function analyseGrowth(growth: Growth, context: RuleContext): GrowthAnaly
   const uses = usesOf(binding, context);
   if (!isTuple(growths, uses)) return { growths, obstacles: listObstacles(uses, growths, context) };
   const plan = planTuple(uses, growths, context);
-  return "obstacles" in plan ? { growths, obstacles: plan.obstacles } : { growths, obstacles: [], tuple: plan };
+  if (!("obstacles" in plan)) return { growths, obstacles: [], tuple: plan };
+  const tupleParts = planTupleParts(growth, uses, growths, context);
+  return tupleParts === undefined ? { growths, obstacles: plan.obstacles } : { growths, obstacles: [], tupleParts };
 }
 
 /** Something that only a tuple can do, or a tuple to begin with. */

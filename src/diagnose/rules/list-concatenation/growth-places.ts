@@ -7,6 +7,8 @@ import {
   withoutParentheses,
 } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import { boundValues } from "../../analysis/bound-values.ts";
+import { valueOf } from "../../analysis/expression-value.ts";
 import { sumAround } from "../../analysis/sum-around.ts";
 import type { RuleContext } from "../../rule.ts";
 
@@ -42,7 +44,7 @@ export function growthAt(node: SyntaxNode, context: RuleContext): Growth | undef
   const statement = node.parent;
   if (statement?.kind !== "expression_statement") return undefined;
   if (node.kind === "assignment") return growthOf(node, statement, context);
-  return node.kind === "augmented_assignment" ? inPlaceGrowth(node, statement) : undefined;
+  return node.kind === "augmented_assignment" ? inPlaceGrowth(node, statement, context) : undefined;
 }
 
 /** Of a `name = …` statement; undefined where the name is not part of what it gets. */
@@ -85,9 +87,16 @@ function oldIn(splat: SyntaxNode): SyntaxNode {
   return namedChildren(splat)[0] ?? splat;
 }
 
-/** `t += (y,)`: a tuple is copied all the same. A list is not. */
-function inPlaceGrowth(node: SyntaxNode, statement: SyntaxNode): Growth | undefined {
+/** `t += (y,)`, or anything where t begins as a tuple: that is copied all the same. A list is not. */
+function inPlaceGrowth(node: SyntaxNode, statement: SyntaxNode, context: RuleContext): Growth | undefined {
   const [target, value, operator] = [field(node, "left"), field(node, "right"), field(node, "operator")];
-  if (target?.kind !== "identifier" || value?.kind !== "tuple" || operator?.kind !== "+=") return undefined;
+  if (target?.kind !== "identifier" || value === undefined || operator?.kind !== "+=") return undefined;
+  if (value.kind !== "tuple" && !beginsAsTuple(target, context)) return undefined;
   return { node, statement, target, old: target, form: "in-place", isAtEnd: true, added: [value] };
+}
+
+function beginsAsTuple(target: SyntaxNode, context: RuleContext): boolean {
+  const binding = context.scopes.bindingOf(target);
+  const values = binding === undefined ? [] : boundValues(binding);
+  return values.some((each) => each.kind === "assigned" && valueOf(context, each.value).type === "tuple");
 }

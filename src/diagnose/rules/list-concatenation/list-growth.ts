@@ -97,7 +97,8 @@ function isGuardable(growth: Growth, all: readonly Growth[], context: RuleContex
   return isAlone && ["type", "list"].every((name) => isBuiltinAt(context, name, statement));
 }
 
-function isOnItsOwnLines(statement: SyntaxNode): boolean {
+/** Can several statements stand in its place? */
+export function isOnItsOwnLines(statement: SyntaxNode): boolean {
   const block = statement.parent;
   if (block === undefined || block.parent === undefined) return block?.kind === "module";
   const around = block.children.filter((other) => other !== statement && other.kind !== "comment");

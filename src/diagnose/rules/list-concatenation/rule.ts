@@ -96,6 +96,9 @@ function judge(candidate: Candidate, evidence: readonly Evidence[]): Judgement {
   const isSum = candidate.watch.kind === "call";
   const types = new Set(operands.flatMap((operand) => operand.types));
   if (!isSum && !types.has("list") && !types.has("tuple")) return { kind: "harmless", because: "already-fast" };
+  // `xs += (y,)` lengthens a list in its place.
+  const isInPlace = candidate.expression.kind === "augmented_assignment";
+  if (isInPlace && !types.has("tuple")) return { kind: "harmless", because: "already-fast" };
   const sizes = operands.flatMap((operand) => (operand.sizes === undefined ? [] : [operand.sizes.max]));
   // A generator has no length: how many lists it gave is not known.
   const isShort = sizes.length > 0 && Math.max(...sizes) <= (isSum ? FEW_PARTS : SHORT);

@@ -67,7 +67,7 @@ function isTupleStart({ node, value, statement }: Use & { kind: "assign" }): boo
 }
 
 /** An exception in the loop would leave a list behind for a handler, or for what follows a `with` that swallows it. */
-function isInTry(loop: SyntaxNode): boolean {
+export function isInTry(loop: SyntaxNode): boolean {
   for (const at of ancestors(loop)) {
     if (at.kind === "function_definition" || at.kind === "lambda") return false;
     if (at.kind === "try_statement" || at.kind === "with_statement") return true;

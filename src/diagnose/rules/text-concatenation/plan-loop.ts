@@ -7,6 +7,7 @@ import type { RuleContext } from "../../rule.ts";
 import { isCaught, isCaughtAround } from "./caught.ts";
 import { cutAt } from "./cuts.ts";
 import { isAnsweredAlike, isSeldom, isSlice, readsAsBytes } from "./looks.ts";
+import { isOnItsOwnLines } from "./own-lines.ts";
 import type { TextGrowth } from "./text-growth.ts";
 import { isPartOf, refuse, type TextPlan } from "./text-plan.ts";
 import { isLeftOver } from "./left-over.ts";
@@ -104,13 +105,8 @@ export function planParts(
 
 /** Can the program ask whether the piece is text, in lines of their own? */
 function isAskable({ statement, added }: TextGrowth, context: RuleContext): boolean {
-  const block = statement.parent;
-  const isBlock = block?.kind === "block" && (block.parent?.startLine ?? 0) < statement.startLine;
-  const isAlone = (block?.children ?? []).every(
-    (other) => other === statement || other.endLine < statement.startLine || other.startLine > statement.endLine,
-  );
   const isKnown = ["type", "str", "bytes", "reversed"].every((name) => isBuiltinAt(context, name, statement));
-  return isBlock && isAlone && isKnown && added.length === 1 && added[0]?.kind !== "yield";
+  return isOnItsOwnLines(statement) && isKnown && added.length === 1 && added[0]?.kind !== "yield";
 }
 
 type Found = { readonly loop: SyntaxNode; readonly start: Use & { readonly kind: "assign" } };

@@ -5,6 +5,7 @@ import type { RuleContext } from "../../rule.ts";
 import { isStoredFast } from "./copied.ts";
 import { textGrowths } from "./places.ts";
 import { planAttribute } from "./plan-attribute.ts";
+import { planLengthened } from "./plan-lengthened.ts";
 import { planBytes, planParts } from "./plan-loop.ts";
 import { planSplit } from "./plan-split.ts";
 import type { TextGrowth } from "./text-growth.ts";
@@ -13,7 +14,7 @@ import { refuse, type TextPlan } from "./text-plan.ts";
 /** Looks at all uses of what grows. */
 export function planText(growth: TextGrowth, context: RuleContext): TextPlan {
   const about = textOf(context.source, growth.target);
-  if (growth.target.kind === "attribute") return planAttribute(growth, about, context);
+  if (growth.target.kind === "attribute") return planAttributeOrLengthen(growth, about, context);
   if (growth.target.kind === "subscript") return refuse("not-a-name", about);
   const binding = context.scopes.bindingOf(growth.target);
   if (binding === undefined || !isOwn(binding, context)) return refuse("crosses-functions", about);
@@ -24,6 +25,13 @@ export function planText(growth: TextGrowth, context: RuleContext): TextPlan {
   if (uses.some(({ kind }) => kind === "rebind")) return planRebound(growth, growths, uses, context);
   if (isSplit(growth) && isStoredFast(binding, context)) return planSplit(growth, growths, uses, context);
   return planGathered(growth, growths, uses, context);
+}
+
+function planAttributeOrLengthen(growth: TextGrowth, about: string, context: RuleContext): TextPlan {
+  const plan = planAttribute(growth, about, context);
+  if (plan.kind !== "none" || growth.kind !== "str") return plan;
+  const lengthened = planLengthened(growth, context);
+  return lengthened.kind === "none" ? plan : lengthened;
 }
 
 /** Bytes in a bytearray, or else in a list of pieces as text. */

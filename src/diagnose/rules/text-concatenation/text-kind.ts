@@ -34,12 +34,21 @@ function valuesOf(target: SyntaxNode, context: RuleContext): readonly SyntaxNode
   if (target.kind === "attribute") {
     const name = field(target, "attribute");
     const targets = name === undefined ? [] : attributeTargets(context, textOf(context.source, name));
-    return targets.flatMap((each) => valueAssignedTo(each) ?? []);
+    const held = name === undefined ? [] : heldByClasses(textOf(context.source, name), context);
+    return [...targets.flatMap((each) => valueAssignedTo(each) ?? []), ...held];
   }
   const binding = context.scopes.bindingOf(target);
   return binding === undefined
     ? []
     : boundValues(binding).flatMap((each) => (each.kind === "assigned" ? each.value : []));
+}
+
+/** `text = ""` in the body of a class. */
+function heldByClasses(name: string, { scopes }: RuleContext): readonly SyntaxNode[] {
+  const bindings = scopes.all.flatMap((scope) => (scope.kind === "class" ? (scope.bindings.get(name) ?? []) : []));
+  return bindings.flatMap((binding) =>
+    boundValues(binding).flatMap((each) => (each.kind === "assigned" ? each.value : [])),
+  );
 }
 
 /** What the source puts into the container: `texts[key] = ""`, `defaultdict(str)`, `[""] * n`, `{"a": ""}`. */

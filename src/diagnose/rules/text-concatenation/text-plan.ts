@@ -40,6 +40,8 @@ export type TextPlan =
       readonly growths: readonly TextGrowth[];
       readonly cuts: readonly Cut[];
     }
+  /** In an attribute, through a variable that alone has it meanwhile; `isExact` where the piece need not be asked for its type. */
+  | { readonly kind: "lengthened"; readonly growth: TextGrowth; readonly isExact: boolean }
   | { readonly kind: "none"; readonly obstacles: readonly Obstacle[] };
 
 /** What is done about nothing, for one reason. */
