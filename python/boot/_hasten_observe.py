@@ -5,7 +5,7 @@ from _weakref import ref
 from time import perf_counter_ns as clock
 
 from _hasten_repeats import Repeats
-from _hasten_types import class_of, hashability, is_walked, name_of, size_of, worse
+from _hasten_types import class_of, hashability, is_array, is_walked, name_of, size_of, worse
 
 RESERVOIR = 256
 TYPES = 12  # distinct type names kept
@@ -252,7 +252,7 @@ class Watch:
 
     def _look_inside(self, operand, size):
         base = type(operand)
-        if base is list or base is tuple:
+        if base is list or base is tuple or is_array(base):
             step = max(1, size // ELEMENTS)
             inside = operand if step == 1 else operand[::step]
         elif base is dict or base is set or base is frozenset or base.__name__ == "deque":

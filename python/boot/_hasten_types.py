@@ -73,9 +73,14 @@ def _length_of(kind):
     return length
 
 
+def is_array(kind):
+    """Is it array.array itself?"""
+    return kind is getattr(sys.modules.get("array"), "array", None)
+
+
 def _is_builtin_class(kind):
     deque = getattr(sys.modules.get("_collections"), "deque", None)
-    return kind is deque or (not _flags_of(kind) & _HEAP_TYPE and _module_of(kind) == "builtins")
+    return kind is deque or is_array(kind) or (not _flags_of(kind) & _HEAP_TYPE and _module_of(kind) == "builtins")
 
 
 _classes = {}

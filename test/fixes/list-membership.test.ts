@@ -291,7 +291,7 @@ describe("list-membership", () => {
   test.each(cases.map((each) => [each.name, each] as const))("fixes %s", (_, { text, fixed }) => {
     const done = fixSearches(text);
     expect(done.fixed, `${done.obstacles.join("\n")}\n${done.text}`).toEqual(fixed);
-    expect(done.assumes.map(({ code }) => code.replace("-value", ""))).toContain("hashable");
+    expect(done.assumes.some(({ code }) => code === "hashable" || code === "hashable-value")).toBe(true);
   });
 
   test("gives the same answer or a TypeError", () => expectSameOrLoud(cases));

@@ -130,6 +130,7 @@ export interface SearchCase {
   readonly text: string;
   readonly calls: readonly string[];
   readonly setup?: string;
+  readonly seen?: Seen;
   readonly fixed: readonly string[];
 }
 
@@ -141,8 +142,8 @@ interface Answered {
 
 /** What old and new give for every call, on every Python at hand. */
 function answersOf(cases: readonly SearchCase[]): readonly (readonly Answered[])[] {
-  const input = cases.map(({ text, setup = "", calls }) =>
-    JSON.stringify({ old: text, new: fixSearches(text).text, setup, calls, python: [3, 8] }),
+  const input = cases.map(({ text, setup = "", calls, seen }) =>
+    JSON.stringify({ old: text, new: fixSearches(text, seen).text, setup, calls, python: [3, 8] }),
   );
   const answers: Answered[][] = cases.map(() => []);
   for (const python of pythons) {
@@ -168,7 +169,7 @@ export function expectSameOrLoud(cases: readonly SearchCase[]): void {
     for (const { call, old, newer } of answers) {
       const isLoud = typeof newer[0] === "string" && /^TypeError: .*unhashable/u.test(newer[0]);
       if (isLoud) continue;
-      expect(newer, `${call}\n${fixSearches(cases[index]?.text ?? "").text}`).toEqual(old);
+      expect(newer, `${call}\n${fixSearches(cases[index]?.text ?? "", cases[index]?.seen).text}`).toEqual(old);
       if (typeof old[0] === "string" && !old[0].includes("Error: ")) same++;
     }
   }

@@ -35,14 +35,17 @@ export function operandEvidence(evidence: readonly Evidence[]): OperandEvidence 
   return seen.find(({ by }) => by === "probed") ?? seen[0];
 }
 
-/** Judges a linear search by what was seen of the list. `shown` is its size where the source shows the list itself. */
-export function judgeSearch(evidence: readonly Evidence[], shown?: number): Judgement {
+/**
+ * Judges a linear search by what was seen of the list. `shown` is its size where the source shows the list itself; `takes` are types
+ * of which a fix makes sets and dicts too.
+ */
+export function judgeSearch(evidence: readonly Evidence[], shown?: number, takes: readonly string[] = []): Judgement {
   const operand = operandEvidence(evidence);
   const because = harmlessReason(evidence, operand, shown);
   if (because !== undefined) return { kind: "harmless", because };
   return {
     kind: "finding",
-    obstacles: operand === undefined ? [] : [...otherObstacles(operand), ...hashObstacles(operand)],
+    obstacles: operand === undefined ? [] : [...otherObstacles(operand, takes), ...hashObstacles(operand)],
   };
 }
 
@@ -93,9 +96,9 @@ function isShort(sizes: Sizes, share: Fraction | undefined): boolean {
   return isCheap && sizes.median < SHORT_LIST && sizes.max < SOMETIMES_LONG;
 }
 
-/** What is walked through and is neither list nor tuple: a fix makes sets and dicts only of these two. */
-function otherObstacles({ types, operand }: OperandEvidence): readonly Obstacle[] {
-  const isOther = !types.includes("list") && !types.includes("tuple");
+/** What is walked through and is neither list nor tuple: a fix makes sets and dicts only of these two, and of what it `takes`. */
+function otherObstacles({ types, operand }: OperandEvidence, takes: readonly string[]): readonly Obstacle[] {
+  const isOther = !types.some((type) => type === "list" || type === "tuple" || takes.includes(type));
   return isOther ? [{ code: "not-a-list", about: operand }] : [];
 }
 

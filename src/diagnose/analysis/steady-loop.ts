@@ -4,6 +4,7 @@ import type { RuleContext } from "../rule.ts";
 import { isBoundBefore } from "./bound-before.ts";
 import { changesIn, isPrivateIn, obstacleOf } from "./changes.ts";
 import { mayChangeIn, type Holds } from "./effects.ts";
+import { leavesLoopAfter } from "./leaves-loop.ts";
 import { loopSpansOf, type LoopSpan } from "./loop-span.ts";
 import { isPlainAttribute } from "./plain-attribute.ts";
 import { neverChanges } from "./unchanging.ts";
@@ -49,7 +50,9 @@ export function steadyLoopOf(
 
 /** What changes, or may change, the list between code put before the loop and the loop's last turn. */
 function changeObstacles(context: RuleContext, variable: Variable, span: LoopSpan, holds: Holds): readonly Obstacle[] {
-  const changes = changesIn(context, variable, span.parts).map((change) => obstacleOf(change));
+  const changes = changesIn(context, variable, span.parts)
+    .filter(({ node }) => !leavesLoopAfter(context, node, span, variable))
+    .map((change) => obstacleOf(change));
   if (changes.length > 0) return distinct(changes);
   const isOutOfReach = isPrivateIn(context, variable, span) || neverChanges(context, variable);
   return isOutOfReach ? [] : mayChangeIn(context, variable, span, { holds });

@@ -1,8 +1,15 @@
+import { arrayClass } from "../../diagnose/analysis/array-class.ts";
+import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { beginsAt } from "../../diagnose/analysis/own-code.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
-import { planMembership, testsAnsweredBy, type MembershipPlan } from "../../diagnose/rules/list-membership/plan.ts";
+import {
+  planMembership,
+  testsAnsweredBy,
+  type MembershipPlan,
+  type PlannedTest,
+} from "../../diagnose/rules/list-membership/plan.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { fixAcross } from "./across-functions.ts";
@@ -18,19 +25,27 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const obstacles = [...planned.obstacles, ...finding.obstacles];
   if (obstacles.length > 0 || planned.plan.kind === "advice") return { kind: "none", obstacles };
   const { plan } = planned;
+  const array = arraySeen(finding, context, planned);
+  const types = array === undefined ? "(list, tuple)" : `(list, tuple, ${array})`;
   if (plan.kind === "across") return fixAcross(finding, context, plan.variable, plan.across, "list-membership");
   const fix = {
     rule: "list-membership",
-    edits: inOrder(editsFor(context, plan)),
+    edits: inOrder(editsFor(context, plan, types)),
     assumes: assume(finding, context, plan),
     changes: context.function.qualname,
   } as const;
-  if (plan.kind !== "hoist" || plan.across === undefined) return { kind: "fix", fix };
+  if (plan.kind !== "hoist" || plan.across === undefined || array !== undefined) return { kind: "fix", fix };
   const lasting = fixAcross(finding, context, plan.variable, plan.across, "list-membership");
   return lasting.kind === "fix" ? { ...lasting, otherwise: [fix] } : { kind: "fix", fix };
 }
 
-function editsFor(context: RuleContext, plan: MembershipPlan): readonly TextEdit[] {
+/** The class of arrays as the file names it, where one was searched. */
+function arraySeen(finding: Finding, context: RuleContext, { test }: PlannedTest): string | undefined {
+  const isArray = operandEvidence(finding.evidence)?.types.includes("array.array") === true;
+  return isArray ? arrayClass(context, test.expression) : undefined;
+}
+
+function editsFor(context: RuleContext, plan: MembershipPlan, types: string): readonly TextEdit[] {
   if (plan.kind === "literal") return braces(plan);
   if (plan.kind === "advice" || plan.kind === "across") return [];
   const { source } = context;
@@ -39,7 +54,7 @@ function editsFor(context: RuleContext, plan: MembershipPlan): readonly TextEdit
   const name = freshName(source, base);
   const uses = testsAnsweredBy(context, plan).map(({ container: { start, end } }) => ({ start, end, text: name }));
   if (plan.kind === "constant") return [putAfter(source, plan.statement, `${name} = frozenset(${text})`), ...uses];
-  const made = plan.isCertain ? `set(${text})` : `set(${text}) if type(${text}) in (list, tuple) else ${text}`;
+  const made = plan.isCertain ? `set(${text})` : `set(${text}) if type(${text}) in ${types} else ${text}`;
   return [putBefore(source, plan.span.statement, `${name} = ${made}`), ...uses];
 }
 

@@ -1,4 +1,5 @@
 import { judgeSearch } from "../../analysis/list-evidence.ts";
+import { arrayClass } from "../../analysis/array-class.ts";
 import { hoistFacts } from "../../analysis/source-facts.ts";
 import type { Candidate, Rule, RuleContext } from "../../rule.ts";
 import { planMembership, type PlannedTest } from "./plan.ts";
@@ -8,22 +9,28 @@ export const listMembership: Rule = {
   id: "list-membership",
   rung: "algorithm",
   find: (context) => planMembership(context).map((planned) => candidateOf(context, planned)),
-  judge: ({ watch }, evidence) => {
+  judge: ({ watch, takes }: MembershipCandidate, evidence) => {
     const size = watch.operand.kind === "list" || watch.operand.kind === "tuple" ? sizeOf(watch.operand) : undefined;
-    return judgeSearch(evidence, size);
+    return judgeSearch(evidence, size, takes);
   },
 };
+
+interface MembershipCandidate extends Candidate {
+  /** Types, beside list and tuple, that the fix can make a set of. */
+  readonly takes?: readonly string[];
+}
 
 function sizeOf(display: Candidate["expression"]): number {
   return display.children.filter((child) => child.isNamed && child.kind !== "comment").length;
 }
 
-function candidateOf(context: RuleContext, { test, plan, obstacles }: PlannedTest): Candidate {
+function candidateOf(context: RuleContext, { test, plan, obstacles }: PlannedTest): MembershipCandidate {
   return {
     rule: "list-membership",
     expression: test.expression,
     watch: { kind: "contains", expression: test.expression, operand: test.container, needle: test.needle },
     facts: plan.kind === "hoist" ? hoistFacts(context, plan.variable, obstacles.length === 0) : [],
     obstacles,
+    ...(plan.kind === "hoist" && arrayClass(context, test.expression) !== undefined && { takes: ["array.array"] }),
   };
 }

@@ -4,6 +4,7 @@ import { planAcross, type AcrossPlan } from "../../analysis/flow/across.ts";
 import { planListToSet } from "../../analysis/flow/list-to-set.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { changesIn, escapesBefore, obstacleOf, type Change } from "../../analysis/changes.ts";
+import { leavesLoopAfter } from "../../analysis/leaves-loop.ts";
 import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
 import { mayChangeIn } from "../../analysis/effects.ts";
 import { membershipTests, type MembershipTest } from "../../analysis/membership-tests.ts";
@@ -66,11 +67,22 @@ function planLoops(context: RuleContext, test: MembershipTest, variable: Variabl
   // Where the function is called again and again, a set that lasts is better than one that is made at each call.
   const lasting = variable.kind === "local" ? undefined : planAcross(context, variable, test.container);
   if (lasting?.kind === "plan") return { ...plan, across: lasting.plan, obstacles: [] };
+  const isSteady = steadyLoopOf(context, variable, test.expression).obstacles.length === 0;
+  // `used.append(x); return x`: the list grows once, when all has been asked.
+  if (isSteady && plan.appends.every(({ statement }) => isLast(context, statement, plan))) return undefined;
   if (plan.obstacles.length === 0) return { ...plan, ...acrossIfNoList(context, test, variable) };
   // A list that grows only outside the inner loop is still better searched through a set built once per turn.
-  if (steadyLoopOf(context, variable, test.expression).obstacles.length === 0) return undefined;
+  if (isSteady) return undefined;
   const outcome = planAcross(context, variable, test.container);
   return outcome.kind === "plan" ? { ...plan, across: outcome.plan, obstacles: [] } : plan;
+}
+
+function isLast(
+  context: RuleContext,
+  statement: SyntaxNode,
+  { span, variable }: Pick<DeduplicationPlan, "span" | "variable">,
+): boolean {
+  return span !== undefined && leavesLoopAfter(context, namedChildren(statement)[0] ?? statement, span, variable);
 }
 
 function planExtending(
