@@ -63,7 +63,7 @@ function judge(
 ): Finding | HarmlessReason {
   if (place.rule.restsOnHeat !== true && !measured.some(({ kind }) => kind === "operand")) return "not-seen";
   const share = shareOf(heat, measured);
-  if (share < COLD) return "cold";
+  if (share < COLD) return isAllWanted(place, heat) ? "all-wanted" : "cold";
   const judgement = place.rule.judge(place.candidate, [...measured, heat]);
   if (judgement.kind === "harmless") return judgement.because;
   const wasted = wastedShare(share, measured);
@@ -72,6 +72,14 @@ function judge(
     { share: wasted, evidence: [...measured, heat], obstacles: judgement.obstacles },
     moduleOf,
   );
+}
+
+/** From this share on a place is hot, whatever is made there in vain. */
+const HOT = 0.05;
+
+/** What was timed is what is made in vain: a place that takes long all the same makes what is wanted. */
+function isAllWanted({ candidate: { watch } }: Place, heat: HeatEvidence): boolean {
+  return watch.kind === "made" && watch.wants !== "copy" && heat.low >= HOT;
 }
 
 /** A finding at a place: what was measured there, and what stands in the way of a fix. */
