@@ -9,7 +9,7 @@ const LIBRARY = `def count(cells, codes):
 `;
 const PROGRAM = `from library import count
 codes = ["code-%d" % n for n in range(5000)]
-cells = ["code-%d" % (n * 2) for n in range(5000)]
+cells = ["code-%d" % (n * 2 % 10000) for n in range(20000)]
 print(count(cells, codes))
 `;
 
