@@ -10,6 +10,7 @@ import { planText } from "../../diagnose/rules/text-concatenation/plan.ts";
 import { planLengthened } from "../../diagnose/rules/text-concatenation/plan-lengthened.ts";
 import { refuse, type TextPlan } from "../../diagnose/rules/text-concatenation/text-plan.ts";
 import type { Assumption, Fixer } from "../fix.ts";
+import { assumeUnchanged } from "./assumptions.ts";
 import { isAnybodys, isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
 import { lengthenedEdits } from "./text-lengthened.ts";
 import { attributeEdits } from "./text-attribute-edits.ts";
@@ -28,7 +29,7 @@ export const fixTextConcatenation: Fixer = {
     if (plan.kind === "none") return { kind: "none", obstacles: plan.obstacles };
     const edits = editsOf(plan, growth, context);
     if (edits === undefined) return noFix("other-use", about);
-    const assumes = isGathered(plan, growth) ? [isText(growth, finding, context)] : [];
+    const assumes = assumptionsOf(plan, growth, { finding, context });
     const fix = { rule: "text-concatenation", edits: inOrder(edits), assumes } as const;
     return { kind: "fix", fix: plan.kind === "attribute" ? fix : { ...fix, changes: context.function.qualname } };
   },
@@ -76,6 +77,16 @@ function editsOf(plan: Planned, growth: TextGrowth, context: RuleContext): reado
     case "lengthened":
       return lengthenedEdits(plan, context);
   }
+}
+
+/** While it is lengthened the attribute holds None, for whoever comes between: a thread that another file starts, an interruption. */
+function assumptionsOf(
+  plan: Planned,
+  growth: TextGrowth,
+  { finding, context }: { readonly finding: Finding; readonly context: RuleContext },
+): readonly Assumption[] {
+  if (isGathered(plan, growth)) return [isText(growth, finding, context)];
+  return plan.kind === "lengthened" ? [assumeUnchanged(finding, textOf(context.source, growth.target))] : [];
 }
 
 /** Is a bytearray given the pieces? */
