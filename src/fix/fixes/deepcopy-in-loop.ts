@@ -4,8 +4,8 @@ import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { copiesIn } from "../../diagnose/rules/deepcopy-in-loop/plan.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
-import { addImport, type ImportPlan } from "../../source/add-import.ts";
-import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
+import { addImport } from "../../source/add-import.ts";
+import { inOrder, replacing } from "../../source/edit.ts";
 import { insertBefore } from "../../source/insert-statement.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
@@ -38,18 +38,15 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   });
   const helper = insertBefore(source, top, `${written}\n\n`);
   if (helper === undefined) return noFix("syntax-near", about);
-  const edits = inOrder([...importsOf(deepcopy, copyreg), helper, replacing(copied.call, `${name}(${about}, {})`)]);
+  const edits = inOrder([
+    ...[deepcopy, copyreg].flatMap((plan) => plan?.edit ?? []),
+    helper,
+    replacing(copied.call, `${name}(${about}, {})`),
+  ]);
   return {
     kind: "fix",
     fix: { rule: "deepcopy-in-loop", edits, assumes: [], changes: context.function.qualname },
   };
-}
-
-/** Two new imports may stand at one place. */
-function importsOf(...plans: readonly (ImportPlan | undefined)[]): readonly TextEdit[] {
-  const [first, second] = plans.flatMap((plan) => plan?.edit ?? []);
-  if (first === undefined || second === undefined) return first === undefined ? [] : [first];
-  return first.start === second.start ? [{ ...first, text: first.text + second.text }] : [first, second];
 }
 
 /** Instances of classes of somebody's, which are told by their module: `pkg.Row`. */
