@@ -20,7 +20,7 @@ const APP = `def weigh(rows, factor, name):
 
 if __name__ == "__main__":
     rows = [[(a * b) % 17 for a in range(40)] for b in range(60)]
-    print([weigh(rows, number / 7, "n")[0] for number in range(1200)][-1])
+    print([weigh(rows, number / 7, "n")[0] for number in range(5000)][-1])
 `;
 
 const BODY = `    let mut total = 0.0;
