@@ -175,7 +175,7 @@ class Independence {
     const resource = resourceMade(this.#code, call);
     if (resource !== undefined) return this.#timed(call, ...resource.keywords);
     if (this.#resourceOf(callee) !== undefined) return this.#asked(call, callee);
-    return this.#isHarmless(callee, path) ? this.#all(this.#plain(call) ?? [call]) : this.#other(call, callee);
+    return this.#isHarmless(callee, path) ? this.#handed(call) : this.#other(call, callee);
   }
 
   /** `session.get(url, timeout=5)`, of what was opened here. */
@@ -188,7 +188,7 @@ class Independence {
   #other(call: SyntaxNode, callee: SyntaxNode): string | undefined {
     if (callee.kind !== "attribute") return this.#function(call);
     const because = this.#isFilling(callee) ? undefined : this.#attribute(callee, METHODS);
-    return because ?? this.#all(this.#plain(call) ?? [call]);
+    return because ?? this.#handed(call);
   }
 
   /** Does a call of it look at nothing but its arguments, or at the coroutine's own connection? */
@@ -209,6 +209,13 @@ class Independence {
     if (!this.#made.has(binding)) return false;
     const values = boundValues(binding);
     return values.length > 0 && values.every((each) => each.kind === "assigned" && DISPLAYS.has(each.value.kind));
+  }
+
+  /** What a call is given, by position or by name. */
+  #handed(call: SyntaxNode): string | undefined {
+    const { positional, named } = keywordsOf(this.#code, call);
+    const isPlain = positional.every(({ kind }) => !kind.endsWith("splat"));
+    return isPlain ? this.#all([...positional, ...named.values()]) : this.#told(call);
   }
 
   #plain(call: SyntaxNode): readonly SyntaxNode[] | undefined {
@@ -341,7 +348,7 @@ class Independence {
     const [error, ...others] = namedChildren(statement);
     if (error?.kind !== "call" || others.length > 0) return this.#told(statement);
     const isBuiltin = /(?:Error|Exception)$/u.test(builtinNamed(this.#code, field(error, "function")) ?? "");
-    return isBuiltin ? this.#all(this.#plain(error) ?? [error]) : this.#told(statement);
+    return isBuiltin ? this.#handed(error) : this.#told(statement);
   }
 
   /** A local name of the function's own: what it holds is what may be worked with. */
