@@ -5,7 +5,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 export const PURE_PATHS: ReadonlySet<string> = words(`
 json.loads json.load html.unescape urllib.parse.quote time.sleep socket.getaddrinfo socket.gethostbyname socket.gethostbyaddr
 socket.getfqdn os.path.exists os.path.getsize os.path.isfile os.path.isdir
-hashlib.pbkdf2_hmac hashlib.scrypt bz2.compress bz2.decompress lzma.compress lzma.decompress`);
+aiohttp.ClientTimeout httpx.Timeout hashlib.pbkdf2_hmac hashlib.scrypt bz2.compress bz2.decompress lzma.compress lzma.decompress`);
 /** The same of built-in ones. */
 export const PURE_BUILTINS: ReadonlySet<string> = words(`
 len int float str bool abs round sum min max sorted range divmod ord chr enumerate zip reversed list tuple dict set`);
