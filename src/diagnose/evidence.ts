@@ -140,6 +140,13 @@ export interface NumbersEvidence {
   readonly packed: Bytes;
 }
 
+/** A loop of asyncio's that stood still at the place for more than 50 ms. */
+export interface BlockedEvidence {
+  readonly kind: "blocked";
+  readonly times: number;
+  readonly longest: Seconds;
+}
+
 /** Something the source says, e.g. that the list is built in this function and never leaves it. */
 export interface SourceEvidence {
   readonly kind: "source";
@@ -153,7 +160,8 @@ export type SourceFact =
   | "never-changed-in-loop"
   | "stays-sorted"
   | "blocks"
-  | "has-counterpart";
+  | "has-counterpart"
+  | "releases-gil";
 
 export type Evidence =
   | OperandEvidence
@@ -166,4 +174,5 @@ export type Evidence =
   | HeldEvidence
   | InstancesEvidence
   | NumbersEvidence
+  | BlockedEvidence
   | SourceEvidence;

@@ -10,6 +10,7 @@ import { judgePlaces, type Diagnosis, type PlaceEvidence } from "./diagnose.ts";
 import type { Evidence, HeatEvidence } from "./evidence.ts";
 import { findPlaces, heatRegion, type Place } from "./place.ts";
 import { RULES } from "./rules.ts";
+import { blockedAt } from "./blocked-at.ts";
 import { sampledEvidence } from "./sampled-evidence.ts";
 import type { Profiled } from "./profiled.ts";
 import type { Sources } from "./sources.ts";
@@ -27,7 +28,8 @@ export async function placesIn(
       functions.set(located.function.node, located);
     }
   }
-  return findPlaces([...functions.values()], RULES, pythonVersion(observation.profile), sources);
+  const { profile, run } = observation;
+  return findPlaces([...functions.values()], RULES, pythonVersion(profile), { ...sources, gil: run.python.gil });
 }
 
 async function functionsFrom(
@@ -57,7 +59,10 @@ export function judgeProfiled(
 ): Diagnosis {
   const evidenceAt = (place: Place): PlaceEvidence => ({
     heat: heatOf(place, hotspot, profiled.heat),
-    measured: probed.get(place) ?? sampled(place, profiled.observation.operands),
+    measured: [
+      ...(probed.get(place) ?? sampled(place, profiled.observation.operands)),
+      ...blockedAt(place, profiled.observation.loops),
+    ],
   });
   return judgePlaces(places, evidenceAt, moduleNames(profiled.observation.profile));
 }

@@ -16,7 +16,7 @@ export function findPlaces(
   functions: readonly LocatedFunction[],
   rules: readonly Rule[],
   python: readonly [number, number],
-  { elsewhere, mentions, modules }: Pick<RuleContext, "elsewhere" | "mentions" | "modules"> = {},
+  { elsewhere, mentions, modules, gil }: Pick<RuleContext, "elsewhere" | "mentions" | "modules" | "gil"> = {},
 ): readonly Place[] {
   const claimed = new Set<SyntaxNode>();
   const places: Place[] = [];
@@ -30,6 +30,7 @@ export function findPlaces(
       ...(elsewhere && { elsewhere }),
       ...(mentions && { mentions }),
       ...(modules && { modules }),
+      ...(gil && { gil }),
     };
     for (const rule of rules) {
       for (const candidate of rule.find(context)) {

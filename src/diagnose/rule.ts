@@ -32,6 +32,7 @@ export type RuleId =
   | "awaits-in-sequence"
   | "computing-in-sequence"
   | "pool-in-loop"
+  | "computing-in-coroutine"
   | "computing-in-threads"
   | "array-append"
   | "element-loop"
@@ -51,6 +52,8 @@ export interface RuleContext {
   readonly function: FunctionSource;
   /** `[major, minor]` of the Python that runs the program. */
   readonly python: readonly [number, number];
+  /** `off` of a free-threaded build that runs without its GIL; absent where it is not known. */
+  readonly gil?: "on" | "off";
   /** What the project's other Python files do with a name; absent where there are none. */
   readonly elsewhere?: Elsewhere;
   /** The project's other Python files in which a name stands. */
@@ -112,6 +115,8 @@ export interface Candidate {
   readonly obstacles: readonly Obstacle[];
   /** `cumulative`: the place is a function, whose heat is that of what it calls too. */
   readonly heat?: "cumulative";
+  /** What runs while the place does: a loop of asyncio's that was seen to stand still there was kept by it. */
+  readonly runs?: readonly SyntaxNode[];
 }
 
 /** What a rule says of a candidate once it has evidence. */

@@ -23,6 +23,7 @@ import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 import { textConcatenation } from "./rules/text-concatenation/rule.ts";
 import { blockingInCoroutine } from "./rules/blocking-in-coroutine/rule.ts";
 import { awaitsInSequence } from "./rules/awaits-in-sequence/rule.ts";
+import { computingInCoroutine } from "./rules/computing-in-coroutine/rule.ts";
 import { computingInSequence } from "./rules/computing-in-sequence/rule.ts";
 import { computingInThreads } from "./rules/computing-in-threads/rule.ts";
 import { poolInLoop } from "./rules/pool-in-loop/rule.ts";
@@ -54,6 +55,7 @@ export const RULES: readonly Rule[] = [
   repeatedUnproven,
   repeatedForeign,
   blockingInCoroutine,
+  computingInCoroutine,
   blockingInSequence,
   awaitsInSequence,
   poolInLoop,

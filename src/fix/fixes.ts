@@ -29,7 +29,7 @@ import { fixSortedForExtreme } from "./fixes/sorted-for-extreme.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
 import { fixUnboundedCache } from "./fixes/unbounded-cache.ts";
-import { fixBlockingInCoroutine } from "./fixes/blocking-in-coroutine.ts";
+import { fixBlockingInCoroutine, fixComputingInCoroutine } from "./fixes/blocking-in-coroutine.ts";
 import { fixAwaitsInSequence } from "./fixes/awaits-in-sequence.ts";
 import { fixComputingInSequence } from "./fixes/computing-in-sequence.ts";
 import { fixComputingInThreads } from "./fixes/computing-in-threads.ts";
@@ -60,6 +60,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "text-concatenation": fixTextConcatenation,
   "walked-again": fixWalkedAgain,
   "blocking-in-coroutine": fixBlockingInCoroutine,
+  "computing-in-coroutine": fixComputingInCoroutine,
   "blocking-in-sequence": fixBlockingInSequence,
   "awaits-in-sequence": fixAwaitsInSequence,
   "computing-in-sequence": fixComputingInSequence,

@@ -100,6 +100,7 @@ describe("blocking-in-coroutine, fixed", () => {
       "return urlopen(f'data:,{number}').read()",
       "return await asyncio.to_thread(lambda: urlopen(f'data:,{number}').read())",
     ],
+    ["time.sleep(0.05)\n    return sorted([number, 1], reverse=True)", "    await asyncio.sleep(0.05)\n"],
     ["x = 1, nap(number)\n    return x", "x = 1, (await asyncio.to_thread(nap, number))\n"],
   ])("%s", (body, expected) => {
     const done = fixed(gathering(body, "def nap(n):\n    time.sleep(0.05)\n    return n\n"));
@@ -150,6 +151,7 @@ except KeyboardInterrupt:
     ["module that others import", gathering("time.sleep(1)"), { module: "case" }],
     ["list that is filled", gathering("time.sleep(1)\n    found.append(number)", "found = []\n"), {}],
     ["list that is read", gathering("time.sleep(1)\n    return len(found)", "found = []\n"), {}],
+    ["key that is asked", gathering("time.sleep(1)\n    return sorted(number, key=seen)"), {}],
     ["clock", gathering("time.sleep(1)\n    return time.time()"), {}],
     ["caught error", gathering("try:\n        time.sleep(1)\n    except ValueError:\n        pass"), {}],
     ["command", gathering("subprocess.run(['ls'])"), {}],

@@ -49,11 +49,16 @@ interface Found {
 }
 
 /** Every place that the rule recognises, in all functions. */
-export function candidatesIn(text: string, rule: Rule, python: readonly [number, number] = [3, 12]): readonly Found[] {
+export function candidatesIn(
+  text: string,
+  rule: Rule,
+  python: readonly [number, number] = [3, 12],
+  gil?: "on" | "off",
+): readonly Found[] {
   const source = parseSource("/case.py", text, parser);
   expect(source.errors, text).toEqual([]);
   return listFunctions(source).flatMap((owner) => {
-    const context: RuleContext = { source, scopes: scopesOf(source), function: owner, python };
+    const context: RuleContext = { source, scopes: scopesOf(source), function: owner, python, ...(gil && { gil }) };
     return rule.find(context).map((candidate) => ({ context, candidate }));
   });
 }

@@ -1,4 +1,5 @@
 import type {
+  BlockedEvidence,
   Evidence,
   HeldEvidence,
   InstancesEvidence,
@@ -14,14 +15,20 @@ type MemoryEvidence = HeldEvidence | InstancesEvidence | NumbersEvidence;
 
 /** One line a piece of evidence: what was measured, where it was seen. */
 export function evidenceWords(evidence: Evidence): string {
-  return isOfMemory(evidence) ? memoryWords(evidence) : timeWords(evidence);
+  if (isOfMemory(evidence)) return memoryWords(evidence);
+  return evidence.kind === "blocked" ? blockedWords(evidence) : timeWords(evidence);
+}
+
+function blockedWords({ times, longest }: BlockedEvidence): string {
+  const often = times === 1 ? "once" : `${formatCount(times)} times`;
+  return `the event loop stood still here ${often} for more than 50 ms, at most ${formatDuration(longest)}`;
 }
 
 function isOfMemory(evidence: Evidence): evidence is MemoryEvidence {
   return evidence.kind === "held" || evidence.kind === "instances" || evidence.kind === "numbers";
 }
 
-function timeWords(evidence: Exclude<Evidence, MemoryEvidence>): string {
+function timeWords(evidence: Exclude<Evidence, MemoryEvidence | BlockedEvidence>): string {
   switch (evidence.kind) {
     case "operand":
       return operandWords(evidence);
@@ -84,6 +91,7 @@ const SOURCE_WORDS: Record<SourceFact, (name: string) => string> = {
   "never-changed-in-loop": (name) => `${name} does not change in that loop`,
   "stays-sorted": (name) => `${name} is sorted whenever it is inserted into`,
   "has-counterpart": (name) => `asyncio has ${name} for it`,
+  "releases-gil": (name) => `${name} lets go of the GIL while it computes`,
   blocks: (name) => `${name} waits for something outside of the program`,
 };
 

@@ -144,6 +144,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "threads compute in turns, since there is one interpreter lock",
     remedy: "let processes compute (ProcessPoolExecutor)",
   },
+  "computing-in-coroutine": {
+    title: "a coroutine computes while the event loop stands still",
+    remedy: "hand the work to a thread (await asyncio.to_thread)",
+  },
   "pool-in-loop": {
     title: "workers are started and ended at every turn of a loop",
     remedy: "make the pool once, around the loop",
@@ -223,6 +227,8 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
     `another process that looks for a function here would do ${about} again: it has to stand below \`if __name__ == "__main__":\``,
   "not-alone": (about) =>
     `${about} runs threads, which could change what is walked through, or which a forked process would be without`,
+  "holds-gil": (about) =>
+    `${about} keeps the GIL: in a thread the loop would go on every few milliseconds, and nothing would be done sooner; only a process has a GIL of its own (\`loop.run_in_executor\` with a ProcessPoolExecutor)`,
   "shared-session": (about) => `${about} gives them one session, which threads may not share`,
   "not-an-array": (about) => `${about} is not always a plain array of numpy`,
   "other-order": (about) => `${about} grows at its front, falls, or is ordered by a key`,
