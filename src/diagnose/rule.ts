@@ -34,6 +34,7 @@ export type RuleId =
   | "pool-in-loop"
   | "computing-in-threads"
   | "array-append"
+  | "array-concatenation"
   | "element-loop"
   | "list-for-sum"
   | "slice-for-view"
