@@ -35,6 +35,7 @@ export type RuleId =
   | "computing-in-coroutine"
   | "computing-in-threads"
   | "array-append"
+  | "array-concatenation"
   | "element-loop"
   | "list-for-sum"
   | "slice-for-view"

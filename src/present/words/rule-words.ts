@@ -87,6 +87,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "an array is copied for each element that is put behind it",
     remedy: "gather the parts in a list, and make one array of them after the loop",
   },
+  "array-concatenation": {
+    title: "an array is copied whole for each part that is put behind it",
+    remedy: "gather the parts in a list, and put them together after the loop",
+  },
   "list-for-sum": {
     title: "a list is made whole for what takes one element after the other",
     remedy: "hand over a generator",
