@@ -11,12 +11,15 @@ export interface Place {
   readonly context: RuleContext;
 }
 
+/** What is known of the files around. */
+type ProjectView = Pick<RuleContext, "elsewhere" | "mentions" | "allMentions" | "modules" | "gil">;
+
 /** Every place that some rule recognises in these functions; an expression belongs to the first rule that claims it. */
 export function findPlaces(
   functions: readonly LocatedFunction[],
   rules: readonly Rule[],
   python: readonly [number, number],
-  { elsewhere, mentions, modules, gil }: Pick<RuleContext, "elsewhere" | "mentions" | "modules" | "gil"> = {},
+  { elsewhere, mentions, allMentions, modules, gil }: ProjectView = {},
 ): readonly Place[] {
   const claimed = new Set<SyntaxNode>();
   const places: Place[] = [];
@@ -29,6 +32,7 @@ export function findPlaces(
       python,
       ...(elsewhere && { elsewhere }),
       ...(mentions && { mentions }),
+      ...(allMentions && { allMentions }),
       ...(modules && { modules }),
       ...(gil && { gil }),
     };
