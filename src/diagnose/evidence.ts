@@ -147,6 +147,13 @@ export interface BlockedEvidence {
   readonly longest: Seconds;
 }
 
+/** How long each of so many elements can have taken at most: the whole run had no more time for them. */
+export interface PaceEvidence {
+  readonly kind: "pace";
+  readonly items: number;
+  readonly each: Seconds;
+}
+
 /** Something the source says, e.g. that the list is built in this function and never leaves it. */
 export interface SourceEvidence {
   readonly kind: "source";
@@ -175,4 +182,5 @@ export type Evidence =
   | InstancesEvidence
   | NumbersEvidence
   | BlockedEvidence
+  | PaceEvidence
   | SourceEvidence;

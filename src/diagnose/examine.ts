@@ -11,6 +11,7 @@ import type { Evidence, HeatEvidence } from "./evidence.ts";
 import { findPlaces, heatRegion, type Place } from "./place.ts";
 import { RULES } from "./rules.ts";
 import { blockedAt } from "./blocked-at.ts";
+import { paceAt } from "./pace-at.ts";
 import { sampledEvidence } from "./sampled-evidence.ts";
 import type { Profiled } from "./profiled.ts";
 import type { Sources } from "./sources.ts";
@@ -57,13 +58,14 @@ export function judgeProfiled(
   profiled: Profiled,
   probed: ReadonlyMap<Place, readonly Evidence[]> = new Map(),
 ): Diagnosis {
-  const evidenceAt = (place: Place): PlaceEvidence => ({
-    heat: heatOf(place, hotspot, profiled.heat),
-    measured: [
-      ...(probed.get(place) ?? sampled(place, profiled.observation.operands)),
-      ...blockedAt(place, profiled.observation.loops),
-    ],
-  });
+  const { operands, loops, run } = profiled.observation;
+  const evidenceAt = (place: Place): PlaceEvidence => {
+    const measured = probed.get(place) ?? sampled(place, operands);
+    return {
+      heat: heatOf(place, hotspot, profiled.heat),
+      measured: [...measured, ...blockedAt(place, loops), ...paceAt(place, measured, run.wall)],
+    };
+  };
   return judgePlaces(places, evidenceAt, moduleNames(profiled.observation.profile));
 }
 

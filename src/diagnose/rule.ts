@@ -33,6 +33,7 @@ export type RuleId =
   | "computing-in-sequence"
   | "pool-in-loop"
   | "computing-in-coroutine"
+  | "tiny-tasks"
   | "computing-in-threads"
   | "array-append"
   | "element-loop"
@@ -115,6 +116,8 @@ export interface Candidate {
   readonly obstacles: readonly Obstacle[];
   /** `cumulative`: the place is a function, whose heat is that of what it calls too. */
   readonly heat?: "cumulative";
+  /** How long each of the operand's elements can have taken at most is asked for. */
+  readonly asksPace?: true;
   /** What runs while the place does: a loop of asyncio's that was seen to stand still there was kept by it. */
   readonly runs?: readonly SyntaxNode[];
 }

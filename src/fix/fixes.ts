@@ -33,6 +33,7 @@ import { fixBlockingInCoroutine, fixComputingInCoroutine } from "./fixes/blockin
 import { fixAwaitsInSequence } from "./fixes/awaits-in-sequence.ts";
 import { fixComputingInSequence } from "./fixes/computing-in-sequence.ts";
 import { fixComputingInThreads } from "./fixes/computing-in-threads.ts";
+import { fixTinyTasks } from "./fixes/tiny-tasks.ts";
 import { fixPoolInLoop } from "./fixes/pool-in-loop.ts";
 import { fixBlockingInSequence } from "./fixes/blocking-in-sequence.ts";
 import { fixWalkedAgain } from "./fixes/walked-again.ts";
@@ -65,6 +66,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "awaits-in-sequence": fixAwaitsInSequence,
   "computing-in-sequence": fixComputingInSequence,
   "pool-in-loop": fixPoolInLoop,
+  "tiny-tasks": fixTinyTasks,
   "computing-in-threads": fixComputingInThreads,
   "array-append": fixArrayAppend,
   "element-loop": fixElementLoop,

@@ -148,6 +148,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "a coroutine computes while the event loop stands still",
     remedy: "hand the work to a thread (await asyncio.to_thread)",
   },
+  "tiny-tasks": {
+    title: "tiny items travel to other processes one by one",
+    remedy: "let many of them travel together (chunksize=…)",
+  },
   "pool-in-loop": {
     title: "workers are started and ended at every turn of a loop",
     remedy: "make the pool once, around the loop",
