@@ -1,4 +1,5 @@
-import type { Bytes, Fraction, Seconds } from "../base/units.ts";
+import type { Bytes, Fraction, LineNumber, Seconds } from "../base/units.ts";
+import type { AwaitedKind } from "../rank/ranking.ts";
 
 /** The sizes that were seen, as `len()`. */
 export interface Sizes {
@@ -154,6 +155,17 @@ export interface PaceEvidence {
   readonly each: Seconds;
 }
 
+/** Threads that waited for a lock whose holder waited for the world. */
+export interface LockEvidence {
+  readonly kind: "lock";
+  /** Of the time of the row's threads: for the lock, and with it. */
+  readonly waiting: Fraction;
+  readonly holding: Fraction;
+  /** What the holder waited for longest, and where. */
+  readonly for: AwaitedKind;
+  readonly line: LineNumber;
+}
+
 /** Something the source says, e.g. that the list is built in this function and never leaves it. */
 export interface SourceEvidence {
   readonly kind: "source";
@@ -183,4 +195,5 @@ export type Evidence =
   | NumbersEvidence
   | BlockedEvidence
   | PaceEvidence
+  | LockEvidence
   | SourceEvidence;

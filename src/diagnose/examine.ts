@@ -11,6 +11,7 @@ import type { Evidence, HeatEvidence } from "./evidence.ts";
 import { findPlaces, heatRegion, type Place } from "./place.ts";
 import { RULES } from "./rules.ts";
 import { blockedAt } from "./blocked-at.ts";
+import { lockAt } from "./lock-at.ts";
 import { paceAt } from "./pace-at.ts";
 import { sampledEvidence } from "./sampled-evidence.ts";
 import type { Profiled } from "./profiled.ts";
@@ -63,7 +64,12 @@ export function judgeProfiled(
     const measured = probed.get(place) ?? sampled(place, operands);
     return {
       heat: heatOf(place, hotspot, profiled.heat),
-      measured: [...measured, ...blockedAt(place, loops), ...paceAt(place, measured, run.wall)],
+      measured: [
+        ...measured,
+        ...blockedAt(place, loops),
+        ...paceAt(place, measured, run.wall),
+        ...lockAt(place, hotspot),
+      ],
     };
   };
   return judgePlaces(places, evidenceAt, moduleNames(profiled.observation.profile));

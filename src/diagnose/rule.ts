@@ -34,6 +34,7 @@ export type RuleId =
   | "pool-in-loop"
   | "computing-in-coroutine"
   | "tiny-tasks"
+  | "lock-over-io"
   | "computing-in-threads"
   | "array-append"
   | "element-loop"
@@ -118,6 +119,8 @@ export interface Candidate {
   readonly heat?: "cumulative";
   /** How long each of the operand's elements can have taken at most is asked for. */
   readonly asksPace?: true;
+  /** How long threads waited for what the expression enters, and its holder for the world, is asked for. */
+  readonly asksLock?: true;
   /** What runs while the place does: a loop of asyncio's that was seen to stand still there was kept by it. */
   readonly runs?: readonly SyntaxNode[];
 }

@@ -26,6 +26,7 @@ import { awaitsInSequence } from "./rules/awaits-in-sequence/rule.ts";
 import { computingInCoroutine } from "./rules/computing-in-coroutine/rule.ts";
 import { computingInSequence } from "./rules/computing-in-sequence/rule.ts";
 import { computingInThreads } from "./rules/computing-in-threads/rule.ts";
+import { lockOverIo } from "./rules/lock-over-io/rule.ts";
 import { tinyTasks } from "./rules/tiny-tasks/rule.ts";
 import { poolInLoop } from "./rules/pool-in-loop/rule.ts";
 import { blockingInSequence } from "./rules/blocking-in-sequence/rule.ts";
@@ -61,6 +62,7 @@ export const RULES: readonly Rule[] = [
   awaitsInSequence,
   poolInLoop,
   tinyTasks,
+  lockOverIo,
   arrayAppend,
   elementLoop,
   computingInSequence,

@@ -3,16 +3,18 @@ import type {
   Evidence,
   HeldEvidence,
   InstancesEvidence,
+  LockEvidence,
   NumbersEvidence,
   OperandEvidence,
   PaceEvidence,
   SourceFact,
 } from "../../diagnose/evidence.ts";
 import { formatDuration } from "../format/duration.ts";
+import { awaitedWords } from "./nature-words.ts";
 import { powerWords } from "./growth-words.ts";
 import { formatBytes, formatCount, formatPercent } from "../format/number.ts";
 
-type TurnEvidence = BlockedEvidence | PaceEvidence;
+type TurnEvidence = BlockedEvidence | PaceEvidence | LockEvidence;
 type MemoryEvidence = HeldEvidence | InstancesEvidence | NumbersEvidence;
 
 /** One line a piece of evidence: what was measured, where it was seen. */
@@ -22,10 +24,14 @@ export function evidenceWords(evidence: Evidence): string {
 }
 
 function isOfTurns(evidence: Evidence): evidence is TurnEvidence {
-  return evidence.kind === "blocked" || evidence.kind === "pace";
+  return evidence.kind === "blocked" || evidence.kind === "pace" || evidence.kind === "lock";
 }
 
 function turnWords(evidence: TurnEvidence): string {
+  if (evidence.kind === "lock") {
+    const { waiting, holding, line } = evidence;
+    return `of the row's time its threads waited ${formatPercent(waiting)} for the lock, while ${formatPercent(holding)} went by with it held, waiting for ${awaitedWords(evidence.for)} (line ${line})`;
+  }
   if (evidence.kind === "pace")
     return `the whole run had ${formatDuration(evidence.each)} for each of ${formatCount(evidence.items)} items`;
   const { times, longest } = evidence;
