@@ -13,6 +13,7 @@ import { RULES } from "./rules.ts";
 import { blockedAt } from "./blocked-at.ts";
 import { lockAt } from "./lock-at.ts";
 import { paceAt } from "./pace-at.ts";
+import { servedApps } from "./served-apps.ts";
 import { sampledEvidence } from "./sampled-evidence.ts";
 import type { Profiled } from "./profiled.ts";
 import type { Sources } from "./sources.ts";
@@ -31,7 +32,8 @@ export async function placesIn(
     }
   }
   const { profile, run } = observation;
-  return findPlaces([...functions.values()], RULES, pythonVersion(profile), { ...sources, gil: run.python.gil });
+  const facts = { ...sources, gil: run.python.gil, servedApps: servedApps(profile) };
+  return findPlaces([...functions.values()], RULES, pythonVersion(profile), facts);
 }
 
 async function functionsFrom(

@@ -56,6 +56,8 @@ export interface RuleContext {
   readonly python: readonly [number, number];
   /** `off` of a free-threaded build that runs without its GIL; absent where it is not known. */
   readonly gil?: "on" | "off";
+  /** The names of the file's applications that a web server imports (`uvicorn service:app`); absent where none does. */
+  readonly served?: ReadonlySet<string>;
   /** What the project's other Python files do with a name; absent where there are none. */
   readonly elsewhere?: Elsewhere;
   /** The project's other Python files in which a name stands. */
