@@ -1,4 +1,5 @@
-import type { Bytes, Fraction, Seconds } from "../base/units.ts";
+import type { Bytes, Fraction, LineNumber, Seconds } from "../base/units.ts";
+import type { AwaitedKind } from "../rank/ranking.ts";
 
 /** The sizes that were seen, as `len()`. */
 export interface Sizes {
@@ -147,6 +148,24 @@ export interface BlockedEvidence {
   readonly longest: Seconds;
 }
 
+/** How long each of so many elements can have taken at most: the whole run had no more time for them. */
+export interface PaceEvidence {
+  readonly kind: "pace";
+  readonly items: number;
+  readonly each: Seconds;
+}
+
+/** Threads that waited for a lock whose holder waited for the world. */
+export interface LockEvidence {
+  readonly kind: "lock";
+  /** Of the time of the row's threads: for the lock, and with it. */
+  readonly waiting: Fraction;
+  readonly holding: Fraction;
+  /** What the holder waited for longest, and where. */
+  readonly for: AwaitedKind;
+  readonly line: LineNumber;
+}
+
 /** Something the source says, e.g. that the list is built in this function and never leaves it. */
 export interface SourceEvidence {
   readonly kind: "source";
@@ -175,4 +194,6 @@ export type Evidence =
   | InstancesEvidence
   | NumbersEvidence
   | BlockedEvidence
+  | PaceEvidence
+  | LockEvidence
   | SourceEvidence;

@@ -11,6 +11,9 @@ import type { Evidence, HeatEvidence } from "./evidence.ts";
 import { findPlaces, heatRegion, type Place } from "./place.ts";
 import { RULES } from "./rules.ts";
 import { blockedAt } from "./blocked-at.ts";
+import { lockAt } from "./lock-at.ts";
+import { paceAt } from "./pace-at.ts";
+import { servedApps } from "./served-apps.ts";
 import { sampledEvidence } from "./sampled-evidence.ts";
 import type { Profiled } from "./profiled.ts";
 import type { Sources } from "./sources.ts";
@@ -29,7 +32,8 @@ export async function placesIn(
     }
   }
   const { profile, run } = observation;
-  return findPlaces([...functions.values()], RULES, pythonVersion(profile), { ...sources, gil: run.python.gil });
+  const facts = { ...sources, gil: run.python.gil, servedApps: servedApps(profile) };
+  return findPlaces([...functions.values()], RULES, pythonVersion(profile), facts);
 }
 
 async function functionsFrom(
@@ -57,13 +61,19 @@ export function judgeProfiled(
   profiled: Profiled,
   probed: ReadonlyMap<Place, readonly Evidence[]> = new Map(),
 ): Diagnosis {
-  const evidenceAt = (place: Place): PlaceEvidence => ({
-    heat: heatOf(place, hotspot, profiled.heat),
-    measured: [
-      ...(probed.get(place) ?? sampled(place, profiled.observation.operands)),
-      ...blockedAt(place, profiled.observation.loops),
-    ],
-  });
+  const { operands, loops, run } = profiled.observation;
+  const evidenceAt = (place: Place): PlaceEvidence => {
+    const measured = probed.get(place) ?? sampled(place, operands);
+    return {
+      heat: heatOf(place, hotspot, profiled.heat),
+      measured: [
+        ...measured,
+        ...blockedAt(place, loops),
+        ...paceAt(place, measured, run.wall),
+        ...lockAt(place, hotspot),
+      ],
+    };
+  };
   return judgePlaces(places, evidenceAt, moduleNames(profiled.observation.profile));
 }
 

@@ -33,6 +33,8 @@ export type RuleId =
   | "computing-in-sequence"
   | "pool-in-loop"
   | "computing-in-coroutine"
+  | "tiny-tasks"
+  | "lock-over-io"
   | "computing-in-threads"
   | "array-append"
   | "array-concatenation"
@@ -55,6 +57,8 @@ export interface RuleContext {
   readonly python: readonly [number, number];
   /** `off` of a free-threaded build that runs without its GIL; absent where it is not known. */
   readonly gil?: "on" | "off";
+  /** The names of the file's applications that a web server imports (`uvicorn service:app`); absent where none does. */
+  readonly served?: ReadonlySet<string>;
   /** What the project's other Python files do with a name; absent where there are none. */
   readonly elsewhere?: Elsewhere;
   /** The project's other Python files in which a name stands. */
@@ -117,6 +121,10 @@ export interface Candidate {
   readonly obstacles: readonly Obstacle[];
   /** `cumulative`: the place is a function, whose heat is that of what it calls too. */
   readonly heat?: "cumulative";
+  /** How long each of the operand's elements can have taken at most is asked for. */
+  readonly asksPace?: true;
+  /** How long threads waited for what the expression enters, and its holder for the world, is asked for. */
+  readonly asksLock?: true;
   /** What runs while the place does: a loop of asyncio's that was seen to stand still there was kept by it. */
   readonly runs?: readonly SyntaxNode[];
 }

@@ -27,6 +27,8 @@ import { awaitsInSequence } from "./rules/awaits-in-sequence/rule.ts";
 import { computingInCoroutine } from "./rules/computing-in-coroutine/rule.ts";
 import { computingInSequence } from "./rules/computing-in-sequence/rule.ts";
 import { computingInThreads } from "./rules/computing-in-threads/rule.ts";
+import { lockOverIo } from "./rules/lock-over-io/rule.ts";
+import { tinyTasks } from "./rules/tiny-tasks/rule.ts";
 import { poolInLoop } from "./rules/pool-in-loop/rule.ts";
 import { blockingInSequence } from "./rules/blocking-in-sequence/rule.ts";
 import { walkedAgain } from "./rules/walked-again/rule.ts";
@@ -60,6 +62,8 @@ export const RULES: readonly Rule[] = [
   blockingInSequence,
   awaitsInSequence,
   poolInLoop,
+  tinyTasks,
+  lockOverIo,
   arrayAppend,
   arrayConcatenation,
   elementLoop,

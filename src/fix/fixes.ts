@@ -34,6 +34,8 @@ import { fixBlockingInCoroutine, fixComputingInCoroutine } from "./fixes/blockin
 import { fixAwaitsInSequence } from "./fixes/awaits-in-sequence.ts";
 import { fixComputingInSequence } from "./fixes/computing-in-sequence.ts";
 import { fixComputingInThreads } from "./fixes/computing-in-threads.ts";
+import { fixLockOverIo } from "./fixes/lock-over-io.ts";
+import { fixTinyTasks } from "./fixes/tiny-tasks.ts";
 import { fixPoolInLoop } from "./fixes/pool-in-loop.ts";
 import { fixBlockingInSequence } from "./fixes/blocking-in-sequence.ts";
 import { fixWalkedAgain } from "./fixes/walked-again.ts";
@@ -66,6 +68,8 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "awaits-in-sequence": fixAwaitsInSequence,
   "computing-in-sequence": fixComputingInSequence,
   "pool-in-loop": fixPoolInLoop,
+  "tiny-tasks": fixTinyTasks,
+  "lock-over-io": fixLockOverIo,
   "computing-in-threads": fixComputingInThreads,
   "array-append": fixArrayAppend,
   "array-concatenation": fixArrayConcatenation,

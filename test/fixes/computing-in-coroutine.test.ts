@@ -63,7 +63,9 @@ describe("computing-in-coroutine", () => {
   test("says that a thread saves nothing where the GIL is kept, and mends it on a build without", () => {
     const text = gathering("return score(text)", score);
     expect(fixed(text)).toMatchObject({ text, fixes: 0, obstacles: ["holds-gil"] });
-    const candidates = [undefined, "off" as const].map((gil) => candidatesIn(text, computingInCoroutine, [3, 14], gil));
+    const candidates = (["on", "off"] as const).map((gil) =>
+      candidatesIn(text, computingInCoroutine, [3, 14], { gil }),
+    );
     expect(candidates.map(([found]) => found?.candidate.obstacles.map(({ code }) => code))).toEqual([
       ["holds-gil"],
       [],

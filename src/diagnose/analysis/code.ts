@@ -12,6 +12,8 @@ export interface Code {
   readonly modules?: Modules;
   /** What the project's other Python files do with a name; absent where there are none. */
   readonly elsewhere?: Elsewhere;
+  /** The names of the file's applications that a web server imports (`uvicorn service:app`); absent where none does. */
+  readonly served?: ReadonlySet<string>;
 }
 
 /** Does another file than `path` use the attribute or name, and could it change what that holds? */

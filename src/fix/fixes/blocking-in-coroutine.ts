@@ -19,7 +19,8 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const { source, function: owner } = context;
   if (finding.obstacles.length > 0) return { kind: "none", obstacles: finding.obstacles };
   // What imports a module may run its coroutines on a loop, and beside tasks, of its own.
-  if (!finding.function.startsWith("__main__.")) return noFix("lets-others-run", owner.name);
+  const isOwn = finding.function.startsWith("__main__.") || context.served !== undefined;
+  if (!isOwn) return noFix("lets-others-run", owner.name);
   const call = [...ownNodes(context)].find((node) => node.kind === "call" && isAtFinding(finding, node));
   const counterpart = call && counterpartFor(context, call);
   if (call === undefined || counterpart === undefined) return noFix("runs-later", owner.name);

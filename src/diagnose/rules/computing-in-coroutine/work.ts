@@ -2,6 +2,7 @@ import { descendants, field, ownDescendants } from "../../../source/navigate.ts"
 import type { SyntaxNode } from "../../../source/node.ts";
 import { calledPath, decoratorsOf } from "../../analysis/callee.ts";
 import type { Code } from "../../analysis/code.ts";
+import { functionsReached } from "../../analysis/functions-reached.ts";
 import { blockingCalls, functionCalled } from "../blocking-in-sequence/blocking-calls.ts";
 import { isCoroutine } from "../blocking-in-sequence/independent-parts.ts";
 
@@ -35,7 +36,7 @@ export function workOf(code: Code, call: SyntaxNode): Work | undefined {
   const definition = functionCalled(code, call);
   if (definition === undefined || !isPlainFunction(definition) || blockingCalls(code, call).length > 0)
     return undefined;
-  const definitions = reached(code, definition);
+  const definitions = functionsReached(code, call);
   const isWork = definitions.some((each) => [...descendants(bodyOf(each))].some(({ kind }) => WORKING.has(kind)));
   if (!isWork) return undefined;
   const [releasing] = definitions.flatMap((each) =>
@@ -62,16 +63,3 @@ const WORKING: ReadonlySet<string> = new Set([
   "generator_expression",
   "call",
 ]);
-
-/** The function and those of the file that it calls, directly or not. */
-function reached(code: Code, first: SyntaxNode): readonly SyntaxNode[] {
-  const all = new Set([first]);
-  // A set hands out what is added while it is walked through.
-  for (const definition of all) {
-    for (const node of ownDescendants(bodyOf(definition))) {
-      const called = node.kind === "call" ? functionCalled(code, node) : undefined;
-      if (called !== undefined && isPlainFunction(called)) all.add(called);
-    }
-  }
-  return [...all];
-}
