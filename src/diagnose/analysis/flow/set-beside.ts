@@ -8,9 +8,9 @@ import { valueOf } from "../expression-value.ts";
 import { hiddenBuiltins } from "../own-code.ts";
 import { threadsAround } from "../threads.ts";
 import type { Variable } from "../variable.ts";
-import { decoratorsOf } from "../callee.ts";
 import { cellAt, functionAroundNode, isSameCell, type Cell } from "./cell.ts";
 import { obstaclesElsewhere } from "./elsewhere.ts";
+import { attributeObstacles } from "./shown-attributes.ts";
 import { flowOf, type Flow, type Occurrence } from "./flow.ts";
 import { fitsIntoTry, growsInParts } from "./partial-growth.ts";
 import { holdsNoDoubles } from "./uniqueness.ts";
@@ -129,22 +129,3 @@ function nameObstacles({ elsewhere, source }: RuleContext, cell: Cell): readonly
 
 /** What gets hold of a module, or of its names, by their text. */
 const namingByText = /(?<![.\w])(?:globals|exec|eval|__import__)(?=\()|\bsys\.modules\b|\bimport_module\b/u;
-
-const selfReading =
-  /\b(?:__dict__|__slots__|__getstate__|__setstate__|__getattr__|__setattr__|__getattribute__|asdict)\b|\bvars\(/u;
-
-/** Objects that are read, written or compared by all their attributes would show the new one. */
-export function attributeObstacles(
-  { source, scopes }: RuleContext,
-  cell: Extract<Cell, { kind: "attribute" }>,
-): readonly Obstacle[] {
-  const found = selfReading.exec(source.text);
-  if (found !== null) return [{ code: "dynamic-names", about: found[0] }];
-  if (cell.home === undefined) return [{ code: "dynamic-names", about: cell.name }];
-  const isOfClass = scopes.all.some((scope) => scope.kind === "class" && scope.bindings.has(cell.name));
-  const decorators = decoratorsOf(cell.home).map((decorator) => textOf(source, decorator));
-  const isData = decorators.some((text) =>
-    /^(?:dataclasses\.)?dataclass\b|^attrs?\b|\b(?:define|frozen|mutable)\b/u.test(text),
-  );
-  return isOfClass || isData ? [{ code: "dynamic-names", about: cell.name }] : [];
-}
