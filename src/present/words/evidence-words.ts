@@ -105,7 +105,7 @@ const SOURCE_WORDS: Record<SourceFact, (name: string) => string> = {
   "in-loop": (name) => `${name} is evaluated in a loop`,
   "never-changed-in-loop": (name) => `${name} does not change in that loop`,
   "stays-sorted": (name) => `${name} is sorted whenever it is inserted into`,
-  "has-counterpart": (name) => `asyncio has ${name} for it`,
+  "has-counterpart": (name) => `${name} would let other tasks run meanwhile`,
   "releases-gil": (name) => `${name} lets go of the GIL while it computes`,
   blocks: (name) => `${name} waits for something outside of the program`,
 };

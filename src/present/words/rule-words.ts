@@ -134,7 +134,7 @@ const WORDS: Record<RuleId, RuleWords> = {
   },
   "blocking-in-coroutine": {
     title: "a coroutine blocks the event loop",
-    remedy: "await its asynchronous counterpart, or asyncio.to_thread",
+    remedy: "await its asynchronous counterpart, or a thread",
   },
   "awaits-in-sequence": {
     title: "a task awaits one answer after the other",
