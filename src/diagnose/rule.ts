@@ -39,6 +39,7 @@ export type RuleId =
   | "array-append"
   | "array-concatenation"
   | "element-loop"
+  | "array-items"
   | "list-for-sum"
   | "slice-for-view"
   | "list-of-numbers"

@@ -1,6 +1,7 @@
 import type { Rule } from "./rule.ts";
 import { arrayAppend } from "./rules/array-append/rule.ts";
 import { arrayConcatenation } from "./rules/array-concatenation/rule.ts";
+import { arrayItems } from "./rules/array-items/rule.ts";
 import { copiedMembership } from "./rules/copied-membership/rule.ts";
 import { countKey } from "./rules/count-key/rule.ts";
 import { elementLoop } from "./rules/element-loop/rule.ts";
@@ -66,6 +67,7 @@ export const RULES: readonly Rule[] = [
   lockOverIo,
   arrayAppend,
   arrayConcatenation,
+  arrayItems,
   elementLoop,
   computingInSequence,
   computingInThreads,

@@ -2,6 +2,7 @@ import type { RuleId } from "../diagnose/rule.ts";
 import type { Fixer } from "./fix.ts";
 import { fixArrayAppend } from "./fixes/array-append.ts";
 import { fixArrayConcatenation } from "./fixes/array-concatenation.ts";
+import { fixArrayItems } from "./fixes/array-items.ts";
 import { fixClassWithoutSlots } from "./fixes/class-without-slots.ts";
 import { fixCopiedMembership } from "./fixes/copied-membership.ts";
 import { fixCountKey } from "./fixes/count-key.ts";
@@ -73,6 +74,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "computing-in-threads": fixComputingInThreads,
   "array-append": fixArrayAppend,
   "array-concatenation": fixArrayConcatenation,
+  "array-items": fixArrayItems,
   "element-loop": fixElementLoop,
   "list-for-sum": fixListForSum,
   "list-gathered": fixListGathered,

@@ -91,6 +91,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "an array is copied whole for each part that is put behind it",
     remedy: "gather the parts in a list, and put them together after the loop",
   },
+  "array-items": {
+    title: "a loop takes numbers out of arrays one by one",
+    remedy: "let it take them from lists (tolist), and write the results back once",
+  },
   "list-for-sum": {
     title: "a list is made whole for what takes one element after the other",
     remedy: "hand over a generator",
