@@ -96,8 +96,8 @@ export function readWalked(r: Reading, array: string): Whole | undefined {
   const text = `${array}[${r.stretch(0, "")}]`;
   const key = r.facts.axes[0]?.variable ?? "";
   const pending = r.stored.get(`${array}[${key}]`);
-  // The loop took its value before it was written, and walks on through what it began with.
-  if (pending !== undefined || r.facts.assigned.has(array)) return undefined;
+  // The loop took its value before it was written.
+  if (pending !== undefined) return undefined;
   r.reads.push({ array, key, all: text, places: 1, isBare: true });
   r.stretches.push({ array, axis: 0, loop: 0, offset: 0 });
   const nature = r.facts.variant === "float" ? "float" : "unknown";

@@ -109,11 +109,11 @@ function planLoop(
 
 /** Nothing but the loops themselves binds what they count with. */
 function isCounting(
-  { names, range }: Header,
+  { names, range, walked }: Header,
   inner: Nest | undefined,
   assignments: ReadonlyMap<string, number>,
 ): boolean {
-  if (names.some((name) => assignments.has(name))) return false;
+  if ([...names, ...walked.values()].some((name) => assignments.has(name))) return false;
   return inner === undefined || (range !== undefined && assignments.get(inner.variable) === 1);
 }
 
