@@ -118,6 +118,7 @@ function conditionsFor(r: ItemReading, numpy: string): readonly string[] {
   const each = (asked: string, of: readonly string[]): readonly string[] =>
     of.length > 0 ? [`all(${asked} for ${part} in ${tuple(of)})`] : [];
   return [
+    ...[...r.attributes].map(conditionOf),
     `all(type(${part}) is ${numpy}.ndarray for ${part} in ${all})`,
     ...each(`type(${part}) is int and -2**30 < ${part} < 2**30`, ints),
     ...each(
@@ -132,6 +133,14 @@ function conditionsFor(r: ItemReading, numpy: string): readonly string[] {
     ...apart(arrays, numpy),
     `${numpy}.geterr()["under"] == "ignore"`,
   ];
+}
+
+/** The attribute is the object's own: no property, whose every reading may be another thing. */
+function conditionOf(attribute: string): string {
+  const [owner = "", name = ""] = attribute.split(".");
+  const isPlain = `type(${owner}).__getattribute__ is object.__getattribute__ and "${name}" in vars(${owner})`;
+  const ofClass = `getattr(type(${owner}), "${name}", None)`;
+  return `${isPlain} and not hasattr(${ofClass}, "__set__") and not hasattr(${ofClass}, "__delete__")`;
 }
 
 function isInt({ locals }: ItemReading, name: string): boolean {

@@ -1,7 +1,8 @@
-import { field, fields, namedChildren } from "../../../source/navigate.ts";
+import { field, fields, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { importedPath } from "../../analysis/callee.ts";
 import { builtinNamed } from "../../analysis/code.ts";
+import type { RuleContext } from "../../rule.ts";
 import type { ItemReading } from "./reading.ts";
 import { constant, either, given, operated, type Value } from "./value.ts";
 
@@ -27,8 +28,9 @@ export function readInt(r: ItemReading, node: SyntaxNode): Value | undefined {
 
 /** Names and items in a whole number are whole numbers. */
 function expectInts(r: ItemReading, node: SyntaxNode): void {
-  if (node.kind === "identifier" && !r.names.assigned.has(r.textOf(node))) r.ints.add(r.textOf(node));
-  const base = baseOf(node);
+  const isName = node.kind === "identifier" || node.kind === "attribute";
+  if (isName && !r.names.assigned.has(r.textOf(node))) r.ints.add(r.textOf(node));
+  const base = baseOf(r.context, node);
   if (base !== undefined) r.indexes.add(r.textOf(base));
   const isOperation = /^(?:binary_operator|unary_operator|parenthesized_expression|conditional_expression)$/u.test(
     node.kind,
@@ -54,7 +56,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   not_operator: (r, node) => (readCondition(r, node) ? given("bool", "python") : undefined),
   conditional_expression: readChoice,
   subscript: (r, node) => readItem(r, node) ?? readShape(r, node),
-  attribute: readConstant,
+  attribute: (r, node) => readConstant(r, node) ?? readAttribute(r, node),
   call: readCall,
 };
 
@@ -115,17 +117,29 @@ function readChoice(r: ItemReading, node: SyntaxNode): Value | undefined {
   return values[0] && values[1] && either(values[0], values[1]);
 }
 
-/** The array's name in `a[i]`, `a[i, j]` and `a[i][j]`. */
-export function baseOf(node: SyntaxNode): SyntaxNode | undefined {
+/** The array's name in `a[i]`, `a[i, j]` and `a[i][j]`; `self.a`, too. */
+export function baseOf({ source }: Pick<RuleContext, "source">, node: SyntaxNode): SyntaxNode | undefined {
   let at: SyntaxNode | undefined = node;
   while (at?.kind === "subscript") at = field(at, "value");
-  return at !== node && at?.kind === "identifier" ? at : undefined;
+  if (at === undefined || at === node) return undefined;
+  const isArray = at.kind === "identifier" || (at.kind === "attribute" && !/\.\s*shape$/u.test(textOf(source, at)));
+  return isArray ? at : undefined;
+}
+
+/** Does the loop leave alone what the name or attribute means? */
+export function isSteady(r: ItemReading, node: SyntaxNode): boolean {
+  const text = r.textOf(node);
+  if (node.kind === "identifier") return !r.names.assigned.has(text);
+  const [, owner] = /^([^.\s]+)\.(?!__)\w+$/u.exec(text) ?? [];
+  if (node.kind !== "attribute" || owner === undefined || r.names.assigned.has(owner)) return false;
+  r.attributes.add(text);
+  return true;
 }
 
 /** `a[i]`, `a[i, j]` and `a[i][j]`: one number of an array. */
 export function readItem(r: ItemReading, node: SyntaxNode, isWritten = false): Value | undefined {
-  const base = baseOf(node);
-  if (base === undefined || r.names.assigned.has(r.textOf(base))) return undefined;
+  const base = baseOf(r.context, node);
+  if (base === undefined || !isSteady(r, base)) return undefined;
   const places = placesIn(node);
   const array = r.array(r.textOf(base), { places: places.length, isWritten });
   const isRead = places.every((place) => place.kind !== "slice" && readInt(r, place) !== undefined);
@@ -155,8 +169,8 @@ function readShape(r: ItemReading, node: SyntaxNode): Value | undefined {
   const [place, ...others] = fields(node, "subscript");
   const owner = shape?.kind === "attribute" ? field(shape, "object") : undefined;
   const attribute = shape && field(shape, "attribute");
-  if (owner?.kind !== "identifier" || attribute === undefined || r.textOf(attribute) !== "shape") return undefined;
-  if (place?.kind !== "integer" || others.length > 0 || r.names.assigned.has(r.textOf(owner))) return undefined;
+  if (owner === undefined || attribute === undefined || r.textOf(attribute) !== "shape") return undefined;
+  if (place?.kind !== "integer" || others.length > 0 || !isSteady(r, owner)) return undefined;
   r.sized.add(r.textOf(owner));
   return given("int", "python");
 }
@@ -164,6 +178,16 @@ function readShape(r: ItemReading, node: SyntaxNode): Value | undefined {
 function readConstant(r: ItemReading, node: SyntaxNode): Value | undefined {
   const path = importedPath(r.context, node);
   return path === "math.pi" || path === "math.e" ? constant("float", "3.2") : undefined;
+}
+
+/** `self.width`: a number from before the loop. */
+function readAttribute(r: ItemReading, node: SyntaxNode): Value | undefined {
+  if (importedPath(r.context, node) !== undefined || !isSteady(r, node)) return undefined;
+  const name = r.textOf(node);
+  if (r.ints.has(name)) return given("int", "python");
+  r.replace(node, r.fresh(`${name}_number`));
+  r.numbers.add(name);
+  return given("number", "mixed");
 }
 
 /** Functions of one float that give a Python float, of whatever it is made, and no infinite one. */
@@ -199,7 +223,7 @@ function readFunction(path: string, [value, ...others]: readonly Value[]): Value
 }
 
 function readLength(r: ItemReading, [only, ...others]: readonly SyntaxNode[]): Value | undefined {
-  if (only?.kind !== "identifier" || others.length > 0 || r.names.assigned.has(r.textOf(only))) return undefined;
+  if (only === undefined || others.length > 0 || !isSteady(r, only)) return undefined;
   r.sized.add(r.textOf(only));
   return given("int", "python");
 }

@@ -37,6 +37,8 @@ export class ItemReading {
   /** Names from before the loop that are numbers, and those that are whole ones. */
   readonly numbers: Set<string> = new Set();
   readonly ints: Set<string>;
+  /** Attributes of names, `self.grid`: what they mean has to lie in the object itself. */
+  readonly attributes: Set<string> = new Set();
   /** What has to be an array, since its length or shape is asked. */
   readonly sized: Set<string> = new Set();
   /** Arrays whose numbers are places. */
@@ -72,11 +74,12 @@ export class ItemReading {
     );
   }
 
-  /** A name that means nothing yet, the same each time that it is asked for. */
+  /** A name that means nothing yet, the same each time that it is asked for: `grid_list` for `self.grid_list`. */
   fresh(wanted: string): string {
     const known = this.#fresh.get(wanted);
     if (known !== undefined) return known;
-    const name = freshName(this.context.source, wanted, [...this.#fresh.values()]);
+    const last = wanted.slice(wanted.indexOf(".") + 1);
+    const name = freshName(this.context.source, last, [...this.#fresh.values()]);
     this.#fresh.set(wanted, name);
     return name;
   }

@@ -4,7 +4,7 @@ import { nextLineEnd } from "../../../source/lines.ts";
 import { field, namedChildren } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { builtinNamed } from "../../analysis/code.ts";
-import { baseOf, readCondition, readInt, readItem, readValue } from "./expressions.ts";
+import { baseOf, isSteady, readCondition, readInt, readItem, readValue } from "./expressions.ts";
 import type { ItemReading } from "./reading.ts";
 import { given, LIMIT, operated, type Value } from "./value.ts";
 
@@ -29,15 +29,20 @@ function readHeader(r: ItemReading, loop: SyntaxNode): boolean {
   if (target?.kind !== "identifier" || through === undefined) return false;
   const name = r.textOf(target);
   if (r.isRenamed(name)) r.replace(target, r.fresh(`${name}_number`));
-  if (through.kind === "identifier") return readWalk(r, name, through);
+  if (through.kind === "identifier" || through.kind === "attribute") return readWalk(r, name, through);
+  return isRange(r, through) && r.bind(name, given("int", "python"));
+}
+
+/** `range` of whole numbers. */
+function isRange(r: ItemReading, through: SyntaxNode): boolean {
   if (through.kind !== "call" || builtinNamed(r.context, field(through, "function")) !== "range") return false;
   const list = field(through, "arguments");
   const ends = list?.kind === "argument_list" ? namedChildren(list) : [];
-  return ends.length > 0 && ends.every((end) => readInt(r, end) !== undefined) && r.bind(name, given("int", "python"));
+  return ends.length > 0 && ends.every((end) => readInt(r, end) !== undefined);
 }
 
 function readWalk(r: ItemReading, name: string, through: SyntaxNode): boolean {
-  const array = r.names.assigned.has(r.textOf(through)) ? undefined : r.array(r.textOf(through), { places: 1 });
+  const array = isSteady(r, through) ? r.array(r.textOf(through), { places: 1 }) : undefined;
   if (array === undefined) return false;
   r.replace(through, array.list);
   return r.bind(name, given(array.isIndex || r.variant === "int" ? "int" : "float", "numpy"));
@@ -116,7 +121,7 @@ function readAugmented(r: ItemReading, statement: SyntaxNode, node: SyntaxNode):
   const [target, source, operator] = [field(node, "left"), field(node, "right"), field(node, "operator")];
   if (target === undefined || source === undefined || operator === undefined) return false;
   const sign = operator.kind.slice(0, -1);
-  const before = baseOf(target) === undefined ? readValue(r, target) : readItem(r, target, true);
+  const before = baseOf(r.context, target) === undefined ? readValue(r, target) : readItem(r, target, true);
   const added = readValue(r, source);
   const value = before && added && operated(sign, before, added, r.variant);
   if (value === undefined) return false;
@@ -152,7 +157,7 @@ interface Store {
 
 /** Nothing is written into the list before it is known how great it is. */
 function store(r: ItemReading, statement: SyntaxNode, { target, value, text }: Store): boolean {
-  const isPlace = r.indexes.has(r.textOf(baseOf(target) ?? target));
+  const isPlace = r.indexes.has(r.textOf(baseOf(r.context, target) ?? target));
   if (value.kind === "bool" || (isPlace || r.variant === "int" ? value.kind !== "int" : false)) return false;
   if (!standsAlone(r, statement)) return false;
   const place = rendered(r, target);
