@@ -120,6 +120,29 @@ def distance(s, t, d):
             cost = 0 if s[i - 1] == t[j - 1] else 1
             d[i, j] = min(d[i - 1, j] + 1, d[i, j - 1] + 1, d[i - 1, j - 1] + cost)
     return d
+def warp(a, b, d):
+    d[0, 0] = 0
+    for i in range(1, len(a) + 1):
+        for j in range(1, len(b) + 1):
+            cost = abs(a[i - 1] - b[j - 1])
+            d[i, j] = cost + min(d[i - 1, j], d[i, j - 1], d[i - 1, j - 1])
+    return d
+def lowest(a, b, d):
+    for i in range(1, len(a)):
+        best = math.inf
+        for j in range(i):
+            best = min(best, a[j] + b[i])
+        a[i] = best if best > d[0, 0] else 1 / (a[i - 1] + b[i])
+        b[i] = -a[i - 1]
+    return a, b, d
+def edits(s, t, d):
+    for i in range(1, len(d)):
+        for j in range(1, d.shape[1]):
+            if s[i - 1] == t[j - 1]:
+                d[i][j] = d[i - 1][j - 1]
+            else:
+                d[i][j] = min([d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + 1])
+    return d
 def shortest(d):
     n = len(d)
     for k in range(n):
@@ -139,6 +162,28 @@ const tablesGiven = [
   `distance(np.array([1.0, 2, 3, 4]), np.array([2.0, 3, 3]), np.zeros((5, 4)))`,
   `distance("abcd", "bcc", np.zeros((5, 4)))`,
   `distance(np.array([1, 2, 3, 4]), np.array([2, 3, 3]), np.zeros((6, 4), dtype=int))`,
+  `warp(${random}(5), ${random}(4), np.full((6, 5), np.inf))`,
+  `warp(${random}(5), ${random}(4), np.full((6, 5), -np.inf))`,
+  `warp(${random}(5), ${random}(4), np.full((6, 5), np.nan))`,
+  `warp(${random}(5) * np.inf, ${random}(4) * 1e308, np.full((6, 5), np.inf))`,
+  `warp(${random}(5) * -1e308, ${random}(4) * 1e308, np.full((6, 5), np.inf))`,
+  `warp(np.arange(5), np.arange(4), np.full((6, 5), np.inf))`,
+  `lowest(${random}(5), ${random}(5), np.zeros((1, 1)))`,
+  `lowest(np.array([0.5, np.inf, 2.0, 0.0, 1.0]), ${random}(5), np.zeros((1, 1)))`,
+  `lowest(${random}(5), np.array([0.5, np.inf, 2.0, 0.0, 1.0]), np.zeros((1, 1)))`,
+  `lowest(${random}(5), ${random}(5), np.full((1, 1), np.inf))`,
+  `lowest(${random}(5) * 1e-310, np.zeros(5), np.ones((1, 1)))`,
+  ...["", ", dtype=int"].flatMap((kind) => [
+    `edits("abcd", "bcc", np.zeros((5, 4)${kind}))`,
+    `edits("abc", "bcc", np.zeros((5, 4)${kind}))`,
+    `edits("abcd", [*"bcc"], np.zeros((5, 4)${kind}))`,
+    `edits([*"abcd"], [*"bcc"], np.zeros((5, 4)${kind}))`,
+    `edits(np.array([*"abcd"]), np.array([*"bcc"]), np.zeros((5, 4)${kind}))`,
+    `edits(np.array([1, 2, 3, 4]), np.array([2, 3, 3]), np.zeros((5, 4)${kind}))`,
+    `edits(np.array([1.0, 2, np.nan, 4]), np.array([2.0, 3, 3]), np.zeros((5, 4)${kind}))`,
+    `(lambda d: edits(d[0], "bcc", d))(np.zeros((5, 4)${kind}))`,
+    `(lambda d: edits(d[0], d[1], d))(np.zeros((5, 4)${kind}))`,
+  ]),
   `shortest(${random}(5, 5))`,
   `shortest(np.where(${random}(5, 5) > 0.6, np.inf, 1.0))`,
   `shortest((${random}(5, 5) * 9).astype(int))`,
@@ -239,6 +284,14 @@ describe("array-items", () => {
             a[i - 1] = s
     return s, a
 `);
+  });
+
+  it("lets what is only added, compared and chosen from be infinite", () => {
+    const warp = /def warp[^]*?(?=def)/u.exec(tables)?.[0] ?? "";
+    const { text } = fix(`${head}${warp}`);
+    expect(text).toContain("((d < 1e100) | (d == np.inf)).all()");
+    expect(text).toContain("and -1e100 < a.min() and a.max() < 1e100");
+    expect(text).toContain('if not -1e100 < checked < 1e100 and checked != float("inf"):');
   });
 
   it("reads arrays and numbers of an object that are its own", () => {

@@ -72,7 +72,7 @@ function codeAround({ reading: r, numpy }: ArrayItems): readonly [string, string
     "    if (",
     `        ${conditionsFor(r, numpy).join("\n        and ")}`,
     "    ):",
-    ...[...r.arrays.values()].map(({ name, list }) => `        ${list} = ${name}.tolist()`),
+    ...[...r.arrays.values()].map((array) => `        ${listed(array, r.texts())}`),
     ...renamed(r).map(
       ([name, own]) => `        ${own} = float(${name}) if type(${name}) is ${numpy}.float64 else ${name}`,
     ),
@@ -89,6 +89,10 @@ function codeAround({ reading: r, numpy }: ArrayItems): readonly [string, string
     "else:",
   ];
   return [before.join("\n"), after.join("\n")];
+}
+
+function listed({ name, list }: Items, texts: ReadonlySet<string>): string {
+  return `${list} = ${texts.has(name) ? `${name} if type(${name}) is str else ` : ""}${name}.tolist()`;
 }
 
 /** Names that have one of their own in the loop over lists. */
@@ -109,8 +113,9 @@ function committed(r: ItemReading, numpy: string): readonly string[] {
 /** All that has to hold before the loop over lists may run. */
 function conditionsFor(r: ItemReading, numpy: string): readonly string[] {
   const part = r.fresh("part");
-  const arrays = [...r.arrays.values()];
-  const all = tuple([...new Set([...arrays.map(({ name }) => name), ...r.sized])]);
+  const texts = r.texts();
+  const arrays = [...r.arrays.values()].filter(({ name }) => !texts.has(name));
+  const all = [...new Set([...arrays.map(({ name }) => name), ...r.sized])].filter((name) => !texts.has(name));
   const limit = LIMIT[r.variant];
   const names = [...new Set([...r.names.carried, ...r.names.kept, ...r.numbers])];
   const numbers = names.filter((name) => !isInt(r, name) && !isBool(r, name));
@@ -119,7 +124,7 @@ function conditionsFor(r: ItemReading, numpy: string): readonly string[] {
     of.length > 0 ? [`all(${asked} for ${part} in ${tuple(of)})`] : [];
   return [
     ...[...r.attributes].map(conditionOf),
-    `all(type(${part}) is ${numpy}.ndarray for ${part} in ${all})`,
+    ...each(`type(${part}) is ${numpy}.ndarray`, all),
     ...each(`type(${part}) is int and -2**30 < ${part} < 2**30`, ints),
     ...each(
       `type(${part}) in (float, ${numpy}.float64) and -${limit} < ${part} < ${limit} or type(${part}) is int and -2**30 < ${part} < 2**30`,
@@ -129,8 +134,9 @@ function conditionsFor(r: ItemReading, numpy: string): readonly string[] {
       `type(${part}) is bool`,
       names.filter((name) => isBool(r, name)),
     ),
-    ...arrays.flatMap((array) => conditionsOf(array, r.variant)),
+    ...arrays.flatMap((array) => conditionsOf(array, r, numpy)),
     ...apart(arrays, numpy),
+    ...textsOr(r, numpy),
     `${numpy}.geterr()["under"] == "ignore"`,
   ];
 }
@@ -152,14 +158,33 @@ function isBool({ locals }: ItemReading, name: string): boolean {
 }
 
 /** Plain numbers of one kind, which are finite and not too great. */
-function conditionsOf({ name, places, isWritten, isIndex }: Items, variant: Variant): readonly string[] {
-  const kind = isIndex || variant === "int" ? "<i8" : "<f8";
-  const limit = isIndex ? LIMIT.int : LIMIT[variant];
+function conditionsOf({ name, places, isWritten, isIndex }: Items, r: ItemReading, numpy: string): readonly string[] {
+  const areInts = isIndex || r.variant === "int";
+  const limit = LIMIT[areInts ? "int" : "float"];
+  const isSmall =
+    areInts || r.finite.has(name)
+      ? `${name}.max() < ${limit}`
+      : `((${name} < ${limit}) | (${name} == ${numpy}.inf)).all()`;
   return [
-    `${name}.dtype.str == "${kind}" and ${name}.ndim == ${places}`,
-    `-${limit} < ${name}.min() and ${name}.max() < ${limit}`,
+    `${name}.dtype.str == "${areInts ? "<i8" : "<f8"}" and ${name}.ndim == ${places}`,
+    `-${limit} < ${name}.min() and ${isSmall}`,
     ...(isWritten ? [`${name}.flags.writeable and ${name}.flags.forc`] : []),
   ];
+}
+
+/** All of them are text, or all of them arrays like the others. */
+function textsOr(r: ItemReading, numpy: string): readonly string[] {
+  const texts = r.texts();
+  if (texts.size === 0) return [];
+  const part = r.fresh("part");
+  const all = tuple([...texts]);
+  const arrays = [...r.arrays.values()].filter(({ name, isWritten }) => texts.has(name) || isWritten);
+  const areArrays = [
+    `all(type(${part}) is ${numpy}.ndarray for ${part} in ${all})`,
+    ...arrays.filter(({ name }) => texts.has(name)).flatMap((array) => conditionsOf(array, r, numpy)),
+    ...apart(arrays, numpy),
+  ];
+  return [`(all(type(${part}) is str for ${part} in ${all}) or ${areArrays.join(" and ")})`];
 }
 
 /** What is written shares no memory with anything else. */

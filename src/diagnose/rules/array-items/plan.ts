@@ -89,12 +89,12 @@ function readSettled(
 }
 
 /** A name is a number at one place and an array at another, or holds whole numbers that were taken for others. */
-function isConfused({ arrays, numbers, ints, sized, names, indexes, locals }: ItemReading): boolean {
+function isConfused({ finite, arrays, numbers, ints, sized, names, indexes, locals }: ItemReading): boolean {
   const isBoth = [...arrays.keys(), ...sized].some((name) => numbers.has(name) || ints.has(name));
   const isOther = [...ints].some((name) => numbers.has(name));
   const areUnknown = [...indexes].some((name) => !arrays.has(name));
   const areUnbound = [...names.carried, ...names.kept].some((name) => !locals.has(name));
-  return isBoth || isOther || areUnknown || areUnbound;
+  return finite.has("") || isBoth || isOther || areUnknown || areUnbound;
 }
 
 /** Names whose type after the loop could not be brought about. */
@@ -109,7 +109,10 @@ function typesThatShow({ names, locals }: ItemReading): readonly Obstacle[] {
 function operandOf(loop: SyntaxNode, reading: ItemReading): SyntaxNode | undefined {
   const bases = [...descendants(loop)].flatMap((node) => (isTarget(node) ? [] : (baseOf(reading.context, node) ?? [])));
   const read = bases.filter((base) => reading.arrays.has(reading.textOf(base)));
-  return read.find((base) => !reading.indexes.has(reading.textOf(base))) ?? read[0];
+  const texts = reading.texts();
+  const isNumber = (base: SyntaxNode): boolean =>
+    !reading.indexes.has(reading.textOf(base)) && !texts.has(reading.textOf(base));
+  return read.find(isNumber) ?? read[0];
 }
 
 function isTarget({ field: role, parent }: SyntaxNode): boolean {
