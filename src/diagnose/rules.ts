@@ -28,6 +28,7 @@ import { awaitsInSequence } from "./rules/awaits-in-sequence/rule.ts";
 import { computingInCoroutine } from "./rules/computing-in-coroutine/rule.ts";
 import { computingInSequence } from "./rules/computing-in-sequence/rule.ts";
 import { computingInThreads } from "./rules/computing-in-threads/rule.ts";
+import { forgottenTask } from "./rules/forgotten-task/rule.ts";
 import { lockOverIo } from "./rules/lock-over-io/rule.ts";
 import { tinyTasks } from "./rules/tiny-tasks/rule.ts";
 import { poolInLoop } from "./rules/pool-in-loop/rule.ts";
@@ -65,6 +66,7 @@ export const RULES: readonly Rule[] = [
   poolInLoop,
   tinyTasks,
   lockOverIo,
+  forgottenTask,
   arrayAppend,
   arrayConcatenation,
   arrayItems,

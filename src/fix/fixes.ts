@@ -35,6 +35,7 @@ import { fixBlockingInCoroutine, fixComputingInCoroutine } from "./fixes/blockin
 import { fixAwaitsInSequence } from "./fixes/awaits-in-sequence.ts";
 import { fixComputingInSequence } from "./fixes/computing-in-sequence.ts";
 import { fixComputingInThreads } from "./fixes/computing-in-threads.ts";
+import { fixForgottenTask } from "./fixes/forgotten-task.ts";
 import { fixLockOverIo } from "./fixes/lock-over-io.ts";
 import { fixTinyTasks } from "./fixes/tiny-tasks.ts";
 import { fixPoolInLoop } from "./fixes/pool-in-loop.ts";
@@ -71,6 +72,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "pool-in-loop": fixPoolInLoop,
   "tiny-tasks": fixTinyTasks,
   "lock-over-io": fixLockOverIo,
+  "forgotten-task": fixForgottenTask,
   "computing-in-threads": fixComputingInThreads,
   "array-append": fixArrayAppend,
   "array-concatenation": fixArrayConcatenation,

@@ -28,7 +28,7 @@ const asking = (body: string): string =>
 
 async def fetch(session, n):
     async with session.get(f"http://localhost/{n}", timeout=aiohttp.ClientTimeout(total=5)) as answer:
-        return await answer.text()
+        return await answer.text(errors="ignore")
 
 async def send(session, n):
     async with session.post(f"http://localhost/{n}") as answer:

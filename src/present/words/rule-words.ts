@@ -156,6 +156,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "a coroutine computes while the event loop stands still",
     remedy: "hand the work to a thread (await asyncio.to_thread)",
   },
+  "forgotten-task": {
+    title: "a task is started that nobody keeps",
+    remedy: "keep the task and await it (a TaskGroup, gather, a set with add_done_callback)",
+  },
   "lock-over-io": {
     title: "all threads wait for a lock whose holder waits for the world",
     remedy: "wait before the lock is taken, and hold it for what it guards alone",
@@ -243,6 +247,7 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
     `another process that looks for a function here would do ${about} again: it has to stand below \`if __name__ == "__main__":\``,
   "not-alone": (about) =>
     `${about} runs threads, which could change what is walked through, or which a forked process would be without`,
+  "nobody-waits": (about) => `who should wait for ${about}, and hear of its error, is not written in the code`,
   "guards-unknown": (about) => `which of what is done while ${about} is held needs it is not written in the code`,
   "holds-gil": (about) =>
     `${about} keeps the GIL: in a thread the loop would go on every few milliseconds, and nothing would be done sooner; only a process has a GIL of its own (\`loop.run_in_executor\` with a ProcessPoolExecutor)`,
