@@ -1,4 +1,5 @@
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import { homeFunction } from "../../diagnose/analysis/eager-lambda.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { LoopSpan } from "../../diagnose/analysis/loop-span.ts";
 import type { Variable } from "../../diagnose/analysis/variable.ts";
@@ -46,9 +47,10 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
     edits.push(...grown);
     taken.push(name);
   }
-  const changes = new Set([site, ...others].map((each) => each.context.function.qualname));
+  const changes = new Set([site, ...others].map((each) => homeFunction(each.context).qualname));
+  const [changed] = changes;
   const assumes = assumptions(finding, textOf(context.source, plan.key), plan);
-  const only = changes.size === 1 ? { changes: site.context.function.qualname } : {};
+  const only = changes.size === 1 && changed !== undefined ? { changes: changed } : {};
   return { kind: "fix", fix: { rule: "nested-scan", edits: inOrder(edits), assumes, ...only } };
 }
 
