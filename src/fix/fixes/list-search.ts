@@ -1,5 +1,6 @@
 import { positionalArguments } from "../../diagnose/analysis/expression-context.ts";
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import { homeFunction } from "../../diagnose/analysis/eager-lambda.ts";
 import { beginsAt } from "../../diagnose/analysis/own-code.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
@@ -33,8 +34,8 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
 function hoist(finding: Finding, context: RuleContext, plan: SearchPlan, plans: readonly SearchPlan[]): Fix {
   const same = outermost(plans.filter((other) => isAnsweredBy(context, plan, other)));
   const edits = plan.method === "count" ? countEdits(context, plan, same) : indexEdits(context, plan, same);
-  const changes = context.function.qualname;
-  return { rule: "list-search", edits: inOrder(edits), assumes: assume(finding, plan), changes };
+  const changes = homeFunction(context).qualname;
+  return { rule: "list-search", edits: inOrder(edits), assumes: assume(context, finding, plan), changes };
 }
 
 /** The list belongs to an object or the module: what answers is kept there too, and all searches of the file that can be are answered. */
@@ -50,7 +51,7 @@ function fixBeside(finding: Finding, context: RuleContext, plan: SearchPlan, bes
     ...keepBeside(context, beside, keeping, name),
     ...searches.map((each) => answered(context, each, attributeBeside(context, each.receiver, name))),
   ];
-  return { rule: "list-search", edits: inOrder(edits), assumes: assume(finding, plan) };
+  return { rule: "list-search", edits: inOrder(edits), assumes: assume(context, finding, plan) };
 }
 
 /** The file's other searches of the same attribute that are as simple as can be. */
@@ -97,11 +98,14 @@ function isWithin(inner: SyntaxNode, outer: SyntaxNode): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;
 }
 
-function assume(finding: Finding, { variable, isPrivate, copy }: SearchPlan): readonly Assumption[] {
+function assume({ source }: RuleContext, finding: Finding, plan: SearchPlan): readonly Assumption[] {
+  const { variable, isPrivate, copy } = plan;
   const about = variable?.text ?? "";
   const hashable = assumeHashable(finding, about);
-  const read = { ...hashable, code: "has-key" as const };
-  if (copy?.made !== undefined) return [hashable, read, assumeUnchanged(finding, about)];
+  if (copy?.made !== undefined) {
+    const hasKey = { ...assumeHashable(finding, textOf(source, copy.made.body)), code: "has-key" as const };
+    return [hashable, hasKey, assumeUnchanged(finding, about)];
+  }
   return isPrivate ? [hashable] : [hashable, assumeUnchanged(finding, about)];
 }
 
