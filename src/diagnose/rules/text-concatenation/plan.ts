@@ -40,9 +40,11 @@ function growthsOf(binding: Binding, context: RuleContext): readonly TextGrowth[
 
 function planParameter(growth: TextGrowth, binding: Binding, context: RuleContext): TextPlan {
   const about = textOf(context.source, growth.target);
-  if (growth.kind !== "bytes") return refuse("crosses-functions", about);
   if (binding.scope.usesDynamicNames) return refuse("dynamic-names", about);
-  return planGuarded(growth, growthsOf(binding, context), usesOf(binding, context), context);
+  const [growths, uses] = [growthsOf(binding, context), usesOf(binding, context)];
+  if (growth.kind === "bytes") return planGuarded(growth, growths, uses, context);
+  if (uses.some(({ kind }) => kind === "capture")) return planShared(growth, refuse("escapes", about), context);
+  return isSplit(growth) ? planSplit(growth, growths, uses, context) : refuse("crosses-functions", about);
 }
 
 function isOwnParameter(target: SyntaxNode, context: RuleContext): boolean {
