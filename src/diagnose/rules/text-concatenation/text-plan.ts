@@ -20,6 +20,14 @@ export type TextPlan =
       /** Where it is read as bytes before. */
       readonly wraps: readonly SyntaxNode[];
     }
+  /** Around `loop` the program asks whether it is bytes, and has it in a bytearray where it is. */
+  | {
+      readonly kind: "guarded";
+      readonly loop: SyntaxNode;
+      readonly isReadBelow: boolean;
+      /** Where it is read as bytes in the loop. */
+      readonly wraps: readonly SyntaxNode[];
+    }
   /** A list of pieces in `loop`, joined below it. */
   | {
       readonly kind: "parts";
