@@ -12,6 +12,15 @@ export interface KeptByType {
   readonly decorators: string;
 }
 
+/** How a function is kept. */
+export interface KeepingOptions {
+  readonly isMethod: boolean;
+  /** Types of which each caller gets a copy. */
+  readonly copied: readonly string[];
+  /** How the file reaches the module. */
+  readonly functools: string;
+}
+
 /** Equal arguments of one of these types are the same to every function; only of them are results kept. */
 const exact = new Set(["int", "str", "bytes", "bool"]);
 /** A default that can stand twice. */
@@ -19,20 +28,19 @@ const plainDefaults = new Set(["integer", "string", "none", "true", "false", "fl
 
 /**
  * Keeps results only where all arguments are exactly of the types that were seen: equal floats, decimals, tuples of mixed types or objects
- * of classes not seen yet need not mean the same, and are worked out each time as before. `functools` is how the file reaches that module.
+ * of classes not seen yet need not mean the same, and are worked out each time as before.
  * Undefined where the parameters do not allow it.
  */
 export function keepByType(
   context: RuleContext,
   types: readonly string[],
-  isMethod: boolean,
-  functools: string,
+  { isMethod, copied, functools }: KeepingOptions,
 ): KeptByType | undefined {
   const { source, function: owner } = context;
   const shown = owner.parameters.map((parameter) => showParameter(context, parameter));
   const asked = owner.parameters.slice(isMethod ? 1 : 0).map(({ name }) => name);
   const tests = testsOf(asked, types);
-  const builtins = ["type", "set", "map", "tuple", ...exact];
+  const builtins = ["type", "set", "map", "tuple", ...exact, ...copied];
   const isHidden = builtins.some((name) => !isBuiltinAt(context, name, owner.node) || asked.includes(name));
   if (tests === undefined || isHidden || shown.includes(undefined)) return undefined;
   const words = types.filter((type) => type !== "NoneType").toSorted();
@@ -46,13 +54,24 @@ export function keepByType(
     `    @${functools}.wraps(${kept})`,
     `    def ${owner.name}(${shown.join(", ")}):`,
     ...conditionOf(tests),
-    `            return ${kept}(${given})`,
+    ...returning(source, `${kept}(${given})`, copied),
     `        return ${kept}.__wrapped__(${given})`,
     "",
     `    return ${owner.name}`,
   ].join("\n");
   const typed = types.includes("bool") && types.includes("int") ? ", typed=True" : "";
   return { guard, decorators: `@${name}\n@${functools}.lru_cache(maxsize=None${typed})` };
+}
+
+/** What is kept, or a copy of it where that could be changed. */
+function returning(source: RuleContext["source"], call: string, copied: readonly string[]): readonly string[] {
+  if (copied.length === 0) return [`            return ${call}`];
+  const result = freshName(source, "result");
+  const isCopied = copied.length === 1 ? `is ${copied[0]}` : `in (${copied.join(", ")})`;
+  return [
+    `            ${result} = ${call}`,
+    `            return ${result}.copy() if type(${result}) ${isCopied} else ${result}`,
+  ];
 }
 
 /** How a parameter stands in the guard: as in the function, without its annotation. */

@@ -11,6 +11,7 @@ import { textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fix, Fixer, FixOutcome } from "../fix.ts";
 import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
+import { copyTest, onOneLine, partOf, walkedFor } from "./copied.ts";
 import { putBefore } from "./insert-once.ts";
 import { attributeBeside, callsBeside, keepBeside, nameBeside, type Keeping } from "./search-beside.ts";
 
@@ -30,7 +31,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
 }
 
 function hoist(finding: Finding, context: RuleContext, plan: SearchPlan, plans: readonly SearchPlan[]): Fix {
-  const same = outermost(plans.filter((other) => isAnsweredBy(plan, other)));
+  const same = outermost(plans.filter((other) => isAnsweredBy(context, plan, other)));
   const edits = plan.method === "count" ? countEdits(context, plan, same) : indexEdits(context, plan, same);
   const changes = context.function.qualname;
   return { rule: "list-search", edits: inOrder(edits), assumes: assume(finding, plan), changes };
@@ -79,9 +80,11 @@ function countsWith(counter: string): Keeping {
   };
 }
 
-function isAnsweredBy(plan: SearchPlan, other: SearchPlan): boolean {
+function isAnsweredBy({ source }: RuleContext, plan: SearchPlan, other: SearchPlan): boolean {
   if (!other.isHoistable || other.method !== plan.method) return false;
-  const isSameList = other.variable?.binding === plan.variable?.binding && other.variable?.text === plan.variable?.text;
+  const whole = ({ copy, variable }: SearchPlan): string =>
+    copy === undefined ? (variable?.text ?? "") : textOf(source, copy.node);
+  const isSameList = other.variable?.binding === plan.variable?.binding && whole(other) === whole(plan);
   return isSameList && other.span?.statement === plan.span?.statement;
 }
 
@@ -94,15 +97,26 @@ function isWithin(inner: SyntaxNode, outer: SyntaxNode): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;
 }
 
-function assume(finding: Finding, { variable, isPrivate }: SearchPlan): readonly Assumption[] {
+function assume(finding: Finding, { variable, isPrivate, copy }: SearchPlan): readonly Assumption[] {
   const about = variable?.text ?? "";
   const hashable = assumeHashable(finding, about);
+  const read = { ...hashable, code: "has-key" as const };
+  if (copy?.made !== undefined) return [hashable, read, assumeUnchanged(finding, about)];
   return isPrivate ? [hashable] : [hashable, assumeUnchanged(finding, about)];
 }
 
 function guarded(plan: SearchPlan, made: string, otherwise: string): string {
   const list = plan.variable?.text ?? "";
-  return plan.isCertain ? made : `${made} if type(${list}) in (list, tuple) else ${otherwise}`;
+  if (plan.isCertain) return made;
+  const test = plan.copy === undefined ? `type(${list}) in (list, tuple)` : copyTest(plan.copy, list);
+  return `${made} if ${test} else ${otherwise}`;
+}
+
+/** `rows_id`, `names` */
+function baseOf({ source }: RuleContext, { variable, copy }: SearchPlan): string {
+  const base = baseName(variable?.text ?? "");
+  const part = copy === undefined ? undefined : partOf(source, copy);
+  return part === undefined ? base : `${base}_${part}`;
 }
 
 /** `names_counts[x]`: a Counter says 0 for what it does not hold. */
@@ -111,8 +125,10 @@ function countEdits(context: RuleContext, plan: SearchPlan, same: readonly Searc
   const list = plan.variable?.text ?? "";
   const statement = plan.span?.statement ?? plan.call;
   const counter = addImport(source, "from collections import Counter", statement);
-  const name = freshName(source, `${baseName(list)}_counts`);
-  const made = `${name} = ${guarded(plan, `${counter.name}(${list})`, "None")}`;
+  const name = freshName(source, `${baseOf(context, plan)}_counts`);
+  // A Counter of a dict takes its values for counts.
+  const counted = plan.copy === undefined ? list : onOneLine(textOf(source, plan.copy.node));
+  const made = `${name} = ${guarded(plan, `${counter.name}(${counted})`, "None")}`;
   const uses = same.map((each) => countEdit(context, { ...each, isCertain: plan.isCertain }, name));
   return [...(counter.edit === undefined ? [] : [counter.edit]), putBefore(source, statement, made), ...uses];
 }
@@ -140,8 +156,11 @@ function enclosed({ parent, field, startLine, endLine }: SyntaxNode, text: strin
 function indexEdits(context: RuleContext, plan: SearchPlan, same: readonly SearchPlan[]): readonly TextEdit[] {
   const { source } = context;
   const list = plan.variable?.text ?? "";
-  const name = freshName(source, `${baseName(list)}_positions`);
-  const made = `dict(zip(reversed(${list}), reversed(range(len(${list})))))`;
+  const name = freshName(source, `${baseOf(context, plan)}_positions`);
+  const made =
+    plan.copy === undefined
+      ? `dict(zip(reversed(${list}), reversed(range(len(${list})))))`
+      : `{value: position for position, value in reversed(list(enumerate(${walkedFor(context, plan.copy)})))}`;
   const uses = same.map((each) => indexEdit(context, each, name));
   return [putBefore(source, plan.span?.statement ?? plan.call, `${name} = ${guarded(plan, made, "{}")}`), ...uses];
 }

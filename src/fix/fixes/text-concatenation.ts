@@ -86,7 +86,8 @@ function assumptionsOf(
   { finding, context }: { readonly finding: Finding; readonly context: RuleContext },
 ): readonly Assumption[] {
   if (isGathered(plan, growth)) return [isText(growth, finding, context)];
-  return plan.kind === "lengthened" ? [assumeUnchanged(finding, textOf(context.source, growth.target))] : [];
+  const isShown = plan.kind === "lengthened" && plan.item?.isExact !== true;
+  return isShown ? [assumeUnchanged(finding, textOf(context.source, growth.target))] : [];
 }
 
 /** Is a bytearray given the pieces? */

@@ -2,7 +2,7 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { Code } from "../code.ts";
 import { argumentsOf, builtinCalled, climbParentheses, isTested, positionalArguments } from "../expression-context.ts";
-import { useOf } from "../use.ts";
+import { isTarget, useOf } from "../use.ts";
 import { calledDefinition, parameterFilledBy } from "./calls.ts";
 import { cellAt, type Cell } from "./cell.ts";
 
@@ -52,6 +52,7 @@ const byParent: Readonly<Record<string, (place: Place) => FlowUse | undefined>> 
   argument_list: useAsArgument,
   keyword_argument: useAsArgument,
   assignment: useInAssignment,
+  subscript: useOfSlice,
   augmented_assignment: ({ code, node, parent }) =>
     node.field === "left" ? useInAugmented(code, parent) : { kind: "read" },
   return_statement: () => ({ kind: "returned" }),
@@ -83,6 +84,22 @@ function useOfMethod({ code, parent }: Place): FlowUse | undefined {
   return use.kind === "changed" && use.method !== undefined ? changeBy(use.method, name, call) : undefined;
 }
 
+/** `xs[:] = ys` and `del xs[:]`, in a statement of their own. */
+function useOfSlice({ code, node, parent }: Place): FlowUse | undefined {
+  if (node.field !== "value" || !isTarget(parent) || !isWholeSlice(code, parent)) return undefined;
+  const around = parent.parent;
+  if (around?.kind === "delete_statement") return { kind: "change", method: "del[:]", call: parent, statement: around };
+  const isReplaced = around?.kind === "assignment" && field(around, "right")?.kind !== "assignment";
+  const statement = isReplaced ? around.parent : undefined;
+  if (statement?.kind !== "expression_statement") return undefined;
+  return { kind: "change", method: "[:]=", call: parent, statement };
+}
+
+function isWholeSlice({ source }: Code, { children }: SyntaxNode): boolean {
+  const [only, ...others] = children.filter((child) => child.field === "subscript");
+  return only !== undefined && others.length === 0 && textOf(source, only).trim() === ":";
+}
+
 function changeBy(method: string, name: SyntaxNode, call: SyntaxNode): FlowUse | undefined {
   const statement = statementOfCall(call);
   const given = positionalArguments(call);
@@ -93,10 +110,10 @@ function changeBy(method: string, name: SyntaxNode, call: SyntaxNode): FlowUse |
   return { kind: "change", method, call, statement };
 }
 
-/** `xs.pop()` alone, or `x = xs.pop()`. */
+/** `xs.pop()` alone, `x = xs.pop()` or `return xs.pop()`. */
 function statementOfCall(call: SyntaxNode): SyntaxNode | undefined {
   const { parent } = call;
-  if (parent?.kind === "expression_statement") return parent;
+  if (parent?.kind === "expression_statement" || parent?.kind === "return_statement") return parent;
   const isValue =
     parent?.kind === "assignment" && call.field === "right" && field(parent, "left")?.kind === "identifier";
   return isValue && parent.parent?.kind === "expression_statement" ? parent.parent : undefined;

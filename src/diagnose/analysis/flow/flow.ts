@@ -32,6 +32,8 @@ export interface Flow {
 export interface ReachableName {
   readonly name: string;
   readonly kind: "attribute" | "global" | "takes" | "returns";
+  /** The class of the attribute's object, where it is in sight. */
+  readonly home?: SyntaxNode;
 }
 
 /**
@@ -104,7 +106,8 @@ class Follower {
   }
 
   #visit(cell: Cell): void {
-    if (cell.kind === "attribute") this.#names.push({ name: cell.name, kind: "attribute" });
+    if (cell.kind === "attribute")
+      this.#names.push({ name: cell.name, kind: "attribute", ...(cell.home && { home: cell.home }) });
     else if (cell.binding.kind === "parameter") this.#visitParameter(cell.binding.scope.node, cell);
     else if (cell.binding.scope.kind === "module") this.#names.push({ name: cell.binding.name, kind: "global" });
     else if (cell.binding.scope.kind !== "function") this.#refuse("escapes", cell.binding.name);

@@ -18,7 +18,8 @@ export function readBlock(r: Reading, block: SyntaxNode | undefined): boolean {
   return isRead;
 }
 
-function readStatement(r: Reading, statement: SyntaxNode): boolean {
+/** Reads one statement; false where it cannot be read as a whole. */
+export function readStatement(r: Reading, statement: SyntaxNode): boolean {
   if (statement.kind === "pass_statement") return true;
   if (statement.kind === "if_statement") return readIf(r, statement);
   if (statement.kind === "for_statement") return readInner(r, statement, readBlock);
@@ -32,13 +33,34 @@ function readStatement(r: Reading, statement: SyntaxNode): boolean {
 function readAssignment(r: Reading, node: SyntaxNode): boolean {
   const [left, right] = [field(node, "left"), field(node, "right")];
   if (left === undefined || right === undefined || field(node, "type") !== undefined) return false;
+  if (left.kind === "pattern_list" && right.kind === "expression_list") return readEach(r, left, right);
   if (left.kind === "identifier" && isFromBefore(r, left, right))
     return takeGreater(r, textOf(r.facts.context.source, left), right);
-  const isPlace = r.facts.placeNames.has(textOf(r.facts.context.source, left));
-  const value = (isPlace ? r.int(right) : undefined) ?? r.number(right);
+  const value = readValue(r, textOf(r.facts.context.source, left), right);
   if (value === undefined) return false;
   if (left.kind === "subscript") return store(r, left, value);
   return left.kind === "identifier" && bind(r, textOf(r.facts.context.source, left), value);
+}
+
+/** `a, b = x, y`, where none of the names stands on the right. */
+function readEach(r: Reading, left: SyntaxNode, right: SyntaxNode): boolean {
+  const { source } = r.facts.context;
+  const [targets, values] = [namedChildren(left), namedChildren(right)];
+  const names = targets.map((target) => textOf(source, target));
+  const isPlain = targets.every(({ kind }) => kind === "identifier") && new Set(names).size === names.length;
+  const isMixed = [...descendants(right)].some(
+    (node) => node.kind === "identifier" && names.includes(textOf(source, node)),
+  );
+  if (!isPlain || isMixed || targets.length !== values.length) return false;
+  return values.every((value, at) => {
+    const whole = readValue(r, names[at] ?? "", value);
+    return whole !== undefined && bind(r, names[at] ?? "", whole);
+  });
+}
+
+/** A name that stands in brackets is a whole number. */
+function readValue(r: Reading, name: string, value: SyntaxNode): Whole | undefined {
+  return (r.facts.placeNames.has(name) ? r.int(value) : undefined) ?? r.number(value);
 }
 
 /** What it was in an earlier turn is read for what it will be. */

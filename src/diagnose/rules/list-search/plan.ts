@@ -11,7 +11,9 @@ import type { SetBeside } from "../../analysis/flow/set-beside.ts";
 import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import type { Copy } from "../copied-membership/copy.ts";
 import { planBeside } from "./beside.ts";
+import { copiedListAt } from "./copied.ts";
 
 /** `names.index(x)` or `names.count(x)` in a loop in which `names` stays as it is. */
 export interface SearchPlan {
@@ -26,6 +28,8 @@ export interface SearchPlan {
   readonly isPrivate: boolean;
   /** The list belongs to an object or the module, and a dict can be kept beside it there. */
   readonly beside?: SetBeside;
+  /** The list is made for this search alone, of the variable. */
+  readonly copy?: Copy;
   /** A dict can be made before the loop. */
   readonly isHoistable: boolean;
   readonly obstacles: readonly Obstacle[];
@@ -48,11 +52,25 @@ function planCall(context: RuleContext, call: SyntaxNode): SearchPlan | undefine
   const list = field(call, "arguments");
   const [needle, ...others] = list?.kind === "argument_list" ? namedChildren(list) : [];
   if (receiver === undefined || method === undefined || needle === undefined) return undefined;
-  const variable = isFallBack(call) ? undefined : variableAt(context, receiver);
-  if (variable === undefined || !mayBeList(context, variable)) return undefined;
+  if (isFallBack(call)) return undefined;
   const bounds: Obstacle[] = [];
   if (others.length > 0 || !isPlain(needle)) bounds.push({ code: "other-use", about: textOf(context.source, call) });
-  return planLoop(context, { call, method, receiver, needle, variable, bounds });
+  const variable = variableAt(context, receiver);
+  if (variable === undefined) return planCopied(context, { call, method, receiver, needle, bounds });
+  return mayBeList(context, variable)
+    ? planLoop(context, { call, method, receiver, needle, variable, bounds })
+    : undefined;
+}
+
+/** `[row.id for row in rows].index(x)`, `list(d.keys()).index(x)` */
+function planCopied(context: RuleContext, { bounds, ...found }: Omit<Found, "variable">): SearchPlan | undefined {
+  const { call, method, needle, receiver } = found;
+  const copied = copiedListAt(context, receiver, method);
+  if (copied === undefined) return undefined;
+  const own = [...bounds, ...caughtTypeErrors(context, call), ...needleObstacles(context, method, needle, call)];
+  const obstacles = [...own, ...copied.obstacles];
+  const isHoistable = copied.span !== undefined && obstacles.length === 0;
+  return { ...found, ...copied, isPrivate: false, isHoistable, obstacles };
 }
 
 /** `positions[x] if x in positions else names.index(x)`: somebody, or this rule, has been here. */

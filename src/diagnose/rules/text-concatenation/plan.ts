@@ -15,12 +15,13 @@ import { refuse, type TextPlan } from "./text-plan.ts";
 export function planText(growth: TextGrowth, context: RuleContext): TextPlan {
   const about = textOf(context.source, growth.target);
   if (growth.target.kind === "attribute") return planAttributeOrLengthen(growth, about, context);
-  if (growth.target.kind === "subscript") return refuse("not-a-name", about);
+  if (growth.target.kind === "subscript") return planShared(growth, refuse("not-a-name", about), context);
   const binding = context.scopes.bindingOf(growth.target);
-  if (binding === undefined || !isOwn(binding, context)) return refuse("crosses-functions", about);
+  if (binding === undefined) return refuse("crosses-functions", about);
+  if (!isOwn(binding, context)) return planShared(growth, refuse("crosses-functions", about), context);
   if (binding.scope.usesDynamicNames) return refuse("dynamic-names", about);
   const uses = usesOf(binding, context);
-  if (uses.some(({ kind }) => kind === "capture")) return refuse("escapes", about);
+  if (uses.some(({ kind }) => kind === "capture")) return planShared(growth, refuse("escapes", about), context);
   const growths = textGrowths(context).filter(({ target }) => context.scopes.bindingOf(target) === binding);
   if (uses.some(({ kind }) => kind === "rebind")) return planRebound(growth, growths, uses, context);
   if (isSplit(growth) && isStoredFast(binding, context)) return planSplit(growth, growths, uses, context);
@@ -28,10 +29,14 @@ export function planText(growth: TextGrowth, context: RuleContext): TextPlan {
 }
 
 function planAttributeOrLengthen(growth: TextGrowth, about: string, context: RuleContext): TextPlan {
-  const plan = planAttribute(growth, about, context);
-  if (plan.kind !== "none" || growth.kind !== "str") return plan;
+  return planShared(growth, planAttribute(growth, about, context), context);
+}
+
+/** Where others touch it too, and nothing else is to be done. */
+function planShared(growth: TextGrowth, otherwise: TextPlan, context: RuleContext): TextPlan {
+  if (otherwise.kind !== "none" || growth.kind !== "str") return otherwise;
   const lengthened = planLengthened(growth, context);
-  return lengthened.kind === "none" ? plan : lengthened;
+  return lengthened.kind === "none" ? otherwise : lengthened;
 }
 
 /** Bytes in a bytearray, or else in a list of pieces as text. */

@@ -3,6 +3,7 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { Cut } from "./cuts.ts";
+import type { PlainItem } from "./item-of-plain.ts";
 import type { TextGrowth } from "./text-growth.ts";
 
 /** How a growing text is gathered instead. */
@@ -40,8 +41,8 @@ export type TextPlan =
       readonly growths: readonly TextGrowth[];
       readonly cuts: readonly Cut[];
     }
-  /** In an attribute, through a variable that alone has it meanwhile; `isExact` where the piece need not be asked for its type. */
-  | { readonly kind: "lengthened"; readonly growth: TextGrowth; readonly isExact: boolean }
+  /** Through a variable that alone has it meanwhile; `isExact` where the pieces need not be asked for their type. */
+  | { readonly kind: "lengthened"; readonly growth: TextGrowth; readonly isExact: boolean; readonly item?: PlainItem }
   | { readonly kind: "none"; readonly obstacles: readonly Obstacle[] };
 
 /** What is done about nothing, for one reason. */
