@@ -29,6 +29,7 @@ import { computingInSequence } from "./rules/computing-in-sequence/rule.ts";
 import { computingInThreads } from "./rules/computing-in-threads/rule.ts";
 import { poolInLoop } from "./rules/pool-in-loop/rule.ts";
 import { blockingInSequence } from "./rules/blocking-in-sequence/rule.ts";
+import { vectorizedCall } from "./rules/vectorized-call/rule.ts";
 import { walkedAgain } from "./rules/walked-again/rule.ts";
 
 /** Every rule, the more particular first: a place that one of them claims is not offered to the next. */
@@ -62,6 +63,7 @@ export const RULES: readonly Rule[] = [
   arrayAppend,
   arrayConcatenation,
   arrayItems,
+  vectorizedCall,
   elementLoop,
   computingInSequence,
   computingInThreads,
