@@ -41,6 +41,7 @@ export type RuleId =
   | "array-concatenation"
   | "element-loop"
   | "array-items"
+  | "vectorized-call"
   | "list-for-sum"
   | "slice-for-view"
   | "list-of-numbers"

@@ -33,6 +33,7 @@ import { lockOverIo } from "./rules/lock-over-io/rule.ts";
 import { tinyTasks } from "./rules/tiny-tasks/rule.ts";
 import { poolInLoop } from "./rules/pool-in-loop/rule.ts";
 import { blockingInSequence } from "./rules/blocking-in-sequence/rule.ts";
+import { vectorizedCall } from "./rules/vectorized-call/rule.ts";
 import { walkedAgain } from "./rules/walked-again/rule.ts";
 
 /** Every rule, the more particular first: a place that one of them claims is not offered to the next. */
@@ -70,6 +71,7 @@ export const RULES: readonly Rule[] = [
   arrayAppend,
   arrayConcatenation,
   arrayItems,
+  vectorizedCall,
   elementLoop,
   computingInSequence,
   computingInThreads,

@@ -30,6 +30,7 @@ import { fixSliceForView } from "./fixes/slice-for-view.ts";
 import { fixSortedForExtreme } from "./fixes/sorted-for-extreme.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
+import { fixVectorizedCall } from "./fixes/vectorized-call.ts";
 import { fixUnboundedCache } from "./fixes/unbounded-cache.ts";
 import { fixBlockingInCoroutine, fixComputingInCoroutine } from "./fixes/blocking-in-coroutine.ts";
 import { fixAwaitsInSequence } from "./fixes/awaits-in-sequence.ts";
@@ -77,6 +78,7 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "array-append": fixArrayAppend,
   "array-concatenation": fixArrayConcatenation,
   "array-items": fixArrayItems,
+  "vectorized-call": fixVectorizedCall,
   "element-loop": fixElementLoop,
   "list-for-sum": fixListForSum,
   "list-gathered": fixListGathered,

@@ -48,6 +48,18 @@ const lines: readonly (readonly string[])[] = [
   ["for i in range(1, len(a)):", "    a[i] = float(int(a[i - 1] * 10)) + math.floor(a[i])", "return a"],
   ["for i in range(1, len(a)):", "    a[i] = a[i - 1] + math.exp(a[i] * 300)", "return a"],
   ["z = 0.0", "for i in range(1, len(a)):", "    if k - a[i] > z * a[i - 1]:", "        z = a[i]", "return z"],
+  [
+    "for i in range(1, len(a)):",
+    "    if a[i] > k:",
+    "        c = 1",
+    "    elif b[i] > k:",
+    "        c = 2",
+    "    else:",
+    "        c = 3",
+    "    a[i] += c * a[i - 1]",
+    "return a",
+  ],
+  ["for i in range(1, len(a)):", "    if a[i] > k:", "        c = 1", "    a[i] += c * a[i - 1]", "return a"],
   ["for i in range(len(a)):", "    a[i] = -k", "    a[i - 1] = a[i] * 0", "return a"],
 ];
 const whole: readonly (readonly string[])[] = [
@@ -292,6 +304,12 @@ describe("array-items", () => {
     expect(text).toContain("((d < 1e100) | (d == np.inf)).all()");
     expect(text).toContain("and -1e100 < a.min() and a.max() < 1e100");
     expect(text).toContain('if not -1e100 < checked < 1e100 and checked != float("inf"):');
+  });
+
+  it("asks nothing of a name that each branch sets", () => {
+    const text = fix(of(...(lines[14] ?? []))).text;
+    expect(text).toContain("for part in (k,))");
+    expect(text).toContain("checked = a_list[i] + (c * a_list[i - 1])");
   });
 
   it("reads arrays and numbers of an object that are its own", () => {

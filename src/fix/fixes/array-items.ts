@@ -41,7 +41,7 @@ function rowsFor({ operand, reading }: ArrayItems, { evidence }: Finding): reado
 function variantsFor({ evidence }: Finding): readonly Variant[] {
   const elements = operandEvidence(evidence)?.elements ?? [];
   if (elements.length > 0 && elements.every((name) => name === "numpy.float64")) return ["float"];
-  const areInts = elements.length > 0 && elements.every((name) => name !== "numpy.float64");
+  const areInts = elements.length > 0 && elements.every((name) => name !== "numpy.float64" && name !== "numpy.ndarray");
   return areInts ? ["int", "float"] : ["float", "int"];
 }
 
