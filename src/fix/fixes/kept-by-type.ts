@@ -1,5 +1,6 @@
 import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { isBuiltinAt } from "../../diagnose/analysis/code.ts";
+import { GUARD_DOCSTRING } from "../../diagnose/analysis/purity/kept-guard.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import type { Parameter } from "../../source/functions.ts";
 import { textOf } from "../../source/navigate.ts";
@@ -48,7 +49,7 @@ export function keepByType(
   const given = owner.parameters.map(handedOn).join(", ");
   const guard = [
     `def ${name}(${kept}):`,
-    `    """Keeps results for exactly these types: other arguments can be equal and mean something else."""`,
+    `    """${GUARD_DOCSTRING}"""`,
     "",
     `    @${functools}.wraps(${kept})`,
     `    def ${owner.name}(${shown}):`,

@@ -1,4 +1,5 @@
 import { freshName } from "../../diagnose/analysis/fresh-name.ts";
+import { GUARD_DOCSTRING } from "../../diagnose/analysis/purity/kept-guard.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import {
   areBuiltin,
@@ -43,7 +44,7 @@ export function keepForObject(
   const isOwner = reads.length === 0 ? [] : [`type(${self.name}) is ${owner}`];
   const guard = [
     `def ${name}(${names.method}):`,
-    `    """Keeps results for exactly these types: other arguments can be equal and mean something else."""`,
+    `    """${GUARD_DOCSTRING}"""`,
     `    ${names.kept} = {}`,
     ...(reads.length === 0 ? [] : [`    ${names.plain} = {bool, bytes, int, str, type(None)}`]),
     "",
