@@ -1,5 +1,6 @@
 import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { isBuiltinAt } from "../../diagnose/analysis/code.ts";
+import { GUARD_DOCSTRING } from "../../diagnose/analysis/purity/kept-guard.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import type { Parameter } from "../../source/functions.ts";
 import { textOf } from "../../source/navigate.ts";
@@ -42,16 +43,13 @@ export function keepByType(
   const shown = showParameters(context, owner.parameters);
   const asked = owner.parameters.slice(isMethod ? 1 : 0).map(({ name }) => name);
   const tests = testsOf(asked, types);
-  const builtins = ["type", "set", "map", "tuple", "float", "abs", ...exact, ...copied];
-  const isHidden = builtins.some((name) => !isBuiltinAt(context, name, owner.node) || asked.includes(name));
-  if (tests === undefined || isHidden || shown === undefined) return undefined;
-  const words = types.filter((type) => type !== "NoneType").toSorted();
-  const name = freshName(source, `kept_for_${words.length === 0 ? "none" : words.join("_or_")}`);
+  if (tests === undefined || shown === undefined || !areBuiltin(context, asked, copied)) return undefined;
+  const name = freshName(source, `kept_for_${wordOf(types)}`);
   const kept = freshName(source, "kept", [name]);
   const given = owner.parameters.map(handedOn).join(", ");
   const guard = [
     `def ${name}(${kept}):`,
-    `    """Keeps results for exactly these types: other arguments can be equal and mean something else."""`,
+    `    """${GUARD_DOCSTRING}"""`,
     "",
     `    @${functools}.wraps(${kept})`,
     `    def ${owner.name}(${shown}):`,
@@ -61,12 +59,29 @@ export function keepByType(
     "",
     `    return ${owner.name}`,
   ].join("\n");
-  const typed = types.filter((type) => numeric.has(type)).length > 1 ? ", typed=True" : "";
+  const typed = areMixed(types) ? ", typed=True" : "";
   return { guard, decorators: `@${name}\n@${functools}.lru_cache(maxsize=None${typed})` };
 }
 
+/** Do all words that the guard is written with mean what they should? */
+export function areBuiltin(context: RuleContext, names: readonly string[], words: readonly string[]): boolean {
+  const builtins = ["type", "set", "map", "tuple", "float", "abs", ...exact, ...words];
+  return builtins.every((name) => isBuiltinAt(context, name, context.function.node) && !names.includes(name));
+}
+
+/** Equal arguments can be of several of these types: they are told apart. */
+export function areMixed(types: readonly string[]): boolean {
+  return types.filter((type) => numeric.has(type)).length > 1;
+}
+
+/** `str_or_int` */
+export function wordOf(types: readonly string[]): string {
+  const words = types.filter((type) => type !== "NoneType").toSorted();
+  return words.length === 0 ? "none" : words.join("_or_");
+}
+
 /** What is kept, or a copy of it where that could be changed. */
-function returning(source: RuleContext["source"], call: string, copied: readonly string[]): readonly string[] {
+export function returning(source: RuleContext["source"], call: string, copied: readonly string[]): readonly string[] {
   if (copied.length === 0) return [`            return ${call}`];
   const result = freshName(source, "result");
   const isCopied = copied.length === 1 ? `is ${copied[0]}` : `in (${copied.join(", ")})`;
@@ -77,7 +92,7 @@ function returning(source: RuleContext["source"], call: string, copied: readonly
 }
 
 /** How the parameters stand in the guard. */
-function showParameters(context: RuleContext, parameters: readonly Parameter[]): string | undefined {
+export function showParameters(context: RuleContext, parameters: readonly Parameter[]): string | undefined {
   const shown = parameters.map((parameter) => showParameter(context, parameter));
   if (shown.includes(undefined)) return undefined;
   const named = parameters.findIndex(({ kind }) => kind === "keyword-only");
@@ -87,7 +102,7 @@ function showParameters(context: RuleContext, parameters: readonly Parameter[]):
   return shown.join(", ");
 }
 
-function handedOn({ name, kind }: Parameter): string {
+export function handedOn({ name, kind }: Parameter): string {
   return kind === "keyword-only" ? `${name}=${name}` : name;
 }
 
@@ -115,7 +130,7 @@ function conditionOf(tests: readonly string[]): readonly string[] {
 }
 
 /** The conditions under which all arguments are of the types that were seen. */
-function testsOf(names: readonly string[], types: readonly string[]): readonly string[] | undefined {
+export function testsOf(names: readonly string[], types: readonly string[]): readonly string[] | undefined {
   const plain = types.filter((type) => exact.has(type)).toSorted();
   const isKnown = types.every((type) => exact.has(type) || others.has(type));
   const isUnfitTuple = types.includes("tuple") && (plain.length === 0 || types.includes("float"));

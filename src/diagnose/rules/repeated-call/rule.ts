@@ -15,11 +15,13 @@ export const repeatedCall: Rule = {
   judge: (_, evidence) => judge(evidence),
 };
 
-function candidateOf({ name, parameter, obstacles }: CallPlan): Candidate {
+function candidateOf({ name, parameter, reads, obstacles }: CallPlan): Candidate {
+  // What objects hold may differ.
+  const isByObject = reads !== undefined && reads.length > 0;
   return {
     rule: "repeated-call",
     expression: name,
-    watch: { kind: "entry", expression: name, operand: parameter },
+    watch: { kind: "entry", expression: name, operand: parameter, ...(isByObject && { isByObject }) },
     facts: [],
     obstacles,
     heat: "cumulative",
