@@ -27,7 +27,8 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (edits === undefined) return { kind: "none", obstacles };
   const { source } = context;
   const seen = seenAt(finding, textOf(source, plan.items));
-  const assumes = [{ code: "asks-ahead", about: textOf(source, plan.work.body), seen }] as const;
+  const cookies = plan.sessions.map((about) => ({ code: "no-cookies" as const, about, seen: "the same output" }));
+  const assumes = [{ code: "asks-ahead" as const, about: textOf(source, plan.work.body), seen }, ...cookies];
   return { kind: "fix", fix: { rule: "awaits-in-sequence", edits, assumes, changes: context.function.qualname } };
 }
 

@@ -4,7 +4,9 @@ import type { Binding } from "../../../source/scopes.ts";
 import { readParameters } from "../../../source/parameters.ts";
 import type { SourceFile } from "../../../source/source-file.ts";
 import type { Code } from "../code.ts";
-import { Frame } from "./frame.ts";
+import { evaluate } from "./evaluate.ts";
+import { Frame, type Outside } from "./frame.ts";
+import { isContainerMade, isLeftAlone, lastingValueOf, moduleValue } from "./module-names.ts";
 import { run } from "./statements.ts";
 import { ANYTHING, CONSTANT, containerOf, type Value } from "./value.ts";
 
@@ -81,10 +83,7 @@ function look(
   const isAsync = definition.children.some(({ kind }) => kind === "async");
   if (body === undefined || isAsync || around.includes(definition) || around.length > DEPTH)
     return { kind: "unknown", about: definition };
-  const frame = new Frame(context, definition, (called, values) => {
-    const purity = prove(context, called, values, [...around, definition]);
-    return purity.kind === "pure" ? purity.result : undefined;
-  });
+  const frame = new Frame(context, definition, outsideOf([...around, definition]));
   giveParameters(frame, given);
   frame.self = self;
   frame.isInner = captured !== undefined;
@@ -95,6 +94,28 @@ function look(
     if (!frame.settle()) return { kind: "pure", result: frame.result };
   }
   return { kind: "unknown", about: definition };
+}
+
+/** What a frame asks of other functions and names, that is not being looked at already. */
+function outsideOf(around: readonly SyntaxNode[]): Outside {
+  return {
+    call: ({ code, node }, given) => {
+      const purity = prove(code, node, given, around);
+      return purity.kind === "pure" ? purity.result : undefined;
+    },
+    valueOf: ({ code, binding }) => moduleValue(code, binding) ?? workedOut(code, binding, around),
+  };
+}
+
+/** What a name holds that the module works out once: `re.compile(…)` of parts, `frozenset(WORDS.split())`. */
+function workedOut(code: Code, binding: Binding, around: readonly SyntaxNode[]): Value | undefined {
+  const value = around.length > DEPTH ? undefined : lastingValueOf(code, binding);
+  if (value === undefined || around.includes(value)) return undefined;
+  const frame = new Frame(code, value, outsideOf([...around, value]));
+  const { level } = evaluate(frame, value);
+  if (frame.refused !== undefined || level > 1) return undefined;
+  if (level === 0) return CONSTANT;
+  return isContainerMade(code, value) && isLeftAlone(code, binding) ? READ : undefined;
 }
 
 function giveParameters(frame: Frame, given: Value): void {

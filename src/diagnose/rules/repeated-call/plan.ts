@@ -8,7 +8,8 @@ import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isHandedOutOnce } from "./handed-out.ts";
 import { hasNoSign } from "./signs.ts";
-import { asksItself, classOf, isOnlyMethod } from "./method.ts";
+import { copiedTypes, type ContainerType } from "./copied-result.ts";
+import { asksItself, classOf, isOnlyMethod, staticClassOf } from "./method.ts";
 import { capturedBy, isOnlyCalled, outerOf } from "./nested.ts";
 
 /** A function whose results could be kept from call to call. */
@@ -23,6 +24,10 @@ export interface CallPlan {
   readonly outer: SyntaxNode | undefined;
   /** The class of a method. */
   readonly owned: SyntaxNode | undefined;
+  /** A static method, which has no object. */
+  readonly isStatic: boolean;
+  /** Lists and dicts that it returns: each caller needs one of its own. */
+  readonly copied: readonly ContainerType[];
   readonly obstacles: readonly Obstacle[];
 }
 
@@ -31,15 +36,16 @@ export function planCalls(context: RuleContext): CallPlan | undefined {
   const place = placeOf(context);
   const result = place === undefined || !hasWork(context) ? undefined : resultIn(context, place);
   if (place === undefined || result === undefined) return undefined;
-  const { name, owned } = place;
+  const { name, owned, isStatic } = place;
   const about = context.function.name;
+  const copied = copiedTypes(context, result);
   const obstacles: readonly Obstacle[] = [
-    ...(result.level === 0 ? [] : [{ code: "shared-result" as const, about }]),
-    ...(owned === undefined ? otherUses(context, name) : []),
+    ...(result.level === 0 || copied.length > 0 ? [] : [{ code: "shared-result" as const, about }]),
+    ...(owned === undefined || isStatic ? otherUses(context, name) : []),
     ...watchers(context),
   ];
-  const isRecursive = owned !== undefined || callsItself(context, name);
-  return { ...place, definition: context.function.node, isRecursive, obstacles };
+  const isRecursive = (owned !== undefined && !isStatic) || callsItself(context, name);
+  return { ...place, definition: context.function.node, isRecursive, copied, obstacles };
 }
 
 /** A function of which no proof could be given. */
@@ -55,19 +61,24 @@ export function planUnproven(context: RuleContext): UnprovenPlan | undefined {
   const place = placeOf(context);
   if (place === undefined || !hasWork(context) || planCalls(context) !== undefined) return undefined;
   if (watchers(context).length > 0 || !hasNoSign(context, context.function.node)) return undefined;
-  return { name: place.name, parameter: place.parameter, isMethod: place.owned !== undefined };
+  const isMethod = place.owned !== undefined && !place.isStatic;
+  return { name: place.name, parameter: place.parameter, isMethod };
 }
 
-type Place = Pick<CallPlan, "name" | "parameter" | "outer" | "owned">;
+type Place = Pick<CallPlan, "name" | "parameter" | "outer" | "owned" | "isStatic">;
 
 /** Where a `def` stands, and what it is asked with. */
-function placeOf({ source, function: { node, parameters, isGenerator, isAsync } }: RuleContext): Place | undefined {
-  const [owned, outer] = [classOf(node), outerOf(node)];
-  const [first] = owned === undefined ? parameters : parameters.slice(1);
+function placeOf(context: RuleContext): Place | undefined {
+  const { source } = context;
+  const { node, parameters, isGenerator, isAsync } = context.function;
+  const staticIn = staticClassOf(context, node);
+  const isStatic = staticIn !== undefined;
+  const [owned, outer] = [staticIn ?? classOf(node), outerOf(node)];
+  const [first] = owned === undefined || isStatic ? parameters : parameters.slice(1);
   const name = node.kind === "function_definition" ? field(node, "name") : undefined;
   if (name === undefined || first === undefined || isGenerator || isAsync) return undefined;
   const isPlaced = node.parent === source.root || (outer ?? owned) !== undefined;
-  return isPlaced ? { name, parameter: first.node, outer, owned } : undefined;
+  return isPlaced ? { name, parameter: first.node, outer, owned, isStatic } : undefined;
 }
 
 function resultOf(purity: Purity): Value | undefined {
@@ -75,9 +86,9 @@ function resultOf(purity: Purity): Value | undefined {
 }
 
 /** What a function gives that is proven pure, an inner one while the outer one runs; a constant where nobody gets one result twice. */
-function resultIn(context: RuleContext, { name, outer, owned }: Place): Value | undefined {
+function resultIn(context: RuleContext, { name, outer, owned, isStatic }: Place): Value | undefined {
   const { node } = context.function;
-  if (owned !== undefined) return resultOfMethod(context, name, owned);
+  if (owned !== undefined && !isStatic) return resultOfMethod(context, name, owned);
   if (outer === undefined) return resultOf(purityOf(context, node, CONSTANTS));
   // What an outer function's call keeps is gone with it: worth it where the levels of one recursion overlap.
   if (!callsItself(context, name)) return undefined;
