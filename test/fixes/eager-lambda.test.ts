@@ -34,6 +34,21 @@ const shapes: readonly (readonly [name: string, rule: string, text: string])[] =
     "list-search",
     "def f(xs, ys):\n    order = list(ys)\n    mine = [x for x in xs]\n    mine.sort(key=lambda x: -order.index(x))\n    return mine\n",
   ],
+  [
+    "a method as a key",
+    "list-search",
+    "def f(xs, ys):\n    return sorted(set(map(str, xs)), key=list(map(str, ys)).index), sorted(xs, key=ys.index)\n",
+  ],
+  [
+    "methods in a map, in a loop, under a try",
+    "list-search",
+    "def f(xs, ys):\n    out = []\n    for _ in 0, 1:\n        try:\n            out.append((list(map(ys.count, xs)), list(map(ys.index, xs))))\n        except ValueError as error:\n            out.append(str(error))\n    return out\n",
+  ],
+  [
+    "a method of a list made here",
+    "list-search",
+    "def f(xs, ys):\n    order = sorted(ys, key=str)\n    mine = list(xs)\n    mine.sort(key=order.index)\n    return mine, sum(map(order.count, mine))\n",
+  ],
   ["a filter", "list-membership", "def f(xs, ys):\n    return list(filter(lambda x: x not in ys, xs))\n"],
   [
     "a map in a key",
@@ -74,6 +89,12 @@ describe("searches in lambdas that run for each element", () => {
 
 const left: readonly (readonly [why: string, code: string, text: string])[] = [
   ["runs when somebody asks", "crosses-functions", "def f(xs, ys):\n    return filter(lambda x: x in ys, xs)\n"],
+  ["is no lambda, and asks the list that is sorted", "changes-in-loop", "def f(xs):\n    xs.sort(key=xs.index)\n"],
+  [
+    "is no lambda, and runs when somebody asks",
+    "crosses-functions",
+    "def f(xs, ys):\n    return map(lambda x: ys.index(x), xs)\n",
+  ],
   ["is kept", "crosses-functions", "def f(later, ys):\n    later.arrange(key=lambda x: ys.index(x))\n"],
   [
     "asks the list that is sorted",

@@ -13,15 +13,15 @@ const ordering = new Set(["sorted", "max", "min"]);
 const mapping = new Set(["map", "filter"]);
 
 /**
- * The call that runs the lambda for one element after the other, and never again when it has returned: `sorted(xs, key=lambda …)`,
- * `list(map(lambda …, xs))`. Undefined for all others, and in the body of a class, whose names no lambda can see.
+ * The call that runs the lambda, or what else is handed to it, for one element after the other, and never again when it has returned:
+ * `sorted(xs, key=lambda …)`, `list(map(names.index, xs))`. Undefined for all others, and in the body of a class, whose names no lambda can see.
  */
-export function callRunning(code: Code, lambda: SyntaxNode): SyntaxNode | undefined {
-  const { parent } = lambda;
+export function callRunning(code: Code, handed: SyntaxNode): SyntaxNode | undefined {
+  const { parent } = handed;
   const list = parent?.kind === "keyword_argument" ? parent.parent : parent;
   const call = list?.kind === "argument_list" ? list.parent : undefined;
   if (call?.kind !== "call" || borderAround(call)?.kind === "class_definition") return undefined;
-  const isRun = parent?.kind === "keyword_argument" ? isKey(code, parent, call) : isMapped(code, lambda, call);
+  const isRun = parent?.kind === "keyword_argument" ? isKey(code, parent, call) : isMapped(code, handed, call);
   return isRun ? call : undefined;
 }
 
@@ -35,9 +35,9 @@ function isKey(code: Code, argument: SyntaxNode, call: SyntaxNode): boolean {
   return method !== undefined && textOf(code.source, method) === "sort" && !definesMethod(code, "sort");
 }
 
-function isMapped(code: Code, lambda: SyntaxNode, call: SyntaxNode): boolean {
+function isMapped(code: Code, handed: SyntaxNode, call: SyntaxNode): boolean {
   const builtin = builtinCalled(call, code);
-  return builtin !== undefined && mapping.has(builtin) && argumentsOf(call)[0] === lambda && isUsedUp(code, call);
+  return builtin !== undefined && mapping.has(builtin) && argumentsOf(call)[0] === handed && isUsedUp(code, call);
 }
 
 const borders = new Set(["function_definition", "lambda", "class_definition", "module"]);

@@ -21,6 +21,8 @@ export interface LoopSpan {
 export function loopSpansOf(code: Code, expression: SyntaxNode): readonly LoopSpan[] {
   const loops: SyntaxNode[] = [];
   let lambda: SyntaxNode | undefined;
+  const handedTo = expression.kind === "attribute" ? callRunning(code, expression) : undefined;
+  if (handedTo !== undefined) loops.push(handedTo);
   for (let at: SyntaxNode | undefined = expression; at !== undefined;) {
     loops.push(...enclosingLoops(at));
     lambda = lambdaAround(at);

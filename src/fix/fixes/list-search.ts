@@ -9,6 +9,7 @@ import type { SetBeside } from "../../diagnose/analysis/flow/set-beside.ts";
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
+import type { SourceFile } from "../../source/source-file.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fix, Fixer, FixOutcome } from "../fix.ts";
 import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
@@ -138,7 +139,8 @@ function countEdits(context: RuleContext, plan: SearchPlan, same: readonly Searc
 }
 
 function countEdit({ source }: RuleContext, plan: SearchPlan, name: string): TextEdit {
-  const { call, needle, isCertain } = plan;
+  const { call, needle, isCertain, isHandedOver } = plan;
+  if (isHandedOver === true) return replacing(call, askedBy(source, plan, name));
   const wanted = textOf(source, needle);
   const text = isCertain
     ? `${name}[${wanted}]`
@@ -169,7 +171,9 @@ function indexEdits(context: RuleContext, plan: SearchPlan, same: readonly Searc
   return [putBefore(source, plan.span?.statement ?? plan.call, `${name} = ${guarded(plan, made, "{}")}`), ...uses];
 }
 
-function indexEdit({ source }: RuleContext, { call, receiver, needle }: SearchPlan, name: string): TextEdit {
+function indexEdit({ source }: RuleContext, plan: SearchPlan, name: string): TextEdit {
+  const { call, receiver, needle, isHandedOver } = plan;
+  if (isHandedOver === true) return replacing(call, askedBy(source, plan, name));
   const wanted = freshName(source, "wanted", [name]);
   const text = textOf(source, needle);
   const isPlain = isRepeatable(needle);
@@ -181,4 +185,14 @@ function indexEdit({ source }: RuleContext, { call, receiver, needle }: SearchPl
     end: call.end,
     text: enclosed(call, `${name}[${key}] if ${tested} in ${name} else ${fallback}`),
   };
+}
+
+/** A function in the place of the method that was handed over: `lambda value: …`; what has no such method says so as before. */
+function askedBy(source: SourceFile, { method, receiver, isCertain }: SearchPlan, name: string): string {
+  const list = textOf(source, receiver);
+  const value = freshName(source, "value", [name]);
+  const found = `${name}[${value}]`;
+  const answer = method === "index" ? `${found} if ${value} in ${name} else ${list}.index(${value})` : found;
+  const asked = `lambda ${value}: ${answer}`;
+  return isCertain ? asked : `(${asked}) if type(${list}) in (list, tuple) else ${list}.${method}`;
 }
