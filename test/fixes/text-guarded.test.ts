@@ -58,6 +58,20 @@ def f(data, xs):
 `,
   },
   {
+    name: "a sum at each turn",
+    fixes: 1,
+    calls: starts,
+    setup: strange,
+    seen: bytes,
+    text: `
+def f(data, xs):
+    for x in xs:
+        data = data + x  # the next
+        if x: data += x
+    return data
+`,
+  },
+  {
     name: "a parameter, read on the way",
     fixes: 1,
     calls: starts,

@@ -1,5 +1,5 @@
 import type { TextEdit } from "../../source/edit.ts";
-import { indentationOf, indented, insertBefore } from "../../source/insert-statement.ts";
+import { indentationOf, indented, insertBefore, instead, PIECE } from "../../source/insert-statement.ts";
 import { textOf } from "../../source/navigate.ts";
 import { isBuiltinAt } from "../../diagnose/analysis/code.ts";
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
@@ -13,7 +13,7 @@ type GuardedPlan = Extract<TextPlan, { readonly kind: "guarded" }>;
 
 /** `data` is a bytearray in the loop if it is bytes before, and bytes again below. */
 export function guardedEdits(
-  { loop, isReadBelow, wraps }: GuardedPlan,
+  { loop, isReadBelow, sums, wraps }: GuardedPlan,
   { target }: TextGrowth,
   context: RuleContext,
 ): readonly TextEdit[] | undefined {
@@ -30,7 +30,13 @@ export function guardedEdits(
     const text = textOf(source, node);
     return { ...spanOf(node), text: `(${bytes}(${text}) if ${isBytes} else ${text})` };
   });
+  const grown = sums.map(({ statement, added: [piece] }) => {
+    const added = piece === undefined ? "" : textOf(source, piece);
+    const code = `if ${isBytes}:\n    ${name} += ${added}\nelse:\n    ${PIECE}`;
+    const indentation = indentationOf(source, statement);
+    return { ...spanOf(statement), text: instead(source, code, indentation, textOf(source, statement)) };
+  });
   const made = indented(source, `if ${isBytes}:\n    ${name} = ${bytes}(${name})`, indentationOf(source, loop));
   const below = { start: after, end: after, text: source.lineEnd + made };
-  return [begun, ...read, ...(isReadBelow ? [below] : [])];
+  return [begun, ...grown, ...read, ...(isReadBelow ? [below] : [])];
 }

@@ -12,7 +12,8 @@ type Grown = Pick<TextGrowth, "target" | "form" | "added">;
 /** `data += piece` of a variable and a piece of which the source says nothing: a parameter, what calls give, constants of other files. */
 export function mayBeBytes({ target, form, added }: Grown, context: RuleContext): boolean {
   const variable = variableAt(context, target);
-  if (form !== "in-place" || variable?.attribute !== undefined) return false;
+  const isOne = form === "in-place" || (form === "end" && added.length === 1);
+  if (!isOne || variable?.attribute !== undefined) return false;
   if (variable?.kind !== "local" && variable?.kind !== "parameter") return false;
   const values = boundValues(variable.binding).filter(({ kind }) => kind !== "augmented");
   const isAny = values.every((each) => each.kind === "other" || isUntold(each.value, context));

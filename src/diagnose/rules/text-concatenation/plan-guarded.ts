@@ -7,6 +7,7 @@ import type { RuleContext } from "../../rule.ts";
 import { isCaught } from "./caught.ts";
 import { isNamedByFormat } from "./plan-attribute.ts";
 import { isAnsweredAlike, isSeldom, isSlice, readsAsBytes } from "./looks.ts";
+import { isOnItsOwnLines } from "./own-lines.ts";
 import type { TextGrowth } from "./text-growth.ts";
 import { isPartOf, refuse, type TextPlan } from "./text-plan.ts";
 
@@ -36,6 +37,7 @@ export function planGuarded(
   return {
     kind: "guarded",
     loop,
+    sums: grown.filter(({ form }) => form === "end"),
     isReadBelow: enclosingLoops(loop).length > 0 || uses.some(({ node }) => node.start >= loop.end),
     wraps: readsAsBytes(looked),
   };
@@ -54,11 +56,23 @@ function keepsKind(
   const isGrown = (use: Use): boolean => isPartOf(use, grown);
   const others = uses.filter((use) => isInside(use.node, loop) && !isGrown(use));
   if (others.some((use) => giving.has(use.kind) || isNamedByFormat(use, context))) return false;
-  return grown.every(({ form, added }) => form === "in-place" && !added.some((part) => reads(part, uses)));
+  return grown.every((each) => isWritable(each) && !each.added.some((part) => reads(part, uses)));
+}
+
+/** `data += x`, or `data = data + x` on one line, which is written twice. */
+function isWritable({ form, added, statement }: TextGrowth): boolean {
+  if (form === "in-place") return true;
+  const isShort = statement.startLine === statement.endLine && added.length === 1;
+  return form === "end" && isShort && isOnItsOwnLines(statement);
 }
 
 const giving: ReadonlySet<Use["kind"]> = new Set<Use["kind"]>(["assign", "augment", "rebind", "unbind", "capture"]);
 
+function isLength(use: Use): boolean {
+  return use.kind === "look" && use.look === "length";
+}
+
+/** Anything but its length. */
 function reads(part: SyntaxNode, uses: readonly Use[]): boolean {
-  return uses.some((use) => isInside(use.node, part) && use.kind !== "look");
+  return uses.some((use) => isInside(use.node, part) && !isLength(use));
 }

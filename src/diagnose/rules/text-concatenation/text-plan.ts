@@ -25,6 +25,8 @@ export type TextPlan =
       readonly kind: "guarded";
       readonly loop: SyntaxNode;
       readonly isReadBelow: boolean;
+      /** `data = data + x` in the loop. */
+      readonly sums: readonly TextGrowth[];
       /** Where it is read as bytes in the loop. */
       readonly wraps: readonly SyntaxNode[];
     }
