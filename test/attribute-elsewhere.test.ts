@@ -72,7 +72,14 @@ test.each([
     "changed",
   ],
   ["a static method", { "pkg/other.py": other("class Shelf:", "@staticmethod").replace("self, x", "self") }, "changed"],
-  ["an attribute by its text", { "pkg/other.py": "def f(box):\n    return getattr(box, 'items')\n" }, "changed"],
+  ["an attribute by its text", { "pkg/other.py": "def f(box):\n    return getattr(box, 'items')\n" }, "read"],
+  ["an attribute set by its text", { "pkg/other.py": "def f(box):\n    setattr(box, 'items', 1)\n" }, "changed"],
+  [
+    "a key where attributes are set by text",
+    { "pkg/other.py": "def f(box, d):\n    d['items'] = 1\n    for k in d: setattr(box, k, 1)\n" },
+    "changed",
+  ],
+  ["a method of a dict", { "pkg/other.py": "def f(d):\n    return d.pop('items', None)\n" }, "none"],
   ["the name in a list", { "pkg/other.py": "NAMES = ['items']\n" }, "changed"],
 ])("%s", async (_, files, answer) => {
   expect(await answerFor(files)).toBe(answer);

@@ -60,6 +60,15 @@ describe("blocking-in-coroutine", () => {
     ]);
   });
 
+  test.each([
+    ["trio", "time.sleep → trio.sleep(…)", "urllib.request.urlopen → trio.to_thread.run_sync(urlopen, …)"],
+    ["anyio", "time.sleep → anyio.sleep(…)", "urllib.request.urlopen → anyio.to_thread.run_sync(urlopen, …)"],
+  ])("names what %s has, and mends nothing there", (library, ...names) => {
+    const text = gathering("time.sleep(1)\n    urlopen('http://x')").replaceAll("asyncio", library);
+    expect(namesIn(text)).toEqual(names);
+    expect(fixed(text)).toMatchObject({ text, fixes: 0 });
+  });
+
   test("says nothing of plain functions, nor of what is cold", () => {
     expect(namesIn(`${head}def f():\n    time.sleep(1)\n`)).toEqual([]);
     const [found] = candidatesIn(inCoroutine("time.sleep(1)"), blockingInCoroutine);
@@ -116,6 +125,11 @@ describe("blocking-in-coroutine, fixed", () => {
     const done = fixed(gathering(body, "def nap(n):\n    time.sleep(0.05)\n    return n\n"));
     expect(done.text).toContain(expected);
     expect(done.assumes.map(({ code }) => code)).toEqual(["takes-turns"]);
+  });
+
+  test("takes the loop of uvloop for one like asyncio's own", () => {
+    const text = `import uvloop\n${gathering("time.sleep(0.05)")}`.replace("asyncio.run(main())", "uvloop.run(main())");
+    expect(fixed(text).text).toContain("    await asyncio.sleep(0.05)\n");
   });
 
   test("gives the same results, side by side, on a Python without `to_thread` too", () => {

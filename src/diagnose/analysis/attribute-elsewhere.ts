@@ -35,10 +35,11 @@ interface Home {
 }
 
 function useIn(file: Code, name: string, home: Home): Answer {
-  if (isNamedByText(file, name)) return "changed";
+  const byText = useByText(file, name);
+  if (byText === "changed") return byText;
   const nodes = attributesNamed(file, name).filter((node) => isNews(file, node) && !isOfOther(file, node, home));
   if (nodes.some((node) => isChanged(file, node))) return "changed";
-  return nodes.length > 0 ? "read" : "none";
+  return nodes.length > 0 ? "read" : byText;
 }
 
 /** Neither a module's name nor a method that is called: the attribute holds a list. */
@@ -72,19 +73,34 @@ function isChanged({ source }: Code, node: SyntaxNode): boolean {
   return method !== undefined && listMutators.has(textOf(source, method));
 }
 
-const BY_TEXT = /\b(?:__dict__|setattr|getattr|delattr|attrgetter|methodcaller|vars)\b/u;
+/** Gets hold of attributes by their text, or only reads them. */
+const BINDING = /\b(?:__dict__|setattr|delattr|vars)\b/u;
+const READING = /\b(?:getattr|attrgetter|methodcaller)\b/u;
 
-/** The name as a string, where it may become an attribute: not as the key of a dict in a file that gets hold of none by its text. */
-function isNamedByText({ source }: Code, name: string): boolean {
-  if (!new RegExp(`["']${name}["']`, "u").test(source.text)) return false;
-  if (BY_TEXT.test(source.text)) return true;
-  return [...descendants(source.root)].some((node) => {
-    const isName = node.kind === "string" && textOf(source, node).replaceAll(/^\w*["']|["']$/gu, "") === name;
-    return isName && !isKey(node);
-  });
+/** The name as a string, where it may become an attribute's. As the key of a dict it does so only in a file that makes attributes of texts. */
+function useByText({ source }: Code, name: string): Answer {
+  if (!new RegExp(`["']${name}["']`, "u").test(source.text)) return "none";
+  if (BINDING.test(source.text)) return "changed";
+  const strings = [...descendants(source.root)].filter(
+    (node) => node.kind === "string" && textOf(source, node).replaceAll(/^\w*["']|["']$/gu, "") === name,
+  );
+  if (!strings.every((node) => isKey(node) || isNamedToReader(source, node))) return "changed";
+  return READING.test(source.text) ? "read" : "none";
 }
 
 function isKey({ parent, field: filled }: SyntaxNode): boolean {
   if (parent?.kind === "subscript") return filled === "subscript";
   return parent?.kind === "comparison_operator" || (parent?.kind === "pair" && filled === "key");
 }
+
+/** `options.get("items")`, `hasattr(box, "items")`, `getattr(box, "items")` */
+function isNamedToReader(source: Code["source"], { parent }: SyntaxNode): boolean {
+  const call = parent?.kind === "argument_list" ? parent.parent : undefined;
+  const callee = call?.kind === "call" ? field(call, "function") : undefined;
+  const name = callee?.kind === "attribute" ? field(callee, "attribute") : callee;
+  if (callee === undefined || name === undefined) return false;
+  return (callee.kind === "attribute" ? dictMethods : attributeReaders).has(textOf(source, name));
+}
+
+const dictMethods: ReadonlySet<string> = new Set(["get", "pop", "setdefault"]);
+const attributeReaders: ReadonlySet<string> = new Set(["getattr", "hasattr"]);

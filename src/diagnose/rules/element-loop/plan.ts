@@ -117,11 +117,11 @@ function isCounting(
   return inner === undefined || (range !== undefined && assignments.get(inner.variable) === 1);
 }
 
-/** What an earlier fix left for arrays of other kinds: `if is_whole: … else: for i in turns: …`. */
-function isFallBack({ source }: RuleContext, loop: SyntaxNode): boolean {
+/** What an earlier fix left for arrays of other kinds, or wrote for lists: `if is_whole: … else: for i in turns: …`. */
+export function isFallBack({ source }: RuleContext, loop: SyntaxNode): boolean {
   return [...ancestors(loop)].some((around) => {
     const asked = around.kind === "else_clause" && around.parent ? field(around.parent, "condition") : undefined;
-    return asked !== undefined && /^is_whole(?:_\d+)?$/u.test(textOf(source, asked));
+    return asked !== undefined && /^is_(?:whole|listed)(?:_\d+)?$/u.test(textOf(source, asked));
   });
 }
 
@@ -167,7 +167,7 @@ function operandOf({ source }: RuleContext, loop: SyntaxNode, reading: Reading):
 }
 
 /** The name by which numpy itself is reached at the node: `np`. */
-function numpyAt({ scopes, source }: RuleContext, at: SyntaxNode): string | undefined {
+export function numpyAt({ scopes, source }: RuleContext, at: SyntaxNode): string | undefined {
   for (const { kind, name, references } of scopes.module.bindings.values()) {
     const bindings = references.filter(({ access }) => access !== "read");
     const [first] = bindings;
