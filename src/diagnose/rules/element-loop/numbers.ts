@@ -98,6 +98,7 @@ export function operation(r: Reading, operator: string, a: Whole, b: Whole): Who
     nature: operator === "/" ? "float" : natureOf(a, b),
     bound: boundFor(operator, a.bound, b.bound),
   };
+  for (const part of [a, b]) if (whole.moves && !part.moves) r.held(part);
   // What grows in an inner loop is bounded when that has ended.
   return r.inner?.carried.has(a.text) === true ? whole : r.noted(whole);
 }

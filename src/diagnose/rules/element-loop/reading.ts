@@ -182,18 +182,19 @@ export class Reading {
     this.lines.push(`${"    ".repeat(this.depth)}${line}`);
   }
 
-  /** A number that is worked out in arrays: a float, or of as many bits as what it is made of. */
+  /** A number that is worked out in arrays: a float, which is the same one there, or of as many bits as what it is made of. */
   noted(whole: Whole): Whole {
     const { bound, moves, nature } = whole;
     if (moves && nature !== "float" && bound !== undefined) this.ownBounds = widened(this.ownBounds, bound);
-    return this.held(whole);
+    return moves ? this.held(whole) : whole;
   }
 
-  /** An element as it is, or a float. */
+  /** An element as it is, or what an array meets. */
   held(whole: Whole): Whole {
-    const { bound, moves } = whole;
-    if (moves && bound === undefined) this.isUnbounded = true;
-    if (moves && bound !== undefined) this.bounds = widened(this.bounds, bound);
+    const { bound, nature } = whole;
+    if (nature === "float") return whole;
+    if (bound === undefined) this.isUnbounded = true;
+    else this.bounds = widened(this.bounds, bound);
     return whole;
   }
 
