@@ -181,7 +181,8 @@ export type SourceFact =
   | "stays-sorted"
   | "blocks"
   | "has-counterpart"
-  | "releases-gil";
+  | "releases-gil"
+  | "unkept";
 
 export type Evidence =
   | OperandEvidence

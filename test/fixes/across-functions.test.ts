@@ -126,6 +126,39 @@ def run(xs):
 `,
   ],
   [
+    "an attribute that a property shows, and that is put in order by whoever is derived from the class",
+    dedup,
+    `
+class Index:
+    def __init__(self):
+        self.__keys = []
+    def __getstate__(self):
+        return {"keys": [1, 2]}
+    @property
+    def keys(self):
+        return self.__keys
+    def put(self, key):
+        if key not in self.__keys:
+            self.__keys.append(key)
+    def order(self, keys):
+        keys.sort(key=str)
+    def all(self):
+        self.order(self.__keys)
+        return [(key, key in self.keys) for key in self.keys]
+
+class Backwards(Index):
+    def order(self, keys):
+        keys.sort(key=str, reverse=True)
+
+def run(xs):
+    one, two = Index(), Backwards()
+    for x in xs:
+        one.put(x)
+        two.put(x)
+    return one.all(), two.all(), len(one.keys)
+`,
+  ],
+  [
     "an attribute that is a stack of what is being worked on",
     dedup,
     `
@@ -292,7 +325,7 @@ describe("a list that several functions share", () => {
   });
 
   test("becomes a set where nothing asks for a list", () => {
-    expect(fixSearches(shapes[8]?.[2] ?? "").text).toContain(`
+    expect(fixSearches(shapes[9]?.[2] ?? "").text).toContain(`
     seen = set()
     n = 0
     for x in xs:
@@ -323,6 +356,20 @@ const refused: readonly (readonly [string, string])[] = [
   [
     "is changed under another name",
     method("    def more(self, x):\n        items = self.items\n        items.append(x)"),
+  ],
+  [
+    "a property shows, through which it is changed",
+    method(
+      "    @property\n    def all(self):\n        return self.items\n    def more(self, x):\n        self.all.append(x)",
+    ),
+  ],
+  [
+    "a derived class's method is given, which changes it",
+    `${method("    def tell(self):\n        self.show(self.items)\n    def show(self, xs):\n        return len(xs)")}class B(A):\n    def show(self, xs):\n        xs.append(1)\n`,
+  ],
+  [
+    "is put away by name",
+    method("    def __setstate__(self, state):\n        for k in state: setattr(self, k, state[k])"),
   ],
   ["belongs to the class", "class A:\n    items = []\n    def has(self, x):\n        return x in self.items\n"],
   ["is written out with all attributes", method("    def dump(self):\n        return vars(self)")],

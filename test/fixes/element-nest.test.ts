@@ -58,6 +58,9 @@ const nests: readonly (readonly [
   ["for m in (-1, 0, 1): out[i, j] += a[i, j] * m"],
   ["s = 0; for m in range(len(b)): s += a[i, m] * b[m]; out[i, j] = s"],
   ["v = a[i, j]; out[i, j] = v; out[i, 0] = v"],
+  ["u, v = c[i, j]; out[i, j] = u * 0.3 + v * 0.7", "out", "c = np.stack((a, a.T), 2)"],
+  ["c[i, j, 0] = a[i, j] * 2; c[i, j, 1] = b[j]", "c", "c = np.zeros((h, w, 2), dtype=out.dtype)"],
+  ["c[i, j, 0] = a[i, j]; c[i, j, -1] = b[j] + c[i, j, 0]", "c", "c = np.zeros((h, w, 1))"],
 ];
 
 const nestTexts = nests.map(([body, returned = "out", before = "", between = "", range = "range(w)"]) =>
@@ -98,6 +101,6 @@ describe("element-loop", () => {
     const elements = ["numpy.int64"];
     expectSameAnswers(all, { elements });
     const both = nestTexts.filter((text) => fix(text, { elements }).text.includes("inner_turns"));
-    expect(both.length).toBe(38);
+    expect(both.length).toBe(40);
   });
 });

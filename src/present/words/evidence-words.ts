@@ -108,6 +108,8 @@ const SOURCE_WORDS: Record<SourceFact, (name: string) => string> = {
   "stays-sorted": (name) => `${name} is sorted whenever it is inserted into`,
   "has-counterpart": (name) => `${name} would let other tasks run meanwhile`,
   "releases-gil": (name) => `${name} lets go of the GIL while it computes`,
+  unkept: (name) =>
+    `nobody keeps what ${name} gives: the task may be collected before it has ended, its error is seen late or never, and the end of the loop cancels it`,
   blocks: (name) => `${name} waits for something outside of the program`,
 };
 

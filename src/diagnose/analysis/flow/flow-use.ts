@@ -3,7 +3,7 @@ import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { Code } from "../code.ts";
 import { argumentsOf, builtinCalled, climbParentheses, isTested, positionalArguments } from "../expression-context.ts";
 import { isTarget, useOf } from "../use.ts";
-import { calledDefinition, parameterFilledBy } from "./calls.ts";
+import { calledDefinitions, parameterFilledBy } from "./calls.ts";
 import { cellAt, type Cell } from "./cell.ts";
 
 /**
@@ -19,7 +19,7 @@ export type FlowUse =
   | { readonly kind: "append"; readonly item: SyntaxNode; readonly statement: SyntaxNode; readonly method: SyntaxNode }
   | { readonly kind: "change"; readonly method: string; readonly call: SyntaxNode; readonly statement: SyntaxNode }
   | { readonly kind: "bound"; readonly value: SyntaxNode | undefined; readonly statement: SyntaxNode | undefined }
-  | { readonly kind: "moved"; readonly to: Cell }
+  | { readonly kind: "moved"; readonly to: Cell; readonly orTo?: readonly Cell[] }
   | { readonly kind: "lost"; readonly about: string };
 
 /** How an expression that denotes the list (a name, an attribute, a call that returns it) uses it. */
@@ -102,7 +102,7 @@ function isWholeSlice({ source }: Code, { children }: SyntaxNode): boolean {
 
 function changeBy(method: string, name: SyntaxNode, call: SyntaxNode): FlowUse | undefined {
   const statement = statementOfCall(call);
-  const given = positionalArguments(call);
+  const given = method === "sort" ? [] : positionalArguments(call);
   if (statement === undefined || given === undefined) return undefined;
   const [item] = given;
   if (method === "append" && item !== undefined && given.length === 1)
@@ -126,11 +126,15 @@ function useAsArgument(place: Place): FlowUse | undefined {
   if (call?.kind !== "call") return undefined;
   const builtin = builtinCalled(call, code);
   if (builtin !== undefined) return useByBuiltin(builtin, call);
-  const definition = calledDefinition(code, call);
-  if (definition === undefined) return undefined;
-  const parameter = parameterFilledBy(code, definition, call, argument);
-  const binding = parameter === undefined ? undefined : code.scopes.bindingOf(parameter.node);
-  return binding === undefined ? lost(code, call) : { kind: "moved", to: { kind: "name", binding } };
+  const definitions = calledDefinitions(code, call);
+  const cells = definitions.flatMap((definition): readonly Cell[] => {
+    const parameter = parameterFilledBy(code, definition, call, argument);
+    const binding = parameter === undefined ? undefined : code.scopes.bindingOf(parameter.node);
+    return binding === undefined ? [] : [{ kind: "name", binding }];
+  });
+  const [to, ...orTo] = cells;
+  if (definitions.length === 0) return undefined;
+  return to === undefined || cells.length < definitions.length ? lost(code, call) : { kind: "moved", to, orTo };
 }
 
 const orderless = new Set(["sorted", "set", "frozenset"]);

@@ -143,9 +143,19 @@ function evaluateAttribute(frame: Frame, node: SyntaxNode): Value {
   const path = importedPath(frame.context, node);
   if (path !== undefined) return valueOfImported(frame, node, path);
   const [object, name] = [field(node, "object"), field(node, "attribute")];
+  const read = object === undefined || name === undefined ? undefined : readOf(frame, object, name);
+  if (read !== undefined) return read;
   if (object === undefined || name === undefined || !isConstantAttribute(textOf(frame.context.source, name)))
     return frame.refuse(node);
   return evaluate(frame, object).level === 0 ? CONSTANT : frame.refuse(node);
+}
+
+/** `self.prefix`, where the method may ask its object. */
+function readOf({ reads, self, context }: Frame, object: SyntaxNode, name: SyntaxNode): Value | undefined {
+  const isOwn = self !== undefined && object.kind === "identifier" && context.scopes.bindingOf(object) === self;
+  if (!isOwn || reads === undefined) return undefined;
+  reads.add(textOf(context.source, name));
+  return CONSTANT;
 }
 
 function evaluateName(frame: Frame, node: SyntaxNode): Value {

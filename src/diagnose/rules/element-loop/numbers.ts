@@ -64,7 +64,7 @@ function readSign(r: Reading, node: SyntaxNode): Whole | undefined {
   // Of a whole 0 among floats, another 0 would be made.
   if (whole.nature === "mixed") return undefined;
   r.subtracts = true;
-  return { ...whole, text: `-${whole.text}` };
+  return r.noted({ ...whole, text: `-${whole.text}` });
 }
 
 function readOperation(r: Reading, node: SyntaxNode): Whole | undefined {
