@@ -176,6 +176,7 @@ export interface SourceEvidence {
 export type SourceFact =
   | "built-here"
   | "in-loop"
+  | "begins-as-anything"
   | "never-changed-in-loop"
   | "stays-sorted"
   | "blocks"

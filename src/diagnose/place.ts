@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /** What rules may ask of the whole program. */
-export interface ProgramFacts extends Pick<RuleContext, "elsewhere" | "mentions" | "modules" | "gil"> {
+export interface ProgramFacts extends Pick<RuleContext, "elsewhere" | "mentions" | "allMentions" | "modules" | "gil"> {
   /** By file. */
   readonly servedApps?: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -22,7 +22,7 @@ export function findPlaces(
   functions: readonly LocatedFunction[],
   rules: readonly Rule[],
   python: readonly [number, number],
-  { elsewhere, mentions, modules, gil, servedApps }: ProgramFacts = {},
+  { elsewhere, mentions, allMentions, modules, gil, servedApps }: ProgramFacts = {},
 ): readonly Place[] {
   const claimed = new Set<SyntaxNode>();
   const places: Place[] = [];
@@ -35,6 +35,7 @@ export function findPlaces(
       python,
       ...(elsewhere && { elsewhere }),
       ...(mentions && { mentions }),
+      ...(allMentions && { allMentions }),
       ...(modules && { modules }),
       ...(gil && { gil }),
       ...servedIn(source.path, servedApps),

@@ -2,7 +2,7 @@ import type { FunctionSource } from "../source/functions.ts";
 import type { SyntaxNode } from "../source/node.ts";
 import type { Scopes } from "../source/scopes.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import type { Elsewhere, Mentions, Modules } from "./analysis/code.ts";
+import type { Elsewhere, AllMentions, Mentions, Modules } from "./analysis/code.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Obstacle, Rung } from "./finding.ts";
 
@@ -38,7 +38,10 @@ export type RuleId =
   | "forgotten-task"
   | "computing-in-threads"
   | "array-append"
+  | "array-concatenation"
   | "element-loop"
+  | "array-items"
+  | "vectorized-call"
   | "list-for-sum"
   | "slice-for-view"
   | "list-of-numbers"
@@ -63,6 +66,7 @@ export interface RuleContext {
   readonly elsewhere?: Elsewhere;
   /** The project's other Python files in which a name stands. */
   readonly mentions?: Mentions;
+  readonly allMentions?: AllMentions;
   /** The files that this one's imports mean, and theirs. */
   readonly modules?: Modules;
 }

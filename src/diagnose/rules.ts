@@ -1,5 +1,7 @@
 import type { Rule } from "./rule.ts";
 import { arrayAppend } from "./rules/array-append/rule.ts";
+import { arrayConcatenation } from "./rules/array-concatenation/rule.ts";
+import { arrayItems } from "./rules/array-items/rule.ts";
 import { copiedMembership } from "./rules/copied-membership/rule.ts";
 import { countKey } from "./rules/count-key/rule.ts";
 import { elementLoop } from "./rules/element-loop/rule.ts";
@@ -31,6 +33,7 @@ import { lockOverIo } from "./rules/lock-over-io/rule.ts";
 import { tinyTasks } from "./rules/tiny-tasks/rule.ts";
 import { poolInLoop } from "./rules/pool-in-loop/rule.ts";
 import { blockingInSequence } from "./rules/blocking-in-sequence/rule.ts";
+import { vectorizedCall } from "./rules/vectorized-call/rule.ts";
 import { walkedAgain } from "./rules/walked-again/rule.ts";
 
 /** Every rule, the more particular first: a place that one of them claims is not offered to the next. */
@@ -66,6 +69,9 @@ export const RULES: readonly Rule[] = [
   lockOverIo,
   forgottenTask,
   arrayAppend,
+  arrayConcatenation,
+  arrayItems,
+  vectorizedCall,
   elementLoop,
   computingInSequence,
   computingInThreads,

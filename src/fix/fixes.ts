@@ -1,6 +1,8 @@
 import type { RuleId } from "../diagnose/rule.ts";
 import type { Fixer } from "./fix.ts";
 import { fixArrayAppend } from "./fixes/array-append.ts";
+import { fixArrayConcatenation } from "./fixes/array-concatenation.ts";
+import { fixArrayItems } from "./fixes/array-items.ts";
 import { fixClassWithoutSlots } from "./fixes/class-without-slots.ts";
 import { fixCopiedMembership } from "./fixes/copied-membership.ts";
 import { fixCountKey } from "./fixes/count-key.ts";
@@ -28,6 +30,7 @@ import { fixSliceForView } from "./fixes/slice-for-view.ts";
 import { fixSortedForExtreme } from "./fixes/sorted-for-extreme.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
+import { fixVectorizedCall } from "./fixes/vectorized-call.ts";
 import { fixUnboundedCache } from "./fixes/unbounded-cache.ts";
 import { fixBlockingInCoroutine, fixComputingInCoroutine } from "./fixes/blocking-in-coroutine.ts";
 import { fixAwaitsInSequence } from "./fixes/awaits-in-sequence.ts";
@@ -73,6 +76,9 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "forgotten-task": fixForgottenTask,
   "computing-in-threads": fixComputingInThreads,
   "array-append": fixArrayAppend,
+  "array-concatenation": fixArrayConcatenation,
+  "array-items": fixArrayItems,
+  "vectorized-call": fixVectorizedCall,
   "element-loop": fixElementLoop,
   "list-for-sum": fixListForSum,
   "list-gathered": fixListGathered,

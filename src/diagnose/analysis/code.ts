@@ -22,6 +22,9 @@ export type Elsewhere = (name: string, kind: "attribute" | "name", path: string)
 /** The files of the project but `path` in whose text the name stands. */
 export type Mentions = (name: string, path: string) => readonly Code[];
 
+/** The same, or undefined where there are more of them than `most`. */
+export type AllMentions = (name: string, path: string, most: number) => readonly Code[] | undefined;
+
 /**
  * The file that `module` (`pkg.rows`, `..rows`) means in an import of the file at `from`; undefined where it is not the
  * project's, or not to be told.

@@ -87,6 +87,18 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "an array is copied for each element that is put behind it",
     remedy: "gather the parts in a list, and make one array of them after the loop",
   },
+  "array-concatenation": {
+    title: "an array is copied whole for each part that is put behind it",
+    remedy: "gather the parts in a list, and put them together after the loop",
+  },
+  "array-items": {
+    title: "a loop takes numbers out of arrays one by one",
+    remedy: "let it take them from lists (tolist), and write the results back once",
+  },
+  "vectorized-call": {
+    title: "np.vectorize calls a Python function for each element",
+    remedy: "write it over whole arrays (np.where for branches, numpy's functions for those of math)",
+  },
   "list-for-sum": {
     title: "a list is made whole for what takes one element after the other",
     remedy: "hand over a generator",
@@ -218,6 +230,7 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "needs-dict": (about) => `with slots ${about} would not work, or answer otherwise`,
   "needs-list": (about) =>
     `an array in the place of ${about} prints, adds and compares otherwise, and takes numbers of one type only`,
+  "array-code": (about) => `what does to a whole array what ${about} does to an element is for a person to write`,
   "depth-unknown": (about) => `who changes what in the copy of ${about} is not known`,
   "what-to-keep": (about) => `what to keep beside ${about}, and where that changes, is not written in the code`,
   "what-to-forget": (about) =>
