@@ -71,11 +71,12 @@ test.each([
   expect(isPure({ a: `${line}\ndef f(text):\n    return [c for c in text if c in VOWELS]\n` })).toBe(isFit);
 });
 
+const guard = (doc: string): string =>
+  `def kept(function):\n    """${doc}"""\n    return function\n@kept\ndef g(t):\n    return t + t\n`;
+
 test("a function whose results a fix keeps is still what it was", () => {
-  const guard = (doc: string): string =>
-    `def kept(function):\n    """${doc}"""\n    return function\n@kept\ndef g(t):\n    return t + t\n`;
-  const asks = "def f(t):\n    return g(t)\n";
+  const asksHere = "def f(t):\n    return g(t)\n";
   const kept = "Keeps results for exactly these types: other arguments can be equal and mean something else.";
-  expect(isPure({ a: guard(kept) + asks })).toBe(true);
-  expect(isPure({ a: guard("Counts.") + asks })).toBe(false);
+  expect(isPure({ a: guard(kept) + asksHere })).toBe(true);
+  expect(isPure({ a: guard("Counts.") + asksHere })).toBe(false);
 });
