@@ -1,5 +1,7 @@
 import type { Rule } from "./rule.ts";
 import { arrayAppend } from "./rules/array-append/rule.ts";
+import { arrayConcatenation } from "./rules/array-concatenation/rule.ts";
+import { arrayItems } from "./rules/array-items/rule.ts";
 import { copiedMembership } from "./rules/copied-membership/rule.ts";
 import { countKey } from "./rules/count-key/rule.ts";
 import { elementLoop } from "./rules/element-loop/rule.ts";
@@ -23,10 +25,15 @@ import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 import { textConcatenation } from "./rules/text-concatenation/rule.ts";
 import { blockingInCoroutine } from "./rules/blocking-in-coroutine/rule.ts";
 import { awaitsInSequence } from "./rules/awaits-in-sequence/rule.ts";
+import { computingInCoroutine } from "./rules/computing-in-coroutine/rule.ts";
 import { computingInSequence } from "./rules/computing-in-sequence/rule.ts";
 import { computingInThreads } from "./rules/computing-in-threads/rule.ts";
+import { forgottenTask } from "./rules/forgotten-task/rule.ts";
+import { lockOverIo } from "./rules/lock-over-io/rule.ts";
+import { tinyTasks } from "./rules/tiny-tasks/rule.ts";
 import { poolInLoop } from "./rules/pool-in-loop/rule.ts";
 import { blockingInSequence } from "./rules/blocking-in-sequence/rule.ts";
+import { vectorizedCall } from "./rules/vectorized-call/rule.ts";
 import { walkedAgain } from "./rules/walked-again/rule.ts";
 
 /** Every rule, the more particular first: a place that one of them claims is not offered to the next. */
@@ -54,10 +61,17 @@ export const RULES: readonly Rule[] = [
   repeatedUnproven,
   repeatedForeign,
   blockingInCoroutine,
+  computingInCoroutine,
   blockingInSequence,
   awaitsInSequence,
   poolInLoop,
+  tinyTasks,
+  lockOverIo,
+  forgottenTask,
   arrayAppend,
+  arrayConcatenation,
+  arrayItems,
+  vectorizedCall,
   elementLoop,
   computingInSequence,
   computingInThreads,

@@ -62,7 +62,9 @@ function planned(context: RuleContext, { target, ...parts }: Parts): ArrayAppend
 }
 
 /** The statement `name = call`, without an annotation or another target. */
-function assignedTo(call: SyntaxNode): { readonly target: SyntaxNode; readonly statement: SyntaxNode } | undefined {
+export function assignedTo(
+  call: SyntaxNode,
+): { readonly target: SyntaxNode; readonly statement: SyntaxNode } | undefined {
   const assignment = call.parent;
   const statement = assignment?.parent;
   if (assignment?.kind !== "assignment" || statement === undefined || !isStatement(statement)) return undefined;
@@ -79,8 +81,8 @@ function plainArguments(call: SyntaxNode): readonly SyntaxNode[] {
   return isPlain ? given : [];
 }
 
-/** Innermost first, those of the function alone. */
-function loopsAround(statement: SyntaxNode, owner: SyntaxNode): readonly SyntaxNode[] {
+/** The loops around a statement, innermost first, those of the function alone. */
+export function loopsAround(statement: SyntaxNode, owner: SyntaxNode): readonly SyntaxNode[] {
   const loops: SyntaxNode[] = [];
   for (const around of ancestors(statement)) {
     if (around === owner || around.kind === "function_definition" || around.kind === "class_definition") break;
@@ -100,7 +102,8 @@ function isUntouched({ references }: Binding, loop: SyntaxNode, own: readonly Sy
   return references.every(({ node }) => own.includes(node) || !isInside(node, loop));
 }
 
-function obstaclesOf(
+/** What keeps an array that grows in a loop from being put together after it. */
+export function obstaclesOf(
   context: RuleContext,
   { binding, isAlone, call }: { readonly binding: Binding; readonly isAlone: boolean; readonly call: SyntaxNode },
 ): readonly Obstacle[] {

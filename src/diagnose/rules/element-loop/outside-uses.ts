@@ -23,8 +23,8 @@ export function outsideUses(
   });
 }
 
-/** An inner function may look at it at any time. */
-function isCaptured({ scopes, function: owner }: RuleContext, { references, scope }: Binding): boolean {
+/** Is it a name that an inner function may look at at any time? */
+export function isCaptured({ scopes, function: owner }: RuleContext, { references, scope }: Binding): boolean {
   if (scope.node !== owner.node) return false;
   return references.some(({ node }) => {
     let at = scopes.scopeOf(node);
@@ -33,8 +33,8 @@ function isCaptured({ scopes, function: owner }: RuleContext, { references, scop
   });
 }
 
-/** Is it read where nothing else has set it anew since? */
-function isReadElsewhere({ references }: Binding, loop: SyntaxNode): boolean {
+/** Is it read outside the loop where nothing else has set it anew since? */
+export function isReadElsewhere({ references }: Binding, loop: SyntaxNode): boolean {
   const writes = references.filter(({ node, access }) => access === "write" && !isInside(node, loop));
   return references.some(
     ({ node, access }) =>
