@@ -73,6 +73,8 @@ test("a method gives what it gave, whatever its objects hold", () => {
 });
 
 const impure: readonly (readonly [why: string, code: string])[] = [
+  ["goes through what its object holds", "class C:\n    def f(self, n): return sum(self.rows) + n"],
+  ["takes a part of what its object holds", "class C:\n    def f(self, n): return sum(range(n)) + self.rows[n]"],
   ["hands its object on", "class C:\n    def f(self, n): return sum(range(n)) + len(str(self))"],
   ["changes its object", "class C:\n    def f(self, n):\n        self.n += n\n        return sum(range(self.n))"],
   [

@@ -2,6 +2,7 @@ import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { builtinNamed } from "../code.ts";
 import { importedPath } from "../callee.ts";
+import { isWalked } from "./walked-value.ts";
 import { bindingMeant } from "../meaning.ts";
 import { assign } from "./assign.ts";
 import { valueOfCall } from "./evaluate-call.ts";
@@ -154,6 +155,8 @@ function evaluateAttribute(frame: Frame, node: SyntaxNode): Value {
 function readOf({ reads, self, context }: Frame, object: SyntaxNode, name: SyntaxNode): Value | undefined {
   const isOwn = self !== undefined && object.kind === "identifier" && context.scopes.bindingOf(object) === self;
   if (!isOwn || reads === undefined) return undefined;
+  // What is walked through is no number, and mostly no text: it would be asked for in vain.
+  if (isWalked(context, object.parent)) return undefined;
   reads.add(textOf(context.source, name));
   return CONSTANT;
 }
