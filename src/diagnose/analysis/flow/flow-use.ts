@@ -15,7 +15,8 @@ import { cellAt, type Cell } from "./cell.ts";
  */
 export type FlowUse =
   | { readonly kind: "test"; readonly expression: SyntaxNode }
-  | { readonly kind: "truth" | "length" | "sorted" | "read" | "returned" }
+  | { readonly kind: "truth" | "length" | "sorted" | "read" }
+  | { readonly kind: "returned"; readonly isAmongOthers?: true }
   | { readonly kind: "append"; readonly item: SyntaxNode; readonly statement: SyntaxNode; readonly method: SyntaxNode }
   | { readonly kind: "change"; readonly method: string; readonly call: SyntaxNode; readonly statement: SyntaxNode }
   | { readonly kind: "bound"; readonly value: SyntaxNode | undefined; readonly statement: SyntaxNode | undefined }
@@ -56,6 +57,8 @@ const byParent: Readonly<Record<string, (place: Place) => FlowUse | undefined>> 
   augmented_assignment: ({ code, node, parent }) =>
     node.field === "left" ? useInAugmented(code, parent) : { kind: "read" },
   return_statement: () => ({ kind: "returned" }),
+  expression_list: ({ parent }) =>
+    parent.parent?.kind === "return_statement" ? { kind: "returned", isAmongOthers: true } : undefined,
   parameters: () => ({ kind: "bound", value: undefined, statement: undefined }),
   default_parameter: ({ node }) =>
     node.field === "name" ? { kind: "bound", value: undefined, statement: undefined } : undefined,

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from "../../../source/node.ts";
-import { field, namedChildren, textOf, withoutParentheses } from "../../../source/navigate.ts";
+import { ancestors, field, namedChildren, textOf, withoutParentheses } from "../../../source/navigate.ts";
 import type { Obstacle } from "../../finding.ts";
+import type { Binding } from "../../../source/scopes.ts";
 import type { SourceFile } from "../../../source/source-file.ts";
 import type { Code } from "../code.ts";
 import { valueOf } from "../expression-value.ts";
@@ -120,7 +121,7 @@ class Follower {
     this.#occurrences.push({ node, cell, use });
     if (use.kind === "moved") for (const to of [use.to, ...(use.orTo ?? [])]) this.#add(to);
     else if (use.kind === "lost") this.#refuse("escapes", use.about);
-    else if (use.kind === "returned") this.#visitReturn(node);
+    else if (use.kind === "returned") this.#hand(node, cell, use.isAmongOthers === true);
     else if (use.kind === "bound" && !isParameter(node) && this.#isFollowedBack(cell)) this.#value(use.value, node);
   }
 
@@ -204,6 +205,14 @@ class Follower {
     for (const node of nodesOf(this.#code, { kind: "attribute", name, home })) this.#use(node, undefined);
   }
 
+  /** A function's own list is handed out when what follows it there is over; in a tuple others' lists are not followed. */
+  #hand(node: SyntaxNode, cell: Cell | undefined, isAmongOthers: boolean): void {
+    const isOwn = cell?.kind === "name" && cell === this.#cells[0] && isOfOneRun(cell.binding);
+    if (isOwn && this.#direction === "onwards") return;
+    if (isAmongOthers) this.#refuse("escapes", textOf(this.#code.source, node.parent ?? node));
+    else this.#visitReturn(node);
+  }
+
   /** Whoever calls the function has the list. */
   #visitReturn(node: SyntaxNode): void {
     const around = functionAroundNode(node);
@@ -218,6 +227,17 @@ class Follower {
     this.#addName(definition.node, definition.name, "returns");
     for (const call of calls) this.#use(call, undefined);
   }
+}
+
+/** Does nothing that may run when the function is over know the name: an inner function, a generator? */
+function isOfOneRun({ kind, scope, references }: Binding): boolean {
+  return (
+    kind === "local" &&
+    references.every(({ node }) => {
+      const isLazy = [...ancestors(node)].some((at) => at.kind === "generator_expression");
+      return !isLazy && functionAroundNode(node) === scope.node;
+    })
+  );
 }
 
 function isParameter({ parent, field: filled }: SyntaxNode): boolean {

@@ -133,11 +133,17 @@ function isRemoval(use: ListChange): boolean {
   return takenOut(use) !== undefined || isDropped(use) || isHandedOut(use);
 }
 
+/** A name of a function that no other function has a hand in. */
+function isOfOneFunction({ binding }: Extract<Cell, { kind: "name" }>, occurrences: readonly Occurrence[]): boolean {
+  const { node, kind } = binding.scope;
+  return kind === "function" && occurrences.every((each) => functionAroundNode(each.node) === node);
+}
+
 /** Is something taken out that may be in the list twice? */
 function takesOfEqual(cell: Cell, { occurrences }: Flow, isUnique: boolean): boolean {
   return (
-    cell.kind === "attribute" &&
     !isUnique &&
+    (cell.kind === "attribute" || isOfOneFunction(cell, occurrences)) &&
     occurrences.some((each) => {
       const isHome = each.cell !== undefined && isSameCell(each.cell, cell);
       return isHome && each.use.kind === "change" && isRemoval(each.use);
