@@ -181,6 +181,19 @@ def f(xs):
 `,
   ],
   [
+    "a choice for its effects",
+    `
+def f(xs):
+    seen = [7]
+    for x in xs:
+        seen.append(x) if x not in seen else seen
+        None if str(x) in seen else (seen.append(str(x)))
+        x == 3 or (x, 1) in seen or seen.append((x, 1))
+        seen is not None and 0 not in seen and seen.insert(0, 0)
+    return seen
+`,
+  ],
+  [
     "a list that is extended with what is not in it",
     `
 def f(xs):
@@ -285,6 +298,13 @@ const refused: readonly (readonly [string, string, string])[] = [
     "s = []\n [s.append(x) for x in xs if x not in s and not s.sort()]",
   ],
   ["a comprehension that is kept", "changes-in-loop", "s = []\n t = [s.append(x) for x in xs if x not in s]"],
+  ["a choice that is kept", "changes-in-loop", "s = []\n for x in xs:\n  t = s.append(x) if x not in s else s"],
+  ["a choice that asks what was done", "changes-in-loop", "s = []\n for x in xs:\n  x in s or s.append(x) or call(x)"],
+  [
+    "a choice that does something else to the list",
+    "changes-in-loop",
+    "s = []\n for x in xs:\n  s.append(x) if x not in s else s.pop()",
+  ],
   ["a list that is repeated", "changes-in-loop", "s = []\n for x in xs:\n  if x not in s: s.append(x); s *= 2"],
   [
     "a list that is extended from what changes it",

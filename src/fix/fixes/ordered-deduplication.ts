@@ -92,7 +92,7 @@ function growthEdit({ source }: RuleContext, growth: Growth, list: string, name:
   const { statement, item, count, inline } = growth;
   if (count === 0) return [];
   if (inline !== undefined && item !== undefined) {
-    const added = `(${textOf(source, inline)}, ${name}.add(${textOf(source, item)}))`;
+    const added = `(${textOf(source, inline)}, ${name}.add(${itemText(source, item, list)}))`;
     return [replacing(inline, added)];
   }
   if (item !== undefined || count === 1)

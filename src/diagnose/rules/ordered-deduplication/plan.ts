@@ -16,6 +16,7 @@ import { denotes, occurrencesOf, variableAt, type Variable } from "../../analysi
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { extendingAt, type Extending } from "./extending.ts";
+import { statementOfChoice } from "./inline-growth.ts";
 
 /** A statement that makes the list longer, and nothing else: `seen.append(item)`, `seen += [a, b]`, `seen.extend(items)`. */
 export interface Growth {
@@ -24,7 +25,7 @@ export interface Growth {
   readonly item?: SyntaxNode;
   /** How many elements come to the list's end, where the source shows it. */
   readonly count?: number;
-  /** `[seen.append(x) for x in xs if x not in seen]` as a statement: the call, which makes nothing longer but the list. */
+  /** The call that makes nothing longer but the list, where it is a part of a statement: of a comprehension, of a choice. */
   readonly inline?: SyntaxNode;
 }
 
@@ -187,7 +188,7 @@ function growthBy(change: Change): Growth | undefined {
   const statement = made?.parent;
   if (made === undefined || statement === undefined) return undefined;
   if (statement.kind === "list_comprehension") return growthInside(statement, made, change.method);
-  if (statement.kind !== "expression_statement") return undefined;
+  if (statement.kind !== "expression_statement") return change.call && growthOfChoice(change.call, change.method);
   if (change.call !== undefined) return growthByMethod(statement, change.method, argumentsIn(made));
   return isSum(made, change.node) ? growthOfSum(statement, field(made, "right")) : undefined;
 }
@@ -198,6 +199,13 @@ function growthInside(comprehension: SyntaxNode, call: SyntaxNode, method: strin
   const [item, ...others] = argumentsIn(call);
   if (statement?.kind !== "expression_statement" || call.field !== "body" || method !== "append") return undefined;
   return isPlain(item) && others.length === 0 ? { statement, item, inline: call } : undefined;
+}
+
+/** `seen.append(x) if x not in seen else seen`, `x in seen or seen.append(x)` */
+function growthOfChoice(call: SyntaxNode, method: string | undefined): Growth | undefined {
+  const statement = statementOfChoice(call);
+  const growth = statement && growthByMethod(statement, method, argumentsIn(call));
+  return growth?.item === undefined ? undefined : { ...growth, inline: call };
 }
 
 /** `seen.extend(x for x in xs)` has no parentheses around its only argument. */
