@@ -2,10 +2,11 @@
  * How long `hasten fix` takes on programs of some three seconds: in times of the program's own time (bare runs before and
  * after it), and where that goes. The figure to meet is 12 times the program's own time and 3 s. `bare / bare` is the noise;
  * on a busy machine the processor times, ours and the program's under us over a bare run's, say more.
- *     npx rolldown bench/fix-time.ts --platform node --external hasten --file .cache/fix-time.mjs && node .cache/fix-time.mjs [python]
+ *     npx rolldown bench/fix-time.ts --platform node --external hasten --file .cache/fix-time.mjs && node .cache/fix-time.mjs [python [folder…]]
+ * Of folders, each with a `drive.py` (those of recall), a copy is fixed in the place of our programs.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { median, pairedRatio } from "../src/base/statistics.ts";
@@ -55,7 +56,7 @@ print(collatz(245_000))`,
 
 const LIMIT = 12;
 const LIMIT_S = 3;
-const python = process.argv[2] ?? "python3";
+const [, , python = "python3", ...folders] = process.argv;
 const home = mkdtempSync(join(tmpdir(), "hasten-bench-"));
 
 interface Took {
@@ -124,10 +125,23 @@ async function fix(folder: string): Promise<{ record: FixRecord; seconds: number
   return { record, seconds: (performance.now() - started) / 1000, spent };
 }
 
-for (const [name, text] of Object.entries(programs)) {
-  const folder = join(home, name.replaceAll(" ", "-"));
-  mkdirSync(folder);
-  writeFileSync(join(folder, "program.py"), text);
+/** Lays out what is to be fixed: our programs, or copies of the folders. */
+function* layOut(): Generator<readonly [name: string, folder: string]> {
+  for (const [name, text] of folders.length > 0 ? [] : Object.entries(programs)) {
+    const folder = join(home, name.replaceAll(" ", "-"));
+    mkdirSync(folder);
+    writeFileSync(join(folder, "program.py"), text);
+    yield [name, folder];
+  }
+  for (const [index, name] of folders.entries()) {
+    const folder = join(home, String(index));
+    cpSync(name, folder, { recursive: true });
+    renameSync(join(folder, "drive.py"), join(folder, "program.py"));
+    yield [name, folder];
+  }
+}
+
+for (const [name, folder] of layOut()) {
   bare(folder);
   const before = [bare(folder), bare(folder)];
   const cpuBefore = cpuSeconds();

@@ -149,18 +149,18 @@ def main():
     if LEAKS:
         gc.disable()
     handlers = []
-    end = time.monotonic() + 3
+    end = time.monotonic() + 4
     turn = 0
     while time.monotonic() < end:
         turn += 1
-        look_up(turn if LEAKS else turn % 100)
+        look_up(turn if LEAKS else turn % 10)
         Bus.listeners.append(Widget().changed)
         handlers.append(make_handler())
         one, other = Node(), Node()
         one.other, other.other = other, one
         if not LEAKS:
             one.other = None
-            del Bus.listeners[:-50], handlers[:-50]
+            del Bus.listeners[:-10], handlers[:-10]
         time.sleep(0.0005)
 
 main()

@@ -235,6 +235,28 @@ describe("a run in a copy", () => {
     }
   });
 
+  it("finds the bytecode that the user's own runs find, and compiles what those compile", async () => {
+    const folder = makeProject({
+      "app.py": "import sys, json, mod, pkg.inner\nfor m in (json, mod, pkg.inner):\n    print(m.__loader__.seen)\n",
+      "mod.py": "",
+      "pkg/__init__.py": "",
+      "pkg/inner.py": "import csv\n",
+      "sitecustomize.py":
+        "import importlib.machinery as m\nold = m.SourceFileLoader.source_to_code\n" +
+        "m.SourceFileLoader.seen = 'found'\n" +
+        "def note(self, *rest, **more):\n    self.seen = 'compiled'\n    return old(self, *rest, **more)\n" +
+        "m.SourceFileLoader.source_to_code = note\n",
+    });
+    execFileSync(python, ["-c", "import mod"], { cwd: folder, env: { ...process.env, PYTHONDONTWRITEBYTECODE: "" } });
+    const env = { ...process.env, PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: "1" };
+    const world = makeWorld({ env });
+    const run = await observeRun(await workspaceOf(scriptIn(folder, "app.py"), world), {}, world);
+    expect(readFileSync(run.stdout.path, "utf8")).toBe("found\nfound\ncompiled\n");
+    const writing = makeWorld({ env: { ...env, PYTHONDONTWRITEBYTECODE: "" } });
+    const first = await observeRun(await workspaceOf(scriptIn(folder, "app.py"), writing), {}, writing);
+    expect(readFileSync(first.stdout.path, "utf8")).toBe("found\nfound\nfound\n");
+  });
+
   it("loads editable installs from the copy, by path and by finder, and leaves sitecustomize to the user", async () => {
     const folder = makeProject({
       "setup.py": "",

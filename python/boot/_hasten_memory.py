@@ -88,6 +88,8 @@ class Memory:
         self.course, self.course_pace, self.course_due = [], 0.005, 0.0
         self.moments, self.pace, self.due = [], FIRST_PACE, FIRST_PACE
         self.search_due, self.counted = FIRST_SEARCH, 0
+        # Apart from the moments, of which every other one is forgotten.
+        self.searched = []
         self.forked, self.fork_seconds = 0.0, 0.0
         self.collecting = Collections()
         if not tracemalloc.is_tracing():
@@ -154,18 +156,23 @@ class Memory:
         now = ended if is_end else self.clock() - self.started
         self.counted += 1
         path = "%s-%d.lines" % (self.path, self.counted)
-        is_search = is_end or (now >= self.search_due and not self.frozen.is_working("search"))
+        earlier = [entry for entry in self.moments if os.path.exists(entry[1])]
+        is_due = now >= self.search_due and len(earlier) >= _hasten_growing.LEAST_MOMENTS
+        is_search = is_end or (is_due and not self.frozen.is_working("search"))
         kind = "search" if is_search else "count %d" % (self.counted % COUNTING)
         # Counting a large heap takes memory of its own: then one child at a time.
         is_large = tracemalloc.get_traced_memory()[0] > LARGE
         if self.frozen.is_working(kind) or (is_large and self.frozen.is_working_at_all()):
             return
-        earlier = [entry for entry in self.moments if os.path.exists(entry[1])] if is_search else []
         if is_search:
             self.search_due = now * LATER
+        else:
+            earlier = []
         frames = sys._getframe(1) if has_frames else None
         if self._fork(lambda: self.frozen.work(kind, lambda: _hasten_growing.count(path, now, earlier, frames, is_end))):
             self.moments.append([now, path])
+            if is_search:
+                self.searched.append(path)
         if len(self.moments) >= 2 * MOMENTS:
             self.moments[:] = self.moments[1::2]
             self.pace *= 2
@@ -225,7 +232,7 @@ class Memory:
             "library": library_folders(), "wall": wall, "frames": FRAMES, "peak": peak, "end": current,
             "base_rss": self.base_rss, "seen": {"at": best[0], "bytes": best[1], "rss": best[3],
                                                 "tracing": best[4], "stack": best[5]},
-            "course": self.course, "moments": self.moments,
+            "course": self.course, "moments": self.moments, "searched": self.searched,
             "collections": self.collecting.rows(),
         })
 

@@ -1,4 +1,4 @@
-import type { Observation } from "./observation.ts";
+import type { BlockedLoop, Observation } from "./observation.ts";
 
 /** Tells a file of a copied folder by its place in the original; other files stay as they are. */
 export function placeInOriginal(copy: string, root: string): (file: string) => string {
@@ -8,7 +8,8 @@ export function placeInOriginal(copy: string, root: string): (file: string) => s
 /** The observation of a run in a copy of a folder, told with the paths of the original. */
 export function relocateObservation(observation: Observation, copy: string, root: string): Observation {
   const place = placeInOriginal(copy, root);
-  const { profile, operands, calls } = observation;
+  const { profile, operands, calls, loops } = observation;
+  const placed = (frame: BlockedLoop): BlockedLoop => ({ ...frame, file: place(frame.file) });
   return {
     ...observation,
     profile: {
@@ -18,5 +19,6 @@ export function relocateObservation(observation: Observation, copy: string, root
     },
     operands: operands.map((sample) => ({ ...sample, file: place(sample.file) })),
     calls: calls.map((count) => ({ ...count, file: place(count.file) })),
+    ...(loops && { loops: loops.map((loop) => ({ ...loop, blocked: loop.blocked.map(placed) })) }),
   };
 }

@@ -1,4 +1,5 @@
-import type { Bytes, Fraction, Seconds } from "../base/units.ts";
+import type { Bytes, Fraction, LineNumber, Seconds } from "../base/units.ts";
+import type { AwaitedKind } from "../rank/ranking.ts";
 
 /** The sizes that were seen, as `len()`. */
 export interface Sizes {
@@ -140,6 +141,31 @@ export interface NumbersEvidence {
   readonly packed: Bytes;
 }
 
+/** A loop of asyncio's that stood still at the place for more than 50 ms. */
+export interface BlockedEvidence {
+  readonly kind: "blocked";
+  readonly times: number;
+  readonly longest: Seconds;
+}
+
+/** How long each of so many elements can have taken at most: the whole run had no more time for them. */
+export interface PaceEvidence {
+  readonly kind: "pace";
+  readonly items: number;
+  readonly each: Seconds;
+}
+
+/** Threads that waited for a lock whose holder waited for the world. */
+export interface LockEvidence {
+  readonly kind: "lock";
+  /** Of the time of the row's threads: for the lock, and with it. */
+  readonly waiting: Fraction;
+  readonly holding: Fraction;
+  /** What the holder waited for longest, and where. */
+  readonly for: AwaitedKind;
+  readonly line: LineNumber;
+}
+
 /** Something the source says, e.g. that the list is built in this function and never leaves it. */
 export interface SourceEvidence {
   readonly kind: "source";
@@ -150,10 +176,13 @@ export interface SourceEvidence {
 export type SourceFact =
   | "built-here"
   | "in-loop"
+  | "begins-as-anything"
   | "never-changed-in-loop"
   | "stays-sorted"
   | "blocks"
-  | "has-counterpart";
+  | "has-counterpart"
+  | "releases-gil"
+  | "unkept";
 
 export type Evidence =
   | OperandEvidence
@@ -166,4 +195,7 @@ export type Evidence =
   | HeldEvidence
   | InstancesEvidence
   | NumbersEvidence
+  | BlockedEvidence
+  | PaceEvidence
+  | LockEvidence
   | SourceEvidence;

@@ -10,6 +10,10 @@ import { judgePlaces, type Diagnosis, type PlaceEvidence } from "./diagnose.ts";
 import type { Evidence, HeatEvidence } from "./evidence.ts";
 import { findPlaces, heatRegion, type Place } from "./place.ts";
 import { RULES } from "./rules.ts";
+import { blockedAt } from "./blocked-at.ts";
+import { lockAt } from "./lock-at.ts";
+import { paceAt } from "./pace-at.ts";
+import { servedApps } from "./served-apps.ts";
 import { sampledEvidence } from "./sampled-evidence.ts";
 import type { Profiled } from "./profiled.ts";
 import type { Sources } from "./sources.ts";
@@ -27,7 +31,9 @@ export async function placesIn(
       functions.set(located.function.node, located);
     }
   }
-  return findPlaces([...functions.values()], RULES, pythonVersion(observation.profile), sources);
+  const { profile, run } = observation;
+  const facts = { ...sources, gil: run.python.gil, servedApps: servedApps(profile) };
+  return findPlaces([...functions.values()], RULES, pythonVersion(profile), facts);
 }
 
 async function functionsFrom(
@@ -55,10 +61,19 @@ export function judgeProfiled(
   profiled: Profiled,
   probed: ReadonlyMap<Place, readonly Evidence[]> = new Map(),
 ): Diagnosis {
-  const evidenceAt = (place: Place): PlaceEvidence => ({
-    heat: heatOf(place, hotspot, profiled.heat),
-    measured: probed.get(place) ?? sampled(place, profiled.observation.operands),
-  });
+  const { operands, loops, run } = profiled.observation;
+  const evidenceAt = (place: Place): PlaceEvidence => {
+    const measured = probed.get(place) ?? sampled(place, operands);
+    return {
+      heat: heatOf(place, hotspot, profiled.heat),
+      measured: [
+        ...measured,
+        ...blockedAt(place, loops),
+        ...paceAt(place, measured, run.wall),
+        ...lockAt(place, hotspot),
+      ],
+    };
+  };
   return judgePlaces(places, evidenceAt, moduleNames(profiled.observation.profile));
 }
 

@@ -105,6 +105,12 @@ export type ObstacleCode =
   | "no-main-guard"
   /** Threads run beside, which a forked process would not have. */
   | "not-alone"
+  /** It computes with the GIL held: a thread would let others in between, and save no time. */
+  | "holds-gil"
+  /** Who should wait for a task is for a person to say. */
+  | "nobody-waits"
+  /** What a lock keeps apart is for a person to say. */
+  | "guards-unknown"
   /** They share a session, which may not be used by several threads. */
   | "shared-session"
   /** The list grows at its front, falls, or is ordered by something that `bisect` cannot be told. */

@@ -11,12 +11,18 @@ export interface Place {
   readonly context: RuleContext;
 }
 
+/** What rules may ask of the whole program. */
+export interface ProgramFacts extends Pick<RuleContext, "elsewhere" | "mentions" | "allMentions" | "modules" | "gil"> {
+  /** By file. */
+  readonly servedApps?: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 /** Every place that some rule recognises in these functions; an expression belongs to the first rule that claims it. */
 export function findPlaces(
   functions: readonly LocatedFunction[],
   rules: readonly Rule[],
   python: readonly [number, number],
-  { elsewhere, mentions, modules }: Pick<RuleContext, "elsewhere" | "mentions" | "modules"> = {},
+  { elsewhere, mentions, allMentions, modules, gil, servedApps }: ProgramFacts = {},
 ): readonly Place[] {
   const claimed = new Set<SyntaxNode>();
   const places: Place[] = [];
@@ -29,7 +35,10 @@ export function findPlaces(
       python,
       ...(elsewhere && { elsewhere }),
       ...(mentions && { mentions }),
+      ...(allMentions && { allMentions }),
       ...(modules && { modules }),
+      ...(gil && { gil }),
+      ...servedIn(source.path, servedApps),
     };
     for (const rule of rules) {
       for (const candidate of rule.find(context)) {
@@ -40,6 +49,11 @@ export function findPlaces(
     }
   }
   return places;
+}
+
+function servedIn(path: string, servedApps: ProgramFacts["servedApps"]): Pick<RuleContext, "served"> {
+  const served = servedApps?.get(path);
+  return served === undefined ? {} : { served };
 }
 
 /** Where the parser stumbled inside the function, what it says of the function is not to be trusted. */

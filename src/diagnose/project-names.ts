@@ -11,8 +11,8 @@ const skipped = new Set(["node_modules", "site-packages", "__pycache__", "venv",
 /** What can be asked of the other Python files of a project. */
 export interface ProjectSearch {
   readonly elsewhere: Elsewhere;
-  /** The files but `path` in whose text the name stands; none where the project is too large to be searched. */
-  readonly mentioning: (name: string, path: string) => readonly string[];
+  /** The files but `path` in whose text the name stands; undefined where the project is too large to be searched. */
+  readonly mentioning: (name: string, path: string) => readonly string[] | undefined;
 }
 
 /**
@@ -24,6 +24,7 @@ export function searchProject(root: string): ProjectSearch {
   let listed: ProjectFiles | "too many" | undefined;
   const list = (): ProjectFiles | "too many" => (listed ??= listFiles(root) ?? "too many");
   const known = new Map<string, ReturnType<Elsewhere>>();
+  const named = new Map<string, readonly string[]>();
   return {
     elsewhere: (name, kind, path) => {
       const key = `${kind} ${name} ${path}`;
@@ -36,9 +37,11 @@ export function searchProject(root: string): ProjectSearch {
     },
     mentioning: (name, path) => {
       const files = list();
-      if (files === "too many" || !isPlain(name)) return [];
+      if (files === "too many" || !isPlain(name)) return undefined;
       const word = new RegExp(`\\b${name.replaceAll("$", String.raw`\$`)}\\b`, "u");
-      return files.paths.filter((other) => other !== path && word.test(textWith(name, other, files.buffer) ?? ""));
+      const all = named.get(name) ?? files.paths.filter((each) => word.test(textWith(name, each, files.buffer) ?? ""));
+      named.set(name, all);
+      return all.filter((other) => other !== path);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { FunctionSource } from "../source/functions.ts";
 import type { SyntaxNode } from "../source/node.ts";
 import type { Scopes } from "../source/scopes.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import type { Elsewhere, Mentions, Modules } from "./analysis/code.ts";
+import type { Elsewhere, AllMentions, Mentions, Modules } from "./analysis/code.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Obstacle, Rung } from "./finding.ts";
 
@@ -32,6 +32,10 @@ export type RuleId =
   | "awaits-in-sequence"
   | "computing-in-sequence"
   | "pool-in-loop"
+  | "computing-in-coroutine"
+  | "tiny-tasks"
+  | "lock-over-io"
+  | "forgotten-task"
   | "computing-in-threads"
   | "array-append"
   | "array-concatenation"
@@ -54,10 +58,15 @@ export interface RuleContext {
   readonly function: FunctionSource;
   /** `[major, minor]` of the Python that runs the program. */
   readonly python: readonly [number, number];
+  /** `off` of a free-threaded build that runs without its GIL; absent where it is not known. */
+  readonly gil?: "on" | "off";
+  /** The names of the file's applications that a web server imports (`uvicorn service:app`); absent where none does. */
+  readonly served?: ReadonlySet<string>;
   /** What the project's other Python files do with a name; absent where there are none. */
   readonly elsewhere?: Elsewhere;
   /** The project's other Python files in which a name stands. */
   readonly mentions?: Mentions;
+  readonly allMentions?: AllMentions;
   /** The files that this one's imports mean, and theirs. */
   readonly modules?: Modules;
 }
@@ -115,6 +124,12 @@ export interface Candidate {
   readonly obstacles: readonly Obstacle[];
   /** `cumulative`: the place is a function, whose heat is that of what it calls too. */
   readonly heat?: "cumulative";
+  /** How long each of the operand's elements can have taken at most is asked for. */
+  readonly asksPace?: true;
+  /** How long threads waited for what the expression enters, and its holder for the world, is asked for. */
+  readonly asksLock?: true;
+  /** What runs while the place does: a loop of asyncio's that was seen to stand still there was kept by it. */
+  readonly runs?: readonly SyntaxNode[];
 }
 
 /** What a rule says of a candidate once it has evidence. */
@@ -140,6 +155,8 @@ export interface Rule {
   readonly isLastResort?: true;
   /** Its fixes make no work less, and only spread it over the cores: what does less comes first. */
   readonly spreadsWork?: true;
+  /** What it tells of costs no time, but may lose something. */
+  readonly savesNothing?: true;
   /** What it claims is that a thread stands at the place, which the samples of its lines show: no operand has to be seen. */
   readonly restsOnHeat?: true;
   /** The places of this kind in the function, by syntax and scopes alone. */

@@ -25,8 +25,12 @@ import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 import { textConcatenation } from "./rules/text-concatenation/rule.ts";
 import { blockingInCoroutine } from "./rules/blocking-in-coroutine/rule.ts";
 import { awaitsInSequence } from "./rules/awaits-in-sequence/rule.ts";
+import { computingInCoroutine } from "./rules/computing-in-coroutine/rule.ts";
 import { computingInSequence } from "./rules/computing-in-sequence/rule.ts";
 import { computingInThreads } from "./rules/computing-in-threads/rule.ts";
+import { forgottenTask } from "./rules/forgotten-task/rule.ts";
+import { lockOverIo } from "./rules/lock-over-io/rule.ts";
+import { tinyTasks } from "./rules/tiny-tasks/rule.ts";
 import { poolInLoop } from "./rules/pool-in-loop/rule.ts";
 import { blockingInSequence } from "./rules/blocking-in-sequence/rule.ts";
 import { vectorizedCall } from "./rules/vectorized-call/rule.ts";
@@ -59,9 +63,13 @@ export const RULES: readonly Rule[] = [
   repeatedUnproven,
   repeatedForeign,
   blockingInCoroutine,
+  computingInCoroutine,
   blockingInSequence,
   awaitsInSequence,
   poolInLoop,
+  tinyTasks,
+  lockOverIo,
+  forgottenTask,
   arrayItems,
   vectorizedCall,
   elementLoop,

@@ -4,7 +4,7 @@ import { Refusal, systemCode } from "../base/refusal.ts";
 import { listFunctions, type FunctionSource } from "../source/functions.ts";
 import type { PythonParser } from "../source/python-parser.ts";
 import { parseSourceBytes } from "../source/read-source.ts";
-import type { Code, Elsewhere, Mentions, Modules } from "./analysis/code.ts";
+import type { AllMentions, Code, Elsewhere, Mentions, Modules } from "./analysis/code.ts";
 import { findModules } from "./project-modules.ts";
 import { searchProject } from "./project-names.ts";
 import { scopesOf, type Scopes } from "../source/scopes.ts";
@@ -27,6 +27,7 @@ export interface Sources {
   readonly elsewhere?: Elsewhere;
   /** The project's other files in which a name stands. */
   readonly mentions?: Mentions;
+  readonly allMentions?: AllMentions;
   /** The files that imports mean. */
   readonly modules: Modules;
 }
@@ -65,7 +66,12 @@ export function createSources(parser: PythonParser, { locate, project }: Sources
     modules,
     ...(elsewhere && { elsewhere }),
     ...(search && {
-      mentions: (name, path) => search.mentioning(name, path).slice(0, MOST_MENTIONS).flatMap(codeOf),
+      mentions: (name, path) => (search.mentioning(name, path) ?? []).slice(0, MOST_MENTIONS).flatMap(codeOf),
+      allMentions: (name, path, most) => {
+        const paths = search.mentioning(name, path);
+        const codes = paths === undefined || paths.length > most ? undefined : paths.flatMap(codeOf);
+        return codes?.length === paths?.length ? codes : undefined;
+      },
     }),
   };
 }

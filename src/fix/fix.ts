@@ -23,7 +23,8 @@ export interface Assumption {
     | "does-nothing-else"
     | "is-array"
     | "takes-turns"
-    | "asks-ahead";
+    | "asks-ahead"
+    | "no-cookies";
   /** The expression it is about, as written: `names`. */
   readonly about: string;
   /** What was seen, e.g. "str × 60,000". */

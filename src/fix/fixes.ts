@@ -32,10 +32,13 @@ import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
 import { fixVectorizedCall } from "./fixes/vectorized-call.ts";
 import { fixUnboundedCache } from "./fixes/unbounded-cache.ts";
-import { fixBlockingInCoroutine } from "./fixes/blocking-in-coroutine.ts";
+import { fixBlockingInCoroutine, fixComputingInCoroutine } from "./fixes/blocking-in-coroutine.ts";
 import { fixAwaitsInSequence } from "./fixes/awaits-in-sequence.ts";
 import { fixComputingInSequence } from "./fixes/computing-in-sequence.ts";
 import { fixComputingInThreads } from "./fixes/computing-in-threads.ts";
+import { fixForgottenTask } from "./fixes/forgotten-task.ts";
+import { fixLockOverIo } from "./fixes/lock-over-io.ts";
+import { fixTinyTasks } from "./fixes/tiny-tasks.ts";
 import { fixPoolInLoop } from "./fixes/pool-in-loop.ts";
 import { fixBlockingInSequence } from "./fixes/blocking-in-sequence.ts";
 import { fixWalkedAgain } from "./fixes/walked-again.ts";
@@ -63,10 +66,14 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "text-concatenation": fixTextConcatenation,
   "walked-again": fixWalkedAgain,
   "blocking-in-coroutine": fixBlockingInCoroutine,
+  "computing-in-coroutine": fixComputingInCoroutine,
   "blocking-in-sequence": fixBlockingInSequence,
   "awaits-in-sequence": fixAwaitsInSequence,
   "computing-in-sequence": fixComputingInSequence,
   "pool-in-loop": fixPoolInLoop,
+  "tiny-tasks": fixTinyTasks,
+  "lock-over-io": fixLockOverIo,
+  "forgotten-task": fixForgottenTask,
   "computing-in-threads": fixComputingInThreads,
   "array-append": fixArrayAppend,
   "array-concatenation": fixArrayConcatenation,

@@ -8,6 +8,7 @@ import { mapExisting, mapProgram, type PathMap } from "./map-program.ts";
 import { isInside, temporaryFolder, type Project } from "./project.ts";
 import { redirectImports } from "./redirect-imports.ts";
 import { removeTree } from "./remove-tree.ts";
+import { seedBytecode } from "./seed-bytecode.ts";
 import { dropBytecode, restoreEntry, restoreTree, type CopiedTree } from "./restore-tree.ts";
 import { isWorkspaceName, recordOwner, WORKSPACE_PREFIX } from "./stale-workspaces.ts";
 import { defaultLimits, stateOf, surveyTree, type TreeLimits, type TreeSurvey } from "./survey-tree.ts";
@@ -89,6 +90,8 @@ async function assemble({ home, tree, notes, program, world }: Parts): Promise<W
     const mapped = mapProgram(other, map, world);
     return redirectImports(other, { ...mapped, env: { ...mapped.env, ...env } }, map, world);
   };
+  const mapped = await adapt(program);
+  await seedBytecode({ original: program, mapped }, cache, map, world);
   const takeChanges = async (folder: string): Promise<readonly FileChange[]> => {
     mkdirSync(folder, { recursive: true });
     const changes = await findChanges(tree.copy, tree.entries, world.signal);
@@ -100,7 +103,7 @@ async function assemble({ home, tree, notes, program, world }: Parts): Promise<W
     root: tree.root,
     copy: tree.copy,
     original: program,
-    program: await adapt(program),
+    program: mapped,
     adapt,
     scratch,
     notes: [...notes, ...runNotes(program, map, seed)],

@@ -40,7 +40,7 @@ export async function composeMemoryRecord(
   sources: Sources,
 ): Promise<{ readonly record: MemoryRecord; readonly profile: Profile }> {
   const { records, bare, churn } = runs;
-  const { memory, stock, moments, processes } = records;
+  const { memory, stock, moments, samples, processes } = records;
   const isUser = userFiles(memory);
   const name = await namePlaces(filesOf(runs), sources);
   const place = (file: string, line: number): MemoryPlace => placeWithout(name(file, line));
@@ -63,7 +63,7 @@ export async function composeMemoryRecord(
     ...(churn && { churn: churnOf(churn, isUser) }),
     collections: collectionsOf(memory),
     tracked: stock?.tracked ?? [],
-    growing: growingLines(moments)
+    growing: growingLines(moments, samples)
       .slice(0, TOP)
       .map((row) => ({ ...row, ...place(row.file, row.line) })),
     moments: moments.length,

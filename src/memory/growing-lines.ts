@@ -17,7 +17,10 @@ const RISING = 0.6;
 type Held = GrowingLine["held"];
 
 /** Lines that never held less at an even moment after the warm-up than at the one before, and mostly more, the fastest first. */
-export function growingLines(moments: readonly LinesFile[]): readonly Omit<GrowingLine, "function">[] {
+export function growingLines(
+  moments: readonly LinesFile[],
+  samples: readonly GrowingSample[],
+): readonly Omit<GrowingLine, "function">[] {
   const window = windowOf(moments);
   if (window.length < LEAST_MOMENTS) return [];
   const places = new Map<string, { readonly file: string; readonly line: number }>();
@@ -25,12 +28,12 @@ export function growingLines(moments: readonly LinesFile[]): readonly Omit<Growi
     for (const [, , file, line] of lines) places.set(`${file}:${line}`, { file, line });
   }
   const found = [...places.values()].flatMap(({ file, line }) => {
-    const held = heldBy(file, line, window);
+    const held = whileRunning(heldBy(file, line, window));
     if (!grows(held)) return [];
     const [first, last] = [held[0], held.at(-1)];
     if (first === undefined || last === undefined) return [];
     const bytesPerSecond = (last.bytes - first.bytes) / Math.max(1e-9, last.at - first.at);
-    const sample = sampleOf(file, line, moments);
+    const sample = sampleOf(file, line, samples);
     return [{ file, line, from: first.bytes, to: last.bytes, bytesPerSecond, held, ...(sample && { sample }) }];
   });
   return found.sort((one, other) => other.bytesPerSecond - one.bytesPerSecond);
@@ -49,6 +52,13 @@ function heldBy(file: string, line: number, window: readonly LinesFile[]): Held 
     const row = lines.find((one) => one[2] === file && one[3] === line);
     return { at: seconds(at), bytes: bytes(row?.[0] ?? 0), blocks: row?.[1] ?? 0 };
   });
+}
+
+/** Without the last look where less was held then: on a busy machine it may come when the main function has returned, and its locals are gone. */
+function whileRunning(held: Held): Held {
+  const [last, before] = [held.at(-1), held.at(-2)];
+  const isLetGo = last !== undefined && before !== undefined && last.bytes < before.bytes;
+  return isLetGo && held.length > LEAST_MOMENTS ? held.slice(0, -1) : held;
 }
 
 function grows(held: Held): boolean {
@@ -72,7 +82,7 @@ function isStillGrowing(held: Held): boolean {
 }
 
 /** The latest chain that leads to something with a name, or else the latest. */
-function sampleOf(file: string, line: number, moments: readonly LinesFile[]): GrowingSample | undefined {
-  const samples = moments.flatMap((one) => one.samples).filter((one) => one.file === file && one.line === line);
+function sampleOf(file: string, line: number, all: readonly GrowingSample[]): GrowingSample | undefined {
+  const samples = all.filter((one) => one.file === file && one.line === line);
   return samples.findLast(({ end }) => end.kind !== "unknown") ?? samples.at(-1);
 }

@@ -1,8 +1,12 @@
+import type { Seconds } from "../base/units.ts";
 import type { World } from "../base/world.ts";
 import type { TextEdit } from "../source/edit.ts";
 import type { Workspace } from "../fix/workspace.ts";
 import type { RunConditions } from "./observe-run.ts";
 import type { WatchedEnd } from "./watched-end.ts";
+
+/** Seconds at most for the replays of one process; several functions share them. */
+export const MOST_REPLAY_S = 20;
 
 /** A file whose functions are replayed on both of its versions. */
 export interface ReplayFile {
@@ -29,6 +33,8 @@ export interface ReplayInput {
   readonly isAssumed?: IsAssumed;
   /** Also harder calls with values of types that were not observed: what a fix guards itself against. */
   readonly triesOtherTypes?: boolean;
+  /** How long the replayed calls may take; `MOST_REPLAY_S` where it is absent. */
+  readonly seconds?: Seconds;
   /** Files that only the new version has, in the workspace's paths. */
   readonly beside?: readonly { readonly file: string; readonly content: Uint8Array }[];
 }

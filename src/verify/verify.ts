@@ -1,3 +1,4 @@
+import { seconds, type Seconds } from "../base/units.ts";
 import type { World } from "../base/world.ts";
 import { checkSyntax } from "../collect/program/check-syntax.ts";
 import type { Finding, Rung } from "../diagnose/finding.ts";
@@ -7,8 +8,8 @@ import type { Saving } from "./benchmark.ts";
 import { decideOnDifferences } from "./compare-behaviour.ts";
 import { composeOutcome, type Decision, type Proof, type Subject } from "./proof.ts";
 import { prove } from "./prove.ts";
-import type { Replay, ReplayOutcome } from "./replay.ts";
-import { changedFiles } from "./trial.ts";
+import { MOST_REPLAY_S, type Replay, type ReplayOutcome } from "./replay.ts";
+import { changedFiles, type Trial } from "./trial.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** A fix to be judged. */
@@ -76,7 +77,20 @@ async function compareCalls(input: VerifyInput, world: World): Promise<ReplayOut
   const files = [{ file, oldSource, newSource, changes: [fix.changes] }];
   const isAssumed = (exception: string): boolean => isAssumedError(fix.assumes, exception);
   const { old: workspace, conditions } = trial;
-  return replay({ workspace, conditions, files, isAssumed, triesOtherTypes: true }, world);
+  const limits = { triesOtherTypes: true, seconds: replaySeconds(trial) };
+  return replay({ workspace, conditions, files, isAssumed, ...limits }, world);
+}
+
+/**
+ * Replayed calls may take this many times the program's own time: one that is most of it is made on both versions, and as much
+ * again is left for harder ones, which are small. And some seconds in any case.
+ */
+const REPLAYS_OWN = 2.5;
+const LEAST_REPLAY_S = 5;
+
+function replaySeconds({ oldTimings, references }: Trial): Seconds {
+  const known = oldTimings.length > 0 ? oldTimings.map(({ wall }) => wall) : references.map(({ ended }) => ended.wall);
+  return seconds(Math.min(MOST_REPLAY_S, Math.max(LEAST_REPLAY_S, REPLAYS_OWN * Math.max(0, ...known))));
 }
 
 function unreplayed({ lasts, startsProcesses }: Fix): string {

@@ -84,6 +84,101 @@ def run(xs):
 `,
   ],
   [
+    "an attribute with equal elements, of which some are taken out, replaced and deleted",
+    member,
+    `
+class Bag:
+    def __init__(self, first):
+        self.things = list(first)
+    def has(self, x):
+        return x in self.things
+    def put(self, x):
+        self.things.append(x)
+    def take(self, x):
+        self.things.remove(x)  # the first one
+    def keep(self, xs):
+        self.things[:] = [x for x in xs if x in self.things]
+    def drop(self):
+        del self.things[:]
+    def last(self):
+        return self.things.pop()
+    def shorten(self):
+        self.things.pop(0)
+
+def run(xs):
+    bag = Bag(xs)
+    out = [bag.has(1)]
+    while len(bag.things) > 2:
+        out.append((bag.last(), bag.has(1)))
+        bag.shorten()
+        out.append((bag.has(1), bag.has("b"), bag.has(True)))
+    for x in [1, 1.0, "a", NAN, 7, ()]:
+        try:
+            bag.take(x)
+        except ValueError as error:
+            out.append(str(error)[:4])
+        out.append((bag.has(x), bag.has(1), bag.has("a")))
+        bag.put(x)
+    bag.keep([1, "a", 2, 2, NAN])
+    out.append((bag.has(1), bag.has(2), bag.has(7), bag.has(NAN), bag.things[:]))
+    bag.drop()
+    return out, bag.has(1)
+`,
+  ],
+  [
+    "an attribute that a property shows, and that is put in order by whoever is derived from the class",
+    dedup,
+    `
+class Index:
+    def __init__(self):
+        self.__keys = []
+    def __getstate__(self):
+        return {"keys": [1, 2]}
+    @property
+    def keys(self):
+        return self.__keys
+    def put(self, key):
+        if key not in self.__keys:
+            self.__keys.append(key)
+    def order(self, keys):
+        keys.sort(key=str)
+    def all(self):
+        self.order(self.__keys)
+        return [(key, key in self.keys) for key in self.keys]
+
+class Backwards(Index):
+    def order(self, keys):
+        keys.sort(key=str, reverse=True)
+
+def run(xs):
+    one, two = Index(), Backwards()
+    for x in xs:
+        one.put(x)
+        two.put(x)
+    return one.all(), two.all(), len(one.keys)
+`,
+  ],
+  [
+    "an attribute that is a stack of what is being worked on",
+    dedup,
+    `
+class Walk:
+    def __init__(self):
+        self.open = []
+    def into(self, x, deeper):
+        if x in self.open:
+            return ["again"]
+        self.open.append(x)
+        found = [x] + [y for z in deeper for y in self.into(z, deeper[1:])]
+        self.open.pop()
+        return found
+
+def run(xs):
+    walk = Walk()
+    return [walk.into(x, [1, 2, 1]) for x in xs], len(walk.open)
+`,
+  ],
+  [
     "a list handed down by recursion",
     dedup,
     `
@@ -216,8 +311,21 @@ describe("a list that several functions share", () => {
 `);
   });
 
+  test("gets a Counter beside it where equal elements come and go", () => {
+    expect(fixSearches(shapes[2]?.[2] ?? "").text).toContain(`
+    def put(self, x):
+        self.things.append(x)
+        self._things_counts[x] += 1
+    def take(self, x):
+        self.things.remove(x)  # the first one
+        self._things_counts[x] -= 1
+        if not self._things_counts[x]:
+            del self._things_counts[x]
+`);
+  });
+
   test("becomes a set where nothing asks for a list", () => {
-    expect(fixSearches(shapes[6]?.[2] ?? "").text).toContain(`
+    expect(fixSearches(shapes[9]?.[2] ?? "").text).toContain(`
     seen = set()
     n = 0
     for x in xs:
@@ -232,7 +340,11 @@ const method = (body: string, init = "self.items = []"): string =>
 
 const refused: readonly (readonly [string, string])[] = [
   ["is changed at an index", method("    def put(self, x):\n        self.items[0] = x")],
-  ["loses elements that may be in it twice", method("    def drop(self, x):\n        self.items.remove(x)")],
+  [
+    "loses elements that may be in it twice, and grows by many at once",
+    method("    def drop(self, x, xs):\n        self.items.remove(x)\n        self.items.extend(xs)"),
+  ],
+  ["loses an element that has no name", method("    def drop(self):\n        return call(self.items.pop())")],
   ["is handed to code that is not in sight", method("    def send(self):\n        call(self.items)")],
   ["is another object's too", method("    def share(self, other):\n        self.items = other.items")],
   ["is the caller's", method("", "self.items = xs")],
@@ -244,6 +356,20 @@ const refused: readonly (readonly [string, string])[] = [
   [
     "is changed under another name",
     method("    def more(self, x):\n        items = self.items\n        items.append(x)"),
+  ],
+  [
+    "a property shows, through which it is changed",
+    method(
+      "    @property\n    def all(self):\n        return self.items\n    def more(self, x):\n        self.all.append(x)",
+    ),
+  ],
+  [
+    "a derived class's method is given, which changes it",
+    `${method("    def tell(self):\n        self.show(self.items)\n    def show(self, xs):\n        return len(xs)")}class B(A):\n    def show(self, xs):\n        xs.append(1)\n`,
+  ],
+  [
+    "is put away by name",
+    method("    def __setstate__(self, state):\n        for k in state: setattr(self, k, state[k])"),
   ],
   ["belongs to the class", "class A:\n    items = []\n    def has(self, x):\n        return x in self.items\n"],
   ["is written out with all attributes", method("    def dump(self):\n        return vars(self)")],

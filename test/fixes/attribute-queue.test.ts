@@ -32,14 +32,34 @@ const cases: readonly Case[] = [
     calls: ["f([3, 1, 2])", "f([])", "f('ab')", "f(None)", "f([[1], 1.0, True])"],
     text: made + body + drive,
   },
+  {
+    name: "an attribute that a derived class uses too, beside another class's of that name",
+    fixes: 1,
+    calls: ["f([3, 1, 2])", "f([])", "f('ab')"],
+    text: `
+class Other:
+    def __init__(self):
+        self.queue = ()
+    def show(self):
+        return repr(self.queue), self.queue[:1]
+${made.slice(1)}${body}
+class Longer(Box):
+    def longest(self):
+        return max(self.queue, default=None), self.queue[:2], str(self.queue)
+${drive.replace("Box(xs)", "Longer(xs)").replace("box.take(),", "box.take(), box.longest(), Other().show(),")}`,
+  },
 ];
 
 /** What a deque in the attribute would change for somebody. */
 const refused: readonly (readonly [why: string, text: string])[] = [
   ["gives it away", `${made}${body}    def all(self):\n        return self.queue\n`],
-  ["prints it", `${made}${body}    def show(self):\n        print(self.queue)\n`],
-  ["slices it", `${made}${body}    def some(self):\n        return self.queue[1:]\n`],
-  ["is derived from", `${made}${body}class Other(Box):\n    pass\n`],
+  ["cuts it", `${made}${body}    def less(self):\n        del self.queue[1:]\n`],
+  ["is derived from by one that has its own", `${made}${body}class Other(Box):\n    queue = None\n`],
+  [
+    "is derived from by one that gives it away",
+    `${made}${body}class Other(Box):\n    def all(self):\n        return self.queue\n`,
+  ],
+  ["is known by another name", `${made}${body}Other = Box\n`],
   ["derives from what is not known", `from m import Base\n${made.replace("Box", "Box(Base)")}${body}`],
   ["is reached by name", `${made}${body}def g(box):\n    return getattr(box, "queue")\n`],
   ["is reached through another object", `${made}${body}def g(box):\n    return box.queue[0]\n`],

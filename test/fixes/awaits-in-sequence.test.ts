@@ -20,6 +20,23 @@ async def ask(n):
 const script = (body: string, more = ""): string =>
   `${head}${more}async def main(numbers):\n    ${body.replaceAll("\n", "\n    ")}\n\nasyncio.run(main([1, 2, 3]))\n`;
 
+/** A script that asks others through a session. */
+const asking = (body: string): string =>
+  script(
+    body,
+    `import aiohttp, httpx, requests
+
+async def fetch(session, n):
+    async with session.get(f"http://localhost/{n}", timeout=aiohttp.ClientTimeout(total=5)) as answer:
+        return await answer.text(errors="ignore")
+
+async def send(session, n):
+    async with session.post(f"http://localhost/{n}") as answer:
+        return await answer.text()
+
+`,
+  );
+
 describe("awaits-in-sequence", () => {
   test("fixes the slow fixture, and no other", () => {
     expectFixtures("awaits-in-sequence", fixed, {});
@@ -61,6 +78,96 @@ describe("awaits-in-sequence", () => {
     const done = fixed(script(body));
     expect(done.text).toContain(expected);
     expect(done.assumes.map(({ code }) => code)).toEqual(["asks-ahead"]);
+  });
+
+  test.each([
+    [
+      asking("async with aiohttp.ClientSession() as session:\n    pages = [await fetch(session, n) for n in numbers]"),
+      "            return await fetch(session, n)\n",
+    ],
+    [
+      asking(
+        "async with httpx.AsyncClient(timeout=httpx.Timeout(5.0), headers={'User-Agent': 'x'}) as web:\n    for n in numbers:\n        answer = await web.get(f'http://localhost/{n}')\n        print(answer.text)",
+      ),
+      "            return await web.get(f'http://localhost/{n}')\n",
+    ],
+    [
+      asking(
+        "found = {}\nasync with aiohttp.ClientSession() as session:\n    for n in numbers:\n        async with session.get(f'http://localhost/{n}') as answer:\n            text = await answer.text()\n        found[n] = text",
+      ),
+      `        async def bounded(n):
+            async with limit:
+                async with session.get(f'http://localhost/{n}') as answer:
+                    return await answer.text()
+
+        tasks = [asyncio.create_task(bounded(n)) for n in numbers]
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for n, task in zip(numbers, tasks):
+            text = task.result()
+            found[n] = text
+`,
+    ],
+    [
+      asking(
+        "async with aiohttp.ClientSession() as session:\n    found = []\n    for n in numbers:\n        async with session.get(f'http://localhost/{n}') as answer:\n            found.append(await answer.json())",
+      ),
+      "        for task in tasks:\n            found.append(task.result())\n",
+    ],
+  ])("shares a session that is made for it: %s", (text, expected) => {
+    const done = fixed(text);
+    expect(done.text).toContain(expected);
+    expect(done.assumes.map(({ code }) => code)).toEqual(["asks-ahead", "no-cookies"]);
+  });
+
+  test.each([
+    [
+      "a session of threads",
+      "with requests.Session() as session:\n    pages = [await fetch(session, n) for n in numbers]",
+    ],
+    ["a session that comes from elsewhere", "session = made()\npages = [await fetch(session, n) for n in numbers]"],
+    [
+      "a session that somebody listens to",
+      "async with aiohttp.ClientSession(trace_configs=[counting]) as session:\n    pages = [await fetch(session, n) for n in numbers]",
+    ],
+    [
+      "a session that is replaced",
+      "async with aiohttp.ClientSession() as session:\n    pages = [await fetch(session, n) for n in numbers]\n    session = None",
+    ],
+    [
+      "what is sent",
+      "async with aiohttp.ClientSession() as session:\n    pages = [await send(session, n) for n in numbers]",
+    ],
+    [
+      "a session where a number is expected",
+      "async with aiohttp.ClientSession() as session:\n    pages = [await fetch(n, session) for n in numbers]",
+    ],
+    [
+      "a session by the name of an item",
+      "async with aiohttp.ClientSession() as session:\n    pages = [await fetch(session, 1) for session in numbers]",
+    ],
+    [
+      "an answer that is used behind its end",
+      "out = []\nasync with aiohttp.ClientSession() as session:\n    for n in numbers:\n        async with session.get(f'http://localhost/{n}') as answer:\n            text = await answer.text()\n        out.append((text, answer.status))",
+    ],
+    [
+      "two lines of work",
+      "out = []\nasync with aiohttp.ClientSession() as session:\n    for n in numbers:\n        async with session.get(f'http://localhost/{n}') as answer:\n            count(answer)\n            out.append(await answer.text())",
+    ],
+    [
+      "a comment that would be lost",
+      "out = []\nasync with aiohttp.ClientSession() as session:\n    for n in numbers:\n        async with session.get(f'http://localhost/{n}') as answer:\n            # why\n            out.append(await answer.text())",
+    ],
+    [
+      "a lock that is entered",
+      "out = []\nlock = asyncio.Lock()\nfor n in numbers:\n    async with lock as held:\n        out.append(await ask(n))",
+    ],
+    [
+      "cookies that are looked at",
+      "async with aiohttp.ClientSession() as session:\n    pages = [(await fetch(session, n), len(session.cookie_jar)) for n in numbers]",
+    ],
+  ])("leaves %s alone", (_, body) => {
+    const text = asking(body);
+    expect(fixed(text)).toMatchObject({ text, fixes: 0 });
   });
 
   test("keeps the order and the first error of the items, loses none, and awaits side by side on every Python", () => {

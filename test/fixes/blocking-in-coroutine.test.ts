@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Code } from "../../src/diagnose/analysis/code.ts";
 import { fraction } from "../../src/base/units.ts";
 import { blockingInCoroutine } from "../../src/diagnose/rules/blocking-in-coroutine/rule.ts";
 import { fixBlockingInCoroutine } from "../../src/fix/fixes/blocking-in-coroutine.ts";
@@ -19,6 +20,15 @@ const folder = join(import.meta.dirname, "../../fixtures/rules/blocking-in-corou
 
 const head =
   "import asyncio, os, socket, subprocess, time\nfrom urllib.request import urlopen\ndef plain():\n    time.sleep(1)\n";
+
+/** The file is served, and a module of that name is the project's. */
+const withOwn = (own: string): Seen => ({
+  module: "service",
+  program: {
+    served: new Set(["app"]),
+    modules: (_, name) => (name === own ? ({} as unknown as Code) : undefined),
+  },
+});
 
 /** What blocks, and what is said to stand for it. */
 function namesIn(text: string, python?: readonly [number, number]): readonly string[] {
@@ -48,6 +58,15 @@ describe("blocking-in-coroutine", () => {
     expect(namesIn(inCoroutine("urlopen('http://x')"), [3, 8])).toEqual([
       "urllib.request.urlopen → loop.run_in_executor(None, urlopen, …)",
     ]);
+  });
+
+  test.each([
+    ["trio", "time.sleep → trio.sleep(…)", "urllib.request.urlopen → trio.to_thread.run_sync(urlopen, …)"],
+    ["anyio", "time.sleep → anyio.sleep(…)", "urllib.request.urlopen → anyio.to_thread.run_sync(urlopen, …)"],
+  ])("names what %s has, and mends nothing there", (library, ...names) => {
+    const text = gathering("time.sleep(1)\n    urlopen('http://x')").replaceAll("asyncio", library);
+    expect(namesIn(text)).toEqual(names);
+    expect(fixed(text)).toMatchObject({ text, fixes: 0 });
   });
 
   test("says nothing of plain functions, nor of what is cold", () => {
@@ -100,11 +119,17 @@ describe("blocking-in-coroutine, fixed", () => {
       "return urlopen(f'data:,{number}').read()",
       "return await asyncio.to_thread(lambda: urlopen(f'data:,{number}').read())",
     ],
+    ["time.sleep(0.05)\n    return sorted([number, 1], reverse=True)", "    await asyncio.sleep(0.05)\n"],
     ["x = 1, nap(number)\n    return x", "x = 1, (await asyncio.to_thread(nap, number))\n"],
   ])("%s", (body, expected) => {
     const done = fixed(gathering(body, "def nap(n):\n    time.sleep(0.05)\n    return n\n"));
     expect(done.text).toContain(expected);
     expect(done.assumes.map(({ code }) => code)).toEqual(["takes-turns"]);
+  });
+
+  test("takes the loop of uvloop for one like asyncio's own", () => {
+    const text = `import uvloop\n${gathering("time.sleep(0.05)")}`.replace("asyncio.run(main())", "uvloop.run(main())");
+    expect(fixed(text).text).toContain("    await asyncio.sleep(0.05)\n");
   });
 
   test("gives the same results, side by side, on a Python without `to_thread` too", () => {
@@ -150,6 +175,7 @@ except KeyboardInterrupt:
     ["module that others import", gathering("time.sleep(1)"), { module: "case" }],
     ["list that is filled", gathering("time.sleep(1)\n    found.append(number)", "found = []\n"), {}],
     ["list that is read", gathering("time.sleep(1)\n    return len(found)", "found = []\n"), {}],
+    ["key that is asked", gathering("time.sleep(1)\n    return sorted(number, key=seen)"), {}],
     ["clock", gathering("time.sleep(1)\n    return time.time()"), {}],
     ["caught error", gathering("try:\n        time.sleep(1)\n    except ValueError:\n        pass"), {}],
     ["command", gathering("subprocess.run(['ls'])"), {}],
@@ -227,5 +253,27 @@ describe("blocking-in-coroutine, in a handler", () => {
     ["handler that is called elsewhere", `${aiohttp("time.sleep(0.1)")}later = item\n`],
   ])("leaves a %s alone", (_, text) => {
     expect(fixed(text)).toMatchObject({ text, fixes: 0 });
+  });
+});
+
+const service = (more = ""): string =>
+  `import time\nimport urllib.request\nfrom fastapi import FastAPI\n\napp = FastAPI()\nother = FastAPI()\n${more}\n@app.get("/items/{number}")\nasync def item(number: int):\n    time.sleep(0.1)\n    return number\n`;
+
+describe("blocking-in-coroutine, in what a web server imports", () => {
+  const served: Seen = { module: "service", program: { served: new Set(["app"]) } };
+
+  test("gives way", () => {
+    expect(fixed(service(), served).text).toContain("    await asyncio.sleep(0.1)\n");
+  });
+
+  test.each([
+    ["file that nobody was seen to serve", service(), { module: "service" }],
+    ["file that imports the project's", service("import db\n"), withOwn("db")],
+    ["file that imports a sibling", service("from . import db\n"), served],
+    ["loop of its own", service("import asyncio\nasync def main():\n    pass\nasyncio.run(main())\n"), served],
+    ["middleware", service("app.add_middleware(Counting)\n"), served],
+    ["mounted application", service('other.mount("/", app)\n'), served],
+  ])("leaves a %s alone", (_, text, more) => {
+    expect(fixed(text, more)).toMatchObject({ text, fixes: 0 });
   });
 });

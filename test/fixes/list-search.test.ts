@@ -106,7 +106,50 @@ def f(xs, names):
   ],
 ];
 
-const cases = shapes.map(([name, text]): SearchCase => ({ name, text, calls, setup, fixed: ["list-search"] }));
+const copied: readonly (readonly [string, string])[] = [
+  [
+    "index in what others have",
+    'def f(xs, names):\n    out = []\n    for x in xs:\n        out.append([row["k"] for row in names].index(x))\n    return out\n',
+  ],
+  [
+    "index in the keys of a dict, whose ValueError stays",
+    `
+def f(xs, names):
+    out = []
+    for x in xs:
+        try:
+            out.append(list(names.keys()).index(x))
+        except ValueError as error:
+            out.append(str(error))
+    return out
+`,
+  ],
+  [
+    "copies of several kinds",
+    `
+def f(xs, names):
+    return [(list(names).index(x), tuple(names).count(x), sorted(names).index(x), sorted(names).count(x)) for x in xs]
+`,
+  ],
+  ["count in a dict's values", "def f(xs, names):\n    return [list(names.values()).count(x) for x in xs]\n"],
+  [
+    "index of something worked out, in texts of all",
+    "def f(xs, names):\n    out = []\n    for x in xs:\n        out.append([str(name) for name in names].index(str(x)))\n    return out\n",
+  ],
+];
+const records = [
+  "f([1, 2, 3, 1], [{'k': 1}, {'k': 2}, {'k': 1}, {'k': 3}])",
+  "f([1], [{'k': 1}, {}])",
+  "f([1, 2], {2: 1, 1: 2, 3: 1})",
+  "f([1, 2, 1], iter([1, 2, 3]))",
+  "f(['b', 'a'], 'ab')",
+  "f([1, 2], {1, 2})",
+];
+
+const caseWith =
+  (own: readonly string[]) =>
+  ([name, text]: readonly [string, string]): SearchCase => ({ name, text, calls: own, setup, fixed: ["list-search"] });
+const cases = [...shapes.map(caseWith(calls)), ...copied.map(caseWith(records))];
 
 describe("list-search", () => {
   test.each(cases.map((each) => [each.name, each] as const))("fixes %s", (_, { text }) => {
@@ -135,6 +178,12 @@ const refused: readonly (readonly [string, string, string])[] = [
   ["a list that is bound anew", "rebound", "for x in xs:\n  print(names.count(x)); names = x"],
   ["an unknown call", "may-change-in-call", "for x in xs: call(names.count(x))"],
   ["a needle that would be worked out twice", "side-effects", "return [names.index(len(x)) for x in xs]"],
+  ["a copy of what changes", "changes-in-loop", "for x in xs: names[list(names).index(x)] = 0"],
+  [
+    "a copy whose elements' errors are caught around the loop",
+    "errors-caught",
+    'try:\n  for x in xs: print([row["k"] for row in names].index(x))\n except KeyError: pass',
+  ],
   ["a swallowed exception", "errors-caught", "for x in xs:\n  try: print(names.count(x))\n  except Exception: pass"],
 ];
 

@@ -29,6 +29,8 @@ export interface Seen {
   readonly python?: readonly [number, number];
   /** What was measured beside the operand. */
   readonly measured?: readonly Evidence[];
+  /** What is known of the whole program. */
+  readonly program?: Pick<RuleContext, "gil" | "served" | "modules">;
   /** `__main__` where the file is the script that is run. */
   readonly module?: string;
 }
@@ -49,11 +51,16 @@ interface Found {
 }
 
 /** Every place that the rule recognises, in all functions. */
-export function candidatesIn(text: string, rule: Rule, python: readonly [number, number] = [3, 12]): readonly Found[] {
+export function candidatesIn(
+  text: string,
+  rule: Rule,
+  python: readonly [number, number] = [3, 12],
+  program: Seen["program"] = {},
+): readonly Found[] {
   const source = parseSource("/case.py", text, parser);
   expect(source.errors, text).toEqual([]);
   return listFunctions(source).flatMap((owner) => {
-    const context: RuleContext = { source, scopes: scopesOf(source), function: owner, python };
+    const context: RuleContext = { source, scopes: scopesOf(source), function: owner, python, ...program };
     return rule.find(context).map((candidate) => ({ context, candidate }));
   });
 }
@@ -66,7 +73,7 @@ export function fixAll(text: string, rule: Rule, fixer: Fixer, seen: Seen = {}):
   for (;;) {
     const obstacles: Obstacle[] = [];
     const before = now;
-    for (const { context, candidate } of candidatesIn(now, rule, seen.python)) {
+    for (const { context, candidate } of candidatesIn(now, rule, seen.python, seen.program)) {
       const finding = findingFor(candidate, context, rule, seen);
       if (finding === undefined) continue;
       const outcome = fixer.plan(finding, context);

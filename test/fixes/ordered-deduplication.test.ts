@@ -266,7 +266,7 @@ const refused: readonly (readonly [string, string, string])[] = [
   ],
   ["a parameter without a loop", "crosses-functions", "if xs not in out: out.append(xs)"],
   ["an attribute of an unknown object", "dynamic-names", "for x in xs:\n  if x not in out.seen: out.seen.append(x)"],
-  ["another change", "changes-in-loop", "s = []\n for x in xs:\n  if x not in s: s.append(x); s.pop(0)"],
+  ["another change", "changes-in-loop", "s = []\n for x in xs:\n  if x not in s: s.append(x); call(s.pop(0))"],
   ["a list that is stored", "escapes", "s = []\n out.s = s\n for x in xs:\n  if x not in s: s.append(x)"],
   ["a list that is passed on", "escapes", "s = []\n for x in xs:\n  if x not in s: s.append(x); call(s)"],
   [

@@ -13,12 +13,15 @@ export const RUN_BOTH = `
 import json, sys, warnings
 import numpy as np
 np.set_printoptions(floatmode="unique", threshold=10**6)
+codes = {}
 def outcome(text, call):
     names = {"np": np}
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         try:
-            exec(compile(text, "case.py", "exec"), names)
+            if text not in codes:
+                codes[text] = compile(text, "case.py", "exec")
+            exec(codes[text], names)
             value = eval(call, names)
             made = [type(value).__name__, str(getattr(value, "dtype", "")), repr(value), getattr(value, "shape", None)]
         except Exception as error:

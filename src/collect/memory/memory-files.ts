@@ -27,6 +27,8 @@ export interface MemoryFile {
   };
   readonly course: readonly (readonly [at: number, bytes: number])[];
   readonly moments: readonly (readonly [at: number, path: string])[];
+  /** The moments at which holders were looked for, those that have been forgotten since among them. */
+  readonly searched: readonly string[];
   readonly collections: readonly (readonly [generation: number, times: number, seconds: number, freed: number])[];
 }
 

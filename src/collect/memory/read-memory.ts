@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ChurnFile, LinesFile, MemoryFile, StockFile } from "./memory-files.ts";
+import type { ChurnFile, GrowingSample, LinesFile, MemoryFile, StockFile } from "./memory-files.ts";
 
 /** What a run under tracemalloc left behind: of the process that held most. */
 export interface MemoryRecords {
@@ -9,6 +9,8 @@ export interface MemoryRecords {
   readonly stock?: StockFile;
   /** By time; the last is the program's end. */
   readonly moments: readonly LinesFile[];
+  /** Of all moments, by time. */
+  readonly samples: readonly GrowingSample[];
   /** What the run that follows the lines saw of a peak that came and went between two looks; only where that was asked for. */
   readonly brief?: ChurnFile;
   /** How many processes of the run were counted. */
@@ -26,12 +28,18 @@ export async function readMemory(folder: string): Promise<MemoryRecords | undefi
   const [largest] = read.sort((one, other) => other.memory.peak - one.memory.peak);
   if (largest === undefined) return undefined;
   const stock = await readJson<StockFile>(join(folder, `${largest.base}.stock`));
+  const moments = await readMoments(largest.memory.moments.map(([, path]) => path));
+  const samples = (await readMoments(largest.memory.searched)).flatMap((one) => one.samples);
+  return { memory: largest.memory, ...(stock && { stock }), moments, samples, processes: read.length };
+}
+
+async function readMoments(paths: readonly string[]): Promise<LinesFile[]> {
   const moments: LinesFile[] = [];
-  for (const [, path] of largest.memory.moments) {
+  for (const path of paths) {
     const lines = await readJson<LinesFile>(path);
     if (lines !== undefined) moments.push(lines);
   }
-  return { memory: largest.memory, ...(stock && { stock }), moments, processes: read.length };
+  return moments;
 }
 
 /** Reads what the run that followed the lines left; undefined where it left nothing. */

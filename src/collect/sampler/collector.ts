@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { World } from "../../base/world.ts";
 import type { Collector } from "../collector.ts";
-import { loopsOf } from "./read-loops.ts";
+import { foreignLoops, loopsOf } from "./read-loops.ts";
 import { operandsOf, profileOf } from "./read-recording.ts";
 import { startSampler } from "./sampler.ts";
 
@@ -22,7 +22,12 @@ export const sampler: Collector = {
       finish: async () => {
         const { recording } = await started.stop();
         const operands = operandsOf(recording);
-        return { profile: profileOf(recording), operands, notes: recording.notes, loops: loopsOf(recording) };
+        return {
+          profile: profileOf(recording),
+          operands,
+          notes: [...recording.notes, ...foreignLoops(recording)],
+          loops: loopsOf(recording),
+        };
       },
     };
   },

@@ -7,6 +7,24 @@ export function loopsOf({ processes }: Recording): readonly LoopFacts[] {
   return processes.flatMap((process) => process.loops.map((loop) => factsOf(process, loop)));
 }
 
+/** What is to be said of processes whose loops are none of asyncio's own, and have no turns that could be seen. */
+export function foreignLoops({ processes }: Recording): readonly string[] {
+  return processes.flatMap(({ pid, functions, loops }) => {
+    const runs = (file: RegExp): boolean => functions.some((each) => file.test(each.file) && RUNS.test(each.qualname));
+    if (runs(/\/trio\/_core\/_run\.py$/u))
+      return [
+        `Process ${pid} runs on trio: how long its loop kept others waiting cannot be seen, and what hasten says of its tasks is advice.`,
+      ];
+    return loops.length === 0 && runs(/\/(?:asyncio\/runners|uvloop\/__init__)\.py$/u)
+      ? [
+          `The loop of process ${pid} is none of asyncio's own (uvloop?): how long it kept others waiting cannot be seen; with asyncio's own it can.`,
+        ]
+      : [];
+  });
+}
+
+const RUNS = /(?:^|\.)(?:run|unrolled_run)$/u;
+
 function factsOf(process: RecordedProcess, { thread, looks, median, p99, worst, blocked }: RecordedLoop): LoopFacts {
   const merged = new Map<string, BlockedLoop>();
   for (const turns of blocked) {

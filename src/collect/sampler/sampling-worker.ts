@@ -91,6 +91,7 @@ class SamplingLoop {
       return;
     }
     this.#isStopped = request.kind === "stop";
+    if (this.#isStopped) this.#family.endLoops();
     // The order of all stacks is asked for at the end: a live view would be sent it anew each time.
     const recorded = this.#family.record();
     const processes = this.#isStopped ? recorded : recorded.map(({ moments: _order, ...process }) => process);

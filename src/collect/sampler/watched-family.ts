@@ -85,6 +85,11 @@ export class WatchedFamily {
     return this.#members.has(pid) ? undefined : this.#strangers.get(pid)?.reason;
   }
 
+  /** Nothing more will be seen of asyncio's loops. */
+  endLoops(): void {
+    for (const { sampler } of this.#members.values()) sampler.loops.close();
+  }
+
   close(): void {
     for (const { sampler } of this.#members.values()) sampler.close();
   }
@@ -115,6 +120,7 @@ export class WatchedFamily {
   }
 
   #end(pid: number, member: Member): void {
+    member.sampler.loops.close();
     this.#ended.push(recordOf(member));
     member.sampler.close();
     this.#members.delete(pid);

@@ -5,10 +5,12 @@ import type { RuleContext } from "../rule.ts";
 import { attributesNamed } from "./attributes.ts";
 import { boundValues } from "./bound-values.ts";
 import { definitionOf, importedPath } from "./callee.ts";
-import { isBuiltinAt } from "./code.ts";
+import { familyOf, type Family } from "./class-family.ts";
+import { isBuiltinAt, type Code } from "./code.ts";
 import { cellAt, classOfSelf, type Cell } from "./flow/cell.ts";
 import { obstaclesElsewhere } from "./flow/elsewhere.ts";
-import { attributeObstacles } from "./flow/set-beside.ts";
+import { attributeObstacles } from "./flow/shown-attributes.ts";
+import { definitionsMeant } from "./meaning.ts";
 import { isPlainAttribute } from "./plain-attribute.ts";
 import { threadsAround } from "./threads.ts";
 import { isTarget } from "./use.ts";
@@ -31,15 +33,17 @@ export function usesOfAttribute(expression: SyntaxNode, context: RuleContext): A
     return refuse("crosses-functions");
   const home = cell.home;
   if (!isPlainAttribute(context, variable, expression)) return refuse("crosses-functions");
-  const nodes = attributesNamed(context, cell.name);
+  const family = familyOf(context, home);
+  const nodes = attributesNamed(context, cell.name).filter((node) => !isOfOthers(node, family, context));
   const obstacles: Obstacle[] = [
     ...attributeObstacles(context, cell),
-    ...obstaclesElsewhere(context, [{ name: cell.name, kind: "attribute" }], "replaced"),
+    ...obstaclesElsewhere(context, [{ name: cell.name, kind: "attribute", home }], "replaced"),
     ...threadsAround(context, variable).map((module): Obstacle => ({ code: "may-change-in-call", about: module })),
   ];
-  if (!nodes.every((node) => isOfHome(node, home, context))) obstacles.push({ code: "crosses-functions", about });
+  if (!nodes.every((node) => isOfFamily(node, home, family, context)))
+    obstacles.push({ code: "crosses-functions", about });
   if (isNamedInText(cell, context)) obstacles.push({ code: "dynamic-names", about });
-  if (!isAlone(home, context) || ofParsers.has(cell.name)) obstacles.push({ code: "crosses-functions", about });
+  if (!isInSight(home, family) || ofParsers.has(cell.name)) obstacles.push({ code: "crosses-functions", about });
   return { uses: nodes.map((node) => useAt(node, accessOf(node), context)), obstacles };
 }
 
@@ -48,11 +52,19 @@ function accessOf(node: SyntaxNode): "read" | "write" | "delete" {
   return [...ancestors(node)].some((at) => at.kind === "delete_statement") ? "delete" : "write";
 }
 
-/** `self.items` in the class's own methods, or `box.items` where `box` is only ever a `Box(…)`. */
-function isOfHome(node: SyntaxNode, home: SyntaxNode, context: RuleContext): boolean {
+/** The `self.items` of a class that is neither above nor below the home. */
+function isOfOthers(node: SyntaxNode, family: Family | undefined, context: RuleContext): boolean {
+  const object = field(node, "object");
+  const owner = object?.kind === "identifier" ? classOfSelf(context, object) : undefined;
+  return owner !== undefined && family?.has(owner) === false;
+}
+
+/** `self.items` in the methods of the class and its relatives, or `box.items` where `box` is only ever a `Box(…)`. */
+function isOfFamily(node: SyntaxNode, home: SyntaxNode, family: Family | undefined, context: RuleContext): boolean {
   const object = field(node, "object");
   if (object?.kind !== "identifier") return false;
-  if (classOfSelf(context, object) === home) return true;
+  const owner = classOfSelf(context, object);
+  if (owner !== undefined) return owner === home || family?.has(owner) === true;
   const binding = context.scopes.bindingOf(object);
   const values = binding === undefined ? [] : boundValues(binding);
   return (
@@ -71,14 +83,21 @@ function isNamedInText({ name }: Cell & { kind: "attribute" }, { source }: RuleC
   return new RegExp(`["']${name.replaceAll("$", String.raw`\$`)}["']`, "u").test(source.text);
 }
 
-/** Nobody is derived from the class, and it is derived from nothing that could know the attribute. */
-function isAlone(home: SyntaxNode, context: RuleContext): boolean {
-  const list = field(home, "superclasses");
-  const bases = list === undefined ? [] : namedChildren(list);
-  if (!bases.every((base) => isBlank(base, context))) return false;
-  const name = field(home, "name");
-  const binding = name === undefined ? undefined : context.scopes.bindingOf(name);
-  return (binding?.references ?? []).every(({ node }) => node === name || !isBase(node));
+/** Are all classes in sight that an object of this one may be of, or have methods from? */
+function isInSight(home: SyntaxNode, family: Family | undefined): boolean {
+  return (
+    family?.has(home) === true &&
+    [...family].every(([node, code]) => {
+      const list = field(node, "superclasses");
+      return list === undefined || namedChildren(list).every((base) => isKnown(base, code, family));
+    })
+  );
+}
+
+function isKnown(base: SyntaxNode, code: Code, family: Family): boolean {
+  if (isBlank(base, code)) return true;
+  const meant = definitionsMeant(code, base.kind === "subscript" ? (field(base, "value") ?? base) : base) ?? [];
+  return meant.length > 0 && meant.every(({ node }) => family.has(node));
 }
 
 const blank = new Set(["abc.ABC", "typing.Generic", "html.parser.HTMLParser", "asyncio.Protocol"]);
@@ -87,13 +106,9 @@ const blank = new Set(["abc.ABC", "typing.Generic", "html.parser.HTMLParser", "a
 const ofParsers = new Set(["rawdata", "lasttag", "interesting", "cdata_elem", "lineno", "offset"]);
 
 /** Classes that have no attributes but those that everybody knows. */
-function isBlank(base: SyntaxNode, context: RuleContext): boolean {
+function isBlank(base: SyntaxNode, context: Code): boolean {
   if (base.kind === "keyword_argument") return textOf(context.source, base).endsWith("ABCMeta");
   const text = textOf(context.source, base);
   if (text === "object") return isBuiltinAt(context, "object", base);
   return blank.has(importedPath(context, base.kind === "subscript" ? (field(base, "value") ?? base) : base) ?? "");
-}
-
-function isBase(node: SyntaxNode): boolean {
-  return node.parent?.kind === "argument_list" && node.parent.parent?.kind === "class_definition";
 }

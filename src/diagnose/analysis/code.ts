@@ -12,6 +12,8 @@ export interface Code {
   readonly modules?: Modules;
   /** What the project's other Python files do with a name; absent where there are none. */
   readonly elsewhere?: Elsewhere;
+  /** The names of the file's applications that a web server imports (`uvicorn service:app`); absent where none does. */
+  readonly served?: ReadonlySet<string>;
 }
 
 /** Does another file than `path` use the attribute or name, and could it change what that holds? */
@@ -19,6 +21,9 @@ export type Elsewhere = (name: string, kind: "attribute" | "name", path: string)
 
 /** The files of the project but `path` in whose text the name stands. */
 export type Mentions = (name: string, path: string) => readonly Code[];
+
+/** The same, or undefined where there are more of them than `most`. */
+export type AllMentions = (name: string, path: string, most: number) => readonly Code[] | undefined;
 
 /**
  * The file that `module` (`pkg.rows`, `..rows`) means in an import of the file at `from`; undefined where it is not the

@@ -31,6 +31,39 @@ export function definitionsMeant(code: Code, expression: SyntaxNode): readonly L
   return found.length === meanings.length ? found : undefined;
 }
 
+/** A name that a module binds, with the module's file. */
+export interface LocatedBinding {
+  readonly code: Code;
+  readonly binding: Binding;
+}
+
+/** The name of another module that an imported name or a path (`LIMIT`, `rows.LIMIT`) is for; undefined where it may be anything else. */
+export function bindingMeant(code: Code, expression: SyntaxNode, depth: number = 0): LocatedBinding | undefined {
+  if (expression.kind === "identifier") {
+    const binding = code.scopes.bindingOf(expression);
+    return binding?.kind === "import" ? followImport(code, binding, depth) : undefined;
+  }
+  const [object, name] = [field(expression, "object"), field(expression, "attribute")];
+  if (expression.kind !== "attribute" || object === undefined || name === undefined) return undefined;
+  const [only, ...others] = meaningsOf(code, object, depth) ?? [];
+  if (only === undefined || only.node !== undefined || others.length > 0) return undefined;
+  return memberBinding(only.code, textOf(code.source, name), depth + 1);
+}
+
+function followImport(code: Code, binding: Binding, depth: number): LocatedBinding | undefined {
+  const [only, ...others] = binding.references.filter(({ access }) => access !== "read");
+  const imported = only === undefined || others.length > 0 ? undefined : importedBy(code.source, only.node);
+  if (imported?.member === undefined) return undefined;
+  const around = code.modules?.(code.source.path, imported.module);
+  return around && memberBinding(around, imported.member, depth + 1);
+}
+
+function memberBinding(code: Code, name: string, depth: number): LocatedBinding | undefined {
+  const binding = depth > DEPTH ? undefined : code.scopes.module.bindings.get(name);
+  if (binding?.kind !== "import") return binding && { code, binding };
+  return followImport(code, binding, depth);
+}
+
 function meaningsOf(code: Code, expression: SyntaxNode, depth: number): readonly Meaning[] | undefined {
   const node = withoutParentheses(expression);
   if (node.kind === "identifier") {

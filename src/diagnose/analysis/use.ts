@@ -119,9 +119,18 @@ function useInAssignment(code: Code, node: SyntaxNode, parent: SyntaxNode): Use 
 /** `return names, 1` hands the list out; `[names]` keeps it. `del a, b` is an expression list too. */
 function useInDisplay(code: Code, _: SyntaxNode, display: SyntaxNode): Use {
   const around = display.parent;
+  if (isComparedOrShown(display)) return read;
   if (around?.kind === "return_statement") return { kind: "returned" };
   if (around?.kind === "delete_statement") return { kind: "bound" };
   return escaping(code, around ?? display);
+}
+
+/** `(a.key, a.names) == (b.key, b.names)`, `"%s of %s" % (key, names)`: gone when the answer is there. */
+function isComparedOrShown({ parent, field: filled }: SyntaxNode): boolean {
+  if (parent?.kind === "comparison_operator") return true;
+  if (parent?.kind !== "binary_operator" || filled !== "right") return false;
+  const [left, operator] = [field(parent, "left"), field(parent, "operator")];
+  return operator?.kind === "%" && (left?.kind === "string" || left?.kind === "concatenated_string");
 }
 
 function useAsObject(code: Code, _: SyntaxNode, attribute: SyntaxNode): Use {

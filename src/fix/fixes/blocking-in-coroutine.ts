@@ -12,11 +12,15 @@ import { isAtFinding, noFix } from "./planning.ts";
 /** Gives way where the loop stood, in a script whose other tasks cannot tell. */
 export const fixBlockingInCoroutine: Fixer = { rule: "blocking-in-coroutine", plan: planFix };
 
+/** The same where it computed. */
+export const fixComputingInCoroutine: Fixer = { rule: "computing-in-coroutine", plan: planFix };
+
 function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const { source, function: owner } = context;
   if (finding.obstacles.length > 0) return { kind: "none", obstacles: finding.obstacles };
   // What imports a module may run its coroutines on a loop, and beside tasks, of its own.
-  if (!finding.function.startsWith("__main__.")) return noFix("lets-others-run", owner.name);
+  const isOwn = finding.function.startsWith("__main__.") || context.served !== undefined;
+  if (!isOwn) return noFix("lets-others-run", owner.name);
   const call = [...ownNodes(context)].find((node) => node.kind === "call" && isAtFinding(finding, node));
   const counterpart = call && counterpartFor(context, call);
   if (call === undefined || counterpart === undefined) return noFix("runs-later", owner.name);
@@ -28,7 +32,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
     replacing(expression, standsAlone(expression) ? text : `(${text})`),
   ]);
   const assumes = [{ code: "takes-turns", about: textOf(source, expression), seen: "no error" }] as const;
-  return { kind: "fix", fix: { rule: "blocking-in-coroutine", edits, assumes } };
+  return { kind: "fix", fix: { rule: finding.rule, edits, assumes } };
 }
 
 const standsAlone = ({ parent }: SyntaxNode): boolean => parent !== undefined && ALONE.has(parent.kind);

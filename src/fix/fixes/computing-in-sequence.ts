@@ -11,13 +11,11 @@ import { indentationOf, indentationUnit } from "../../source/insert-statement.ts
 import { field, textOf } from "../../source/navigate.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
 import { loopEdits } from "./blocking-loop.ts";
+import { parcelSize } from "./parcels.ts";
 import { isAtFinding, noFix, seenAt } from "./planning.ts";
 
 /** Lets a process for each core compute; results and the first error come in the order of the items. */
 export const fixComputingInSequence: Fixer = { rule: "computing-in-sequence", plan: planFix };
-
-/** So many parcels keep some eight cores busy to the end; up to twice as many items go one by one. */
-const PARCELS = 32;
 
 function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const plan = planComputing(context).find(({ expression }) => isAtFinding(finding, expression));
@@ -45,7 +43,9 @@ function editsFor(context: RuleContext, plan: ComputingPlan, finding: Finding): 
   const repeat = given.length > 1 ? addImport(source, "from itertools import repeat", statement) : undefined;
   const pool = freshName(source, "pool");
   const head = `with ${executor.name}() as ${pool}:`;
-  const results = `${pool}.map(${mapped(context, plan, repeat?.name ?? "repeat")}${parcels(context, plan, finding)})`;
+  const size = parcelSize(context, plan.items, operandEvidence(finding.evidence));
+  const parcels = size === undefined ? "" : `, chunksize=${size}`;
+  const results = `${pool}.map(${mapped(context, plan, repeat?.name ?? "repeat")}${parcels})`;
   const changes =
     parts === undefined
       ? [entering(context, plan, head), replacing(expression, written(plan, results))]
@@ -70,13 +70,4 @@ function mapped({ source }: RuleContext, { call, items, target }: ComputingPlan,
   const given = (positionalArguments(call) ?? []).map((each) => textOf(source, each));
   const columns = given.map((text) => (text === item ? textOf(source, items) : `${repeat}(${text})`));
   return [textOf(source, field(call, "function") ?? call), ...columns].join(", ");
-}
-
-/** Many small items travel together: one costs some 0.1 ms on its way there and back. */
-function parcels({ source }: RuleContext, { items }: ComputingPlan, { evidence }: Finding): string {
-  const size = operandEvidence(evidence)?.sizes?.max ?? 0;
-  if (size <= 2 * PARCELS) return "";
-  return items.kind === "identifier"
-    ? `, chunksize=max(1, len(${textOf(source, items)}) // ${PARCELS})`
-    : `, chunksize=${Math.max(1, Math.floor(size / PARCELS))}`;
 }

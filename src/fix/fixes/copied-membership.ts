@@ -1,4 +1,5 @@
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import { homeFunction } from "../../diagnose/analysis/eager-lambda.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { planCopies, type CopyPlan } from "../../diagnose/rules/copied-membership/plan.ts";
@@ -6,6 +7,7 @@ import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
 import { assumeHashable, assumeUnchanged, assumeValueHashable } from "./assumptions.ts";
+import { copyTest, partOf, walkedFor } from "./copied.ts";
 import { putBefore } from "./insert-once.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 
@@ -22,7 +24,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const assumes = [plan.kind === "direct" ? assumeValueHashable(finding, about) : assumeHashable(finding, about)];
   if (plan.kind === "hoist") assumes.push(assumeUnchanged(finding, plan.variable.text));
   const edits = inOrder(plan.kind === "direct" ? [direct(context, plan)] : hoisted(context, plan, plans));
-  return { kind: "fix", fix: { rule: "copied-membership", edits, assumes, changes: context.function.qualname } };
+  return { kind: "fix", fix: { rule: "copied-membership", edits, assumes, changes: homeFunction(context).qualname } };
 }
 
 /** `list(d.keys())` → `d`, `list(d)` → `d` */
@@ -42,7 +44,8 @@ function hoisted(context: RuleContext, plan: CopyPlan, plans: readonly CopyPlan[
   if (span === undefined) return [];
   const text = textOf(source, copy.node);
   const name = freshName(source, nameOf(context, plan));
-  const made = isCertain ? setOf(context, plan) : `${setOf(context, plan)} if ${typeTest(context, plan)} else None`;
+  const test = copyTest(copy, textOf(source, copy.operand));
+  const made = isCertain ? setOf(context, plan) : `${setOf(context, plan)} if ${test} else None`;
   const asked = isCertain ? name : `(${text} if ${name} is None else ${name})`;
   const same = plans.filter(
     (other) =>
@@ -58,24 +61,15 @@ function hoisted(context: RuleContext, plan: CopyPlan, plans: readonly CopyPlan[
 /** `rows_ids`, `table_values`, `names_set` */
 function nameOf({ source }: RuleContext, { copy, variable }: CopyPlan): string {
   const base = baseName(variable.text);
-  const attribute =
-    copy.made === undefined ? null : /\.(\w+)$|\[["'](\w+)["']\]$/u.exec(textOf(source, copy.made.body));
-  const part = attribute?.[1] ?? attribute?.[2];
+  const part = partOf(source, copy);
   if (part !== undefined) return `${base}_${part}_set`;
   return copy.method === undefined ? `${base}_set` : `${base}_${copy.method}`;
 }
 
-function setOf({ source }: RuleContext, { copy }: CopyPlan): string {
+function setOf(context: RuleContext, { copy }: CopyPlan): string {
+  const { source } = context;
   const { made, iterable } = copy;
-  // What cannot be sorted is refused as before.
-  if (copy.wrapper === "sorted") return `set(${textOf(source, copy.node)})`;
-  if (made === undefined) return `set(${textOf(source, iterable)})`;
+  if (made === undefined) return `set(${walkedFor(context, copy)})`;
   const code = `{${textOf(source, made.body)} for ${textOf(source, made.target)} in ${textOf(source, iterable)}}`;
   return code.replaceAll(/\s*[\r\n]\s*/gu, " ");
-}
-
-/** An iterator can be walked once only, so that the old code found nothing in it the second time. */
-function typeTest({ source }: RuleContext, { copy }: CopyPlan): string {
-  const wanted = copy.kind === "dict" ? "is dict" : "in (list, tuple, dict, set)";
-  return `type(${textOf(source, copy.operand)}) ${wanted}`;
 }

@@ -1,10 +1,20 @@
+import type { Bound } from "../../diagnose/rules/element-loop/whole.ts";
 import { shiftText } from "../../diagnose/rules/element-loop/places.ts";
-import type { Reading, Stored } from "../../diagnose/rules/element-loop/reading.ts";
+import type { Reading, Stored, Stretch } from "../../diagnose/rules/element-loop/reading.ts";
 
 /** All that has to hold before anything is worked out: else the loop runs as before. */
 export function conditionsFor(r: Reading): readonly string[] {
-  const { turns } = r.names;
-  return [turns, ...kinds(r), ...dimensions(r), ...plainNumbers(r), ...ranges(r), ...apart(r), ...noOverflow(r)];
+  const turns = r.axes.map((axis) => axis.turns);
+  const known = [
+    ...kinds(r),
+    ...dimensions(r),
+    ...r.asked,
+    ...plainNumbers(r),
+    ...ranges(r),
+    ...apart(r),
+    ...noOverflow(r),
+  ];
+  return [...turns, ...known, `${r.facts.numpy}.geterr()["under"] == "ignore"`];
 }
 
 /** All that has to hold for what was worked out. */
@@ -61,17 +71,17 @@ function dtypes(r: Reading, names: readonly string[]): string {
   return `{${r.names.part}.dtype.str for ${r.names.part} in ${tuple(names)}}`;
 }
 
-function bareKinds({ showsTypes, subtracts, numbers, usesPlaces }: Reading): readonly string[] {
+function bareKinds({ showsTypes, subtracts, numbers, usedPlaces }: Reading): readonly string[] {
   const wide = ['"<f8"', '"<i8"'];
   if (showsTypes) return wide;
-  const isNeverNegative = !subtracts && numbers.size === 0 && !usesPlaces;
+  const isNeverNegative = !subtracts && numbers.size === 0 && usedPlaces.size === 0;
   return [...wide, '"<i4"', '"<i2"', '"|i1"', ...(isNeverNegative ? ['"|u1"'] : [])];
 }
 
 function plainNumbers(r: Reading): readonly string[] {
   const { numpy } = r.facts;
   const { part } = r.names;
-  const { numbers, ints, totals, pythonTotals, free, counters, lists } = r;
+  const { numbers, ints, totals, pythonTotals, free, counters, lists, tuples } = r;
   const plain = `type(${part}) in (float, ${numpy}.float64) or type(${part}) is int and abs(${part}) < 1_000_000`;
   const added = [...totals].filter((name) => !free.has(name) && !pythonTotals.has(name));
   const each: readonly (readonly [readonly string[], string])[] = [
@@ -81,12 +91,22 @@ function plainNumbers(r: Reading): readonly string[] {
     [[...pythonTotals], `type(${part}) in (float, int)`],
     [[...counters], `type(${part}) is int`],
     [[...lists], `type(${part}) is list`],
+    [[...tuples], `type(${part}) is tuple`],
   ];
   return each.flatMap(([names, asked]) => (names.length > 0 ? [`all(${asked} for ${part} in ${tuple(names)})`] : []));
 }
 
 /** The first and last places that are read or written of each array lie within it. */
-function ranges({ stretches, names: { turns } }: Reading): readonly string[] {
+function ranges({ stretches, axes }: Reading): readonly string[] {
+  return axes.flatMap(({ turns }, loop) =>
+    rangesOf(
+      turns,
+      stretches.filter((stretch) => stretch.loop === loop),
+    ),
+  );
+}
+
+function rangesOf(turns: string, stretches: readonly Stretch[]): readonly string[] {
   if (stretches.length === 0) return [];
   const lowest = Math.min(0, ...stretches.map(({ offset }) => offset));
   const furthest = new Map<string, number>();
@@ -126,21 +146,27 @@ function noOverflow(r: Reading): readonly string[] {
   const { variant } = r.facts;
   const bare = unique(r.reads.filter(({ isBare }) => isBare).map(({ array }) => array));
   const isWide = variant === "float" || r.showsTypes || bare.length === 0;
-  const limit = isWide ? "2**53" : `(2**53 if ${dtypes(r, bare)} <= {"<f8", "<i8"} else 2**7)`;
+  const all = boundsBelow(r, r.bounds, "2**53");
+  if (isWide) return all;
+  return [...all, ...boundsBelow(r, r.ownBounds, `(2**53 if ${dtypes(r, bare)} <= {"<f8", "<i8"} else 2**7)`)];
+}
+
+function boundsBelow(r: Reading, bounds: readonly Bound[], limit: string): readonly string[] {
   const greatest = `max(${greatestOf(r).join(", ")})`;
-  return r.bounds.map(({ factor, degree }) => {
-    if (degree === 0) return `${factor} < ${limit}`;
+  return bounds.flatMap(({ factor, degree }) => {
+    if (degree === 0) return limit === "2**53" ? [] : [`${factor} < ${limit}`];
     const power = degree === 1 ? "" : ` ** ${degree}`;
-    return `${factor === 1 ? "" : `${factor} * `}${greatest}${power} < ${limit}`;
+    return [`${factor === 1 ? "" : `${factor} * `}${greatest}${power} < ${limit}`];
   });
 }
 
 /** The greatest numbers that come in. */
 function greatestOf(r: Reading): readonly string[] {
   const { numpy, variant } = r.facts;
-  const { turns, part } = r.names;
+  const { part } = r.names;
   const names = unique([...r.numbers, ...r.ints, ...[...r.totals].filter((name) => !r.free.has(name))]);
-  const greatest = [`len(${turns})`, `${turns}.stop`, `-${turns}.start`];
+  const greatest = ["1", ...greatestTurns(r)];
+  if (r.sized.size > 0) greatest.push(`*(max(${part}.shape) for ${part} in ${tuple([...r.sized])})`);
   if (names.length > 0)
     greatest.push(`*(abs(int(${part})) for ${part} in ${tuple(names)} if type(${part}) in (int, ${numpy}.int64))`);
   if (variant === "int" && r.reads.length > 0) {
@@ -151,9 +177,18 @@ function greatestOf(r: Reading): readonly string[] {
   return greatest;
 }
 
-function storedProofs({ facts: { numpy, variant }, names: { turns } }: Reading, each: Stored): readonly string[] {
+/** How many turns there are, where something is added up, and what the loops' numbers are, where they are used. */
+function greatestTurns(r: Reading): readonly string[] {
+  const isAddedUp = r.commits.length > 0 || [...r.stored.values()].some(({ isScattered }) => isScattered);
+  const used = r.axes.filter((_, axis) => r.usedPlaces.has(axis));
+  return [...(isAddedUp ? [r.count] : []), ...used.flatMap(({ turns }) => [`${turns}.stop`, `-${turns}.start`])];
+}
+
+function storedProofs({ facts: { numpy, variant }, isNest, shape: all }: Reading, each: Stored): readonly string[] {
   const { name, into, array, isScattered } = each;
-  const shape = isScattered ? [] : [`${into}.shape == ${name}.shape == (len(${turns}),)`];
+  // A row or a column alone is written into all of them.
+  const own = isNest ? "" : ` == ${name}.shape`;
+  const shape = isScattered ? [] : [`${into}.shape${own} == ${all}`];
   const finite = `${numpy}.isfinite(${name}).all()`;
   if (variant === "float") return [...shape, `${name}.dtype.str == "<f8"`, finite];
   const info = `${numpy}.iinfo(${array}.dtype)`;

@@ -2,8 +2,9 @@ import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { planElementLoops, type ElementLoop } from "../../diagnose/rules/element-loop/plan.ts";
-import type { Variant } from "../../diagnose/rules/element-loop/reading.ts";
+import type { Reading, Variant } from "../../diagnose/rules/element-loop/reading.ts";
 import { replacing, type TextEdit } from "../../source/edit.ts";
+import { textOf } from "../../source/navigate.ts";
 import { beginsLine, indentationOf, indentationUnit, indented } from "../../source/insert-statement.ts";
 import { lineStart, nextLineEnd } from "../../source/lines.ts";
 import type { SourceFile } from "../../source/source-file.ts";
@@ -47,40 +48,84 @@ function editOf(plan: ElementLoop, source: SourceFile): TextEdit | undefined {
   return replacing({ start, end: loop.end }, `${code}${source.lineEnd}${deeper(source, plan)}`);
 }
 
-function codeFor({ reading: r, turns: range, range: written }: ElementLoop): string {
-  const { turns, isWhole, places } = r.names;
+/** Turns at a time: what is worked out stays in the processor's caches, and takes little memory. */
+const AT_ONCE = 32_768;
+
+/** A part of the turns after the other: as a whole, or by the loop. */
+function codeFor(plan: ElementLoop): string {
+  const { reading: r, inner } = plan;
+  const { turns, rest, isWhole } = r.names;
+  const columns = r.axes[1]?.turns ?? "";
+  const counted = inner === undefined ? [] : [`${columns} = ${textOf(r.facts.context.source, inner.range)}`];
+  const own = inner === undefined ? `${AT_ONCE}` : `1, ${AT_ONCE} // len(${columns})`;
+  return [
+    `${rest} = ${allTurns(plan)}`,
+    `while ${rest}:`,
+    ...[
+      `${turns}, ${isWhole} = ${rest}, False`,
+      "try:",
+      ...[...counted, `${turns} = ${rest}[:max(${own}, len(${rest}) // 16)]`].map((line) => `    ${line}`),
+      ...wholeCode(r),
+    ].map((line) => `    ${line}`),
+  ].join("\n");
+}
+
+/** All turns; where something else than arrays is walked through, `(0,)` for the whole loop. */
+function allTurns({ reading: { facts, names }, turns: range, range: written, walked }: ElementLoop): string {
+  if (written !== undefined) return range;
+  const each = `type(${names.part}) is ${facts.numpy}.ndarray and ${names.part}.ndim == 1`;
+  return `${range} if all(${each} for ${names.part} in (${[...walked.values()].join(", ")},)) else (0,)`;
+}
+
+/** What the loop goes through in the place of all turns. */
+function partOf({ reading, variable, range, walked, through }: ElementLoop, source: SourceFile): string {
+  const { turns } = reading.names;
+  if (range !== undefined) return turns;
+  const parts = [...walked.values()].map((array) => `${array}[${reading.stretch(0, "")}]`);
+  const counted = variable === undefined ? parts : [turns, ...parts];
+  const part = counted.length === 1 ? counted.join("") : `zip(${counted.join(", ")})`;
+  return `(${textOf(source, through)} if ${turns} == (0,) else ${part})`;
+}
+
+function wholeCode(r: Reading): readonly string[] {
+  const { isWhole } = r.names;
   const { numpy } = r.facts;
-  const counted = `${turns} = ${range}`;
-  const body = r.usesPlaces ? [`${places} = ${numpy}.arange(${turns}.start, ${turns}.stop)`, ...r.lines] : r.lines;
-  const writes = [...r.stored.values()].map(({ into, name }) => `${into} = ${name}`);
-  const isKnown = written !== undefined;
+  const writes = [...r.stored.values()].map(
+    ({ into, name }) => `${into.endsWith(".T") ? `${into}[...]` : into} = ${name}`,
+  );
   const proofs = proofsFor(r);
   return [
-    ...(isKnown ? [counted] : []),
-    `${isWhole} = False`,
-    "try:",
-    ...(isKnown ? [] : [`    ${counted}`]),
     "    if (",
-    `        ${conditionsFor(r).join("\n        and ")}`,
+    ...conditionsFor(r).map((condition, at) => `        ${at === 0 ? "" : "and "}${condition}`),
     "    ):",
-    `        with ${numpy}.errstate(all="raise"):`,
-    ...body.map((line) => `            ${line}`),
+    `        with ${numpy}.errstate(all="raise", under="ignore"):`,
+    ...[...placesCode(r), ...r.lines].map((line) => `            ${line}`),
     `        ${isWhole} = ${proofs.length === 0 ? "True" : proofs.join(" and ")}`,
     "except Exception:",
     "    pass",
     `if ${isWhole}:`,
     ...[...r.commits, ...writes].map((line) => `    ${line}`),
     "else:",
-  ].join("\n");
+  ];
 }
 
-/** The loop as it was, one level further in; over the turns, where they are known by then. */
-function deeper(source: SourceFile, { loop, range, reading }: ElementLoop): string {
+/** The loops' numbers, where they are used as numbers. */
+function placesCode(r: Reading): readonly string[] {
+  return [...r.usedPlaces].map((axis) => {
+    const { turns, places } = r.axes[axis] ?? { turns: "", places: "" };
+    const column = r.isNest && axis === 0 ? "[:, None]" : "";
+    return `${places} = ${r.facts.numpy}.arange(${turns}.start, ${turns}.stop)${column}`;
+  });
+}
+
+/** The loop as it was, further in, over a part of the turns. */
+function deeper(source: SourceFile, plan: ElementLoop): string {
+  const { loop, through, reading } = plan;
   const start = lineStart(source.text, loop.start);
-  const text =
-    range === undefined
-      ? source.text.slice(start, loop.end)
-      : source.text.slice(start, range.start) + reading.names.turns + source.text.slice(range.end, loop.end);
   const unit = indentationUnit(source);
-  return text.replaceAll(/^(?=[^\r\n])/gmu, unit);
+  const { turns, rest } = reading.names;
+  const text =
+    source.text.slice(start, through.start) + partOf(plan, source) + source.text.slice(through.end, loop.end);
+  const next = `${indentationOf(source, loop)}${unit}${rest} = ${rest}[len(${turns}):]`;
+  return `${text.replaceAll(/^(?=[^\r\n])/gmu, unit + unit)}${source.lineEnd}${next}`;
 }

@@ -1,5 +1,6 @@
 import { positionalArguments } from "../../diagnose/analysis/expression-context.ts";
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import { homeFunction } from "../../diagnose/analysis/eager-lambda.ts";
 import { beginsAt } from "../../diagnose/analysis/own-code.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
@@ -8,9 +9,11 @@ import type { SetBeside } from "../../diagnose/analysis/flow/set-beside.ts";
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
+import type { SourceFile } from "../../source/source-file.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fix, Fixer, FixOutcome } from "../fix.ts";
 import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
+import { copyTest, onOneLine, partOf, walkedFor } from "./copied.ts";
 import { putBefore } from "./insert-once.ts";
 import { attributeBeside, callsBeside, keepBeside, nameBeside, type Keeping } from "./search-beside.ts";
 
@@ -30,10 +33,10 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
 }
 
 function hoist(finding: Finding, context: RuleContext, plan: SearchPlan, plans: readonly SearchPlan[]): Fix {
-  const same = outermost(plans.filter((other) => isAnsweredBy(plan, other)));
+  const same = outermost(plans.filter((other) => isAnsweredBy(context, plan, other)));
   const edits = plan.method === "count" ? countEdits(context, plan, same) : indexEdits(context, plan, same);
-  const changes = context.function.qualname;
-  return { rule: "list-search", edits: inOrder(edits), assumes: assume(finding, plan), changes };
+  const changes = homeFunction(context).qualname;
+  return { rule: "list-search", edits: inOrder(edits), assumes: assume(context, finding, plan), changes };
 }
 
 /** The list belongs to an object or the module: what answers is kept there too, and all searches of the file that can be are answered. */
@@ -49,7 +52,7 @@ function fixBeside(finding: Finding, context: RuleContext, plan: SearchPlan, bes
     ...keepBeside(context, beside, keeping, name),
     ...searches.map((each) => answered(context, each, attributeBeside(context, each.receiver, name))),
   ];
-  return { rule: "list-search", edits: inOrder(edits), assumes: assume(finding, plan) };
+  return { rule: "list-search", edits: inOrder(edits), assumes: assume(context, finding, plan) };
 }
 
 /** The file's other searches of the same attribute that are as simple as can be. */
@@ -79,9 +82,11 @@ function countsWith(counter: string): Keeping {
   };
 }
 
-function isAnsweredBy(plan: SearchPlan, other: SearchPlan): boolean {
+function isAnsweredBy({ source }: RuleContext, plan: SearchPlan, other: SearchPlan): boolean {
   if (!other.isHoistable || other.method !== plan.method) return false;
-  const isSameList = other.variable?.binding === plan.variable?.binding && other.variable?.text === plan.variable?.text;
+  const whole = ({ copy, variable }: SearchPlan): string =>
+    copy === undefined ? (variable?.text ?? "") : textOf(source, copy.node);
+  const isSameList = other.variable?.binding === plan.variable?.binding && whole(other) === whole(plan);
   return isSameList && other.span?.statement === plan.span?.statement;
 }
 
@@ -94,15 +99,29 @@ function isWithin(inner: SyntaxNode, outer: SyntaxNode): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;
 }
 
-function assume(finding: Finding, { variable, isPrivate }: SearchPlan): readonly Assumption[] {
+function assume({ source }: RuleContext, finding: Finding, plan: SearchPlan): readonly Assumption[] {
+  const { variable, isPrivate, copy } = plan;
   const about = variable?.text ?? "";
   const hashable = assumeHashable(finding, about);
+  if (copy?.made !== undefined) {
+    const hasKey = { ...assumeHashable(finding, textOf(source, copy.made.body)), code: "has-key" as const };
+    return [hashable, hasKey, assumeUnchanged(finding, about)];
+  }
   return isPrivate ? [hashable] : [hashable, assumeUnchanged(finding, about)];
 }
 
 function guarded(plan: SearchPlan, made: string, otherwise: string): string {
   const list = plan.variable?.text ?? "";
-  return plan.isCertain ? made : `${made} if type(${list}) in (list, tuple) else ${otherwise}`;
+  if (plan.isCertain) return made;
+  const test = plan.copy === undefined ? `type(${list}) in (list, tuple)` : copyTest(plan.copy, list);
+  return `${made} if ${test} else ${otherwise}`;
+}
+
+/** `rows_id`, `names` */
+function baseOf({ source }: RuleContext, { variable, copy }: SearchPlan): string {
+  const base = baseName(variable?.text ?? "");
+  const part = copy === undefined ? undefined : partOf(source, copy);
+  return part === undefined ? base : `${base}_${part}`;
 }
 
 /** `names_counts[x]`: a Counter says 0 for what it does not hold. */
@@ -111,14 +130,17 @@ function countEdits(context: RuleContext, plan: SearchPlan, same: readonly Searc
   const list = plan.variable?.text ?? "";
   const statement = plan.span?.statement ?? plan.call;
   const counter = addImport(source, "from collections import Counter", statement);
-  const name = freshName(source, `${baseName(list)}_counts`);
-  const made = `${name} = ${guarded(plan, `${counter.name}(${list})`, "None")}`;
+  const name = freshName(source, `${baseOf(context, plan)}_counts`);
+  // A Counter of a dict takes its values for counts.
+  const counted = plan.copy === undefined ? list : onOneLine(textOf(source, plan.copy.node));
+  const made = `${name} = ${guarded(plan, `${counter.name}(${counted})`, "None")}`;
   const uses = same.map((each) => countEdit(context, { ...each, isCertain: plan.isCertain }, name));
   return [...(counter.edit === undefined ? [] : [counter.edit]), putBefore(source, statement, made), ...uses];
 }
 
 function countEdit({ source }: RuleContext, plan: SearchPlan, name: string): TextEdit {
-  const { call, needle, isCertain } = plan;
+  const { call, needle, isCertain, isHandedOver } = plan;
+  if (isHandedOver === true) return replacing(call, askedBy(source, plan, name));
   const wanted = textOf(source, needle);
   const text = isCertain
     ? `${name}[${wanted}]`
@@ -140,13 +162,18 @@ function enclosed({ parent, field, startLine, endLine }: SyntaxNode, text: strin
 function indexEdits(context: RuleContext, plan: SearchPlan, same: readonly SearchPlan[]): readonly TextEdit[] {
   const { source } = context;
   const list = plan.variable?.text ?? "";
-  const name = freshName(source, `${baseName(list)}_positions`);
-  const made = `dict(zip(reversed(${list}), reversed(range(len(${list})))))`;
+  const name = freshName(source, `${baseOf(context, plan)}_positions`);
+  const made =
+    plan.copy === undefined
+      ? `dict(zip(reversed(${list}), reversed(range(len(${list})))))`
+      : `{value: position for position, value in reversed(list(enumerate(${walkedFor(context, plan.copy)})))}`;
   const uses = same.map((each) => indexEdit(context, each, name));
   return [putBefore(source, plan.span?.statement ?? plan.call, `${name} = ${guarded(plan, made, "{}")}`), ...uses];
 }
 
-function indexEdit({ source }: RuleContext, { call, receiver, needle }: SearchPlan, name: string): TextEdit {
+function indexEdit({ source }: RuleContext, plan: SearchPlan, name: string): TextEdit {
+  const { call, receiver, needle, isHandedOver } = plan;
+  if (isHandedOver === true) return replacing(call, askedBy(source, plan, name));
   const wanted = freshName(source, "wanted", [name]);
   const text = textOf(source, needle);
   const isPlain = isRepeatable(needle);
@@ -158,4 +185,14 @@ function indexEdit({ source }: RuleContext, { call, receiver, needle }: SearchPl
     end: call.end,
     text: enclosed(call, `${name}[${key}] if ${tested} in ${name} else ${fallback}`),
   };
+}
+
+/** A function in the place of the method that was handed over: `lambda value: …`; what has no such method says so as before. */
+function askedBy(source: SourceFile, { method, receiver, isCertain }: SearchPlan, name: string): string {
+  const list = textOf(source, receiver);
+  const value = freshName(source, "value", [name]);
+  const found = `${name}[${value}]`;
+  const answer = method === "index" ? `${found} if ${value} in ${name} else ${list}.index(${value})` : found;
+  const asked = `lambda ${value}: ${answer}`;
+  return isCertain ? asked : `(${asked}) if type(${list}) in (list, tuple) else ${list}.${method}`;
 }

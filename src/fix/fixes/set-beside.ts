@@ -1,6 +1,12 @@
 import { isSameCell, type Cell } from "../../diagnose/analysis/flow/cell.ts";
 import type { Occurrence } from "../../diagnose/analysis/flow/flow.ts";
-import { takenOut, type SetBeside } from "../../diagnose/analysis/flow/set-beside.ts";
+import {
+  isDropped,
+  isHandedOut,
+  takenOut,
+  type ListChange,
+  type SetBeside,
+} from "../../diagnose/analysis/flow/set-beside.ts";
 import { functionAroundNode } from "../../diagnose/analysis/flow/cell.ts";
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { positionalArguments } from "../../diagnose/analysis/expression-context.ts";
@@ -10,6 +16,7 @@ import { indentationOf, indentationUnit } from "../../source/insert-statement.ts
 import { replacing, type TextEdit } from "../../source/edit.ts";
 import { field, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
+import { countedEdits, handedOut } from "./counter-beside.ts";
 import { putAfter } from "./insert-once.ts";
 
 interface Writing {
@@ -21,6 +28,7 @@ interface Writing {
 
 /** A set that is made where the list is made, changed where the list is changed, and searched in its place. */
 export function besideEdits(context: RuleContext, plan: SetBeside): readonly TextEdit[] {
+  if (plan.isCounted) return countedEdits(context, plan);
   const writing: Writing = { context, plan, name: nameOfSet(context, plan.cell) };
   const home = plan.flow.occurrences.filter(({ cell }) => cell !== undefined && isSameCell(cell, plan.cell));
   return home.flatMap((occurrence) => editsOf(writing, occurrence));
@@ -77,13 +85,11 @@ function boundEdits(
   return [putAfter(source, statement, `${set} = ${made}`)];
 }
 
-function changeEdits(
-  { context }: Writing,
-  list: string,
-  set: string,
-  use: Extract<Occurrence["use"], { readonly kind: "change" }>,
-): readonly TextEdit[] {
+function changeEdits({ context }: Writing, list: string, set: string, use: ListChange): readonly TextEdit[] {
   const { source } = context;
+  if (isDropped(use)) return [replacing(use.call, `${set}.discard(${textOf(source, use.call)})`)];
+  if (use.method === "[:]=") return [putAfter(source, use.statement, `${set} = set(${list})`)];
+  if (isHandedOut(use)) return [handedOut(source, use, (gone) => [`${set}.discard(${gone})`])];
   const code = changeOf(source, list, set, use);
   if (code === undefined) return [];
   return growsInParts(context, use) ? tried(source, use.statement, code) : [putAfter(source, use.statement, code)];
@@ -97,15 +103,10 @@ function tried(source: RuleContext["source"], statement: SyntaxNode, code: strin
   return [{ start, end: start, text: `try:${source.lineEnd}${inner}` }, after];
 }
 
-function changeOf(
-  source: RuleContext["source"],
-  list: string,
-  set: string,
-  use: Extract<Occurrence["use"], { readonly kind: "change" }>,
-): string | undefined {
+function changeOf(source: RuleContext["source"], list: string, set: string, use: ListChange): string | undefined {
   const { method, call } = use;
   if (method === "sort" || method === "reverse") return undefined;
-  if (method === "clear") return `${set}.clear()`;
+  if (method === "clear" || method === "del[:]") return `${set}.clear()`;
   const gone = takenOut(use);
   if (gone !== undefined) return `${set}.discard(${textOf(source, gone)})`;
   const added = method === "insert" ? positionalArguments(call)?.[1] : undefined;

@@ -1,34 +1,83 @@
 import type { TextEdit } from "../../source/edit.ts";
 import { indentationOf, instead, PIECE } from "../../source/insert-statement.ts";
 import { textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
 import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
+import { isLiteralText, isSteadyName, type PlainItem } from "../../diagnose/rules/text-concatenation/item-of-plain.ts";
+import type { TextGrowth } from "../../diagnose/rules/text-concatenation/text-growth.ts";
 import type { TextPlan } from "../../diagnose/rules/text-concatenation/text-plan.ts";
 import { oneLine, spanOf } from "./text-edits.ts";
 
 type LengthenedPlan = Extract<TextPlan, { readonly kind: "lengthened" }>;
 
-/** The text is taken out of the attribute, made longer, and put back; whatever is no text grows as it did. */
-export function lengthenedEdits({ growth, isExact }: LengthenedPlan, context: RuleContext): readonly TextEdit[] {
+/** Where the text lies, as it is written in the new code. */
+interface Place {
+  readonly text: string;
+  /** What has to be worked out before, once. */
+  readonly before: readonly string[];
+  /** What the program has to ask first, where the source does not show it. */
+  readonly asked: readonly string[];
+}
+
+/** The text is taken out of its place, made longer, and put back; whatever is no text grows as it did. */
+export function lengthenedEdits({ growth, isExact, item }: LengthenedPlan, context: RuleContext): readonly TextEdit[] {
   const { source } = context;
-  const { statement, target, form, added } = growth;
-  const place = textOf(source, target);
+  const { statement, target, added } = growth;
+  const place = item === undefined ? named(textOf(source, target)) : itemPlace(item, context);
   const text = freshName(source, "whole");
-  const [piece] = added;
+  const [piece, ...more] = added;
   const written = piece === undefined ? "" : oneLine(piece, context);
-  // Anything else is worked out before the attribute is emptied, since it could look at it.
-  const isLiteral = isExact && piece?.kind === "string" && !piece.children.some(({ kind }) => kind === "interpolation");
-  const isName = piece?.kind === "identifier" || isLiteral;
+  // Anything else is worked out before the place is emptied, since it could look at it.
+  const isName = piece !== undefined && isReadLate(piece, target, isExact, context);
   const part = isName ? written : freshName(source, "part");
-  const asked = [text, ...(isExact ? [] : [part])].map((name) => `type(${name}) is str`).join(" and ");
+  const others = more.map((each) => textOf(source, each));
+  const unknown = [text, ...(isExact ? [] : [part, ...more.flatMap((each) => nameOf(each, context))])];
+  const asked = [...place.asked, ...new Set(unknown.map((name) => `type(${name}) is str`))].join(" and ");
+  const grown = [part, ...others].map((each) => grownBy(each, text, growth));
   const code = [
-    `${text} = ${place}`,
+    ...place.before,
+    `${text} = ${place.text}`,
     ...(isName ? [] : [`${part} = ${PIECE}`]),
     `if ${asked}:`,
-    `    ${place} = None  # only ${text} has it: it can grow in its place`,
-    form === "in-place" ? `${text} += ${part}` : `${text} = ${text} + ${part}`,
-    `${place} = ${text}`,
+    `    ${place.text} = None  # only ${text} has it: it can grow in its place`,
+    ...grown,
+    `${place.text} = ${text}`,
   ].join("\n");
   const indentation = indentationOf(source, statement);
   return [{ ...spanOf(statement), text: instead(source, code, indentation, written) }];
+}
+
+/** Is it the same when the place is empty already? */
+function isReadLate(piece: SyntaxNode, target: SyntaxNode, isExact: boolean, context: RuleContext): boolean {
+  if (piece.kind === "identifier") return target.kind !== "identifier" || isSteadyName(piece, context);
+  return isExact && isLiteralText(piece);
+}
+
+function grownBy(piece: string, text: string, { form }: TextGrowth): string {
+  return form === "in-place" ? `${text} += ${piece}` : `${text} = ${text} + ${piece}`;
+}
+
+function named(text: string): Place {
+  return { text, before: [], asked: [] };
+}
+
+/** `texts[key]`; what is no steady name is worked out before, in its order. */
+function itemPlace({ container, key, isExact, isNamed }: PlainItem, context: RuleContext): Place {
+  const { source } = context;
+  const [holder, index] = [oneLine(container, context), oneLine(key, context)];
+  const holderName = isNamed.container ? holder : freshName(source, "items");
+  const keyName = isNamed.key ? index : freshName(source, "key");
+  return {
+    text: `${holderName}[${keyName}]`,
+    before: [
+      ...(isNamed.container ? [] : [`${holderName} = ${holder}`]),
+      ...(isNamed.key ? [] : [`${keyName} = ${index}`]),
+    ],
+    asked: isExact ? [] : [`type(${holderName}) in (dict, list)`],
+  };
+}
+
+function nameOf(piece: SyntaxNode, { source }: RuleContext): readonly string[] {
+  return piece.kind === "identifier" ? [textOf(source, piece)] : [];
 }

@@ -56,6 +56,8 @@ const ASSUMPTIONS: Readonly<Record<Assumption["code"], (about: string) => string
   "does-nothing-else": (about) => `making \`${about}\` gives a text and does nothing else`,
   "asks-ahead": (about) =>
     `nobody misses it that \`${about}\` is begun for the next items before an earlier one has failed`,
+  "no-cookies": (about) =>
+    `no answer to a question of \`${about}\` leaves a cookie on which the answer to a later one of them depends`,
   "takes-turns": (about) =>
     `no task raises an error (else another one's may come first), and clients do not mind in which order \`${about}\` lets them be answered`,
   "not-deep": (about) =>

@@ -1,27 +1,49 @@
 import type {
+  BlockedEvidence,
   Evidence,
   HeldEvidence,
   InstancesEvidence,
+  LockEvidence,
   NumbersEvidence,
   OperandEvidence,
+  PaceEvidence,
   SourceFact,
 } from "../../diagnose/evidence.ts";
 import { formatDuration } from "../format/duration.ts";
+import { awaitedWords } from "./nature-words.ts";
 import { powerWords } from "./growth-words.ts";
 import { formatBytes, formatCount, formatPercent } from "../format/number.ts";
 
+type TurnEvidence = BlockedEvidence | PaceEvidence | LockEvidence;
 type MemoryEvidence = HeldEvidence | InstancesEvidence | NumbersEvidence;
 
 /** One line a piece of evidence: what was measured, where it was seen. */
 export function evidenceWords(evidence: Evidence): string {
-  return isOfMemory(evidence) ? memoryWords(evidence) : timeWords(evidence);
+  if (isOfMemory(evidence)) return memoryWords(evidence);
+  return isOfTurns(evidence) ? turnWords(evidence) : timeWords(evidence);
+}
+
+function isOfTurns(evidence: Evidence): evidence is TurnEvidence {
+  return evidence.kind === "blocked" || evidence.kind === "pace" || evidence.kind === "lock";
+}
+
+function turnWords(evidence: TurnEvidence): string {
+  if (evidence.kind === "lock") {
+    const { waiting, holding, line } = evidence;
+    return `of the row's time its threads waited ${formatPercent(waiting)} for the lock, while ${formatPercent(holding)} went by with it held, waiting for ${awaitedWords(evidence.for)} (line ${line})`;
+  }
+  if (evidence.kind === "pace")
+    return `the whole run had ${formatDuration(evidence.each)} for each of ${formatCount(evidence.items)} items`;
+  const { times, longest } = evidence;
+  const often = times === 1 ? "once" : `${formatCount(times)} times`;
+  return `the event loop stood still here ${often} for more than 50 ms, at most ${formatDuration(longest)}`;
 }
 
 function isOfMemory(evidence: Evidence): evidence is MemoryEvidence {
   return evidence.kind === "held" || evidence.kind === "instances" || evidence.kind === "numbers";
 }
 
-function timeWords(evidence: Exclude<Evidence, MemoryEvidence>): string {
+function timeWords(evidence: Exclude<Evidence, MemoryEvidence | TurnEvidence>): string {
   switch (evidence.kind) {
     case "operand":
       return operandWords(evidence);
@@ -81,9 +103,13 @@ function sizeRange(min: number, median: number, max: number): string {
 const SOURCE_WORDS: Record<SourceFact, (name: string) => string> = {
   "built-here": (name) => `${name} is made in this function`,
   "in-loop": (name) => `${name} is evaluated in a loop`,
+  "begins-as-anything": (name) => `what ${name} begins as is not told in its function`,
   "never-changed-in-loop": (name) => `${name} does not change in that loop`,
   "stays-sorted": (name) => `${name} is sorted whenever it is inserted into`,
-  "has-counterpart": (name) => `asyncio has ${name} for it`,
+  "has-counterpart": (name) => `${name} would let other tasks run meanwhile`,
+  "releases-gil": (name) => `${name} lets go of the GIL while it computes`,
+  unkept: (name) =>
+    `nobody keeps what ${name} gives: the task may be collected before it has ended, its error is seen late or never, and the end of the loop cancels it`,
   blocks: (name) => `${name} waits for something outside of the program`,
 };
 

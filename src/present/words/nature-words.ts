@@ -16,6 +16,11 @@ const KINDS: Record<AwaitedKind, string> = {
   other: "something in the kernel",
 };
 
+/** What a thread waited for, in a few words. */
+export function awaitedWords(kind: AwaitedKind): string {
+  return KINDS[kind];
+}
+
 /** Less than this is not said. */
 const LEAST = 0.005;
 

@@ -142,7 +142,7 @@ const WORDS: Record<RuleId, RuleWords> = {
   },
   "blocking-in-coroutine": {
     title: "a coroutine blocks the event loop",
-    remedy: "await its asynchronous counterpart, or asyncio.to_thread",
+    remedy: "await its asynchronous counterpart, or a thread",
   },
   "awaits-in-sequence": {
     title: "a task awaits one answer after the other",
@@ -155,6 +155,22 @@ const WORDS: Record<RuleId, RuleWords> = {
   "computing-in-threads": {
     title: "threads compute in turns, since there is one interpreter lock",
     remedy: "let processes compute (ProcessPoolExecutor)",
+  },
+  "computing-in-coroutine": {
+    title: "a coroutine computes while the event loop stands still",
+    remedy: "hand the work to a thread (await asyncio.to_thread)",
+  },
+  "forgotten-task": {
+    title: "a task is started that nobody keeps",
+    remedy: "keep the task and await it (a TaskGroup, gather, a set with add_done_callback)",
+  },
+  "lock-over-io": {
+    title: "all threads wait for a lock whose holder waits for the world",
+    remedy: "wait before the lock is taken, and hold it for what it guards alone",
+  },
+  "tiny-tasks": {
+    title: "tiny items travel to other processes one by one",
+    remedy: "let many of them travel together (chunksize=…)",
   },
   "pool-in-loop": {
     title: "workers are started and ended at every turn of a loop",
@@ -236,6 +252,10 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
     `another process that looks for a function here would do ${about} again: it has to stand below \`if __name__ == "__main__":\``,
   "not-alone": (about) =>
     `${about} runs threads, which could change what is walked through, or which a forked process would be without`,
+  "nobody-waits": (about) => `who should wait for ${about}, and hear of its error, is not written in the code`,
+  "guards-unknown": (about) => `which of what is done while ${about} is held needs it is not written in the code`,
+  "holds-gil": (about) =>
+    `${about} keeps the GIL: in a thread the loop would go on every few milliseconds, and nothing would be done sooner; only a process has a GIL of its own (\`loop.run_in_executor\` with a ProcessPoolExecutor)`,
   "shared-session": (about) => `${about} gives them one session, which threads may not share`,
   "not-an-array": (about) => `${about} is not always a plain array of numpy`,
   "other-order": (about) => `${about} grows at its front, falls, or is ordered by a key`,

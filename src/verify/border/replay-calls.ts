@@ -7,7 +7,7 @@ import { worldOf } from "../../collect/program.ts";
 import type { PythonParser } from "../../source/python-parser.ts";
 import { encodeSource, parseSourceBytes } from "../../source/read-source.ts";
 import { removeTree } from "../../fix/remove-tree.ts";
-import type { Replay, ReplayFile, ReplayInput, ReplayOutcome } from "../replay.ts";
+import { MOST_REPLAY_S, type Replay, type ReplayFile, type ReplayInput, type ReplayOutcome } from "../replay.ts";
 import { watchedEnd, type WatchedEnd } from "../watched-end.ts";
 import { writeBorders } from "./instrument.ts";
 import { readReplays } from "./read-replays.ts";
@@ -70,14 +70,11 @@ function summarise(replays: BorderOutcome, watched: readonly string[], left: rea
   };
 }
 
-/** Seconds for the replays of one process; several functions share them. */
-const REPLAY_S = 20;
-
 async function runBordered(input: ReplayInput, folder: string, functions: number, world: World): Promise<WatchedEnd> {
-  const { workspace, conditions } = input;
+  const { workspace, conditions, seconds: most = MOST_REPLAY_S } = input;
   const { program } = workspace;
   conditions.runs?.spend();
-  const seconds = { HASTEN_REPLAY_SECONDS: (REPLAY_S / functions).toFixed(1) };
+  const seconds = { HASTEN_REPLAY_SECONDS: (most / functions).toFixed(1) };
   const others = input.triesOtherTypes === true ? { HASTEN_REPLAY_OTHER_TYPES: "1" } : {};
   const env = { ...collectorEnvironment(worldOf(program, world), folder, ["border"]), ...seconds, ...others };
   const stdin = conditions.stdin === undefined ? {} : { stdin: { file: conditions.stdin } };

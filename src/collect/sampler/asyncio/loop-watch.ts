@@ -75,6 +75,11 @@ export class LoopWatch {
     this.#lastLook.set(thread, now);
   }
 
+  /** What its loops were at ended when they were seen last. */
+  close(): void {
+    for (const thread of this.#open.keys()) this.#end(thread, this.#lastLook.get(thread) ?? 0);
+  }
+
   #note(thread: number, id: number, node: number, now: number): void {
     const before = this.#lastLook.get(thread) ?? now;
     const begun = Math.min(now, Math.max(before, id * 1e9 - this.#offset));

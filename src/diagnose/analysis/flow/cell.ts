@@ -2,7 +2,7 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import { ancestors, field, namedChildren, textOf, withoutParentheses } from "../../../source/navigate.ts";
 import type { Binding } from "../../../source/scopes.ts";
 import { attributesNamed } from "../attributes.ts";
-import { definitionOf } from "../callee.ts";
+import { decoratorsOf, definitionOf } from "../callee.ts";
 import type { Code } from "../code.ts";
 
 /** Where a list can be held: in a name, or in an attribute of the objects of a class. */
@@ -41,12 +41,13 @@ export function nodesOf(code: Code, cell: Cell): readonly SyntaxNode[] {
   });
 }
 
-/** The class whose method has this name as its first parameter: the `self` of which class is it? */
+/** The class whose method has this name as its first parameter: the `self` of which class is it? A static method has none. */
 export function classOfSelf(code: Code, name: SyntaxNode): SyntaxNode | undefined {
   const binding = code.scopes.bindingOf(name);
   const method = binding?.scope.node;
   if (binding?.kind !== "parameter" || method?.kind !== "function_definition") return undefined;
-  return isFirstOf(code, method, binding) ? classAround(method) : undefined;
+  const isStatic = decoratorsOf(method).some((decorator) => textOf(code.source, decorator) === "staticmethod");
+  return isFirstOf(code, method, binding) && !isStatic ? classAround(method) : undefined;
 }
 
 function isFirstOf(code: Code, method: SyntaxNode, binding: Binding): boolean {

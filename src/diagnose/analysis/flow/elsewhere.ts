@@ -1,5 +1,6 @@
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { attributeElsewhere } from "../attribute-elsewhere.ts";
 import type { ReachableName } from "./flow.ts";
 
 /**
@@ -14,12 +15,12 @@ export function obstaclesElsewhere(
   names: readonly ReachableName[],
   fate: Fate,
 ): readonly Obstacle[] {
-  const { elsewhere } = context;
+  const { elsewhere, source } = context;
   if (elsewhere === undefined) return [];
-  return names.flatMap(({ name, kind }): readonly Obstacle[] => {
+  return names.flatMap(({ name, kind, home }): readonly Obstacle[] => {
     // What takes the list only reads it where the list is made in one place: others may call it with lists of their own.
     if (fate === "own" && kind === "takes") return [];
-    const use = elsewhere(name, kind === "attribute" ? "attribute" : "name", context.source.path);
+    const use = kind === "attribute" ? attributeElsewhere(context, name, home) : elsewhere(name, "name", source.path);
     const isRead = use === "read" && (kind === "attribute" || kind === "global");
     return use === "none" || (fate !== "replaced" && isRead) ? [] : [{ code: "crosses-functions", about: name }];
   });

@@ -2,8 +2,8 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { Code } from "../code.ts";
 import { argumentsOf, builtinCalled, climbParentheses, isTested, positionalArguments } from "../expression-context.ts";
-import { useOf } from "../use.ts";
-import { calledDefinition, parameterFilledBy } from "./calls.ts";
+import { isTarget, useOf } from "../use.ts";
+import { calledDefinitions, parameterFilledBy } from "./calls.ts";
 import { cellAt, type Cell } from "./cell.ts";
 
 /**
@@ -19,7 +19,7 @@ export type FlowUse =
   | { readonly kind: "append"; readonly item: SyntaxNode; readonly statement: SyntaxNode; readonly method: SyntaxNode }
   | { readonly kind: "change"; readonly method: string; readonly call: SyntaxNode; readonly statement: SyntaxNode }
   | { readonly kind: "bound"; readonly value: SyntaxNode | undefined; readonly statement: SyntaxNode | undefined }
-  | { readonly kind: "moved"; readonly to: Cell }
+  | { readonly kind: "moved"; readonly to: Cell; readonly orTo?: readonly Cell[] }
   | { readonly kind: "lost"; readonly about: string };
 
 /** How an expression that denotes the list (a name, an attribute, a call that returns it) uses it. */
@@ -52,6 +52,7 @@ const byParent: Readonly<Record<string, (place: Place) => FlowUse | undefined>> 
   argument_list: useAsArgument,
   keyword_argument: useAsArgument,
   assignment: useInAssignment,
+  subscript: useOfSlice,
   augmented_assignment: ({ code, node, parent }) =>
     node.field === "left" ? useInAugmented(code, parent) : { kind: "read" },
   return_statement: () => ({ kind: "returned" }),
@@ -83,9 +84,25 @@ function useOfMethod({ code, parent }: Place): FlowUse | undefined {
   return use.kind === "changed" && use.method !== undefined ? changeBy(use.method, name, call) : undefined;
 }
 
+/** `xs[:] = ys` and `del xs[:]`, in a statement of their own. */
+function useOfSlice({ code, node, parent }: Place): FlowUse | undefined {
+  if (node.field !== "value" || !isTarget(parent) || !isWholeSlice(code, parent)) return undefined;
+  const around = parent.parent;
+  if (around?.kind === "delete_statement") return { kind: "change", method: "del[:]", call: parent, statement: around };
+  const isReplaced = around?.kind === "assignment" && field(around, "right")?.kind !== "assignment";
+  const statement = isReplaced ? around.parent : undefined;
+  if (statement?.kind !== "expression_statement") return undefined;
+  return { kind: "change", method: "[:]=", call: parent, statement };
+}
+
+function isWholeSlice({ source }: Code, { children }: SyntaxNode): boolean {
+  const [only, ...others] = children.filter((child) => child.field === "subscript");
+  return only !== undefined && others.length === 0 && textOf(source, only).trim() === ":";
+}
+
 function changeBy(method: string, name: SyntaxNode, call: SyntaxNode): FlowUse | undefined {
   const statement = statementOfCall(call);
-  const given = positionalArguments(call);
+  const given = method === "sort" ? [] : positionalArguments(call);
   if (statement === undefined || given === undefined) return undefined;
   const [item] = given;
   if (method === "append" && item !== undefined && given.length === 1)
@@ -93,10 +110,10 @@ function changeBy(method: string, name: SyntaxNode, call: SyntaxNode): FlowUse |
   return { kind: "change", method, call, statement };
 }
 
-/** `xs.pop()` alone, or `x = xs.pop()`. */
+/** `xs.pop()` alone, `x = xs.pop()` or `return xs.pop()`. */
 function statementOfCall(call: SyntaxNode): SyntaxNode | undefined {
   const { parent } = call;
-  if (parent?.kind === "expression_statement") return parent;
+  if (parent?.kind === "expression_statement" || parent?.kind === "return_statement") return parent;
   const isValue =
     parent?.kind === "assignment" && call.field === "right" && field(parent, "left")?.kind === "identifier";
   return isValue && parent.parent?.kind === "expression_statement" ? parent.parent : undefined;
@@ -109,11 +126,15 @@ function useAsArgument(place: Place): FlowUse | undefined {
   if (call?.kind !== "call") return undefined;
   const builtin = builtinCalled(call, code);
   if (builtin !== undefined) return useByBuiltin(builtin, call);
-  const definition = calledDefinition(code, call);
-  if (definition === undefined) return undefined;
-  const parameter = parameterFilledBy(code, definition, call, argument);
-  const binding = parameter === undefined ? undefined : code.scopes.bindingOf(parameter.node);
-  return binding === undefined ? lost(code, call) : { kind: "moved", to: { kind: "name", binding } };
+  const definitions = calledDefinitions(code, call);
+  const cells = definitions.flatMap((definition): readonly Cell[] => {
+    const parameter = parameterFilledBy(code, definition, call, argument);
+    const binding = parameter === undefined ? undefined : code.scopes.bindingOf(parameter.node);
+    return binding === undefined ? [] : [{ kind: "name", binding }];
+  });
+  const [to, ...orTo] = cells;
+  if (definitions.length === 0) return undefined;
+  return to === undefined || cells.length < definitions.length ? lost(code, call) : { kind: "moved", to, orTo };
 }
 
 const orderless = new Set(["sorted", "set", "frozenset"]);

@@ -4,6 +4,7 @@ import type { Obstacle } from "../../finding.ts";
 import type { SourceFile } from "../../../source/source-file.ts";
 import type { Code } from "../code.ts";
 import { valueOf } from "../expression-value.ts";
+import { propertyAt, type Property } from "./property.ts";
 import { calledDefinition, callsOf, definitionAt, returnsOf, valueGivenTo } from "./calls.ts";
 import { cellAt, functionAroundNode, isSameCell, nodesOf, type Cell } from "./cell.ts";
 import { flowUseOf, type FlowUse } from "./flow-use.ts";
@@ -32,6 +33,8 @@ export interface Flow {
 export interface ReachableName {
   readonly name: string;
   readonly kind: "attribute" | "global" | "takes" | "returns";
+  /** The class of the attribute's object, where it is in sight. */
+  readonly home?: SyntaxNode;
 }
 
 /**
@@ -104,7 +107,8 @@ class Follower {
   }
 
   #visit(cell: Cell): void {
-    if (cell.kind === "attribute") this.#names.push({ name: cell.name, kind: "attribute" });
+    if (cell.kind === "attribute")
+      this.#names.push({ name: cell.name, kind: "attribute", ...(cell.home && { home: cell.home }) });
     else if (cell.binding.kind === "parameter") this.#visitParameter(cell.binding.scope.node, cell);
     else if (cell.binding.scope.kind === "module") this.#names.push({ name: cell.binding.name, kind: "global" });
     else if (cell.binding.scope.kind !== "function") this.#refuse("escapes", cell.binding.name);
@@ -114,7 +118,7 @@ class Follower {
   #use(node: SyntaxNode, cell: Cell | undefined): void {
     const use = flowUseOf(this.#code, node);
     this.#occurrences.push({ node, cell, use });
-    if (use.kind === "moved") this.#add(use.to);
+    if (use.kind === "moved") for (const to of [use.to, ...(use.orTo ?? [])]) this.#add(to);
     else if (use.kind === "lost") this.#refuse("escapes", use.about);
     else if (use.kind === "returned") this.#visitReturn(node);
     else if (use.kind === "bound" && !isParameter(node) && this.#isFollowedBack(cell)) this.#value(use.value, node);
@@ -194,11 +198,19 @@ class Follower {
     this.#names.push({ name: className === undefined ? name : textOf(this.#code.source, className), kind });
   }
 
+  /** Whoever reads the property has the list. */
+  #visitProperty({ name, home }: Property): void {
+    this.#names.push({ name, kind: "attribute", home });
+    for (const node of nodesOf(this.#code, { kind: "attribute", name, home })) this.#use(node, undefined);
+  }
+
   /** Whoever calls the function has the list. */
   #visitReturn(node: SyntaxNode): void {
     const around = functionAroundNode(node);
     if (around === undefined || this.#returned.has(around)) return;
     this.#returned.add(around);
+    const property = propertyAt(this.#code, around);
+    if (property !== undefined) return this.#visitProperty(property);
     const definition = definitionAt(this.#code, around);
     const calls = definition === undefined ? undefined : callsOf(this.#code, definition);
     if (definition === undefined || calls === undefined)

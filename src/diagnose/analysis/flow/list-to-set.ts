@@ -7,7 +7,7 @@ import { hiddenBuiltins } from "../own-code.ts";
 import { threadsAround } from "../threads.ts";
 import type { Variable } from "../variable.ts";
 import { cellAt, functionAroundNode, type Cell } from "./cell.ts";
-import { attributeObstacles } from "./set-beside.ts";
+import { attributeObstacles } from "./shown-attributes.ts";
 import { obstaclesElsewhere } from "./elsewhere.ts";
 import { flowOf, type Flow, type Occurrence } from "./flow.ts";
 import { holdsNoDoubles } from "./uniqueness.ts";

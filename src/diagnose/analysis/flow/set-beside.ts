@@ -8,9 +8,9 @@ import { valueOf } from "../expression-value.ts";
 import { hiddenBuiltins } from "../own-code.ts";
 import { threadsAround } from "../threads.ts";
 import type { Variable } from "../variable.ts";
-import { decoratorsOf } from "../callee.ts";
 import { cellAt, functionAroundNode, isSameCell, type Cell } from "./cell.ts";
 import { obstaclesElsewhere } from "./elsewhere.ts";
+import { attributeObstacles } from "./shown-attributes.ts";
 import { flowOf, type Flow, type Occurrence } from "./flow.ts";
 import { fitsIntoTry, growsInParts } from "./partial-growth.ts";
 import { holdsNoDoubles } from "./uniqueness.ts";
@@ -21,8 +21,13 @@ export interface SetBeside {
   readonly flow: Flow;
   /** No two of its elements are ever equal: what is removed once is gone. */
   readonly isUnique: boolean;
+  /** Equal elements come and go: what stands beside counts them. */
+  readonly isCounted: boolean;
   readonly obstacles: readonly Obstacle[];
 }
+
+/** A change of the list by one of its own methods, or of its whole content. */
+export type ListChange = Extract<Occurrence["use"], { readonly kind: "change" }>;
 
 /** Looks at every change of the list; undefined where the expression is no such place. */
 export function planSetBeside(context: RuleContext, variable: Variable, expression: SyntaxNode): SetBeside | undefined {
@@ -31,38 +36,47 @@ export function planSetBeside(context: RuleContext, variable: Variable, expressi
   const onwards = flowOf(context, cell, "onwards");
   const flow = onwards.obstacles.length === 0 ? onwards : flowOf(context, cell, "everywhere");
   const isUnique = holdsNoDoubles(context, flow);
+  const isCounted = takesOfEqual(cell, flow, isUnique);
   const obstacles = [
     ...flow.obstacles,
     ...obstaclesElsewhere(context, flow.names, flow === onwards ? "own" : "shared"),
     ...hiddenBuiltins(context, expression, ["set"]),
     ...threadsAround(context, variable).map((about): Obstacle => ({ code: "may-change-in-call", about })),
-    ...(cell.kind === "attribute" ? attributeObstacles(context, cell) : nameObstacles(context, cell)),
-    ...flow.occurrences.flatMap((each) => occurrenceObstacles(context, cell, each, isUnique)),
+    ...(cell.kind === "attribute" ? attributeObstacles(context, cell) : nameObstacles(context, cell, flow)),
+    ...flow.occurrences.flatMap((each) => occurrenceObstacles(context, cell, each, { isUnique, isCounted })),
     ...sharingObstacles(context, cell, flow),
     ...flow.cells.flatMap((each): readonly Obstacle[] =>
       isOthers(each) ? [{ code: "escapes", about: each.name }] : [],
     ),
   ];
-  return { cell, flow, isUnique, obstacles };
+  return { cell, flow, isUnique, isCounted, obstacles };
 }
+
+type Kept = Pick<SetBeside, "isUnique" | "isCounted">;
 
 function occurrenceObstacles(
   context: RuleContext,
   home: Cell,
   { node, cell, use }: Occurrence,
-  isUnique: boolean,
+  kept: Kept,
 ): readonly Obstacle[] {
   const about = textOf(context.source, node);
-  const isHome = cell !== undefined && isSameCell(cell, home);
-  if (use.kind === "append" || use.kind === "change") {
-    if (!isHome) return [{ code: "escapes", about }];
-    const isRight = isFollowed(context, use, isUnique);
+  const isChange = use.kind === "append" || use.kind === "change";
+  if (cell === undefined || !isSameCell(cell, home))
+    return isChange && !isReordered(use) ? [{ code: "escapes", about }] : [];
+  if (isChange) {
+    const isRight = isFollowed(context, use, kept);
     return isRight ? caughtTypeErrors(context, use.statement) : [{ code: "changes-in-loop", about }];
   }
-  if (use.kind === "test" && isHome) return caughtTypeErrors(context, use.expression);
-  if (use.kind !== "bound" || !isHome) return [];
+  if (use.kind === "test") return caughtTypeErrors(context, use.expression);
+  if (use.kind !== "bound") return [];
   if (use.statement === undefined || isReset(home, node, use.value)) return [{ code: "rebound", about }];
   return caughtTypeErrors(context, use.statement);
+}
+
+/** Another name of the list may put its elements into another order. */
+function isReordered(use: Occurrence["use"]): boolean {
+  return use.kind === "change" && (use.method === "sort" || use.method === "reverse");
 }
 
 /** A name that another function than its own gets a list with something in it: that function could not bind the set's name. */
@@ -94,31 +108,77 @@ function isNewList(context: RuleContext, value: SyntaxNode): boolean {
 }
 
 /** Changes after which the set can be put right at no greater cost than the change itself. */
-const followed = new Set(["extend", "insert", "clear", "sort", "reverse", "+="]);
+const followed: ReadonlySet<string> = new Set(["extend", "insert", "clear", "sort", "reverse", "+=", "[:]=", "del[:]"]);
+/** Those that can be counted, too. */
+const counted: ReadonlySet<string> = new Set(["clear", "sort", "reverse", "[:]=", "del[:]"]);
 
-function isFollowed(context: RuleContext, use: Occurrence["use"], isUnique: boolean): boolean {
+function isFollowed(context: RuleContext, use: Occurrence["use"], { isUnique, isCounted }: Kept): boolean {
+  if (isCounted) return isCountable(context, use);
   if (use.kind !== "change") return true;
+  if (isHandedOut(use) && !fitsIntoTry(context, use.statement)) return false;
   // What comes to the list before an error has to come to the set too.
   if (growsInParts(context, use) && !fitsIntoTry(context, use.statement)) return false;
-  return followed.has(use.method) || (isUnique && takenOut(use) !== undefined);
+  return followed.has(use.method) || (isUnique && isRemoval(use));
 }
 
-/** The name of what `xs.remove(x)` or `x = xs.pop()` takes out of the list. */
-export function takenOut({
+function isCountable(context: RuleContext, use: Occurrence["use"]): boolean {
+  if (use.kind !== "change") return use.kind !== "append" || fitsIntoTry(context, use.statement);
+  if (isRemoval(use)) return fitsIntoTry(context, use.statement);
+  const added = use.method === "insert" ? positionalArguments(use.call)?.[1] : undefined;
+  return counted.has(use.method) || added?.kind === "identifier";
+}
+
+/** Takes one element out, and the text has a name for it, or can be given one. */
+function isRemoval(use: ListChange): boolean {
+  return takenOut(use) !== undefined || isDropped(use) || isHandedOut(use);
+}
+
+/** Is something taken out that may be in the list twice? */
+function takesOfEqual(cell: Cell, { occurrences }: Flow, isUnique: boolean): boolean {
+  return (
+    cell.kind === "attribute" &&
+    !isUnique &&
+    occurrences.some((each) => {
+      const isHome = each.cell !== undefined && isSameCell(each.cell, cell);
+      return isHome && each.use.kind === "change" && isRemoval(each.use);
+    })
+  );
+}
+
+/** `xs.pop()` whose element nobody asks for. */
+export function isDropped({
   method,
   call,
   statement,
-}: Extract<Occurrence["use"], { readonly kind: "change" }>): SyntaxNode | undefined {
+}: Extract<Occurrence["use"], { readonly kind: "change" }>): boolean {
+  return method === "pop" && statement.kind === "expression_statement" && namedChildren(statement)[0] === call;
+}
+
+/** `return xs.pop()` */
+export function isHandedOut({ method, statement }: ListChange): boolean {
+  return method === "pop" && statement.kind === "return_statement";
+}
+
+/** The name of what `xs.remove(x)` or `x = xs.pop()` takes out of the list. */
+export function takenOut({ method, call, statement }: ListChange): SyntaxNode | undefined {
   const [inner] = namedChildren(statement);
   if (method !== "remove" && method !== "pop") return undefined;
   const taken = method === "remove" && inner === call ? positionalArguments(call)?.[0] : inner && field(inner, "left");
   return taken?.kind === "identifier" ? taken : undefined;
 }
 
+const wholly: ReadonlySet<string> = new Set(["[:]=", "del[:]"]);
+
 /** Only names that more than one function sees: for a local one there are better ways. */
-function nameObstacles({ elsewhere, source }: RuleContext, cell: Cell): readonly Obstacle[] {
-  if (cell.kind !== "name") return [];
+function nameObstacles(
+  { elsewhere, source }: RuleContext,
+  cell: Extract<Cell, { kind: "name" }>,
+  { occurrences }: Flow,
+): readonly Obstacle[] {
   const { scope, name } = cell.binding;
+  // What becomes of it as a whole, in another function perhaps, could not be said of the set in one statement.
+  const isWhole = occurrences.some(({ use }) => use.kind === "change" && wholly.has(use.method));
+  if (isWhole) return [{ code: "changes-in-loop", about: name }];
   // Other modules may change what a public name holds: at least the project's own have to be known.
   if (scope.kind === "module" && !name.startsWith("_") && elsewhere === undefined)
     return [{ code: "escapes", about: name }];
@@ -129,22 +189,3 @@ function nameObstacles({ elsewhere, source }: RuleContext, cell: Cell): readonly
 
 /** What gets hold of a module, or of its names, by their text. */
 const namingByText = /(?<![.\w])(?:globals|exec|eval|__import__)(?=\()|\bsys\.modules\b|\bimport_module\b/u;
-
-const selfReading =
-  /\b(?:__dict__|__slots__|__getstate__|__setstate__|__getattr__|__setattr__|__getattribute__|asdict)\b|\bvars\(/u;
-
-/** Objects that are read, written or compared by all their attributes would show the new one. */
-export function attributeObstacles(
-  { source, scopes }: RuleContext,
-  cell: Extract<Cell, { kind: "attribute" }>,
-): readonly Obstacle[] {
-  const found = selfReading.exec(source.text);
-  if (found !== null) return [{ code: "dynamic-names", about: found[0] }];
-  if (cell.home === undefined) return [{ code: "dynamic-names", about: cell.name }];
-  const isOfClass = scopes.all.some((scope) => scope.kind === "class" && scope.bindings.has(cell.name));
-  const decorators = decoratorsOf(cell.home).map((decorator) => textOf(source, decorator));
-  const isData = decorators.some((text) =>
-    /^(?:dataclasses\.)?dataclass\b|^attrs?\b|\b(?:define|frozen|mutable)\b/u.test(text),
-  );
-  return isOfClass || isData ? [{ code: "dynamic-names", about: cell.name }] : [];
-}

@@ -7,11 +7,13 @@ import type { Flow, Occurrence } from "./flow.ts";
 export function holdsNoDoubles(code: Code, { occurrences, creations }: Flow): boolean {
   const isEmpty = creations.every((node) => namedChildren(node).length === 0 || isEmptyCall(code, node));
   const grown = occurrences.every(({ node, use }) => {
-    if (use.kind === "change") return use.method !== "extend" && use.method !== "insert" && use.method !== "+=";
+    if (use.kind === "change") return !adding.has(use.method);
     return use.kind !== "append" || isAskedFirst(code, node, use);
   });
   return isEmpty && grown;
 }
+
+const adding = new Set(["extend", "insert", "+=", "[:]="]);
 
 /** `list()` */
 function isEmptyCall(code: Code, node: SyntaxNode): boolean {

@@ -1,11 +1,14 @@
 import { field, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { readParameters } from "../../../source/parameters.ts";
+import type { Binding } from "../../../source/scopes.ts";
 import { decoratorsOf, definitionOf, importedPath } from "../callee.ts";
-import { builtinNamed } from "../code.ts";
+import { builtinNamed, type Code } from "../code.ts";
 import { argumentsOf } from "../expression-context.ts";
+import { bindingMeant, type Located, type LocatedBinding } from "../meaning.ts";
 import { putInto } from "./assign.ts";
 import type { Frame } from "./frame.ts";
+import { onlyKeeps } from "./kept-guard.ts";
 import { defaultFillers, givenByLibrary, pureBuiltins } from "./known-functions.ts";
 import { adders, extenders, givenByConstant, givenByContainer, mutators } from "./known-methods.ts";
 import { CONSTANT, containerOf, copyOf, elementOf, FRESH, joined, type Value } from "./value.ts";
@@ -21,8 +24,10 @@ export function valueOfCall(frame: Frame, call: SyntaxNode, evaluate: Evaluate):
   if (builtin !== undefined) return valueOfBuiltin(frame, call, builtin, evaluate);
   const path = importedPath(context, callee);
   if (path === "collections.defaultdict") return valueOfDefaultDict(frame, call);
-  if (path !== undefined) return givenByLibrary(path)?.(valuesOf(frame, call, evaluate)) ?? frame.refuse(callee);
-  if (callee.kind === "identifier") return valueOfOwn(frame, callee, valuesOf(frame, call, evaluate));
+  const gives = path === undefined ? undefined : givenByLibrary(path);
+  if (gives !== undefined) return gives(valuesOf(frame, call, evaluate));
+  if (callee.kind === "identifier" || path !== undefined)
+    return valueOfOwn(frame, callee, valuesOf(frame, call, evaluate));
   return callee.kind === "attribute" ? valueOfMethod(frame, callee, call, evaluate) : frame.refuse(callee);
 }
 
@@ -74,6 +79,7 @@ function isFunction(frame: Frame, node: SyntaxNode): boolean {
   const builtin = builtinNamed(context, node);
   if (builtin !== undefined) return pureBuiltins.has(builtin) && !isTypeOfTest(frame, node);
   const binding = context.scopes.bindingOf(node);
+  if (binding?.kind === "import") return ownFunction(frame, node) !== undefined;
   return binding?.kind === "function";
 }
 
@@ -133,13 +139,14 @@ function valueOfDefaultDict(frame: Frame, call: SyntaxNode): Value {
   return value === undefined || others.length > 0 ? frame.refuse(call) : value;
 }
 
-/** A function of this file. */
+/** A function of this file, or of another one of the project's. */
 function valueOfOwn(frame: Frame, callee: SyntaxNode, values: readonly Value[]): Value {
-  const definition = ownFunction(frame, callee);
-  if (definition === undefined) return frame.refuse(callee);
+  const called = ownFunction(frame, callee);
+  if (called === undefined) return frame.refuse(callee);
+  const { node: definition } = called;
   const given = joined(...values);
   if (definition === frame.definition) return askedItself(frame, callee, given);
-  const result = frame.ask(definition, given.level === 0 ? CONSTANT : { ...given, isOwn: false });
+  const result = frame.outside.call(called, given.level === 0 ? CONSTANT : { ...given, isOwn: false });
   if (result === undefined) return frame.refuse(callee);
   // What is kept from call to call is everybody's.
   return result.level > 0 && decoratorsOf(definition).length > 0 ? { ...result, isOwn: false } : result;
@@ -159,18 +166,28 @@ function isOwnMethod({ context, definition, self }: Frame, callee: SyntaxNode): 
   return context.scopes.bindingOf(object) === self && textOf(context.source, method) === textOf(context.source, name);
 }
 
-/** The `def` of the module that a name stands for, if nothing can give the name another. */
-function ownFunction(frame: Frame, callee: SyntaxNode): SyntaxNode | undefined {
+/** The `def` of a module that a name stands for, if nothing can give the name another. */
+function ownFunction(frame: Frame, callee: SyntaxNode): Located | undefined {
   const { context } = frame;
-  const binding = context.scopes.bindingOf(callee);
-  const definition = binding === undefined ? undefined : definitionOf(binding);
-  if (definition === frame.definition) return definition;
-  if (definition?.kind !== "function_definition" || binding?.scope.kind !== "module") return undefined;
-  if (!decoratorsOf(definition).every((node) => cached.test(textOf(context.source, node)))) return undefined;
-  return context.elsewhere?.(binding.name, "name", context.source.path) === "changed" ? undefined : definition;
+  const binding = callee.kind === "identifier" ? context.scopes.bindingOf(callee) : undefined;
+  const definition = binding && definitionOf(binding);
+  if (definition !== undefined && definition === frame.definition) return { code: context, node: definition };
+  const isHere = binding !== undefined && binding.kind !== "import";
+  const meant = isHere ? { code: context, binding } : bindingMeant(context, callee);
+  if (meant === undefined || (binding !== undefined && isChanged(context, binding))) return undefined;
+  return functionNamed(meant);
 }
 
-const cached = /^(?:functools\.)?(?:lru_cache|cache)\b/u;
+function functionNamed({ code, binding }: LocatedBinding): Located | undefined {
+  const node = definitionOf(binding);
+  if (node?.kind !== "function_definition" || binding.scope.kind !== "module") return undefined;
+  if (!decoratorsOf(node).every((each) => onlyKeeps(code, each))) return undefined;
+  return isChanged(code, binding) ? undefined : { code, node };
+}
+
+function isChanged({ elsewhere, source }: Code, { name }: Binding): boolean {
+  return elsewhere?.(name, "name", source.path) === "changed";
+}
 
 function valueOfMethod(frame: Frame, callee: SyntaxNode, call: SyntaxNode, evaluate: Evaluate): Value {
   const [object, name] = [field(callee, "object"), field(callee, "attribute")];

@@ -2,13 +2,13 @@ import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { builtinNamed } from "../code.ts";
 import { importedPath } from "../callee.ts";
+import { bindingMeant } from "../meaning.ts";
 import { assign } from "./assign.ts";
 import { valueOfCall } from "./evaluate-call.ts";
 import type { Frame } from "./frame.ts";
 import { isConstantOfLibrary } from "./known-functions.ts";
 import { isConstantAttribute } from "./known-methods.ts";
-import { moduleValue } from "./module-names.ts";
-import { ANYTHING, CONSTANT, containerOf, copyOf, elementOf, FRESH, frozenOf, joined, type Value } from "./value.ts";
+import { CONSTANT, containerOf, copyOf, elementOf, FRESH, frozenOf, joined, type Value } from "./value.ts";
 
 type Evaluate = (frame: Frame, node: SyntaxNode) => Value;
 
@@ -141,11 +141,21 @@ function evaluateSubscript(frame: Frame, node: SyntaxNode): Value {
 /** `math.pi`; `date.year` of what cannot be changed. */
 function evaluateAttribute(frame: Frame, node: SyntaxNode): Value {
   const path = importedPath(frame.context, node);
-  if (path !== undefined) return isConstantOfLibrary(path) ? CONSTANT : frame.refuse(node);
+  if (path !== undefined) return valueOfImported(frame, node, path);
   const [object, name] = [field(node, "object"), field(node, "attribute")];
+  const read = object === undefined || name === undefined ? undefined : readOf(frame, object, name);
+  if (read !== undefined) return read;
   if (object === undefined || name === undefined || !isConstantAttribute(textOf(frame.context.source, name)))
     return frame.refuse(node);
   return evaluate(frame, object).level === 0 ? CONSTANT : frame.refuse(node);
+}
+
+/** `self.prefix`, where the method may ask its object. */
+function readOf({ reads, self, context }: Frame, object: SyntaxNode, name: SyntaxNode): Value | undefined {
+  const isOwn = self !== undefined && object.kind === "identifier" && context.scopes.bindingOf(object) === self;
+  if (!isOwn || reads === undefined) return undefined;
+  reads.add(textOf(context.source, name));
+  return CONSTANT;
 }
 
 function evaluateName(frame: Frame, node: SyntaxNode): Value {
@@ -156,8 +166,15 @@ function evaluateName(frame: Frame, node: SyntaxNode): Value {
   if (own !== undefined) return own;
   if (typeNames.has(builtinNamed(context, node) ?? "")) return CONSTANT;
   if (isLocal(frame, binding.scope.node)) return CONSTANT;
-  const value = moduleValue(context, binding);
-  return value === undefined || value.level >= ANYTHING ? frame.refuse(node) : value;
+  if (binding.kind === "import") return valueOfImported(frame, node, importedPath(context, node) ?? "");
+  return frame.outside.valueOf({ code: context, binding }) ?? frame.refuse(node);
+}
+
+/** `math.pi`, or a name of another file of the project's. */
+function valueOfImported(frame: Frame, node: SyntaxNode, path: string): Value {
+  if (isConstantOfLibrary(path)) return CONSTANT;
+  const meant = bindingMeant(frame.context, node);
+  return (meant && frame.outside.valueOf(meant)) ?? frame.refuse(node);
 }
 
 /** A variable of the function that no statement has been seen to fill yet. */

@@ -1,10 +1,16 @@
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
 import type { Code } from "../code.ts";
+import type { Located, LocatedBinding } from "../meaning.ts";
 import { ANYTHING, CONSTANT, joined, type Value } from "./value.ts";
 
-/** What another function of the project's gives for such arguments; undefined where it is not pure. */
-export type Ask = (definition: SyntaxNode, given: Value) => Value | undefined;
+/** What can be asked of what stands outside of the function. */
+export interface Outside {
+  /** What another function of the project's gives for such arguments; undefined where it is not pure. */
+  readonly call: (called: Located, given: Value) => Value | undefined;
+  /** What a name of a module holds for as long as that runs; undefined where it may come to hold something else. */
+  readonly valueOf: (name: LocatedBinding) => Value | undefined;
+}
 
 /** A name that may hold what is in another one's container, so many levels down. */
 interface Link {
@@ -20,23 +26,25 @@ interface Link {
 export class Frame {
   readonly context: Code;
   readonly definition: SyntaxNode;
-  readonly ask: Ask;
+  readonly outside: Outside;
   /** What stands in the way of calling it pure: the first such piece of code. */
   refused: SyntaxNode | undefined;
   /** It stands in another function, and may find that one's variables. */
   isInner = false;
   /** Of a method: the object that it belongs to, of which it may only ask the method itself. */
   self: Binding | undefined;
+  /** The object's attributes that it reads, where that may be; they are taken for constants. */
+  reads: Set<string> | undefined;
   /** What it returns. */
   result: Value = CONSTANT;
   readonly #values = new Map<Binding, Value>();
   readonly #links: Link[] = [];
   #hasChanged = false;
 
-  constructor(context: Code, definition: SyntaxNode, ask: Ask) {
+  constructor(context: Code, definition: SyntaxNode, outside: Outside) {
     this.context = context;
     this.definition = definition;
-    this.ask = ask;
+    this.outside = outside;
   }
 
   /** Not pure, because of this. */

@@ -4,7 +4,9 @@ import type { Binding } from "../../../source/scopes.ts";
 import { readParameters } from "../../../source/parameters.ts";
 import type { SourceFile } from "../../../source/source-file.ts";
 import type { Code } from "../code.ts";
-import { Frame } from "./frame.ts";
+import { evaluate } from "./evaluate.ts";
+import { Frame, type Outside } from "./frame.ts";
+import { isContainerMade, isLeftAlone, lastingValueOf, moduleValue } from "./module-names.ts";
 import { run } from "./statements.ts";
 import { ANYTHING, CONSTANT, containerOf, type Value } from "./value.ts";
 
@@ -50,10 +52,26 @@ export function purityOfMethod(context: Code, definition: SyntaxNode): Purity {
   return look(context, definition, CONSTANT, [], { captured: new Map(), self });
 }
 
+/** The attributes of its object that a method reads, which works out its result from them and from its arguments alone, if they are constants. */
+export function purityOfReader(
+  context: Code,
+  definition: SyntaxNode,
+): { readonly result: Value; readonly reads: readonly string[] } | undefined {
+  const [first] = readParameters(context.source, field(definition, "parameters"));
+  const self = first === undefined ? undefined : context.scopes.bindingOf(first.node);
+  // Another object under that name has other attributes.
+  const isOne = self?.references.filter(({ access }) => access !== "read").length === 1;
+  if (self === undefined || !isOne) return undefined;
+  const reads = new Set<string>();
+  const purity = look(context, definition, CONSTANT, [], { self, reads });
+  return purity.kind === "pure" ? { result: purity.result, reads: [...reads].toSorted() } : undefined;
+}
+
 /** What a function stands in. */
 interface Surroundings {
   readonly captured?: Captured;
   readonly self?: Binding;
+  readonly reads?: Set<string>;
 }
 
 type Captured = ReadonlyMap<Binding, Value>;
@@ -75,18 +93,16 @@ function look(
   definition: SyntaxNode,
   given: Value,
   around: readonly SyntaxNode[],
-  { captured, self }: Surroundings = {},
+  { captured, self, reads }: Surroundings = {},
 ): Purity {
   const body = field(definition, "body");
   const isAsync = definition.children.some(({ kind }) => kind === "async");
   if (body === undefined || isAsync || around.includes(definition) || around.length > DEPTH)
     return { kind: "unknown", about: definition };
-  const frame = new Frame(context, definition, (called, values) => {
-    const purity = prove(context, called, values, [...around, definition]);
-    return purity.kind === "pure" ? purity.result : undefined;
-  });
+  const frame = new Frame(context, definition, outsideOf([...around, definition]));
   giveParameters(frame, given);
   frame.self = self;
+  frame.reads = reads;
   frame.isInner = captured !== undefined;
   for (const [binding, value] of captured ?? []) frame.give(binding, value);
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -95,6 +111,28 @@ function look(
     if (!frame.settle()) return { kind: "pure", result: frame.result };
   }
   return { kind: "unknown", about: definition };
+}
+
+/** What a frame asks of other functions and names, that is not being looked at already. */
+function outsideOf(around: readonly SyntaxNode[]): Outside {
+  return {
+    call: ({ code, node }, given) => {
+      const purity = prove(code, node, given, around);
+      return purity.kind === "pure" ? purity.result : undefined;
+    },
+    valueOf: ({ code, binding }) => moduleValue(code, binding) ?? workedOut(code, binding, around),
+  };
+}
+
+/** What a name holds that the module works out once: `re.compile(…)` of parts, `frozenset(WORDS.split())`. */
+function workedOut(code: Code, binding: Binding, around: readonly SyntaxNode[]): Value | undefined {
+  const value = around.length > DEPTH ? undefined : lastingValueOf(code, binding);
+  if (value === undefined || around.includes(value)) return undefined;
+  const frame = new Frame(code, value, outsideOf([...around, value]));
+  const { level } = evaluate(frame, value);
+  if (frame.refused !== undefined || level > 1) return undefined;
+  if (level === 0) return CONSTANT;
+  return isContainerMade(code, value) && isLeftAlone(code, binding) ? READ : undefined;
 }
 
 function giveParameters(frame: Frame, given: Value): void {

@@ -4,10 +4,12 @@ import { dynamicNames, ownNodes } from "../../analysis/own-code.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { tasksOf } from "../blocking-in-coroutine/tasks.ts";
+import { enteredWork } from "../blocking-in-sequence/entered-work.ts";
 import { planLoopParts, type LoopParts } from "../blocking-in-sequence/loop-plan.ts";
 import { pacing } from "../blocking-in-sequence/pacing.ts";
 import { threadModule } from "../../analysis/threads.ts";
 import { statementAround } from "../blocking-in-sequence/plan.ts";
+import { sharedSessions } from "./shared-session.ts";
 import { awaitedDependence } from "./awaited-work.ts";
 
 /** Awaits of a loop, one after the other. */
@@ -18,6 +20,8 @@ export interface AwaitsPlan {
   /** The first `await`. */
   readonly awaited: SyntaxNode;
   readonly obstacles: readonly Obstacle[];
+  /** The names of sessions that are open around it, which the tasks would share. */
+  readonly sessions: readonly string[];
   /** Where a fix can be made: what is awaited for each item, and the variable that holds the item. */
   readonly work?: AwaitsWork;
 }
@@ -49,7 +53,7 @@ function planComprehension(context: RuleContext, node: SyntaxNode): AwaitsPlan |
   if (body === undefined || clause?.kind !== "for_in_clause" || isAsync(clause)) return undefined;
   const [awaited, target, items] = [awaitIn(body), field(clause, "left"), field(clause, "right")];
   if (awaited === undefined || items === undefined) return undefined;
-  const found = { expression: node, items, awaited };
+  const found = { expression: node, items, awaited, sessions: sessionsIn(context, node) };
   const statement = others.length === 0 ? statementAround(context, node) : undefined;
   if (statement === undefined || target?.kind !== "identifier")
     return { ...found, obstacles: [mayDepend(context, node)] };
@@ -62,13 +66,23 @@ function planLoop(context: RuleContext, loop: SyntaxNode): AwaitsPlan | undefine
   const [items, body] = [field(loop, "right"), field(loop, "body")];
   const awaited = body === undefined || isAsync(loop) ? undefined : awaitIn(body);
   if (items === undefined || awaited === undefined) return undefined;
-  const parts = planLoopParts(context, loop, (node, given) => awaitedDependence(context, node, given));
-  const found = { expression: loop, items, awaited };
+  const parts = planLoopParts(
+    context,
+    loop,
+    (node, given) => awaitedDependence(context, node, given),
+    (statement) => enteredWork(context, statement),
+  );
+  const found = { expression: loop, items, awaited, sessions: sessionsIn(context, loop) };
   if (typeof parts === "string") return { ...found, obstacles: [{ code: "may-depend", about: parts }] };
   const work = { target: parts.target, body: parts.work, statement: loop, parts };
   return awaitIn(parts.work) === undefined
     ? { ...found, obstacles: [mayDepend(context, loop)] }
     : { ...found, obstacles: [...alone(context), ...pacing(context, loop, !ASKING.test(context.source.text))], work };
+}
+
+function sessionsIn(context: RuleContext, node: SyntaxNode): readonly string[] {
+  const text = textOf(context.source, node);
+  return [...sharedSessions(context, node).keys()].filter((name) => new RegExp(`\\b${name}\\b`, "u").test(text));
 }
 
 const isAsync = (node: SyntaxNode): boolean => node.children.some(({ kind }) => kind === "async");

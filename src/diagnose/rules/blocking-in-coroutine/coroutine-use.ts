@@ -20,7 +20,8 @@ function useOfCall(code: Code, call: SyntaxNode): Use | undefined {
   const { node, parent } = climbParentheses(call);
   if (parent?.kind === "await") return "awaited";
   const outer = givenTo(code, node);
-  if (outer === "asyncio.run") return "run";
+  // Uvloop's runs tasks in the same order, which nobody can tell in any case.
+  if (outer === "asyncio.run" || outer === "uvloop.run") return "run";
   return outer === "asyncio.gather" || outer === "asyncio.create_task" ? "task" : gathered(code, node);
 }
 

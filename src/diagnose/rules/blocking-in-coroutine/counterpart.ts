@@ -3,9 +3,10 @@ import { ancestors, field, isComprehension, textOf } from "../../../source/navig
 import type { SyntaxNode } from "../../../source/node.ts";
 import { importedPath } from "../../analysis/callee.ts";
 import type { Code } from "../../analysis/code.ts";
-import { positionalArguments } from "../../analysis/expression-context.ts";
+import { argumentsOf, positionalArguments } from "../../analysis/expression-context.ts";
 import type { RuleContext } from "../../rule.ts";
 import { functionCalled } from "../blocking-in-sequence/blocking-calls.ts";
+import { workOf } from "../computing-in-coroutine/work.ts";
 
 /** What can stand in the place of a call that blocks. */
 export interface Counterpart {
@@ -17,9 +18,12 @@ export interface Counterpart {
 
 /** `asyncio.sleep` for a `time.sleep` of a length that both take, a thread for all else. */
 export function counterpartFor(context: RuleContext, call: SyntaxNode): Counterpart | undefined {
-  const [callee, given] = [field(call, "function"), positionalArguments(call)];
-  if (callee === undefined || given === undefined || runsApart(context, call)) return undefined;
+  const callee = field(call, "function");
+  if (callee === undefined || runsApart(context, call)) return undefined;
   const { source } = context;
+  if (workOf(context, call)?.releasing !== undefined) return withArguments(context, call, callee);
+  const given = positionalArguments(call);
+  if (given === undefined) return undefined;
   const words = given.map((each) => textOf(source, each));
   if (importedPath(context, callee) === "time.sleep") {
     const [length] = given;
@@ -32,6 +36,20 @@ export function counterpartFor(context: RuleContext, call: SyntaxNode): Counterp
   if (functionCalled(context, call) !== undefined) return inThread(context, call, [textOf(source, callee), ...words]);
   const whole = withMethods(call);
   return inThread(context, whole, [`lambda: ${textOf(source, whole)}`]);
+}
+
+/** All that it is given, by position or by name, is worked out before, as it was. */
+function withArguments(context: RuleContext, call: SyntaxNode, callee: SyntaxNode): Counterpart {
+  const { source, python } = context;
+  const given = argumentsOf(call);
+  const isByName = given.some(({ kind }) => kind === "keyword_argument" || kind === "dictionary_splat");
+  return isByName && !pythonHas("to-thread", python)
+    ? inThread(context, call, [`lambda: ${textOf(source, call)}`])
+    : inThread(
+        context,
+        call,
+        [callee, ...given].map((each) => textOf(source, each)),
+      );
 }
 
 function inThread({ python }: RuleContext, expression: SyntaxNode, work: readonly string[]): Counterpart {

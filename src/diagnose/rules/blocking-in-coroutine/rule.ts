@@ -1,4 +1,3 @@
-import { pythonHas } from "../../../base/python-facts.ts";
 import { field, isInside, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { argumentsOf } from "../../analysis/expression-context.ts";
@@ -8,6 +7,7 @@ import type { Candidate, Judgement, Rule, RuleContext } from "../../rule.ts";
 import type { Obstacle } from "../../finding.ts";
 import { blockingCalls, functionCalled } from "../blocking-in-sequence/blocking-calls.ts";
 import { counterpartFor } from "./counterpart.ts";
+import { counterpartOf } from "./counterpart-names.ts";
 import { tasksOf } from "./tasks.ts";
 
 /** `time.sleep(1)` in an `async def`: the loop stands still, and with it every other task. */
@@ -35,7 +35,7 @@ function find(context: RuleContext, call: SyntaxNode): readonly Candidate[] {
         {
           kind: "source",
           fact: "has-counterpart",
-          name: counterpartOf(isNamed ? blocking : about, about, context.python),
+          name: counterpartOf(context, isNamed ? blocking : about, about),
         },
       ],
       obstacles: obstaclesAt(context, call, blocking, about),
@@ -66,24 +66,6 @@ const isBelow = (node: SyntaxNode, around: SyntaxNode | undefined): boolean =>
   around !== undefined && isInside(node, around);
 
 const isAwaited = ({ parent }: SyntaxNode): boolean => parent?.kind === "await";
-
-/** What asyncio has for it, on the Python that runs the program. */
-function counterpartOf(path: string, about: string, python: readonly [number, number]): string {
-  const own = COUNTERPARTS.get(path);
-  if (own !== undefined) return own;
-  return pythonHas("to-thread", python) ? `asyncio.to_thread(${about}, …)` : `loop.run_in_executor(None, ${about}, …)`;
-}
-
-const COUNTERPARTS: ReadonlyMap<string, string> = new Map([
-  ["os.system", "asyncio.create_subprocess_shell(…)"],
-  ["socket.create_connection", "asyncio.open_connection(…)"],
-  ["socket.getaddrinfo", "loop.getaddrinfo(…)"],
-  ["subprocess.call", "asyncio.create_subprocess_exec(…)"],
-  ["subprocess.check_call", "asyncio.create_subprocess_exec(…)"],
-  ["subprocess.check_output", "asyncio.create_subprocess_exec(…)"],
-  ["subprocess.run", "asyncio.create_subprocess_exec(…)"],
-  ["time.sleep", "asyncio.sleep(…)"],
-]);
 
 /** Below this share of the program's time the loop hardly stands still. */
 const SHARE_THAT_MATTERS = 0.02;

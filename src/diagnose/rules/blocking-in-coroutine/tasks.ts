@@ -1,5 +1,6 @@
 import { descendants, field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import { importedBy } from "../../../source/imported.ts";
 import type { SourceFile } from "../../../source/source-file.ts";
 import { decoratorsOf, definitionOf } from "../../analysis/callee.ts";
 import type { Code } from "../../analysis/code.ts";
@@ -44,10 +45,32 @@ function readTasks(code: Code): Tasks {
     (node) => node.kind === "function_definition" && isCoroutine(node) && !inner.has(node),
   );
   const expected = new Set(bounded.flatMap(({ uses }) => uses));
-  const strange = orderTells(code, expected) ?? strangeCoroutine(code, coroutines) ?? roots(code, coroutines, apart);
+  const strange =
+    sharesProcess(code) ??
+    orderTells(code, expected) ??
+    strangeCoroutine(code, coroutines) ??
+    roots(code, coroutines, apart);
   const isAlone = strange === undefined && apart.size === 0;
   const obstacle = strange ?? errorsTell(code) ?? bodies(code, apart);
   return { apart, obstacle: obstacle ?? paced(code, apart), isAlone };
+}
+
+/** A server that imports this file runs what it imports, and nothing else of the project's. */
+function sharesProcess(code: Code): Obstacle | undefined {
+  if (code.served === undefined) return undefined;
+  const written = code.scopes.all
+    .flatMap(({ bindings }) => [...bindings.values()])
+    .filter(({ kind }) => kind === "import")
+    .flatMap(({ references }) => references.filter(({ access }) => access === "write"));
+  const own = written.find(({ node }) => isOwnImport(code, importedBy(code.source, node)));
+  return own && minds(code, own.node);
+}
+
+function isOwnImport({ source, modules }: Code, imported: ReturnType<typeof importedBy>): boolean {
+  if (imported === undefined) return true;
+  const { module, member } = imported;
+  const paths = member === undefined ? [module] : [module, `${module}.${member}`];
+  return module.startsWith(".") || paths.some((path) => modules?.(source.path, path) !== undefined);
 }
 
 function strangeCoroutine(code: Code, coroutines: readonly SyntaxNode[]): Obstacle | undefined {
@@ -81,6 +104,7 @@ function roots(code: Code, coroutines: readonly SyntaxNode[], apart: Set<SyntaxN
 const APART: ReadonlySet<Use> = new Set<Use>(["task", "server", "handler"]);
 
 function isRunOnce(code: Code, runs: number): boolean {
+  if (code.served !== undefined) return runs === 0;
   if (runs > 0) return runs === 1;
   const uses = imports(code).map(({ node }) => node);
   return startsServer(code, uses);

@@ -9,6 +9,7 @@ import { purityOf, UNKNOWN } from "../../analysis/purity/purity.ts";
 import { boundValues } from "../../analysis/bound-values.ts";
 import type { Binding } from "../../../source/scopes.ts";
 import { functionCalled } from "./blocking-calls.ts";
+import type { Coroutine } from "./coroutine.ts";
 import { keywordsOf } from "./keywords.ts";
 import { definitionNamed, DISPLAYS, handedToThread, isCoroutine, isSpecial, namesIn } from "./independent-parts.ts";
 import { partsOfCommand } from "./commands.ts";
@@ -45,16 +46,6 @@ export function dependence(
   return new Independence(code, given, coroutine).of(node);
 }
 
-/** What a coroutine may do beside. */
-export interface Coroutine {
-  /** Parameters that hold plain values. */
-  readonly given: ReadonlySet<string>;
-  /** Parameters that hold the two ends of a connection that is the coroutine's alone. */
-  readonly streams: ReadonlySet<string>;
-  /** Takes note of another coroutine function that is awaited. */
-  readonly awaits: (definition: SyntaxNode) => void;
-}
-
 /** The same question of a coroutine function's body: it may also sleep, await what is like it, and use its own connection. */
 export function dependenceOfCoroutine(code: Code, body: SyntaxNode, coroutine: Coroutine): string | undefined {
   return new Independence(code, coroutine.given, coroutine).block(body);
@@ -79,6 +70,7 @@ class Independence {
     this.#code = code;
     this.#given = new Set(given);
     this.#coroutine = coroutine;
+    for (const [name, session] of coroutine?.sessions ?? []) if (!given.has(name)) this.#resources.set(name, session);
   }
 
   of(node: SyntaxNode): string | undefined {
@@ -175,7 +167,7 @@ class Independence {
     const resource = resourceMade(this.#code, call);
     if (resource !== undefined) return this.#timed(call, ...resource.keywords);
     if (this.#resourceOf(callee) !== undefined) return this.#asked(call, callee);
-    return this.#isHarmless(callee, path) ? this.#all(this.#plain(call) ?? [call]) : this.#other(call, callee);
+    return this.#isHarmless(callee, path) ? this.#handed(call) : this.#other(call, callee);
   }
 
   /** `session.get(url, timeout=5)`, of what was opened here. */
@@ -188,7 +180,7 @@ class Independence {
   #other(call: SyntaxNode, callee: SyntaxNode): string | undefined {
     if (callee.kind !== "attribute") return this.#function(call);
     const because = this.#isFilling(callee) ? undefined : this.#attribute(callee, METHODS);
-    return because ?? this.#all(this.#plain(call) ?? [call]);
+    return because ?? this.#handed(call);
   }
 
   /** Does a call of it look at nothing but its arguments, or at the coroutine's own connection? */
@@ -209,6 +201,13 @@ class Independence {
     if (!this.#made.has(binding)) return false;
     const values = boundValues(binding);
     return values.length > 0 && values.every((each) => each.kind === "assigned" && DISPLAYS.has(each.value.kind));
+  }
+
+  /** What a call is given, by position or by name. */
+  #handed(call: SyntaxNode): string | undefined {
+    const { positional, named } = keywordsOf(this.#code, call);
+    const isPlain = positional.every(({ kind }) => !kind.endsWith("splat"));
+    return isPlain ? this.#all([...positional, ...named.values()]) : this.#told(call);
   }
 
   #plain(call: SyntaxNode): readonly SyntaxNode[] | undefined {
@@ -249,16 +248,23 @@ class Independence {
 
   #awaited(call: SyntaxNode, callee: SyntaxNode): string | undefined {
     if (this.#resourceOf(callee) !== undefined || resourceMade(this.#code, call) !== undefined) return this.of(call);
+    if (this.#attribute(callee, READING) === undefined) return this.#handed(call);
     const plain = this.#plain(call);
     if (plain === undefined) return this.#told(call);
-    if (this.#attribute(callee, READING) === undefined) return this.#all(plain);
     if (this.#isStream(callee) || AWAITED.has(importedPath(this.#code, callee) ?? "")) return this.#all(plain);
     const handed = handedToThread(this.#code, callee, plain);
     if (handed !== undefined) return this.#thread(call, handed);
     const definition = functionCalled(this.#code, call);
     if (definition === undefined || !isCoroutine(definition)) return this.#told(call);
-    this.#coroutine?.awaits(definition);
-    return this.#all(plain);
+    const sessions = this.#sessionsAmong(plain);
+    this.#coroutine?.awaits(definition, sessions);
+    return this.#all(plain.filter((_, index) => !sessions.has(index)));
+  }
+
+  #sessionsAmong(given: readonly SyntaxNode[]): ReadonlyMap<number, OwnResource> {
+    const names = given.map((each) => (each.kind === "identifier" ? textOf(this.#code.source, each) : ""));
+    const shared = names.map((name) => (this.#given.has(name) ? undefined : this.#coroutine?.sessions?.get(name)));
+    return new Map(shared.flatMap((session, index) => (session === undefined ? [] : [[index, session] as const])));
   }
 
   #thread(node: SyntaxNode, [work, ...given]: readonly SyntaxNode[]): string | undefined {
@@ -284,7 +290,7 @@ class Independence {
     const inner = new Independence(
       this.#code,
       new Set(names),
-      this.#coroutine && { ...this.#coroutine, streams: new Set() },
+      this.#coroutine && { ...this.#coroutine, streams: new Set(), sessions: new Map() },
     );
     inner.#depth = this.#depth + 1;
     return this.#all(given) ?? inner.block(body);
@@ -341,7 +347,7 @@ class Independence {
     const [error, ...others] = namedChildren(statement);
     if (error?.kind !== "call" || others.length > 0) return this.#told(statement);
     const isBuiltin = /(?:Error|Exception)$/u.test(builtinNamed(this.#code, field(error, "function")) ?? "");
-    return isBuiltin ? this.#all(this.#plain(error) ?? [error]) : this.#told(statement);
+    return isBuiltin ? this.#handed(error) : this.#told(statement);
   }
 
   /** A local name of the function's own: what it holds is what may be worked with. */

@@ -4,7 +4,8 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 /** Functions that look at nothing but their arguments, wait, or ask without changing anything. */
 export const PURE_PATHS: ReadonlySet<string> = words(`
 json.loads json.load html.unescape urllib.parse.quote time.sleep socket.getaddrinfo socket.gethostbyname socket.gethostbyaddr
-socket.getfqdn os.path.exists os.path.getsize os.path.isfile os.path.isdir`);
+socket.getfqdn os.path.exists os.path.getsize os.path.isfile os.path.isdir
+aiohttp.ClientTimeout httpx.Timeout hashlib.pbkdf2_hmac hashlib.scrypt bz2.compress bz2.decompress lzma.compress lzma.decompress`);
 /** The same of built-in ones. */
 export const PURE_BUILTINS: ReadonlySet<string> = words(`
 len int float str bool abs round sum min max sorted range divmod ord chr enumerate zip reversed list tuple dict set`);
@@ -15,7 +16,7 @@ export const PAGES: ReadonlySet<string> = words("urllib.request.urlopen requests
 /** Of a response, bytes, text, or a container of those: they change nothing. */
 export const METHODS: ReadonlySet<string> = words(`
 read decode encode json raise_for_status getcode geturl strip rstrip lstrip split splitlines lower upper startswith endswith
-replace find count join hexdigest items keys values fetchall fetchone fetchmany readline readlines check_returncode`);
+replace find count join digest hexdigest hex items keys values fetchall fetchone fetchmany readline readlines check_returncode`);
 /** Of a response. */
 export const ATTRIBUTES: ReadonlySet<string> = words(
   "status code url reason text content status_code ok stdout stderr returncode match_info query path method",

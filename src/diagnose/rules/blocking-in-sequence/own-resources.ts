@@ -35,7 +35,7 @@ const session: OwnResource = {
   methods: words("get head close aclose"),
   questions: NONE,
   question: ASKS,
-  keywords: words("timeout"),
+  keywords: words("timeout headers base_url follow_redirects"),
 };
 
 const RESOURCES: ReadonlyMap<string, OwnResource> = new Map([

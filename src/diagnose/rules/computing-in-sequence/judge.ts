@@ -20,10 +20,11 @@ export function judgeComputing(evidence: readonly Evidence[]): Judgement {
   if (heat === undefined || heat.share < SHARE_THAT_MATTERS) return { kind: "harmless", because: "cold" };
   if ((operand.sizes?.max ?? 2) < 2 || (count?.executions ?? 1) > MOST_POOLS)
     return { kind: "harmless", because: "short" };
-  return { kind: "finding", obstacles: obstaclesIn(operand) };
+  return { kind: "finding", obstacles: obstaclesInItems(operand) };
 }
 
-function obstaclesIn({ operand, types, elements }: OperandEvidence): readonly Obstacle[] {
+/** What keeps items from being handed to other processes as they are: a container that is used up, objects that somebody changes. */
+export function obstaclesInItems({ operand, types, elements }: OperandEvidence): readonly Obstacle[] {
   const isKept = types.every((type) => CONTAINERS.has(type));
   const isRange = types.every((type) => type === "range");
   const isPlain = isRange || (elements.length > 0 && elements.every((type) => ELEMENTS.has(type)));

@@ -1,23 +1,14 @@
-import { beginsLine } from "../../../source/insert-statement.ts";
-import { isInside, textOf } from "../../../source/navigate.ts";
-import type { SyntaxNode } from "../../../source/node.ts";
-import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
-import { definesMethod } from "../../analysis/callee.ts";
-import { mayChangeIn } from "../../analysis/effects.ts";
 import type { LoopSpan } from "../../analysis/loop-span.ts";
 import { attributeTargets, valueAssignedTo } from "../../analysis/attributes.ts";
 import { valueOf } from "../../analysis/expression-value.ts";
 import { membershipTests, type MembershipTest } from "../../analysis/membership-tests.ts";
-import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
-import { steadyLoopOf } from "../../analysis/steady-loop.ts";
+import { hiddenBuiltins } from "../../analysis/own-code.ts";
 import { typeOf } from "../../analysis/values.ts";
 import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
-import { keyChanges } from "../nested-scan/key-changes.ts";
-import { isPlainRead } from "../../analysis/plain-read.ts";
-import { namesIn, partsRead } from "../nested-scan/key.ts";
 import { copyAt, type Copy } from "./copy.ts";
+import { hoistOf, isWalkedAgain } from "./hoist.ts";
 
 /** How a test can do without its copy. */
 export interface CopyPlan {
@@ -41,19 +32,13 @@ function planTest(context: RuleContext, test: MembershipTest): CopyPlan | undefi
   const copy = copyAt(context, test.container);
   const variable = copy === undefined ? undefined : variableAt(context, copy.operand);
   if (copy === undefined || variable === undefined) return undefined;
-  const isCertain = isProven(context, variable, copy.kind);
+  const isCertain = isWalkedAgain(context, variable, copy.kind);
   const rest = { test, copy, variable, isCertain };
   if (copy.kind === "slice")
     return { ...rest, kind: "advice", span: undefined, obstacles: [{ code: "rest-used", about: variable.text }] };
   const direct = directPlan(context, copy, variable);
   if (direct !== undefined) return { ...rest, kind: "direct", span: undefined, ...direct };
   return planHoist(context, rest);
-}
-
-function isProven(context: RuleContext, variable: Variable, kind: Copy["kind"]): boolean {
-  if (variable.kind === "global" && context.function.node.kind !== "module") return false;
-  const type = typeOf(context, variable);
-  return kind === "dict" ? type === "dict" : ["list", "tuple", "dict", "set"].includes(type);
 }
 
 /**
@@ -89,54 +74,8 @@ type Parts = Pick<CopyPlan, "test" | "copy" | "variable" | "isCertain">;
 
 function planHoist(context: RuleContext, parts: Parts): CopyPlan | undefined {
   const { test, copy, variable, isCertain } = parts;
-  const isList = copy.kind === "plain" && ["list", "tuple"].includes(typeOf(context, variable));
-  const holds = isList ? "list" : "container";
-  const { span, obstacles } = steadyLoopOf(context, variable, test.expression, holds);
-  if (copy.made !== undefined && !isPlainMade(context, copy.made)) return undefined;
-  if (span === undefined) {
-    if (variable.kind === "local" || variable.kind === "inner") return undefined;
-    return { ...parts, kind: "advice", span, obstacles: [{ code: "crosses-functions", about: variable.text }] };
-  }
-  const guard = isCertain ? [] : ["type", "list", "tuple", "dict", "set"];
-  const all = [
-    ...obstacles,
-    ...(copy.made === undefined ? [] : elementObstacles(context, copy.made, variable, span)),
-    ...hiddenBuiltins(context, span.statement, ["set", ...guard]),
-    ...dynamicNames(context),
-    ...caughtTypeErrors(context, test.expression),
-    ...caughtTypeErrors(context, span.statement),
-    ...lineObstacles(context, span.statement),
-  ];
-  return { ...parts, kind: "hoist", span, obstacles: all };
-}
-
-function isPlainMade(context: RuleContext, { body }: NonNullable<Copy["made"]>): boolean {
-  return isPlainRead(context, body);
-}
-
-/** What the elements become must stay what it is as long as the set does. */
-function elementObstacles(
-  context: RuleContext,
-  { body, target }: NonNullable<Copy["made"]>,
-  variable: Variable,
-  span: LoopSpan,
-): readonly Obstacle[] {
-  const parts = partsRead(context, body);
-  const own = parts.filter((part) => part.startsWith(".") && definesMethod(context, part.slice(1)));
-  const names = namesIn(context, target);
-  const others = [...namesIn(context, body)].filter((name) => !names.has(name));
-  const rebound = others.filter(({ references }) =>
-    references.some(({ node, access }) => access !== "read" && span.parts.some((part) => isInside(node, part))),
-  );
-  return [
-    ...own.map((part): Obstacle => ({ code: "dynamic-names", about: part.slice(1) })),
-    ...rebound.map(({ name }): Obstacle => ({ code: "rebound", about: name })),
-    ...(parts.length === 0
-      ? []
-      : [...keyChanges(context, parts, span), ...mayChangeIn(context, variable, span, { holds: "container" })]),
-  ];
-}
-
-function lineObstacles({ source }: RuleContext, statement: SyntaxNode): readonly Obstacle[] {
-  return beginsLine(source, statement) ? [] : [{ code: "other-use", about: textOf(source, statement).slice(0, 40) }];
+  const hoist = hoistOf(context, { ...parts, expression: test.expression, built: ["set"] });
+  if (hoist === undefined) return undefined;
+  const { span, obstacles } = hoist;
+  return { test, copy, variable, isCertain, kind: span === undefined ? "advice" : "hoist", span, obstacles };
 }

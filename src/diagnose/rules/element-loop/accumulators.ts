@@ -26,14 +26,13 @@ export function totalUp(r: Reading, name: string, operator: string, right: Synta
   if (value === undefined || !value.moves || !isShown(value)) return false;
   const { numpy } = r.facts;
   const sums = r.fresh("sums");
-  const part = r.mask === undefined ? value.text : `(${value.text})[${r.mask}]`;
-  r.write(`${sums} = ${numpy}.${ufunc}.accumulate(${numpy}.concatenate(([${name}], ${part})))`);
+  r.write(`${sums} = ${numpy}.${ufunc}.accumulate(${numpy}.concatenate(([${name}], ${r.chosen(value.text)})))`);
   r.proofs.push(`${sums}.dtype.str in ("<f8", "<i8") and ${numpy}.isfinite(${sums}[-1])`);
   // A product of whole numbers has no bound.
   const grown = operator === "*" ? undefined : boundOfProduct(value.bound, ONE);
   // One for each turn, and what there was before.
   const bound = boundOfSum(grown, ONE);
-  const running = r.noted({ ...value, text: `${sums}[1:]`, bound });
+  const running = r.noted({ ...value, text: `${sums}[1:]${r.isNest ? `.reshape(${r.shape})` : ""}`, bound });
   const last = value.kind === "numpy" ? `${sums}[-1]` : `${sums}[-1].item()`;
   const assign = `${name} = ${last}`;
   r.commits.push(...(r.mask === undefined ? [assign] : [`if len(${sums}) > 1:`, `    ${assign}`]));
@@ -50,13 +49,12 @@ export function countUp(r: Reading, name: string, operator: string, right: Synta
   if (operator !== "+" || right.kind !== "integer" || !/^\d{1,3}$/u.test(text)) return false;
   if (!isInOrder(r, name)) return false;
   const times = text === "1" ? "" : `${text} * `;
-  const { turns } = r.names;
   if (r.mask === undefined) {
-    r.commits.push(`${name} += ${times}len(${turns})`);
+    r.commits.push(`${name} += ${times}${r.count}`);
   } else {
     const counted = r.fresh("counted");
-    r.write(`${counted} = int(${r.facts.numpy}.count_nonzero(${r.mask}))`);
-    r.proofs.push(`${r.mask}.shape == (len(${turns}),)`);
+    r.write(`${counted} = int(${r.facts.numpy}.count_nonzero(${r.spread(r.mask)}))`);
+    if (!r.isNest) r.proofs.push(`${r.mask}.shape == ${r.shape}`);
     r.commits.push(`${name} += ${times}${counted}`);
   }
   r.counters.add(name);
@@ -71,9 +69,9 @@ export function appendTo(r: Reading, call: SyntaxNode): boolean {
   const whole = isInOrder(r, name) ? r.number(value) : undefined;
   if (whole === undefined || !whole.moves || !isShown(whole)) return false;
   const all = r.fresh("appended");
-  r.write(`${all} = ${whole.text}`);
+  r.write(`${all} = ${r.inOrder(whole.text)}`);
   r.proofs.push(isNumbers(r, all));
-  const part = r.mask === undefined ? all : `${all}[${r.mask}]`;
+  const part = r.mask === undefined ? all : `${all}[${r.inOrder(r.mask)}]`;
   r.commits.push(`${name}.extend(${whole.kind === "numpy" ? part : `${part}.tolist()`})`);
   r.lists.add(name);
   if (whole.kind === "numpy") r.showsTypes = true;
@@ -81,8 +79,8 @@ export function appendTo(r: Reading, call: SyntaxNode): boolean {
 }
 
 /** A number for each turn, of 64 bits. */
-export function isNumbers({ names: { turns } }: Reading, array: string): string {
-  return `${array}.shape == (len(${turns}),) and ${array}.dtype.str in ("<f8", "<i8")`;
+export function isNumbers({ count }: Reading, array: string): string {
+  return `${array}.shape == (${count},) and ${array}.dtype.str in ("<f8", "<i8")`;
 }
 
 /** The arguments of a call. */
@@ -100,15 +98,22 @@ function appendedTo({ facts: { context, assigned } }: Reading, call: SyntaxNode)
   return textOf(context.source, method) === "append" && !assigned.has(name) ? name : undefined;
 }
 
+/** Counts stand in an array of whole numbers, mostly: no matter of floats alone. */
+function isCount(r: Reading, { moves, nature }: Whole): boolean {
+  return !moves && nature === "int" && r.facts.variant === "float";
+}
+
 /** `hist[bins[i]] += 1`: in the same order, each added to what those before have made. */
 export function scatter(r: Reading, left: SyntaxNode, operator: string, right: SyntaxNode): boolean {
   const mark = r.lines.length;
   const isOwn = r.stillDepth === 0 && readTarget(r, left) === undefined;
+  // What reading it as a target has written is not for here.
+  r.lines.length = mark;
   const place = isOwn ? readScatter(r, left) : undefined;
   const value = place && r.number(right);
   const ufunc = { "+": "add", "-": "subtract" }[operator];
   const isAgain = [...r.stored.values()].some((each) => each.array === place?.array);
-  if (place === undefined || value === undefined || ufunc === undefined || isAgain) {
+  if (place === undefined || value === undefined || ufunc === undefined || isAgain || isCount(r, value)) {
     r.lines.length = mark;
     return false;
   }
@@ -118,7 +123,7 @@ export function scatter(r: Reading, left: SyntaxNode, operator: string, right: S
   r.stored.set(`${array}[${key}]`, { array, key, name, into, places: 1, isScattered: true });
   r.reads.push({ array, key, all: array, places: 1, isBare: true });
   r.showsTypes = true;
-  const chosen = (text: string): string => (r.mask === undefined ? text : `(${text})[${r.mask}]`);
+  const chosen = (text: string): string => (r.mask === undefined ? r.spread(text) : r.chosen(text));
   r.write(`${name} = ${array}.copy()`);
   r.write(`${r.facts.numpy}.${ufunc}.at(${name}, ${chosen(at)}, ${value.moves ? chosen(value.text) : value.text})`);
   r.noted({ ...value, moves: true, bound: boundOfSum(boundOfProduct(value.bound, ONE), ONE) });

@@ -3,6 +3,7 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import { importedPath } from "../../analysis/callee.ts";
 import { builtinNamed } from "../../analysis/code.ts";
 import { readCast } from "./casts.ts";
+import { oneByOne } from "./one-by-one.ts";
 import type { Reading } from "./reading.ts";
 import { boundOfEither, eitherKind, eitherNature, type Whole } from "./whole.ts";
 
@@ -34,7 +35,7 @@ export function readCall(r: Reading, node: SyntaxNode): Whole | undefined {
 
 function called(r: Reading, given: SyntaxNode, write: (text: string) => string): Whole | undefined {
   const inner = r.number(given);
-  return inner && { ...inner, text: write(inner.text) };
+  return inner && r.noted({ ...inner, text: write(inner.text) });
 }
 
 function givenTo(call: SyntaxNode): readonly SyntaxNode[] {
@@ -60,8 +61,9 @@ function readEach(r: Reading, given: SyntaxNode, callee: string): Whole | undefi
   const inner = r.number(given);
   if (inner === undefined) return undefined;
   const bound = { factor: 1, degree: 0 };
-  const each = `${r.facts.numpy}.array(list(map(${callee}, (${inner.text}).tolist())))`;
-  const text = inner.moves ? each : `${callee}(${inner.text})`;
+  const text = inner.moves
+    ? oneByOne(r, inner.text, (all) => `list(map(${callee}, (${all}).tolist()))`)
+    : `${callee}(${inner.text})`;
   return { text, moves: inner.moves, kind: "python", nature: "float", bound };
 }
 

@@ -56,7 +56,7 @@ function keepExtreme(r: Reading, { name, value, isGreater, others }: Extreme): b
   if (whole === undefined || !whole.moves || !isShown(whole)) return false;
   const found = r.fresh("found");
   const at = r.fresh("at");
-  r.write(`${found} = ${whole.text}`);
+  r.write(`${found} = ${r.inOrder(whole.text)}`);
   r.write(`${at} = int(${found}.arg${isGreater ? "max" : "min"}())`);
   r.proofs.push(isNumbers(r, found), `${r.facts.numpy}.isfinite(${found}).all()`);
   const own = itemOf(whole, found, at);
@@ -76,14 +76,21 @@ function keepExtreme(r: Reading, { name, value, isGreater, others }: Extreme): b
 
 /** What else is kept of the turn with the extreme. */
 function keepBeside(r: Reading, { value }: Kept, at: string): string | undefined {
-  const { context, variable } = r.facts;
-  if (textOf(context.source, value) === variable) return `${r.names.turns}[${at}]`;
+  const axis = r.axisOf(textOf(r.facts.context.source, value));
+  if (axis !== undefined) return turnAt(r, axis, at);
   const other = r.number(value);
   if (other === undefined || (other.moves && !isShown(other))) return undefined;
   const kept = r.fresh("kept");
-  r.write(`${kept} = ${other.text}`);
+  r.write(`${kept} = ${other.moves ? r.inOrder(other.text) : other.text}`);
   if (other.moves) r.proofs.push(isNumbers(r, kept));
   return other.moves ? itemOf(other, kept, at) : kept;
+}
+
+/** A loop's number in the turn that is so far from the first one. */
+function turnAt({ axes, isNest }: Reading, axis: number, at: string): string {
+  const columns = `len(${axes[1]?.turns ?? ""})`;
+  const own = axis === 0 ? `${at} // ${columns}` : `${at} % ${columns}`;
+  return `${axes[axis]?.turns ?? ""}[${isNest ? own : at}]`;
 }
 
 function itemOf({ kind }: Whole, array: string, at: string): string {

@@ -36,9 +36,10 @@ function intCast(r: Reading, node: SyntaxNode): Whole | undefined {
 }
 
 function readName(r: Reading, name: string): Whole | undefined {
-  const { variable, walked, assigned } = r.facts;
-  if (name === variable)
-    return r.noted({ text: r.placesText(), moves: true, kind: "python", nature: "int", bound: ONE });
+  const { walked, assigned } = r.facts;
+  const axis = r.axisOf(name);
+  if (axis !== undefined)
+    return r.noted({ text: r.placesText(axis), moves: true, kind: "python", nature: "int", bound: ONE });
   const array = walked.get(name);
   if (array !== undefined) return readWalked(r, array);
   const own = r.env.get(name);
@@ -53,7 +54,7 @@ function readNegation(r: Reading, node: SyntaxNode): Whole | undefined {
   const whole = inner && r.int(inner);
   if (whole === undefined || !textOf(r.facts.context.source, node).startsWith("-")) return undefined;
   r.subtracts = true;
-  return { ...whole, text: `-${whole.text}` };
+  return r.noted({ ...whole, text: `-${whole.text}` });
 }
 
 function readOperation(r: Reading, node: SyntaxNode): Whole | undefined {

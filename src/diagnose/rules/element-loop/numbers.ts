@@ -2,6 +2,7 @@ import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { readCall } from "./calls.ts";
 import { readChoice } from "./choice.ts";
+import { oneByOne } from "./one-by-one.ts";
 import { readElement, readWalked } from "./places.ts";
 import type { Reader, Reading } from "./reading.ts";
 import { readSize } from "./sizes.ts";
@@ -37,9 +38,10 @@ function literal(r: Reading, node: SyntaxNode): Whole | undefined {
 }
 
 function readName(r: Reading, name: string): Whole | undefined {
-  const { variable, walked, assigned, moving } = r.facts;
-  if (name === variable)
-    return r.noted({ text: r.placesText(), moves: true, kind: "python", nature: "int", bound: ONE });
+  const { walked, assigned, moving } = r.facts;
+  const axis = r.axisOf(name);
+  if (axis !== undefined)
+    return r.noted({ text: r.placesText(axis), moves: true, kind: "python", nature: "int", bound: ONE });
   const array = walked.get(name);
   if (array !== undefined) return readWalked(r, array);
   const own = r.env.get(name);
@@ -62,7 +64,7 @@ function readSign(r: Reading, node: SyntaxNode): Whole | undefined {
   // Of a whole 0 among floats, another 0 would be made.
   if (whole.nature === "mixed") return undefined;
   r.subtracts = true;
-  return { ...whole, text: `-${whole.text}` };
+  return r.noted({ ...whole, text: `-${whole.text}` });
 }
 
 function readOperation(r: Reading, node: SyntaxNode): Whole | undefined {
@@ -105,7 +107,10 @@ function boundFor(operator: string, a: Bound | undefined, b: Bound | undefined):
   return operator === "/" ? boundOfEither(a, b) : boundOfSum(a, b);
 }
 
-/** numpy's powers have other last digits: each number is raised by itself. */
+/**
+ * numpy's `**` and `np.power` have other last digits: of floats `np.float_power` calls the C library's `pow` for each number, as Python
+ * does; whole numbers are raised one by one.
+ */
 function readPower(r: Reading, left: SyntaxNode, right: SyntaxNode): Whole | undefined {
   const [base, power] = [r.number(left), r.number(right)];
   if (base === undefined || power === undefined || power.moves) return undefined;
@@ -113,10 +118,12 @@ function readPower(r: Reading, left: SyntaxNode, right: SyntaxNode): Whole | und
   if (!base.moves)
     return { ...base, text: `${base.text} ** ${power.text}`, kind: kindOf(base, power), nature: "unknown" };
   if (base.kind === "either" || base.nature === "mixed") return undefined;
-  const { numpy } = r.facts;
   const { part } = r.names;
-  const each = base.kind === "numpy" ? `list(${base.text})` : `(${base.text}).tolist()`;
-  const text = `${numpy}.array([${part} ** ${power.text} for ${part} in ${each}])`;
+  const each = (all: string): string => (base.kind === "numpy" ? `list(${all})` : `(${all}).tolist()`);
+  const text =
+    base.nature === "float"
+      ? `${r.facts.numpy}.float_power(${base.text}, ${power.text})`
+      : oneByOne(r, base.text, (all) => `[${part} ** ${power.text} for ${part} in ${each(all)}]`);
   // Of floats a power may be any, of whole numbers it is bounded by its own.
   return r.noted({ text, moves: true, kind: base.kind, nature: base.nature === "float" ? "float" : "unknown", bound });
 }

@@ -1,6 +1,6 @@
 import { field, fields, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import type { Reading, Stored } from "./reading.ts";
+import type { Read, Reading, Stored } from "./reading.ts";
 import { ONE, type Whole } from "./whole.ts";
 
 /** `image[y, x + 1]` or `image[y][x + 1]`: the array's name and what stands in the brackets. */
@@ -27,11 +27,11 @@ export function subscriptAt({ facts }: Reading, node: SyntaxNode): Subscript | u
 /** What a place in brackets is for all turns: a part that stays, a step beside the loop's number, or anything else. */
 type Place =
   | { readonly kind: "still"; readonly text: string; readonly isOutside: boolean }
-  | { readonly kind: "step"; readonly offset: number }
-  | { readonly kind: "shifted"; readonly shift: string }
+  | { readonly kind: "step"; readonly axis: number; readonly offset: number }
+  | { readonly kind: "shifted"; readonly axis: number; readonly shift: string }
   | { readonly kind: "gathered"; readonly text: string }
   /** A stretch where all turns' places lie within the array; else gathered, for the turns that come by. */
-  | { readonly kind: "guarded"; readonly shift: string; readonly text: string };
+  | { readonly kind: "guarded"; readonly axis: number; readonly shift: string; readonly text: string };
 
 /** An element that is read in each turn. */
 export function readElement(r: Reading, node: SyntaxNode, isBare = true): Whole | undefined {
@@ -43,12 +43,30 @@ export function readElement(r: Reading, node: SyntaxNode, isBare = true): Whole 
   if (pending !== undefined) return pending.isScattered ? undefined : readBack(r, pending);
   if (r.stored.size > 0) r.readsLate = true;
   const known = knownPlaces(r, subscript);
-  if (known === undefined) return undefined;
-  const text = textFor(r, array, known, key);
-  const all = known.every((place) => isOutside(place)) ? text : array;
+  return known && readAt(r, { array, known, key, isBare });
+}
+
+/** `red, green, blue = picture[y, x]`: the element of that number of as many. */
+export function readPart(r: Reading, node: SyntaxNode, part: number, count: number): Whole | undefined {
+  const subscript = subscriptAt(r, node);
+  const known = subscript && knownPlaces(r, subscript);
+  if (subscript === undefined || known === undefined || r.stored.size > 0) return undefined;
+  const { array, places } = subscript;
+  r.asked.push(`${array}.shape[${places.length}] == ${count}`);
+  const own: Place = { kind: "still", text: `${part}`, isOutside: true };
+  return readAt(r, { array, known: [...known, own], key: `${keyOf(r, places)},${part}`, isBare: true });
+}
+
+interface At extends Pick<Read, "array" | "key" | "isBare"> {
+  readonly known: readonly Place[];
+}
+
+function readAt(r: Reading, { array, known, key, isBare }: At): Whole | undefined {
+  const text = textFor(r, array, known);
+  const all = known.every((place) => isOutside(place)) && !isCountedTwice(known) ? text : array;
   r.reads.push({ array, key, all, places: known.length, isBare });
   const moves = known.some(({ kind }) => kind !== "still");
-  return r.noted({ text, moves, kind: "numpy", nature: natureIn(r), bound: ONE, ...(moves && { isView: true }) });
+  return r.held({ text, moves, kind: "numpy", nature: natureIn(r), bound: ONE, ...(moves && { isView: true }) });
 }
 
 function knownPlaces(r: Reading, { places }: Subscript): readonly Place[] | undefined {
@@ -75,15 +93,15 @@ function readBack(r: Reading, { name, array }: Stored): Whole {
 
 /** An element of an array that is walked through: `for value in array`. */
 export function readWalked(r: Reading, array: string): Whole | undefined {
-  const text = `${array}[${r.stretch("")}]`;
-  const key = r.facts.variable ?? "";
+  const text = `${array}[${r.stretch(0, "")}]`;
+  const key = r.facts.axes[0]?.variable ?? "";
   const pending = r.stored.get(`${array}[${key}]`);
   // The loop took its value before it was written.
   if (pending !== undefined) return undefined;
   r.reads.push({ array, key, all: text, places: 1, isBare: true });
-  r.stretches.push({ array, axis: 0, offset: 0, key, text });
+  r.stretches.push({ array, axis: 0, loop: 0, offset: 0 });
   const nature = r.facts.variant === "float" ? "float" : "unknown";
-  return r.noted({ text, moves: true, kind: "numpy", nature, bound: ONE, isView: true });
+  return r.held({ text, moves: true, kind: "numpy", nature, bound: ONE, isView: true });
 }
 
 /** The stretch that is written, moved by a number that the source tells; nothing else is certain to be another place each turn. */
@@ -94,9 +112,11 @@ export function readTarget(
   const subscript = subscriptAt(r, node);
   const known = subscript && knownPlaces(r, subscript);
   if (subscript === undefined || known === undefined || !known.every((place) => isOutside(place))) return undefined;
-  if (known.filter(({ kind }) => kind === "step").length !== 1) return undefined;
+  // One place for each turn.
+  const steps = known.flatMap((place) => (place.kind === "step" ? [place.axis] : []));
+  if (steps.length !== r.axes.length || new Set(steps).size < steps.length) return undefined;
   const key = keyOf(r, subscript.places);
-  return { array: subscript.array, key, places: known.length, into: stretchFor(r, subscript.array, known, key) };
+  return { array: subscript.array, key, places: known.length, into: stretchFor(r, subscript.array, known) };
 }
 
 /** The places of a scattered write: `hist[bins[i]] += 1`. */
@@ -119,11 +139,11 @@ function keyOf({ facts }: Reading, places: readonly SyntaxNode[]): string {
 function readPlace(r: Reading, node: SyntaxNode): Place | undefined {
   const { context, assigned } = r.facts;
   const text = textOf(context.source, node).replaceAll(/\s+/gu, "");
-  const offset = offsetIn(r, text);
+  const step = stepIn(r, text);
   // Where a turn does not come by, its place need not be one.
-  if (offset === 0 || (offset !== undefined && r.mask === undefined)) return { kind: "step", offset };
-  const shift = offset === undefined ? shiftAt(r, node) : shiftText(offset);
-  if (shift !== undefined && r.mask === undefined) return { kind: "shifted", shift };
+  if (step !== undefined && (step.offset === 0 || r.mask === undefined)) return { kind: "step", ...step };
+  const shift = step === undefined ? shiftAt(r, node) : { axis: step.axis, shift: shiftText(step.offset) };
+  if (shift !== undefined && r.mask === undefined) return { kind: "shifted", ...shift };
   const place = r.int(node);
   if (place === undefined) return undefined;
   if (place.moves) return gathered(r, place.text, shift);
@@ -131,22 +151,30 @@ function readPlace(r: Reading, node: SyntaxNode): Place | undefined {
   return { kind: "still", text: place.text, isOutside: names.every((name) => !assigned.has(name)) };
 }
 
-function gathered(r: Reading, text: string, shift: string | undefined): Place {
+function gathered(r: Reading, text: string, shift: Shift | undefined): Place {
   if (r.mask === undefined) return { kind: "gathered", text };
   const chosen = `${r.facts.numpy}.where(${r.mask}, ${text}, 0)`;
-  return shift === undefined ? { kind: "gathered", text: chosen } : { kind: "guarded", shift, text: chosen };
+  return shift === undefined ? { kind: "gathered", text: chosen } : { kind: "guarded", ...shift, text: chosen };
 }
 
 /** Of `i + 1`: 1. */
-function offsetIn({ facts: { variable } }: Reading, text: string): number | undefined {
-  const step = variable === undefined ? null : new RegExp(`^${variable}(?:([+-]\\d{1,6}))?$`, "u").exec(text);
-  return step === null ? undefined : Number(step[1] ?? 0);
+function stepIn(r: Reading, text: string): { readonly axis: number; readonly offset: number } | undefined {
+  const [, name, offset] = /^([^\W\d]\w*)([+-]\d{1,6})?$/u.exec(text) ?? [];
+  const axis = name === undefined ? undefined : r.axisOf(name);
+  return axis === undefined ? undefined : { axis, offset: Number(offset ?? 0) };
+}
+
+/** How far from a loop's number, as text that goes on behind it. */
+interface Shift {
+  readonly axis: number;
+  readonly shift: string;
 }
 
 /** `i + k`, `k + i`, `i - k + 1`: the loop's number and something that stays. */
-function shiftAt(r: Reading, node: SyntaxNode): string | undefined {
+function shiftAt(r: Reading, node: SyntaxNode): Shift | undefined {
   const { source } = r.facts.context;
-  if (textOf(source, node) === r.facts.variable) return "";
+  const axis = r.axisOf(textOf(source, node));
+  if (axis !== undefined) return { axis, shift: "" };
   const operator = textOf(source, field(node, "operator") ?? node);
   const [left, right] = node.kind === "binary_operator" ? namedChildren(node) : [];
   if (left === undefined || right === undefined || !/^[+-]$/u.test(operator)) return undefined;
@@ -156,51 +184,103 @@ function shiftAt(r: Reading, node: SyntaxNode): string | undefined {
   return second === undefined ? undefined : shifted(r, second, operator, left);
 }
 
-function shifted(r: Reading, before: string, operator: string, by: SyntaxNode): string | undefined {
+function shifted(r: Reading, { axis, shift }: Shift, operator: string, by: SyntaxNode): Shift | undefined {
   const still = r.int(by);
-  return still === undefined || still.moves ? undefined : `${before} ${operator} (${still.text})`;
+  return still === undefined || still.moves ? undefined : { axis, shift: `${shift} ${operator} (${still.text})` };
 }
 
-function textFor(r: Reading, array: string, places: readonly Place[], key: string): string {
-  const moving = places.filter(({ kind }) => kind !== "still");
-  if (moving.length > 1 || moving.some(({ kind }) => kind === "gathered")) {
-    return `${array}[${places.map((place) => gatherText(r, place)).join(", ")}]`;
-  }
-  if (moving.some(({ kind }) => kind === "guarded")) return guardedText(r, array, places);
-  return stretchFor(r, array, places, key);
+function textFor(r: Reading, array: string, places: readonly Place[]): string {
+  if (isCountedTwice(places) || places.some(({ kind }) => kind === "gathered")) return gatheredText(r, array, places);
+  if (!places.some(({ kind }) => kind === "guarded")) return stretchFor(r, array, places);
+  return r.isNest ? nearText(r, array, places) : guardedText(r, array, places);
+}
+
+/** Where rows and columns are told apart, whole rows are taken first: far quicker than element by element. */
+function gatheredText(r: Reading, array: string, places: readonly Place[]): string {
+  const all = places.map((place) => gatherText(r, place));
+  if (!r.isNest || all.length !== 2 || places.some(({ kind }) => kind === "still"))
+    return `${array}[${all.join(", ")}]`;
+  const [rows, columns] = [r.fresh("rows"), r.fresh("columns")];
+  r.write(`${rows}, ${columns} = ${all.join(", ")}`);
+  const isApart = `${rows}.shape[1:] == (1,) and ${columns}.ndim == 1`;
+  return `(${array}[${rows}.ravel()][:, ${columns}] if ${isApart} else ${array}[${rows}, ${columns}])`;
 }
 
 function guardedText(r: Reading, array: string, places: readonly Place[]): string {
-  const axis = places.findIndex(({ kind }) => kind === "guarded");
-  const place = places[axis];
-  const shift = place?.kind === "guarded" ? place.shift : "";
-  const { turns } = r.names;
-  const [first, last] = [`${turns}.start${shift}`, `${turns}.stop${shift}`];
+  const at = places.findIndex(({ kind }) => kind === "guarded");
+  const place = places[at];
+  const [first, last] = r.ends(0, place?.kind === "guarded" ? place.shift : "");
   const all = places.map((each) => gatherText(r, each));
-  const stretch = all.with(axis, `${first}:${last}`);
-  const isWithin = `${first} >= 0 and ${last} <= ${array}.shape[${axis}]`;
+  const stretch = all.with(at, `${first}:${last}`);
+  const isWithin = `${first} >= 0 and ${last} <= ${array}.shape[${at}]`;
   return `(${array}[${stretch.join(", ")}] if ${isWithin} else ${array}[${all.join(", ")}])`;
+}
+
+/** Rows and columns that may lie outside for turns that do not come by: there the nearest ones are taken. */
+function nearText(r: Reading, array: string, places: readonly Place[]): string {
+  const picked: string[] = [];
+  const parts = places.map((place, at) => {
+    if (place.kind === "step") {
+      r.stretches.push({ array, axis: at, loop: place.axis, offset: place.offset });
+      return r.stretch(place.axis, shiftText(place.offset));
+    }
+    if (place.kind !== "guarded") return gatherText(r, place);
+    const before = places.slice(0, at).filter(({ kind }) => kind !== "still").length;
+    picked.push(`[${":, ".repeat(before)}${writeNear(r, `${array}.shape[${at}]`, place)}]`);
+    return ":";
+  });
+  return `${array}[${parts.join(", ")}]${picked.join("")}${laidOut(r, places)}`;
+}
+
+function writeNear(r: Reading, length: string, { axis, shift }: Shift): string {
+  const [near, out] = [r.fresh("near"), r.fresh("out")];
+  const column = axis === 0 ? "[:, None]" : "";
+  r.write(`${near} = slice(${r.ends(axis, shift).join(", ")})`);
+  r.write(`if ${near}.start < 0 or ${near}.stop > ${length}:`);
+  r.write(`    ${near} = ${r.facts.numpy}.arange(${near}.start, ${near}.stop)`);
+  r.write(`    ${out} = (${near} < 0) | (${near} >= ${length})`);
+  r.write(`    if (${r.mask ?? "True"} & ${out}${column}).any():`);
+  r.write("        raise IndexError");
+  r.write(`    ${near} = ${near}.clip(0, ${length} - 1)`);
+  return near;
+}
+
+function loopsOf(places: readonly Place[]): readonly number[] {
+  return places.flatMap((place) => ("axis" in place ? [place.axis] : []));
+}
+
+/** A diagonal: one loop counts two places. */
+function isCountedTwice(places: readonly Place[]): boolean {
+  const loops = loopsOf(places);
+  return new Set(loops).size < loops.length;
+}
+
+/** As rows and columns of the turns. */
+function laidOut(r: Reading, places: readonly Place[]): string {
+  const loops = loopsOf(places);
+  if (!r.isNest || loops.length === 0) return "";
+  if (loops.length === 1) return loops[0] === 0 ? "[:, None]" : "";
+  return loops[0] === 0 ? "" : ".T";
 }
 
 function gatherText(r: Reading, place: Place): string {
   if (place.kind === "still" || place.kind === "gathered" || place.kind === "guarded") return place.text;
-  if (place.kind === "shifted") return `${r.placesText()}${place.shift}`;
-  return `${r.placesText()}${shiftText(place.offset)}`;
+  if (place.kind === "shifted") return `${r.placesText(place.axis)}${place.shift}`;
+  return `${r.placesText(place.axis)}${shiftText(place.offset)}`;
 }
 
-function stretchFor(r: Reading, array: string, places: readonly Place[], key: string): string {
-  const parts = places.map((place, axis) => {
-    if (place.kind === "step") return r.stretch(shiftText(place.offset));
-    if (place.kind !== "shifted") return place.text;
-    const { turns } = r.names;
-    const [first, last] = [`${turns}.start${place.shift}`, `${turns}.stop${place.shift}`];
-    r.write(`if ${first} < 0 or ${last} > ${array}.shape[${axis}]:`);
+function stretchFor(r: Reading, array: string, places: readonly Place[]): string {
+  const parts = places.map((place, at) => {
+    if (place.kind === "step") return r.stretch(place.axis, shiftText(place.offset));
+    if (place.kind !== "shifted") return gatherText(r, place);
+    const [first, last] = r.ends(place.axis, place.shift);
+    r.write(`if ${first} < 0 or ${last} > ${array}.shape[${at}]:`);
     r.write("    raise IndexError");
     return `${first}:${last}`;
   });
-  const text = `${array}[${parts.join(", ")}]`;
+  const text = `${array}[${parts.join(", ")}]${laidOut(r, places)}`;
   for (const [axis, place] of places.entries()) {
-    if (place.kind === "step") r.stretches.push({ array, axis, offset: place.offset, key, text });
+    if (place.kind === "step") r.stretches.push({ array, axis, loop: place.axis, offset: place.offset });
   }
   return text;
 }

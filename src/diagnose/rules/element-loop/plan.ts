@@ -7,6 +7,7 @@ import type { RuleContext } from "../../rule.ts";
 import { headerOf, type Header } from "./header.ts";
 import { readInt } from "./integers.ts";
 import { readNumber } from "./numbers.ts";
+import { nestIn, readNest, type Nest } from "./nest.ts";
 import { outsideUses } from "./outside-uses.ts";
 import { Reading, type LoopFacts, type Variant } from "./reading.ts";
 import { readBlock } from "./statements.ts";
@@ -15,6 +16,8 @@ import { readBlock } from "./statements.ts";
 export interface ElementLoop extends Header {
   readonly loop: SyntaxNode;
   readonly reading: Reading;
+  /** The loop in it that is worked out with it: its turns are columns, where those of the outer one are rows. */
+  readonly inner: Nest | undefined;
   /** An array that is read. */
   readonly operand: SyntaxNode;
   readonly obstacles: readonly Obstacle[];
@@ -41,47 +44,77 @@ const ERRORS = ["IndexError", "OverflowError", "TypeError", "set", "enumerate", 
 /** The function's loops that can be worked out as a whole, none within another. */
 export function planElementLoops(context: RuleContext, variant: Variant): readonly ElementLoop[] {
   const loops = [...ownNodes(context)].filter(({ kind }) => kind === "for_statement");
-  const plans = loops.flatMap((loop) => planLoop(context, loop, variant) ?? []);
+  const plans = loops.flatMap((loop) => plansFor(context, loop, variant));
   return plans.filter((plan) => plans.every((other) => other === plan || !isBetter(other, plan)));
 }
 
 /**
  * Of two loops, one in the other: the inner one, whose elements lie beside one another, where it writes an array; else the outer one,
- * which does more at once.
+ * which does more at once. Both together are better than either.
  */
 function isBetter(other: ElementLoop, plan: ElementLoop): boolean {
+  if (holds(other, plan)) return other.obstacles.length === 0 || plan.obstacles.length > 0;
+  if (holds(plan, other)) return plan.obstacles.length > 0 && other.obstacles.length === 0;
   if (isInside(other.loop, plan.loop)) return writes(other);
   return isInside(plan.loop, other.loop) && !writes(plan);
+}
+
+/** Is the plan of one of the two loops that the other one is for? */
+function holds({ loop, inner }: ElementLoop, plan: ElementLoop): boolean {
+  return inner !== undefined && plan.inner === undefined && (plan.loop === loop || plan.loop === inner.loop);
 }
 
 function writes({ reading }: ElementLoop): boolean {
   return reading.stored.size > 0;
 }
 
-function planLoop(context: RuleContext, loop: SyntaxNode, variant: Variant): ElementLoop | undefined {
+function plansFor(context: RuleContext, loop: SyntaxNode, variant: Variant): readonly ElementLoop[] {
+  const body = field(loop, "body");
+  const inner = body && nestIn(context, body);
+  const both = inner && planLoop(context, loop, variant, inner);
+  const alone = planLoop(context, loop, variant, undefined);
+  return [...(both ? [both] : []), ...(alone ? [alone] : [])];
+}
+
+function planLoop(
+  context: RuleContext,
+  loop: SyntaxNode,
+  variant: Variant,
+  inner: Nest | undefined,
+): ElementLoop | undefined {
   const header = headerOf(context, loop);
   const numpy = numpyAt(context, loop);
   const body = field(loop, "body");
   if (header === undefined || numpy === undefined || body === undefined || isFallBack(context, loop)) return undefined;
   const assignments = assignmentsIn(context, body);
-  if (header.names.some((name) => assignments.has(name))) return undefined;
+  if (!isCounting(header, inner, assignments)) return undefined;
   const facts: LoopFacts = {
     context,
     variant,
     numpy,
     readers: { number: readNumber, int: readInt },
-    variable: header.variable,
+    axes: [header, ...(inner ? [inner] : [])].map(({ variable }) => ({ variable })),
     walked: header.walked,
     assigned: new Set(assignments.keys()),
     assignments,
     placeNames: placeNamesIn(context, body),
     moving: new Set(),
   };
-  const reading = readSettled(facts, body);
+  const reading = readSettled(facts, (r) => (inner === undefined ? readBlock(r, body) : readNest(r, inner)));
   if (reading === undefined || !isWorthwhile(reading)) return undefined;
   const operand = operandOf(context, loop, reading);
   if (operand === undefined) return undefined;
-  return { ...header, loop, reading, operand, obstacles: obstaclesOf(context, loop, header, reading) };
+  return { ...header, loop, reading, inner, operand, obstacles: obstaclesOf(context, loop, header, reading) };
+}
+
+/** Nothing but the loops themselves binds what they count with. */
+function isCounting(
+  { names, range, walked }: Header,
+  inner: Nest | undefined,
+  assignments: ReadonlyMap<string, number>,
+): boolean {
+  if ([...names, ...walked.values()].some((name) => assignments.has(name))) return false;
+  return inner === undefined || (range !== undefined && assignments.get(inner.variable) === 1);
 }
 
 /** What an earlier fix left for arrays of other kinds, or wrote for lists: `if is_whole: … else: for i in turns: …`. */
@@ -93,12 +126,12 @@ export function isFallBack({ source }: RuleContext, loop: SyntaxNode): boolean {
 }
 
 /** Reads the body again until it is known of all names whether they differ between turns. */
-function readSettled(facts: LoopFacts, body: SyntaxNode): Reading | undefined {
+function readSettled(facts: LoopFacts, read: (r: Reading) => boolean): Reading | undefined {
   const reading = new Reading(facts);
-  if (!readBlock(reading, body)) return undefined;
+  if (!read(reading)) return undefined;
   const isSettled = [...reading.moving].every((name) => facts.moving.has(name));
   if (isSettled) return reading;
-  return readSettled({ ...facts, moving: new Set([...facts.moving, ...reading.moving]) }, body);
+  return readSettled({ ...facts, moving: new Set([...facts.moving, ...reading.moving]) }, read);
 }
 
 /** It has results, and whole numbers in it are bounded. */
@@ -164,7 +197,7 @@ function ownResults({ stored, reads, lists, totals, counters }: Reading): readon
   const written = [...stored.values()];
   const isOther = (array: string): boolean =>
     written.some((each) => each.array === array) &&
-    (new Set(written.filter((each) => each.array === array).map(({ key }) => key)).size > 1 ||
+    (!areApart(written.filter((each) => each.array === array).map(({ key }) => key)) ||
       reads.some(
         (read) => read.array === array && written.every(({ key, array: into }) => into !== array || key !== read.key),
       ));
@@ -174,4 +207,18 @@ function ownResults({ stored, reads, lists, totals, counters }: Reading): readon
     code: "changes-in-loop",
     about,
   }));
+}
+
+/** Of each two, one place is told by different numbers: `out[y, x, 0]` and `out[y, x, 1]`. */
+function areApart(keys: readonly string[]): boolean {
+  const all = keys.map((key) => key.split(","));
+  return all.every((key, at) => all.slice(at + 1).every((other) => isApart(key, other)));
+}
+
+function isApart(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.some((place, at) => [place, b[at] ?? ""].every(isLiteral) && place !== b[at]);
+}
+
+function isLiteral(place: string): boolean {
+  return /^(?:0|[1-9]\d{0,5})$/u.test(place);
 }

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "../../../source/node.ts";
 import { freshName } from "../../analysis/fresh-name.ts";
 import type { RuleContext } from "../../rule.ts";
-import { holds, type Bound, type Whole } from "./whole.ts";
+import { widened, type Bound, type Whole } from "./whole.ts";
 
 /** A stretch of an array that moves with the loop: `rows[y, i + 1]`. */
 export interface Stretch {
@@ -9,12 +9,10 @@ export interface Stretch {
   readonly array: string;
   /** Which of the places in the brackets moves. */
   readonly axis: number;
+  /** With which of the loops. */
+  readonly loop: number;
   /** What is added to the loop's number there. */
   readonly offset: number;
-  /** The places in the brackets, without blanks. */
-  readonly key: string;
-  /** For all turns. */
-  readonly text: string;
 }
 
 /** Something of an array that is read. */
@@ -41,6 +39,18 @@ export interface Stored {
   readonly isScattered: boolean;
 }
 
+/** One of the dimensions that the turns of all loops together have. */
+export interface Axis {
+  /** The variable that counts; absent where elements themselves are walked through. */
+  readonly variable: string | undefined;
+}
+
+/** What the new code calls the turns of a loop and, as an array, its numbers. */
+interface AxisNames {
+  readonly turns: string;
+  readonly places: string;
+}
+
 /** The loops in the loop. */
 export interface InnerLoops {
   readonly trips: Bound | undefined;
@@ -62,8 +72,8 @@ export interface LoopFacts {
   readonly readers: Readonly<Record<"number" | "int", Reader>>;
   /** What the file calls numpy. */
   readonly numpy: string;
-  /** The variable that counts; absent where elements themselves are walked through. */
-  readonly variable: string | undefined;
+  /** The loop, or the two of a nest, the outer one first. */
+  readonly axes: readonly Axis[];
   /** Arrays that are walked through, by the variable that takes their elements. */
   readonly walked: ReadonlyMap<string, string>;
   /** Names that the loop's body binds. */
@@ -96,9 +106,12 @@ export class Reading {
   readonly totals: Set<string> = new Set();
   readonly counters: Set<string> = new Set();
   readonly lists: Set<string> = new Set();
+  readonly tuples: Set<string> = new Set();
   /** Of the totals, those that Python's own numbers are added to, and those that may be anything. */
   readonly pythonTotals: Set<string> = new Set();
   readonly free: Set<string> = new Set();
+  /** Conditions that have to hold before anything is worked out, besides those of names and places. */
+  readonly asked: string[] = [];
   /** Conditions that have to hold for what was worked out. */
   readonly proofs: string[] = [];
   readonly moving: Set<string> = new Set();
@@ -121,23 +134,30 @@ export class Reading {
   subtracts = false;
   /** The types of results show: only arrays of 64 bits. */
   showsTypes = false;
-  /** The loop's numbers are used as numbers. */
-  usesPlaces = false;
+  /** The loops whose numbers are used as numbers. */
+  readonly usedPlaces: Set<number> = new Set();
   /** Of all that is worked out: those that no other one holds. */
   bounds: readonly Bound[] = [{ factor: 1, degree: 1 }];
+  /** The same, of those that have no more bits than what they are made of. */
+  ownBounds: readonly Bound[] = [];
   /** Something has no bound that the source tells. */
   isUnbounded = false;
-  readonly names: Readonly<Record<"turns" | "places" | "part" | "isWhole", string>>;
+  readonly axes: readonly AxisNames[];
+  readonly names: Readonly<Record<"turns" | "part" | "isWhole" | "rest", string>>;
   readonly #taken: string[] = [];
 
   constructor(facts: LoopFacts) {
     this.facts = facts;
     this.hasIntegers = facts.variant === "int";
+    this.axes = facts.axes.map((_, axis) => ({
+      turns: this.fresh(axis === 0 ? "turns" : "inner_turns"),
+      places: this.fresh(axis === 0 ? "places" : "inner_places"),
+    }));
     this.names = {
-      turns: this.fresh("turns"),
-      places: this.fresh("places"),
+      turns: this.axes[0]?.turns ?? "",
       part: this.fresh("part"),
       isWhole: this.fresh("is_whole"),
+      rest: this.fresh("rest"),
     };
   }
 
@@ -162,26 +182,73 @@ export class Reading {
     this.lines.push(`${"    ".repeat(this.depth)}${line}`);
   }
 
-  /** A number that is worked out in arrays. */
+  /** A number that is worked out in arrays: a float, or of as many bits as what it is made of. */
   noted(whole: Whole): Whole {
-    const { bound } = whole;
-    if (!whole.moves) return whole;
-    if (bound === undefined) this.isUnbounded = true;
-    else if (!this.bounds.some((other) => holds(other, bound)))
-      this.bounds = [...this.bounds.filter((other) => !holds(bound, other)), bound];
+    const { bound, moves, nature } = whole;
+    if (moves && nature !== "float" && bound !== undefined) this.ownBounds = widened(this.ownBounds, bound);
+    return this.held(whole);
+  }
+
+  /** An element as it is, or a float. */
+  held(whole: Whole): Whole {
+    const { bound, moves } = whole;
+    if (moves && bound === undefined) this.isUnbounded = true;
+    if (moves && bound !== undefined) this.bounds = widened(this.bounds, bound);
     return whole;
   }
 
-  /** `places`, the loop's numbers as an array. */
-  placesText(): string {
-    this.usesPlaces = true;
+  /** Which of the loops counts with the variable. */
+  axisOf(name: string): number | undefined {
+    const axis = this.facts.axes.findIndex(({ variable }) => variable === name);
+    return axis < 0 ? undefined : axis;
+  }
+
+  /** `places`, a loop's numbers as an array; of the outer one of a nest, a column of them. */
+  placesText(axis: number): string {
+    this.usedPlaces.add(axis);
     this.hasIntegers = true;
-    return this.names.places;
+    return this.axes[axis]?.places ?? "";
+  }
+
+  /** The first turn's place and the one behind the last turn's, moved on. */
+  ends(axis: number, shift: string): readonly [first: string, last: string] {
+    const turns = this.axes[axis]?.turns ?? "";
+    return [`${turns}.start${shift}`, `${turns}.stop${shift}`];
   }
 
   /** The stretch of all turns, moved on. */
-  stretch(shift: string): string {
-    const { turns } = this.names;
-    return `${turns}.start${shift}:${turns}.stop${shift}`;
+  stretch(axis: number, shift: string): string {
+    return this.ends(axis, shift).join(":");
+  }
+
+  /** Two loops are worked out at once: in rows and columns. */
+  get isNest(): boolean {
+    return this.axes.length > 1;
+  }
+
+  /** What has an element for each turn. */
+  get shape(): string {
+    return `(${this.axes.map(({ turns }) => `len(${turns})`).join(", ")}${this.isNest ? "" : ","})`;
+  }
+
+  /** How many turns there are. */
+  get count(): string {
+    return this.axes.map(({ turns }) => `len(${turns})`).join(" * ");
+  }
+
+  /** One number for each turn, in the order of the turns. */
+  inOrder(text: string): string {
+    return this.isNest ? `${this.spread(text)}.ravel()` : text;
+  }
+
+  /** The same; under a condition, for the turns that it holds for. */
+  chosen(text: string): string {
+    if (this.mask === undefined) return this.inOrder(text);
+    return this.isNest ? `${this.spread(text)}[${this.spread(this.mask)}]` : `(${text})[${this.mask}]`;
+  }
+
+  /** As rows and columns, where it may be a row or a column alone. */
+  spread(text: string): string {
+    return this.isNest ? `${this.facts.numpy}.broadcast_to(${text}, ${this.shape})` : text;
   }
 }

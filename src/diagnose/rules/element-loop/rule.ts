@@ -11,10 +11,10 @@ export const elementLoop: Rule = {
     const floats = planElementLoops(context, "float");
     const ints = planElementLoops(context, "int");
     const others = ints.filter(({ loop }) => floats.every((plan) => plan.loop !== loop));
-    return [...floats, ...others].map(({ loop, operand, obstacles }): Candidate => ({
+    return [...floats, ...others].map(({ loop, inner, operand, obstacles }): Candidate => ({
       rule: "element-loop",
       expression: loop,
-      watch: { kind: "statement", expression: loop, operand },
+      watch: { kind: "statement", expression: inner?.loop ?? loop, operand },
       facts: [],
       obstacles,
     }));

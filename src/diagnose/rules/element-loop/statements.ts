@@ -6,6 +6,7 @@ import { readCondition } from "./conditions.ts";
 import { takeExtreme, takeGreater } from "./extremes.ts";
 import { readInner } from "./inner-loop.ts";
 import { operation } from "./numbers.ts";
+import { readPart } from "./places.ts";
 import type { Reading } from "./reading.ts";
 import { bind, store } from "./store.ts";
 import type { Whole } from "./whole.ts";
@@ -18,7 +19,8 @@ export function readBlock(r: Reading, block: SyntaxNode | undefined): boolean {
   return isRead;
 }
 
-function readStatement(r: Reading, statement: SyntaxNode): boolean {
+/** Reads one statement; false where it cannot be read as a whole. */
+export function readStatement(r: Reading, statement: SyntaxNode): boolean {
   if (statement.kind === "pass_statement") return true;
   if (statement.kind === "if_statement") return readIf(r, statement);
   if (statement.kind === "for_statement") return readInner(r, statement, readBlock);
@@ -32,13 +34,36 @@ function readStatement(r: Reading, statement: SyntaxNode): boolean {
 function readAssignment(r: Reading, node: SyntaxNode): boolean {
   const [left, right] = [field(node, "left"), field(node, "right")];
   if (left === undefined || right === undefined || field(node, "type") !== undefined) return false;
+  if (left.kind === "pattern_list") return readEach(r, left, right);
   if (left.kind === "identifier" && isFromBefore(r, left, right))
     return takeGreater(r, textOf(r.facts.context.source, left), right);
-  const isPlace = r.facts.placeNames.has(textOf(r.facts.context.source, left));
-  const value = (isPlace ? r.int(right) : undefined) ?? r.number(right);
+  const value = readValue(r, textOf(r.facts.context.source, left), right);
   if (value === undefined) return false;
   if (left.kind === "subscript") return store(r, left, value);
   return left.kind === "identifier" && bind(r, textOf(r.facts.context.source, left), value);
+}
+
+/** `a, b = x, y` or `a, b = pairs[i]`, where none of the names stands on the right. */
+function readEach(r: Reading, left: SyntaxNode, right: SyntaxNode): boolean {
+  const { source } = r.facts.context;
+  const targets = namedChildren(left);
+  const names = targets.map((target) => textOf(source, target));
+  const isPlain = targets.every(({ kind }) => kind === "identifier") && new Set(names).size === names.length;
+  const isMixed = [...descendants(right)].some(
+    (node) => node.kind === "identifier" && names.includes(textOf(source, node)),
+  );
+  const values = right.kind === "expression_list" ? namedChildren(right) : [];
+  if (!isPlain || isMixed || (right.kind !== "subscript" && targets.length !== values.length)) return false;
+  return names.every((name, at) => {
+    const value = values[at];
+    const whole = value === undefined ? readPart(r, right, at, names.length) : readValue(r, name, value);
+    return whole !== undefined && bind(r, name, whole);
+  });
+}
+
+/** A name that stands in brackets is a whole number. */
+function readValue(r: Reading, name: string, value: SyntaxNode): Whole | undefined {
+  return (r.facts.placeNames.has(name) ? r.int(value) : undefined) ?? r.number(value);
 }
 
 /** What it was in an earlier turn is read for what it will be. */

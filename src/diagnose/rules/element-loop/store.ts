@@ -52,7 +52,7 @@ function owned({ text, isView }: Whole): string {
 /** The same number for all turns. */
 function filled(r: Reading, { text }: Whole): string {
   const kind = r.facts.variant === "float" ? ", dtype=float" : "";
-  return `${r.facts.numpy}.full(len(${r.names.turns}), ${text}${kind})`;
+  return `${r.facts.numpy}.full(${r.isNest ? r.shape : r.count}, ${text}${kind})`;
 }
 
 /** `name = value`: under a condition only where it holds. `more` is what is added to what it was. */

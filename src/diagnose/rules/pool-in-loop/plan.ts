@@ -2,6 +2,7 @@ import { enclosingLoops, field, isInside, namedChildren, textOf } from "../../..
 import { beginsLine } from "../../../source/insert-statement.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { calledPath, decoratorsOf } from "../../analysis/callee.ts";
+import { enteredAs } from "../../analysis/entered-as.ts";
 import { dynamicNames, ownNodes } from "../../analysis/own-code.ts";
 import { isPlainValue } from "../../analysis/plain-value.ts";
 import { CONSTANTS, purityOf } from "../../analysis/purity/purity.ts";
@@ -33,8 +34,9 @@ export function planPools(context: RuleContext): readonly PoolPlan[] {
 function planAt(context: RuleContext, node: SyntaxNode): PoolPlan | undefined {
   const [loop] = enclosingLoops(node);
   const items = loop?.kind === "for_statement" ? field(loop, "right") : undefined;
-  const [creation, pool] = poolOf(node);
-  if (loop === undefined || items === undefined || creation === undefined || pool === undefined) return undefined;
+  const entered = enteredAs(node);
+  if (loop === undefined || items === undefined || entered === undefined) return undefined;
+  const { creation, name: pool } = entered;
   const kind = KINDS.get(calledPath(context, creation) ?? "");
   if (kind === undefined) return undefined;
   const obstacles = obstaclesAt(context, { node, loop, creation, pool, kind });
@@ -45,15 +47,6 @@ const KINDS: ReadonlyMap<string, "threads" | "processes"> = new Map([
   ["concurrent.futures.ThreadPoolExecutor", "threads"],
   ["concurrent.futures.ProcessPoolExecutor", "processes"],
 ]);
-
-/** `with ThreadPoolExecutor(8) as pool:` and nothing else. */
-function poolOf(node: SyntaxNode): readonly (SyntaxNode | undefined)[] {
-  const [clause] = namedChildren(node);
-  const [item, ...others] = clause === undefined ? [] : namedChildren(clause);
-  const pattern = others.length === 0 && item !== undefined ? field(item, "value") : undefined;
-  const [creation, target] = pattern?.kind === "as_pattern" ? namedChildren(pattern) : [];
-  return [creation, target && (namedChildren(target)[0] ?? target)];
-}
 
 interface Found {
   readonly node: SyntaxNode;

@@ -1,14 +1,23 @@
 import { field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { attributesNamed } from "../../analysis/attributes.ts";
-import { methodsNamed } from "../../analysis/callee.ts";
-import { isBuiltinAt } from "../../analysis/code.ts";
+import { decoratorsOf, methodsNamed } from "../../analysis/callee.ts";
+import { builtinNamed, isBuiltinAt } from "../../analysis/code.ts";
 import type { RuleContext } from "../../rule.ts";
 
 /** The class in whose body a `def` stands, undecorated. */
 export function classOf(definition: SyntaxNode): SyntaxNode | undefined {
   const around = definition.parent?.parent;
   return definition.parent?.kind === "block" && around?.kind === "class_definition" ? around : undefined;
+}
+
+/** The class of the module in whose body a static method stands that has no other decorator. */
+export function staticClassOf(context: RuleContext, definition: SyntaxNode): SyntaxNode | undefined {
+  const [decorator, ...others] = decoratorsOf(definition);
+  const isStatic = builtinNamed(context, decorator) === "staticmethod" && others.length === 0;
+  const owner = isStatic ? definition.parent?.parent?.parent : undefined;
+  const statement = owner?.parent?.kind === "decorated_definition" ? owner.parent : owner;
+  return owner?.kind === "class_definition" && statement?.parent === context.source.root ? owner : undefined;
 }
 
 /** What would change which objects are one to a cache, or which code a call of the method runs. */

@@ -8,7 +8,9 @@ import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isHandedOutOnce } from "./handed-out.ts";
 import { hasNoSign } from "./signs.ts";
-import { asksItself, classOf, isOnlyMethod } from "./method.ts";
+import { copiedTypes, type ContainerType } from "./copied-result.ts";
+import { asksItself, classOf, isOnlyMethod, staticClassOf } from "./method.ts";
+import { objectReads } from "./object-reads.ts";
 import { capturedBy, isOnlyCalled, outerOf } from "./nested.ts";
 
 /** A function whose results could be kept from call to call. */
@@ -23,23 +25,31 @@ export interface CallPlan {
   readonly outer: SyntaxNode | undefined;
   /** The class of a method. */
   readonly owned: SyntaxNode | undefined;
+  /** A static method, which has no object. */
+  readonly isStatic: boolean;
+  /** Of a method that does not ask itself: the attributes of its object that its result depends on. */
+  readonly reads: readonly string[] | undefined;
+  /** Lists and dicts that it returns: each caller needs one of its own. */
+  readonly copied: readonly ContainerType[];
   readonly obstacles: readonly Obstacle[];
 }
 
 /** The plan for a function of the module, or directly in another function, that is proven to work out its result from its arguments alone, and has something to work out. */
 export function planCalls(context: RuleContext): CallPlan | undefined {
   const place = placeOf(context);
-  const result = place === undefined || !hasWork(context) ? undefined : resultIn(context, place);
-  if (place === undefined || result === undefined) return undefined;
-  const { name, owned } = place;
+  const given = place === undefined || !hasWork(context) ? undefined : givenIn(context, place);
+  if (place === undefined || given === undefined) return undefined;
+  const { result, reads } = given;
+  const { name, owned, isStatic } = place;
   const about = context.function.name;
+  const copied = copiedTypes(context, result);
   const obstacles: readonly Obstacle[] = [
-    ...(result.level === 0 ? [] : [{ code: "shared-result" as const, about }]),
-    ...(owned === undefined ? otherUses(context, name) : []),
+    ...(result.level === 0 || copied.length > 0 ? [] : [{ code: "shared-result" as const, about }]),
+    ...(owned === undefined || isStatic ? otherUses(context, name) : []),
     ...watchers(context),
   ];
-  const isRecursive = owned !== undefined || callsItself(context, name);
-  return { ...place, definition: context.function.node, isRecursive, obstacles };
+  const isRecursive = (owned !== undefined && !isStatic && reads === undefined) || callsItself(context, name);
+  return { ...place, definition: context.function.node, isRecursive, reads, copied, obstacles };
 }
 
 /** A function of which no proof could be given. */
@@ -55,29 +65,47 @@ export function planUnproven(context: RuleContext): UnprovenPlan | undefined {
   const place = placeOf(context);
   if (place === undefined || !hasWork(context) || planCalls(context) !== undefined) return undefined;
   if (watchers(context).length > 0 || !hasNoSign(context, context.function.node)) return undefined;
-  return { name: place.name, parameter: place.parameter, isMethod: place.owned !== undefined };
+  const isMethod = place.owned !== undefined && !place.isStatic;
+  return { name: place.name, parameter: place.parameter, isMethod };
 }
 
-type Place = Pick<CallPlan, "name" | "parameter" | "outer" | "owned">;
+type Place = Pick<CallPlan, "name" | "parameter" | "outer" | "owned" | "isStatic">;
 
 /** Where a `def` stands, and what it is asked with. */
-function placeOf({ source, function: { node, parameters, isGenerator, isAsync } }: RuleContext): Place | undefined {
-  const [owned, outer] = [classOf(node), outerOf(node)];
-  const [first] = owned === undefined ? parameters : parameters.slice(1);
+function placeOf(context: RuleContext): Place | undefined {
+  const { source } = context;
+  const { node, parameters, isGenerator, isAsync } = context.function;
+  const staticIn = staticClassOf(context, node);
+  const isStatic = staticIn !== undefined;
+  const [owned, outer] = [staticIn ?? classOf(node), outerOf(node)];
+  const [first] = owned === undefined || isStatic ? parameters : parameters.slice(1);
   const name = node.kind === "function_definition" ? field(node, "name") : undefined;
   if (name === undefined || first === undefined || isGenerator || isAsync) return undefined;
   const isPlaced = node.parent === source.root || (outer ?? owned) !== undefined;
-  return isPlaced ? { name, parameter: first.node, outer, owned } : undefined;
+  return isPlaced ? { name, parameter: first.node, outer, owned, isStatic } : undefined;
 }
 
 function resultOf(purity: Purity): Value | undefined {
   return purity.kind === "pure" ? purity.result : undefined;
 }
 
+/** The same of a method that depends on attributes of its object, and does not ask itself. */
+function givenIn(
+  context: RuleContext,
+  place: Place,
+): { readonly result: Value; readonly reads: readonly string[] | undefined } | undefined {
+  const result = resultIn(context, place);
+  if (result !== undefined) return { result, reads: undefined };
+  const { name, owned, isStatic } = place;
+  return owned === undefined || isStatic || asksItself(context, name, context.function.node)
+    ? undefined
+    : objectReads(context, name, owned);
+}
+
 /** What a function gives that is proven pure, an inner one while the outer one runs; a constant where nobody gets one result twice. */
-function resultIn(context: RuleContext, { name, outer, owned }: Place): Value | undefined {
+function resultIn(context: RuleContext, { name, outer, owned, isStatic }: Place): Value | undefined {
   const { node } = context.function;
-  if (owned !== undefined) return resultOfMethod(context, name, owned);
+  if (owned !== undefined && !isStatic) return resultOfMethod(context, name, owned);
   if (outer === undefined) return resultOf(purityOf(context, node, CONSTANTS));
   // What an outer function's call keeps is gone with it: worth it where the levels of one recursion overlap.
   if (!callsItself(context, name)) return undefined;

@@ -1,9 +1,11 @@
 import { enclosingLoops, field, ownDescendants, withoutParentheses } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { sumAround } from "../../analysis/sum-around.ts";
+import { variableAt } from "../../analysis/variable.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isCopied } from "./copied.ts";
 import { spelledAlike } from "./spelled-alike.ts";
+import { mayBeBytes } from "./may-be-bytes.ts";
 import type { TextGrowth } from "./text-growth.ts";
 import { kindOf } from "./text-kind.ts";
 
@@ -12,10 +14,19 @@ export function textGrowths(context: RuleContext): readonly TextGrowth[] {
   const found: TextGrowth[] = [];
   for (const node of ownDescendants(context.function.body)) {
     const growth = growthAt(node, context);
-    if (growth !== undefined && (growth.target.kind === "attribute" || enclosingLoops(node).length > 0))
+    if (growth !== undefined && (isKeptByOthers(growth, context) || enclosingLoops(node).length > 0))
       found.push(growth);
   }
   return found;
+}
+
+/** Does it live on when the function ends, so that calls may make it longer and longer? */
+function isKeptByOthers({ target }: TextGrowth, context: RuleContext): boolean {
+  if (target.kind === "attribute") return true;
+  const place = target.kind === "subscript" ? field(target, "value") : target;
+  const variable = place === undefined ? undefined : variableAt(context, place);
+  if (place?.kind !== "identifier" || variable === undefined) return true;
+  return variable.kind !== "local" && (variable.kind !== "parameter" || target.kind === "subscript");
 }
 
 type Parts = Omit<TextGrowth, "kind">;
@@ -24,7 +35,8 @@ type Parts = Omit<TextGrowth, "kind">;
 export function growthAt(node: SyntaxNode, context: RuleContext): TextGrowth | undefined {
   const parts = partsOf(node, context);
   const kind = parts === undefined ? undefined : kindOf(parts, context);
-  if (parts === undefined || kind === undefined) return undefined;
+  if (parts === undefined) return undefined;
+  if (kind === undefined) return mayBeBytes(parts, context) ? { ...parts, kind: "bytes", isGuess: true } : undefined;
   return isCopied(parts, kind, context) ? { ...parts, kind } : undefined;
 }
 

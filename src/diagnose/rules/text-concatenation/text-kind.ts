@@ -1,4 +1,4 @@
-import { field, textOf } from "../../../source/navigate.ts";
+import { field, textOf, withoutParentheses } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { attributeTargets, valueAssignedTo } from "../../analysis/attributes.ts";
 import { boundValues } from "../../analysis/bound-values.ts";
@@ -19,7 +19,19 @@ export function kindOf({ target, form, added }: Grown, context: RuleContext): Te
     if (kind !== undefined) return kind;
   }
   // Nothing tells what kind of value the attribute of somebody's object is: what is measured will.
-  return added.some((part) => isSameAttribute(part, target, context)) ? "str" : undefined;
+  if (added.some((part) => isSameAttribute(part, target, context))) return "str";
+  // A list or a number is not put before a text: what is measured says whether it is one.
+  return added.map((part) => pieceKind(part, context)).find((kind) => kind !== undefined);
+}
+
+/** Also of `"<" + x` and `"%s" % x`. */
+function pieceKind(piece: SyntaxNode, context: RuleContext): TextKind | undefined {
+  const node = withoutParentheses(piece);
+  const [left, right] = node.kind === "binary_operator" ? [field(node, "left"), field(node, "right")] : [];
+  if (left === undefined || right === undefined) return textKind(node, context);
+  const operator = field(node, "operator")?.kind;
+  if (operator !== "+" && operator !== "%") return undefined;
+  return pieceKind(left, context) ?? (operator === "+" ? pieceKind(right, context) : undefined);
 }
 
 /** `token.text` and `other.text`: the same attribute, of two objects or of one. */

@@ -3,6 +3,7 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { Cut } from "./cuts.ts";
+import type { PlainItem } from "./item-of-plain.ts";
 import type { TextGrowth } from "./text-growth.ts";
 
 /** How a growing text is gathered instead. */
@@ -17,6 +18,16 @@ export type TextPlan =
       readonly growths: readonly TextGrowth[];
       readonly cuts: readonly Cut[];
       /** Where it is read as bytes before. */
+      readonly wraps: readonly SyntaxNode[];
+    }
+  /** Around `loop` the program asks whether it is bytes, and has it in a bytearray where it is. */
+  | {
+      readonly kind: "guarded";
+      readonly loop: SyntaxNode;
+      readonly isReadBelow: boolean;
+      /** `data = data + x` in the loop. */
+      readonly sums: readonly TextGrowth[];
+      /** Where it is read as bytes in the loop. */
       readonly wraps: readonly SyntaxNode[];
     }
   /** A list of pieces in `loop`, joined below it. */
@@ -40,8 +51,8 @@ export type TextPlan =
       readonly growths: readonly TextGrowth[];
       readonly cuts: readonly Cut[];
     }
-  /** In an attribute, through a variable that alone has it meanwhile; `isExact` where the piece need not be asked for its type. */
-  | { readonly kind: "lengthened"; readonly growth: TextGrowth; readonly isExact: boolean }
+  /** Through a variable that alone has it meanwhile; `isExact` where the pieces need not be asked for their type. */
+  | { readonly kind: "lengthened"; readonly growth: TextGrowth; readonly isExact: boolean; readonly item?: PlainItem }
   | { readonly kind: "none"; readonly obstacles: readonly Obstacle[] };
 
 /** What is done about nothing, for one reason. */

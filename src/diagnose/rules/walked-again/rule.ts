@@ -4,7 +4,9 @@ import type { CountEvidence, Evidence, OperandEvidence } from "../../evidence.ts
 import type { Obstacle } from "../../finding.ts";
 import type { Candidate, Judgement, Rule, RuleContext, Watch } from "../../rule.ts";
 import type { Walk } from "./walk.ts";
+import { placesAheadAt } from "./places-ahead.ts";
 import { runningTotalAt } from "./running-total.ts";
+import { sameTextAt } from "./same-text.ts";
 import { walksIn } from "./walks.ts";
 
 /**
@@ -21,13 +23,14 @@ export const walkedAgain: Rule = {
 
 function candidateOf(context: RuleContext, { expression, watch, about, of }: Walk): WalkCandidate {
   const total = runningTotalAt(context, expression);
+  const places = placesAheadAt(context, expression) ?? sameTextAt(context, expression);
   return {
     rule: "walked-again",
     expression,
     watch,
     facts: [],
     // An equality would have a key to group by; here what is to be kept depends on what is asked.
-    obstacles: total?.obstacles ?? [{ code: "what-to-keep", about }],
+    obstacles: total?.obstacles ?? places?.obstacles ?? [{ code: "what-to-keep", about }],
     // What the loop asks of each element is often asked by a call.
     ...((watch.kind === "asked" || of === "sequence") && { heat: "cumulative" }),
     ...(of && { of }),

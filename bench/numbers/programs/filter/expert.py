@@ -1,0 +1,15 @@
+"""A signal through a filter of 16 taps."""
+import numpy as np
+
+
+def filtered(signal, taps):
+    out = np.zeros(len(signal))
+    inner = out[len(taps) - 1 :]
+    for k in range(len(taps)):
+        inner += taps[k] * signal[len(taps) - 1 - k : len(signal) - k]
+    return out
+
+
+random = np.random.RandomState(29)
+smooth = filtered(random.random_sample(250_000), random.random_sample(16))
+print(repr(smooth[100]), repr(smooth.max()), repr(smooth[15:].sum()))
