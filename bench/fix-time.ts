@@ -80,6 +80,9 @@ function cpuSeconds(): number {
 
 interface Spent {
   seconds: number;
+  /** Processor time, ours and that of the program under us. */
+  own: number;
+  children: number;
   times: number;
 }
 
@@ -89,12 +92,17 @@ async function fix(folder: string): Promise<{ record: FixRecord; seconds: number
   const started = performance.now();
   let purpose = "start";
   let since = started;
+  let before = processorTime();
   const charge = (): void => {
-    const entry = spent.get(purpose) ?? { seconds: 0, times: 0 };
+    const entry = spent.get(purpose) ?? { seconds: 0, own: 0, children: 0, times: 0 };
+    const now = processorTime();
     entry.seconds += (performance.now() - since) / 1000;
+    entry.own += now.own - before.own;
+    entry.children += now.children - before.children;
     entry.times += 1;
     spent.set(purpose, entry);
     since = performance.now();
+    before = now;
   };
   const world = {
     ...worldHere(),
@@ -166,8 +174,11 @@ for (const [name, folder] of layOut()) {
     console.log(`  ${finding.rule}: ${verdict.kind}, predicted ${verdict.predicted.toFixed(2)}, ${verdict.reason}`);
   }
   if (record.total !== undefined) console.log(`  total ${JSON.stringify(record.total)}`);
-  for (const [purpose, { seconds: part, times }] of spent) {
-    console.log(`    ${part.toFixed(2).padStart(6)} s = ${(part / own).toFixed(2)}×  ${purpose} (${times})`);
+  for (const [purpose, { seconds: part, own: ours, children, times }] of spent) {
+    const processors = `processor ${ours.toFixed(1)} + ${children.toFixed(1)} s`;
+    console.log(
+      `    ${part.toFixed(2).padStart(6)} s = ${(part / own).toFixed(2)}×  ${purpose} (${times}), ${processors}`,
+    );
   }
 }
 rmSync(home, { recursive: true, force: true });

@@ -41,6 +41,12 @@ const TRAPS: readonly string[] = [
   "computing-in-sequence/near-miss-unpicklable",
   "computing-in-sequence/near-miss-shared",
   "computing-in-sequence/near-miss-random",
+  "computing-in-coroutine/near-miss-shared",
+  "computing-in-coroutine/near-miss-told",
+  "computing-in-coroutine/near-miss-first",
+  "tiny-tasks/near-miss-told",
+  "tiny-tasks/near-miss-counted",
+  "lock-over-io/slow",
 ];
 
 const [python = "python3", ...wanted] = process.argv.slice(2);

@@ -36,6 +36,24 @@ if __name__ == "__main__":
     print(sum(walk.steps(n) for n in range(1, int(sys.argv[1]))), walk.longest, walk.calls)
 `;
 
+/** What a round can fix, beside what only a compiler makes faster. */
+const MEMBERS = `import sys
+
+
+def chosen(numbers):
+    members = list(range(0, 6000, 2))
+    return sum(1 for number in numbers if number in members)
+
+
+print(chosen(range(7000)))
+`;
+
+interface FixDocument {
+  readonly written: boolean;
+  readonly attempts: readonly { readonly rule: string; readonly verdict: { readonly kind: string } }[];
+  readonly native: CompileDocument;
+}
+
 interface CompileDocument {
   readonly best: string | null;
   readonly patch: string;
@@ -98,6 +116,30 @@ describe("compile", () => {
     expect(existsSync(join(project.folder, "app_native.py"))).toBe(true);
     expect(execFileSync(python, ["app.py", "99"], { cwd: project.folder, encoding: "utf8" })).toBe(before);
   });
+
+  it("is the last round of fix --native, on what the rounds have left; only what they kept is written", async ({
+    skip,
+  }) => {
+    if (tools === undefined) return skip("the build tools cannot be installed");
+    const both = makeProject({ "app.py": SCRIPT.replace("import sys\n", MEMBERS), "pyproject.toml": "" });
+    mkdirSync(join(both.folder, ".hasten"));
+    symlinkSync(tools, join(both.folder, ".hasten", "native"));
+    const words = ["--native", "--rounds", "1", "--json", "--python", python, "--", "app.py", "40000"];
+    const fixed = await both.hasten(["fix", ...words]);
+    expect(fixed.status, fixed.stderr).toBe(0);
+    const document = JSON.parse(fixed.stdout) as FixDocument;
+    expect(document.attempts.map(({ rule, verdict }) => [rule, verdict.kind])).toEqual([["list-membership", "kept"]]);
+    expect(document.native).toMatchObject({ schema: "hasten.compile/1", modules: [{ split: true }] });
+    expect(document.native.best).not.toBeNull();
+    expect(document.written).toBe(true);
+    // What is compiled is the program as the rounds have left it.
+    expect(document.native.patch).toContain("+    def steps(self, start: int) -> int:");
+    expect(document.native.patch).toContain("+    members_set = set(members)");
+    expect(readdirSync(both.folder).sort()).toEqual([".hasten", "app.py", "pyproject.toml"]);
+    expect(readFileSync(join(both.folder, "app.py"), "utf8")).toContain("set(");
+    expect(readdirSync(join(both.folder, document.native.folder))).toContain("native.patch");
+    expect(readdirSync(both.temp)).toEqual([]);
+  }, 300_000);
 
   it("says before anything starts what is missing, and how to get it", async () => {
     const { folder, hasten } = makeProject({ "app.py": "open('started', 'w')\n" });

@@ -176,11 +176,13 @@ export interface SourceEvidence {
 export type SourceFact =
   | "built-here"
   | "in-loop"
+  | "begins-as-anything"
   | "never-changed-in-loop"
   | "stays-sorted"
   | "blocks"
   | "has-counterpart"
-  | "releases-gil";
+  | "releases-gil"
+  | "unkept";
 
 export type Evidence =
   | OperandEvidence

@@ -31,8 +31,8 @@ export async function placesIn(
       functions.set(located.function.node, located);
     }
   }
-  const { profile, run } = observation;
-  const facts = { ...sources, gil: run.python.gil, servedApps: servedApps(profile) };
+  const { profile } = observation;
+  const facts = { ...sources, gil: gilOf(profile), servedApps: servedApps(profile) };
   return findPlaces([...functions.values()], RULES, pythonVersion(profile), facts);
 }
 
@@ -109,6 +109,11 @@ function heatOf(place: Place, hotspot: Hotspot, heat: Heat): HeatEvidence {
 export function moduleNames(profile: Profile): (file: string) => string {
   const names = new Map(profile.functions.map(({ file, module }) => [file, module]));
   return (file) => names.get(file) ?? (file.split("/").at(-1) ?? file).replace(/\.py$/, "");
+}
+
+/** One process with a GIL is enough for threads to gain nothing there. */
+function gilOf({ processes }: Profile): "on" | "off" {
+  return processes.length > 0 && processes.every(({ gil }) => gil === "off") ? "off" : "on";
 }
 
 function pythonVersion(profile: Profile): readonly [number, number] {

@@ -73,6 +73,8 @@ export type ObstacleCode =
   | "left-out"
   /** How deep a value must be copied is for a person to say. */
   | "depth-unknown"
+  /** What does the same to a whole array is for a person to write. */
+  | "array-code"
   /** What would answer the question without going through everything, and where it changes, is for a person to say. */
   | "what-to-keep"
   /** How many results are worth keeping, and which may go, is for a person to say. */
@@ -105,6 +107,8 @@ export type ObstacleCode =
   | "not-alone"
   /** It computes with the GIL held: a thread would let others in between, and save no time. */
   | "holds-gil"
+  /** Who should wait for a task is for a person to say. */
+  | "nobody-waits"
   /** What a lock keeps apart is for a person to say. */
   | "guards-unknown"
   /** They share a session, which may not be used by several threads. */

@@ -35,11 +35,13 @@ export type RuleId =
   | "computing-in-coroutine"
   | "tiny-tasks"
   | "lock-over-io"
+  | "forgotten-task"
   | "computing-in-threads"
   | "array-append"
   | "array-concatenation"
   | "element-loop"
   | "array-items"
+  | "vectorized-call"
   | "list-for-sum"
   | "slice-for-view"
   | "list-of-numbers"
@@ -153,6 +155,8 @@ export interface Rule {
   readonly isLastResort?: true;
   /** Its fixes make no work less, and only spread it over the cores: what does less comes first. */
   readonly spreadsWork?: true;
+  /** What it tells of costs no time, but may lose something. */
+  readonly savesNothing?: true;
   /** What it claims is that a thread stands at the place, which the samples of its lines show: no operand has to be seen. */
   readonly restsOnHeat?: true;
   /** The places of this kind in the function, by syntax and scopes alone. */

@@ -28,10 +28,12 @@ import { awaitsInSequence } from "./rules/awaits-in-sequence/rule.ts";
 import { computingInCoroutine } from "./rules/computing-in-coroutine/rule.ts";
 import { computingInSequence } from "./rules/computing-in-sequence/rule.ts";
 import { computingInThreads } from "./rules/computing-in-threads/rule.ts";
+import { forgottenTask } from "./rules/forgotten-task/rule.ts";
 import { lockOverIo } from "./rules/lock-over-io/rule.ts";
 import { tinyTasks } from "./rules/tiny-tasks/rule.ts";
 import { poolInLoop } from "./rules/pool-in-loop/rule.ts";
 import { blockingInSequence } from "./rules/blocking-in-sequence/rule.ts";
+import { vectorizedCall } from "./rules/vectorized-call/rule.ts";
 import { walkedAgain } from "./rules/walked-again/rule.ts";
 
 /** Every rule, the more particular first: a place that one of them claims is not offered to the next. */
@@ -53,6 +55,8 @@ export const RULES: readonly Rule[] = [
   frontSlicing,
   sortedForExtreme,
   needlessCopy,
+  arrayAppend,
+  arrayConcatenation,
   repeatedCall,
   textConcatenation,
   walkedAgain,
@@ -65,9 +69,9 @@ export const RULES: readonly Rule[] = [
   poolInLoop,
   tinyTasks,
   lockOverIo,
-  arrayAppend,
-  arrayConcatenation,
+  forgottenTask,
   arrayItems,
+  vectorizedCall,
   elementLoop,
   computingInSequence,
   computingInThreads,

@@ -30,11 +30,13 @@ import { fixSliceForView } from "./fixes/slice-for-view.ts";
 import { fixSortedForExtreme } from "./fixes/sorted-for-extreme.ts";
 import { fixSortedInsertion } from "./fixes/sorted-insertion.ts";
 import { fixTextConcatenation } from "./fixes/text-concatenation.ts";
+import { fixVectorizedCall } from "./fixes/vectorized-call.ts";
 import { fixUnboundedCache } from "./fixes/unbounded-cache.ts";
 import { fixBlockingInCoroutine, fixComputingInCoroutine } from "./fixes/blocking-in-coroutine.ts";
 import { fixAwaitsInSequence } from "./fixes/awaits-in-sequence.ts";
 import { fixComputingInSequence } from "./fixes/computing-in-sequence.ts";
 import { fixComputingInThreads } from "./fixes/computing-in-threads.ts";
+import { fixForgottenTask } from "./fixes/forgotten-task.ts";
 import { fixLockOverIo } from "./fixes/lock-over-io.ts";
 import { fixTinyTasks } from "./fixes/tiny-tasks.ts";
 import { fixPoolInLoop } from "./fixes/pool-in-loop.ts";
@@ -71,10 +73,12 @@ export const FIXERS: Readonly<Record<RuleId, Fixer>> = {
   "pool-in-loop": fixPoolInLoop,
   "tiny-tasks": fixTinyTasks,
   "lock-over-io": fixLockOverIo,
+  "forgotten-task": fixForgottenTask,
   "computing-in-threads": fixComputingInThreads,
   "array-append": fixArrayAppend,
   "array-concatenation": fixArrayConcatenation,
   "array-items": fixArrayItems,
+  "vectorized-call": fixVectorizedCall,
   "element-loop": fixElementLoop,
   "list-for-sum": fixListForSum,
   "list-gathered": fixListGathered,

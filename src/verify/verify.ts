@@ -82,11 +82,11 @@ async function compareCalls(input: VerifyInput, world: World): Promise<ReplayOut
 }
 
 /**
- * Replayed calls may take this many times the program's own time: one that is most of it is made on both versions, and as much
- * again is left for harder ones, which are small. And some seconds in any case.
+ * Replayed calls may take this many times the program's own time: one that is most of it is made on both versions, and harder
+ * ones, which are small, get half as much. And some seconds in any case.
  */
-const REPLAYS_OWN = 2.5;
-const LEAST_REPLAY_S = 5;
+const REPLAYS_OWN = 2;
+const LEAST_REPLAY_S = 4;
 
 function replaySeconds({ oldTimings, references }: Trial): Seconds {
   const known = oldTimings.length > 0 ? oldTimings.map(({ wall }) => wall) : references.map(({ ended }) => ended.wall);

@@ -45,7 +45,7 @@ class Other:
 ${made.slice(1)}${body}
 class Longer(Box):
     def longest(self):
-        return max(self.queue, default=None)
+        return max(self.queue, default=None), self.queue[:2], str(self.queue)
 ${drive.replace("Box(xs)", "Longer(xs)").replace("box.take(),", "box.take(), box.longest(), Other().show(),")}`,
   },
 ];
@@ -53,8 +53,7 @@ ${drive.replace("Box(xs)", "Longer(xs)").replace("box.take(),", "box.take(), box
 /** What a deque in the attribute would change for somebody. */
 const refused: readonly (readonly [why: string, text: string])[] = [
   ["gives it away", `${made}${body}    def all(self):\n        return self.queue\n`],
-  ["prints it", `${made}${body}    def show(self):\n        print(self.queue)\n`],
-  ["slices it", `${made}${body}    def some(self):\n        return self.queue[1:]\n`],
+  ["cuts it", `${made}${body}    def less(self):\n        del self.queue[1:]\n`],
   ["is derived from by one that has its own", `${made}${body}class Other(Box):\n    queue = None\n`],
   [
     "is derived from by one that gives it away",

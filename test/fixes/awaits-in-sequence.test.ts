@@ -28,7 +28,7 @@ const asking = (body: string): string =>
 
 async def fetch(session, n):
     async with session.get(f"http://localhost/{n}", timeout=aiohttp.ClientTimeout(total=5)) as answer:
-        return await answer.text()
+        return await answer.text(errors="ignore")
 
 async def send(session, n):
     async with session.post(f"http://localhost/{n}") as answer:
@@ -91,6 +91,28 @@ describe("awaits-in-sequence", () => {
       ),
       "            return await web.get(f'http://localhost/{n}')\n",
     ],
+    [
+      asking(
+        "found = {}\nasync with aiohttp.ClientSession() as session:\n    for n in numbers:\n        async with session.get(f'http://localhost/{n}') as answer:\n            text = await answer.text()\n        found[n] = text",
+      ),
+      `        async def bounded(n):
+            async with limit:
+                async with session.get(f'http://localhost/{n}') as answer:
+                    return await answer.text()
+
+        tasks = [asyncio.create_task(bounded(n)) for n in numbers]
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for n, task in zip(numbers, tasks):
+            text = task.result()
+            found[n] = text
+`,
+    ],
+    [
+      asking(
+        "async with aiohttp.ClientSession() as session:\n    found = []\n    for n in numbers:\n        async with session.get(f'http://localhost/{n}') as answer:\n            found.append(await answer.json())",
+      ),
+      "        for task in tasks:\n            found.append(task.result())\n",
+    ],
   ])("shares a session that is made for it: %s", (text, expected) => {
     const done = fixed(text);
     expect(done.text).toContain(expected);
@@ -122,6 +144,22 @@ describe("awaits-in-sequence", () => {
     [
       "a session by the name of an item",
       "async with aiohttp.ClientSession() as session:\n    pages = [await fetch(session, 1) for session in numbers]",
+    ],
+    [
+      "an answer that is used behind its end",
+      "out = []\nasync with aiohttp.ClientSession() as session:\n    for n in numbers:\n        async with session.get(f'http://localhost/{n}') as answer:\n            text = await answer.text()\n        out.append((text, answer.status))",
+    ],
+    [
+      "two lines of work",
+      "out = []\nasync with aiohttp.ClientSession() as session:\n    for n in numbers:\n        async with session.get(f'http://localhost/{n}') as answer:\n            count(answer)\n            out.append(await answer.text())",
+    ],
+    [
+      "a comment that would be lost",
+      "out = []\nasync with aiohttp.ClientSession() as session:\n    for n in numbers:\n        async with session.get(f'http://localhost/{n}') as answer:\n            # why\n            out.append(await answer.text())",
+    ],
+    [
+      "a lock that is entered",
+      "out = []\nlock = asyncio.Lock()\nfor n in numbers:\n    async with lock as held:\n        out.append(await ask(n))",
     ],
     [
       "cookies that are looked at",

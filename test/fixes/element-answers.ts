@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { elementLoop } from "../../src/diagnose/rules/element-loop/rule.ts";
 import { fixElementLoop } from "../../src/fix/fixes/element-loop.ts";
-import { fixAll, type Seen } from "./old-and-new.ts";
+import { fixAll, type Fixed, type Seen } from "./old-and-new.ts";
 import { runWithNumpy, RUN_BOTH } from "./with-numpy.ts";
 
 /** Fixes every loop over arrays that can be fixed. */
@@ -34,11 +34,11 @@ function inParts(text: string | undefined): string | undefined {
   return text?.replaceAll("32768", "8");
 }
 
-/** Old and new answer alike; gives the texts in which nothing was fixed. */
+/** Old and new answer alike; gives what became of each text. */
 export function expectSameAnswers(
   all: readonly (readonly [text: string, call: string])[],
   seen: Seen = {},
-): readonly string[] {
+): readonly Fixed[] {
   const fixed = new Map([...new Set(all.map(([text]) => text))].map((text) => [text, fix(text, seen)]));
   const input = JSON.stringify(all.map(([text, call]) => [text, inParts(fixed.get(text)?.text), call]));
   const outcomes = JSON.parse(runWithNumpy(["-c", RUN_BOTH], input)) as readonly (readonly [unknown, unknown])[];
@@ -46,5 +46,5 @@ export function expectSameAnswers(
     expect(now, `${all[index]?.[1] ?? ""}\n${fixed.get(all[index]?.[0] ?? "")?.text ?? ""}`).toEqual(old);
   }
   expect(outcomes.length).toBe(all.length);
-  return [...fixed].filter(([, { fixes }]) => fixes === 0).map(([text]) => text);
+  return [...fixed.values()];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectSameAnswers, fix, lines, random } from "./element-answers.ts";
+import { expectSameAnswers, lines, random } from "./element-answers.ts";
 import { hasNumpy } from "./with-numpy.ts";
 
 /** Bodies of `for i in range(h): …; for j in range(…):` with what comes before both, before the inner one, its range, and what is returned. */
@@ -58,6 +58,9 @@ const nests: readonly (readonly [
   ["for m in (-1, 0, 1): out[i, j] += a[i, j] * m"],
   ["s = 0; for m in range(len(b)): s += a[i, m] * b[m]; out[i, j] = s"],
   ["v = a[i, j]; out[i, j] = v; out[i, 0] = v"],
+  ["u, v = c[i, j]; out[i, j] = u * 0.3 + v * 0.7", "out", "c = np.stack((a, a.T), 2)"],
+  ["c[i, j, 0] = a[i, j] * 2; c[i, j, 1] = b[j]", "c", "c = np.zeros((h, w, 2), dtype=out.dtype)"],
+  ["c[i, j, 0] = a[i, j]; c[i, j, -1] = b[j] + c[i, j, 0]", "c", "c = np.zeros((h, w, 1))"],
 ];
 
 const nestTexts = nests.map(([body, returned = "out", before = "", between = "", range = "range(w)"]) =>
@@ -77,14 +80,15 @@ const nestsGiven = [
     "np.array([[0.0, -0.0], [1.0, np.nan]])",
     "np.arange(16).reshape(4, 4) * 2**57",
     "np.full((4, 4), 1e308)",
-  ].flatMap((a) => [`${a}, np.arange(4) % 3, np.zeros((4, 4))`, `${a}, ${random}(4), np.zeros((4, 4), dtype=int), 1`]),
+  ].map(
+    (a, at) =>
+      `${a}, ${at % 2 === 0 ? "np.arange(4) % 3, np.zeros((4, 4))" : `${random}(4), np.zeros((4, 4), dtype=int), 1`}`,
+  ),
   `${random}(5, 3), ${random}(5), np.zeros((5, 5))`,
   `${random}(3, 5), ${random}(5), np.zeros((5, 5))`,
-  `${random}(3, 5), ${random}(3), np.zeros((5, 5))`,
   `${random}(0, 5), ${random}(3), np.zeros((5, 5))`,
   `${random}(5, 0), ${random}(3), np.zeros((5, 5))`,
   `${random}(4, 4), ${random}(4), np.zeros((4, 4), order="F").T`,
-  `${random}(4, 4), [1, 2, 3, 4], np.zeros((4, 4))`,
   `*(lambda x: (x, x[0], x))(${random}(4, 4))`,
   `*(lambda x: (x, x[0], x[::-1]))(${random}(4, 4))`,
   `*(lambda x: (x[:-1, :-1], x[0], x[1:, 1:]))(${random}(5, 5))`,
@@ -95,9 +99,7 @@ describe("element-loop", () => {
   it("gives the same for two loops at once, whatever stands between and in them", ({ skip }) => {
     if (!hasNumpy()) return skip("numpy cannot be installed");
     const all = nestTexts.flatMap((text) => nestsGiven.map((each) => [text, `f(${each})`] as const));
-    const elements = ["numpy.int64"];
-    expectSameAnswers(all, { elements });
-    const both = nestTexts.filter((text) => fix(text, { elements }).text.includes("inner_turns"));
-    expect(both.length).toBe(38);
+    const made = expectSameAnswers(all, { elements: ["numpy.int64"] });
+    expect(made.filter(({ text }) => text.includes("inner_turns")).length).toBe(40);
   });
 });

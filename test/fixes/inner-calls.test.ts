@@ -180,7 +180,6 @@ describe("repeated-call, of methods", () => {
     ["is set anew", `${method(climb)}C.go = len\n`],
     ["is decorated", method(climb).replace("    def", "    @staticmethod\n    def")],
     ["asks another", `${method("return n if n < 2 else self.up(n) + self.go(n - 2)")}    def up(self, n): return 1\n`],
-    ["does not ask itself", method("return sum(range(n))")],
   ])("says nothing of a method that %s", (_, code) => {
     expect(fixAll(code, repeatedCall, fixRepeatedCall, script)).toMatchObject({ fixes: 0, obstacles: [] });
   });

@@ -174,6 +174,29 @@ def f(xs):
 `,
   },
   {
+    name: "is shown, sliced, added to another list and changed in its middle",
+    fixes: 1,
+    calls: lists,
+    text: `
+def f(xs):
+    q = list(xs)
+    out = []
+    out.append((q[:2], q[-1:], f"{q} {q!r}", str(q), [0] + q + [1]))
+    for x in q[1:]:
+        out.append(q.index(x))
+    while q:
+        q.pop(0)
+        if len(q) == 4:
+            q.remove(q[-1])
+            q.insert(1, 4)
+            q.insert(-1, 5)
+            q.insert(99, 6)
+            break
+    print(q[-2:])
+    return out, q
+`,
+  },
+  {
     name: "rotates",
     fixes: 1,
     calls: lists,
@@ -190,9 +213,14 @@ def f(xs):
 
 /** Each differs for a deque, or could: nothing may be changed. */
 const refused: readonly (readonly [why: string, body: string])[] = [
-  ["is printed", "    q = list(xs)\n    while q:\n        print(q)\n        q.pop(0)"],
-  ["is formatted", "    q = list(xs)\n    while q:\n        out = f'{q}'\n        q.pop(0)\n    return out"],
-  ["is sliced", "    q = list(xs)\n    while q:\n        out = q[:2]\n        q.pop(0)\n    return out"],
+  ["is shown with its name", "    q = list(xs)\n    while q:\n        out = f'{q=}'\n        q.pop(0)\n    return out"],
+  ["is printed again and again", "    q = list(xs)\n    while q:\n        print(q)\n        q.pop(0)"],
+  [
+    "is sliced again and again",
+    "    q = list(xs)\n    while q:\n        out = q[:2]\n        q.pop(0)\n    return out",
+  ],
+  ["is cut", "    q = list(xs)\n    while q:\n        q[1:3] = []\n        q.pop(0)\n    return q"],
+  ["is made from its own slice", "    q = list(xs)\n    while q:\n        q.pop(0)\n        q = q[:2]"],
   ["is compared", "    q = list(xs)\n    while q:\n        if q == [2]: return 1\n        q.pop(0)"],
   ["is sorted", "    q = list(xs)\n    while q:\n        q.sort()\n        q.pop(0)"],
   ["is added to", "    q = list(xs)\n    while q:\n        q = q + []\n        q.pop(0)"],
@@ -208,10 +236,6 @@ const refused: readonly (readonly [why: string, body: string])[] = [
   ["was somebody else's", "    q = SEEN\n    while q:\n        q.pop(0)"],
   ["grows under a for", "    q = list(xs)\n    for x in q:\n        if len(q) < 9: q.append(x)\n    while q: q.pop(0)"],
   ["is taken from elsewhere", "    q = list(xs)\n    while len(q) > 1:\n        q.pop(0); q.pop(len(q) // 2)"],
-  [
-    "gets one in the middle",
-    "    q = list(xs)\n    while len(q) > 1:\n        q.pop(0); q.pop(0); q.insert(1, 4)\n        break",
-  ],
   [
     "is returned before a finally",
     "    q = list(xs)\n    for _ in xs:\n        try:\n            q.pop(0)\n            return q\n        finally:\n            q.clear()",

@@ -199,6 +199,37 @@ def f(parts):
 `,
   },
   {
+    name: "sums of what is worked out meanwhile",
+    fixes: 3,
+    calls: [...lists, ...nasty, "f([[1], [2]])", "f([(1,), [2]])", "f([[1], 3, [2]])"],
+    setup: strange,
+    text: `
+def f(parts):
+    log = []
+    def one(part, kept=[]):
+        log.append(part)
+        kept.append(part)
+        return kept if len(log) % 2 else [part]
+    def rows():
+        buffer = []
+        for part in parts:
+            buffer.append(part)
+            yield buffer
+    try:
+        a = sum((one(part) for part in parts), [])
+        log.append(sorted(sum(map(one, parts), []), key=str))
+        b = tuple(
+            sum(rows(), [])
+        )
+    except TypeError as error:
+        return log, str(error)
+    return joined(dict(enumerate(parts)), log), a, b, log
+def joined(parts, log):
+    if parts:
+        return sum(parts.values(), start=[])
+`,
+  },
+  {
     name: "async, and an early return",
     fixes: 1,
     calls: lists,
@@ -274,7 +305,8 @@ const refused: readonly (readonly [why: string, body: string])[] = [
   ],
   ["is a tuple in a with", "    t = ()\n    with SEEN:\n        for x in xs:\n            t += (1 / x,)\n    return t"],
   ["is a tuple read by what is added", "    t = ()\n    for x in xs:\n        t = t + (len(t),)\n    return t"],
-  ["is a sum of values", "    return sum(xs.values(), [])"],
+  ["is a sum beside something else", "    return len(xs), sum(xs.values(), [])"],
+  ["is a sum that waits", "    return sum((yield), [])"],
 ];
 
 /** Methods of a class with `self._xs`, which `__init__` makes. */

@@ -94,6 +94,27 @@ def g(line):
     text,
   ],
   [
+    "numbers of several types, of which equal ones mean something else",
+    "def f(x, y=1, *, z=None):\n    return ' '.join('%r' % (each,) for each in (x, y, z))\n",
+    [
+      "[f(0.0), f(-0.0), f(0), f(False), f(1.0), f(1), f(True), f(2.5), f(2.5), f(-2.5)]",
+      "[f(float('nan')), f(float('inf')), f(1, 1.0), f(1.0, 1), f(1.5, z=1), f(1.5, z=True), f(1.5, z=1.0), f(1.5, z=None)]",
+      "[f(2.5, 0.0), f(2.5, -0.0), f(2.5, z=0.0), f(2.5, z=-0.0), f(2.5, y=-0.0)]",
+      "f('a')",
+      "f(1, 2, 3)",
+    ],
+    { elements: ["float", "int", "NoneType"] },
+  ],
+  [
+    "floats alone",
+    "def f(x, y):\n    return ' '.join('%+.1f' % each for each in (x, y))\n",
+    [
+      "[f(0.0, 1.0), f(-0.0, 1.0), f(1.0, 0.0), f(1.0, -0.0), f(1.5, 2.5), f(1.5, 2.5), f(1, 2.5), f(True, 2.5)]",
+      "f('a', 1.0)",
+    ],
+    { elements: ["float"] },
+  ],
+  [
     "a static method of a decorated class",
     `def same(owner): return owner
 @same
@@ -124,7 +145,7 @@ describe("repeated-call", () => {
   test.each(cases.map((each) => [each.name, each] as const))("keeps the results of %s", (_, each) => {
     const fixed = fixAll(each.text, repeatedCall, fixRepeatedCall, each.seen);
     expect(fixed.fixes, `${fixed.obstacles.join("\n")}\n${fixed.text}`).toBeGreaterThan(0);
-    expect(fixed.text).toContain("lru_cache(maxsize=None)");
+    expect(fixed.text).toContain("lru_cache(maxsize=None");
   });
 
   test("gives what the function gave, whatever it had been given before", () =>
@@ -200,7 +221,10 @@ const impure: readonly (readonly [why: string, code: string])[] = [
   ["fills a default", "def f(n, memo={}):\n    for i in range(n): memo[i] = n\n    return len(memo)"],
   ["calls what it is given", "def f(n, g): return sum(g(i) for i in range(n))"],
   ["calls a function that prints", "def g(n): print(n)\ndef f(n): return [g(i) for i in range(n)][0]"],
-  ["calls a method of its own", "class C:\n    def f(self, n): return sum(range(n))"],
+  [
+    "calls another method of its object",
+    "class C:\n    def g(self): return 1\n    def f(self, n): return sum(range(n)) + self.g()",
+  ],
   ["takes from an iterator", "def f(rows):\n    total = 0\n    while total < 9: total += next(rows)\n    return total"],
   ["asks for identity", "def f(a, b): return [a is b for _ in range(3)][0] is True"],
   ["awaits nothing", "async def g(n): return n\ndef f(n): return [g(i) for i in range(n)][0]"],
@@ -257,7 +281,18 @@ const advice: readonly (readonly [why: string, obstacle: string, code: string, s
     "def f(n):\n    rows = [[n]]\n    view = [row for row in rows]\n    view[0].append([n])\n    return rows[0][1]",
   ],
   ["returns lists in a tuple", "shared-result", "def f(n): return tuple(map(str.split, [str(n)]))"],
-  ["is given floats", "equal-arguments", "def f(x): return sum(x for _ in range(9))", { elements: ["float"] }],
+  [
+    "is given floats in tuples",
+    "equal-arguments",
+    "def f(x): return sum(each for each in x)",
+    { elements: ["tuple", "float"] },
+  ],
+  [
+    "is given decimals",
+    "equal-arguments",
+    "def f(x): return sum(x for _ in range(9))",
+    { elements: ["decimal.Decimal"] },
+  ],
   [
     "is given True and 1 in tuples",
     "equal-arguments",
@@ -282,7 +317,10 @@ test.each(advised)("leaves it to a person where a function %s", (_, { obstacle, 
 
 test("fixtures are fixed or left as they are", () => {
   const folder = join(import.meta.dirname, "../../fixtures/rules/repeated-call");
-  const seen: Readonly<Record<string, Seen>> = { "slow.py": text, "near-miss-zeros.py": { elements: ["float"] } };
+  const seen: Readonly<Record<string, Seen>> = {
+    "slow.py": text,
+    "near-miss-zeros.py": { elements: ["tuple", "float"] },
+  };
   // Here every call is taken for one of many: of these files the functions are called once.
   const calledOnce = new Set(["near-miss-once.py", "fast.py"]);
   for (const name of readdirSync(folder).filter((each) => !calledOnce.has(each))) {

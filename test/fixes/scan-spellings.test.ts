@@ -71,6 +71,72 @@ def f(xs, ks):
   },
 ];
 
+/** What is walked is a dict or a set: all of its keys, or what its methods give. */
+const tables: readonly Case[] = [
+  {
+    name: "the keys of a dict",
+    fixes: 2,
+    seen: { type: "dict" },
+    calls: [
+      "f({'a': {'k': 1}, 'b': {'k': 2}, 'c': {'k': 1}}, [1, 3, 2, 1])",
+      "f({}, [1])",
+      "f([], [1])",
+      "f([0], [1])",
+      "f({1: [], 'k': {'k': NAN}}, [NAN])",
+      "f({'b', 'a'}, [])",
+    ],
+    setup,
+    text: `
+def f(table, ks):
+    out = []
+    for k in ks:
+        for name in table:
+            if table[name]["k"] == k: out.append(name)
+        out.append([at for at, name in enumerate(table) if name == k])
+    return out
+`,
+  },
+  {
+    name: "sorted, and copies of what a dict's methods give",
+    fixes: 4,
+    seen: { type: "dict" },
+    calls: [
+      "f({2: 'a', 1: 'b', 3: 'a'}, ['a', 'b', 1, 'c'])",
+      "f({}, ['a'])",
+      "f({1: 2, 'a': 1}, ['a'])",
+      "f(None, [])",
+    ],
+    setup,
+    text: `
+def f(table, ks):
+    out = []
+    for k in ks:
+        for key, value in sorted(table.items()):
+            if value == k: out.append(key)
+        out.append([key for key in list(table.keys()) if key == k])
+        out.append([at for at, value in enumerate(table.values()) if value == k])
+        out.append([key for key in sorted(table) if key == k])
+    return out
+`,
+  },
+];
+
+test.each(tables.map((each) => [each.name, each] as const))("walks %s", (_, each) => {
+  const done = fixAll(each.text, nestedScan, fixNestedScan, each.seen);
+  expect(done.fixes, `${done.obstacles.join(" ")}\n${done.text}`).toBe(each.fixes);
+});
+
+test("gives the same of dicts and sets", () => expectSame(tables, nestedScan, fixNestedScan));
+
+test.each([
+  ["gets a value", 'table["x"] = k'],
+  ["loses a key", "table.other.popitem()"],
+])("leaves a dict that %s", (_, change) => {
+  const text = `def f(table, ks):\n    for k in ks:\n        for name in table:\n            if name == k: print(k)\n        ${change}\n`;
+  const done = fixAll(text, nestedScan, fixNestedScan, { type: "dict" });
+  expect([done.text, done.fixes]).toEqual([text, 0]);
+});
+
 const keys = [
   "f(['b', 'a', 'b', 'c', 'a'])",
   "f([])",

@@ -3,6 +3,7 @@ import { ancestors, descendants, field, namedChildren, textOf } from "../../sour
 import type { Obstacle } from "../finding.ts";
 import { builtinNamed, type Code } from "./code.ts";
 import { importedPath } from "./callee.ts";
+import { callRunning } from "./eager-lambda.ts";
 
 /**
  * Would a `TypeError` raised at the node be swallowed in its own function? What a fix counts on being loud must not be
@@ -28,7 +29,8 @@ type IsCaught = (type: SyntaxNode) => boolean;
 function caughtErrors(code: Code, node: SyntaxNode, isCaught: IsCaught): readonly Obstacle[] {
   let child = node;
   for (const at of ancestors(node)) {
-    if (at.kind === "function_definition" || at.kind === "lambda" || at.kind === "class_definition") break;
+    if (at.kind === "function_definition" || at.kind === "class_definition") break;
+    if (at.kind === "lambda" && callRunning(code, at) === undefined) break;
     if (at.kind === "try_statement" && child.field === "body") {
       const handler = at.children.find((clause) => clause.kind === "except_clause" && swallows(clause, isCaught));
       if (handler !== undefined) return [{ code: "errors-caught", about: headOf(code, handler) }];

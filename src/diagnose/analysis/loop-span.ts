@@ -1,19 +1,13 @@
 import type { SyntaxNode } from "../../source/node.ts";
-import {
-  ancestors,
-  enclosingLoops,
-  enclosingStatement,
-  field,
-  fields,
-  isComprehension,
-  isInside,
-} from "../../source/navigate.ts";
+import { enclosingLoops, enclosingStatement, field, isComprehension, isInside } from "../../source/navigate.ts";
 import type { Obstacle } from "../finding.ts";
-import { builtinNamed, type Code } from "./code.ts";
+import type { Code } from "./code.ts";
+import { callRunning, lambdaAround } from "./eager-lambda.ts";
+import { isUsedUp } from "./used-up.ts";
 
 /** A loop around an expression, and where code that runs once before it would stand. */
 export interface LoopSpan {
-  /** The `for` or `while` statement or the comprehension. */
+  /** The `for` or `while` statement, the comprehension, or the call that runs a lambda for each element. */
   readonly loop: SyntaxNode;
   /** The statement before which code can be put. */
   readonly statement: SyntaxNode;
@@ -23,28 +17,25 @@ export interface LoopSpan {
   readonly obstacles: readonly Obstacle[];
 }
 
-/** The loops around an expression within its function, innermost first. */
+/** The loops around an expression within its function, innermost first; a lambda that a call runs for each element is one of them. */
 export function loopSpansOf(code: Code, expression: SyntaxNode): readonly LoopSpan[] {
-  const lambda = lambdaAround(expression);
-  const spans: LoopSpan[] = [];
-  for (const loop of enclosingLoops(expression)) {
-    const span = spanOf(code, loop, lambda);
-    if (span !== undefined) spans.push(span);
+  const loops: SyntaxNode[] = [];
+  let lambda: SyntaxNode | undefined;
+  const handedTo = expression.kind === "attribute" ? callRunning(code, expression) : undefined;
+  if (handedTo !== undefined) loops.push(handedTo);
+  for (let at: SyntaxNode | undefined = expression; at !== undefined;) {
+    loops.push(...enclosingLoops(at));
+    lambda = lambdaAround(at);
+    at = lambda && callRunning(code, lambda);
+    if (at !== undefined) loops.push(at);
   }
-  return spans;
-}
-
-/** A statement cannot be put into a lambda, and what stands before it runs at another time. */
-function lambdaAround(expression: SyntaxNode): SyntaxNode | undefined {
-  for (const at of ancestors(expression)) {
-    if (at.kind === "function_definition" || at.kind === "class_definition") return undefined;
-    if (at.kind === "lambda") return at;
-  }
-  return undefined;
+  // A statement cannot be put into a lambda, and what stands before it runs at another time.
+  return loops.flatMap((loop) => spanOf(code, loop, lambda) ?? []);
 }
 
 function spanOf(code: Code, loop: SyntaxNode, lambda: SyntaxNode | undefined): LoopSpan | undefined {
-  const statement = isComprehension(loop) ? enclosingStatement(loop) : loop;
+  const isExpression = isComprehension(loop) || loop.kind === "call";
+  const statement = isExpression ? enclosingStatement(loop) : loop;
   if (statement === undefined) return undefined;
   if (statement === loop) return { loop, statement, parts: [loop], obstacles: [] };
   const parts = partsBefore(statement, loop);
@@ -138,31 +129,3 @@ function followerOf(statement: SyntaxNode): SyntaxNode | undefined {
 }
 
 const soleCallers = new Set(["expression_statement", "return_statement"]);
-
-/** Is the generator expression the argument of a call that runs it to its end, or drops it, before it returns? */
-export function isUsedUp(code: Code, generator: SyntaxNode): boolean {
-  const { parent } = generator;
-  const call = parent?.kind === "argument_list" ? parent.parent : parent;
-  if (call?.kind !== "call") return false;
-  const callee = field(call, "function");
-  const builtin = builtinNamed(code, callee);
-  if (builtin !== undefined) return eager.has(builtin);
-  if (callee?.kind !== "attribute") return false;
-  const [object, name] = [field(callee, "object"), fields(callee, "attribute")[0]];
-  return object?.kind === "string" && name !== undefined && code.source.text.slice(name.start, name.end) === "join";
-}
-
-const eager = new Set([
-  "all",
-  "any",
-  "bytes",
-  "dict",
-  "frozenset",
-  "list",
-  "max",
-  "min",
-  "set",
-  "sorted",
-  "sum",
-  "tuple",
-]);

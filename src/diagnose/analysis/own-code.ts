@@ -3,6 +3,7 @@ import type { Column, LineNumber } from "../../base/units.ts";
 import type { Obstacle } from "../finding.ts";
 import type { RuleContext } from "../rule.ts";
 import { isBuiltinAt } from "./code.ts";
+import { homeOf } from "./eager-lambda.ts";
 
 /** The nodes that run when the function under the eye does: not the bodies of functions, lambdas and classes in it. */
 export function* ownNodes(context: RuleContext): Generator<SyntaxNode, void, undefined> {
@@ -24,8 +25,9 @@ export function beginsAt(node: SyntaxNode, place: { readonly line: LineNumber; r
 
 /** A name added to a function that can list or set its names by text (`locals()`, `exec`) would be seen. */
 export function dynamicNames(context: RuleContext): readonly Obstacle[] {
-  const scope = context.scopes.scopeMadeBy(context.function.node);
-  return scope?.usesDynamicNames === true ? [{ code: "dynamic-names", about: context.function.name }] : [];
+  const owners = new Set([context.function.node, homeOf(context, context.function.node)]);
+  const isDynamic = [...owners].some((owner) => context.scopes.scopeMadeBy(owner)?.usesDynamicNames === true);
+  return isDynamic ? [{ code: "dynamic-names", about: context.function.name }] : [];
 }
 
 /** The built-ins that a fix is going to write, where the file gives one of these names another meaning. */

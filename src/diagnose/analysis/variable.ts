@@ -4,9 +4,10 @@ import type { Binding } from "../../source/scopes.ts";
 import type { RuleContext } from "../rule.ts";
 import { attributesNamed } from "./attributes.ts";
 import type { Code } from "./code.ts";
+import { homeOf } from "./eager-lambda.ts";
 
 /**
- * Where a variable lives, seen from the function under the eye. `free` belongs to a function around it, `inner` to a
+ * Where a variable lives, seen from the function under the eye (of a lambda that runs at once, from the function around it as well). `free` belongs to a function around it, `inner` to a
  * comprehension or class body in it (no statement of the function can read that), `attribute` is one hop from a name:
  * `self.items`. A name of the module that none of its functions touches is `local` to the module's code.
  */
@@ -47,7 +48,8 @@ function kindOf(context: RuleContext, binding: Binding): VariableKind {
   const { scope } = binding;
   if (scope.kind === "module") return isScriptLocal(context, binding) ? "local" : "global";
   if (scope.kind === "comprehension" || scope.kind === "class" || scope.kind === "annotation") return "inner";
-  if (scope.node !== context.function.node) return "free";
+  const isOwn = scope.node === context.function.node || scope.node === homeOf(context, context.function.node);
+  if (!isOwn) return "free";
   return binding.kind === "parameter" ? "parameter" : "local";
 }
 

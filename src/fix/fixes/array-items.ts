@@ -41,7 +41,7 @@ function rowsFor({ operand, reading }: ArrayItems, { evidence }: Finding): reado
 function variantsFor({ evidence }: Finding): readonly Variant[] {
   const elements = operandEvidence(evidence)?.elements ?? [];
   if (elements.length > 0 && elements.every((name) => name === "numpy.float64")) return ["float"];
-  const areInts = elements.length > 0 && elements.every((name) => name !== "numpy.float64");
+  const areInts = elements.length > 0 && elements.every((name) => name !== "numpy.float64" && name !== "numpy.ndarray");
   return areInts ? ["int", "float"] : ["float", "int"];
 }
 
@@ -72,7 +72,7 @@ function codeAround({ reading: r, numpy }: ArrayItems): readonly [string, string
     "    if (",
     `        ${conditionsFor(r, numpy).join("\n        and ")}`,
     "    ):",
-    ...[...r.arrays.values()].map(({ name, list }) => `        ${list} = ${name}.tolist()`),
+    ...[...r.arrays.values()].map((array) => `        ${listed(array, r.texts())}`),
     ...renamed(r).map(
       ([name, own]) => `        ${own} = float(${name}) if type(${name}) is ${numpy}.float64 else ${name}`,
     ),
@@ -89,6 +89,10 @@ function codeAround({ reading: r, numpy }: ArrayItems): readonly [string, string
     "else:",
   ];
   return [before.join("\n"), after.join("\n")];
+}
+
+function listed({ name, list }: Items, texts: ReadonlySet<string>): string {
+  return `${list} = ${texts.has(name) ? `${name} if type(${name}) is str else ` : ""}${name}.tolist()`;
 }
 
 /** Names that have one of their own in the loop over lists. */
@@ -109,8 +113,9 @@ function committed(r: ItemReading, numpy: string): readonly string[] {
 /** All that has to hold before the loop over lists may run. */
 function conditionsFor(r: ItemReading, numpy: string): readonly string[] {
   const part = r.fresh("part");
-  const arrays = [...r.arrays.values()];
-  const all = tuple([...new Set([...arrays.map(({ name }) => name), ...r.sized])]);
+  const texts = r.texts();
+  const arrays = [...r.arrays.values()].filter(({ name }) => !texts.has(name));
+  const all = [...new Set([...arrays.map(({ name }) => name), ...r.sized])].filter((name) => !texts.has(name));
   const limit = LIMIT[r.variant];
   const names = [...new Set([...r.names.carried, ...r.names.kept, ...r.numbers])];
   const numbers = names.filter((name) => !isInt(r, name) && !isBool(r, name));
@@ -118,7 +123,8 @@ function conditionsFor(r: ItemReading, numpy: string): readonly string[] {
   const each = (asked: string, of: readonly string[]): readonly string[] =>
     of.length > 0 ? [`all(${asked} for ${part} in ${tuple(of)})`] : [];
   return [
-    `all(type(${part}) is ${numpy}.ndarray for ${part} in ${all})`,
+    ...[...r.attributes].map(conditionOf),
+    ...each(`type(${part}) is ${numpy}.ndarray`, all),
     ...each(`type(${part}) is int and -2**30 < ${part} < 2**30`, ints),
     ...each(
       `type(${part}) in (float, ${numpy}.float64) and -${limit} < ${part} < ${limit} or type(${part}) is int and -2**30 < ${part} < 2**30`,
@@ -128,10 +134,19 @@ function conditionsFor(r: ItemReading, numpy: string): readonly string[] {
       `type(${part}) is bool`,
       names.filter((name) => isBool(r, name)),
     ),
-    ...arrays.flatMap((array) => conditionsOf(array, r.variant)),
+    ...arrays.flatMap((array) => conditionsOf(array, r, numpy)),
     ...apart(arrays, numpy),
+    ...textsOr(r, numpy),
     `${numpy}.geterr()["under"] == "ignore"`,
   ];
+}
+
+/** The attribute is the object's own: no property, whose every reading may be another thing. */
+function conditionOf(attribute: string): string {
+  const [owner = "", name = ""] = attribute.split(".");
+  const isPlain = `type(${owner}).__getattribute__ is object.__getattribute__ and "${name}" in vars(${owner})`;
+  const ofClass = `getattr(type(${owner}), "${name}", None)`;
+  return `${isPlain} and not hasattr(${ofClass}, "__set__") and not hasattr(${ofClass}, "__delete__")`;
 }
 
 function isInt({ locals }: ItemReading, name: string): boolean {
@@ -143,14 +158,33 @@ function isBool({ locals }: ItemReading, name: string): boolean {
 }
 
 /** Plain numbers of one kind, which are finite and not too great. */
-function conditionsOf({ name, places, isWritten, isIndex }: Items, variant: Variant): readonly string[] {
-  const kind = isIndex || variant === "int" ? "<i8" : "<f8";
-  const limit = isIndex ? LIMIT.int : LIMIT[variant];
+function conditionsOf({ name, places, isWritten, isIndex }: Items, r: ItemReading, numpy: string): readonly string[] {
+  const areInts = isIndex || r.variant === "int";
+  const limit = LIMIT[areInts ? "int" : "float"];
+  const isSmall =
+    areInts || r.finite.has(name)
+      ? `${name}.max() < ${limit}`
+      : `((${name} < ${limit}) | (${name} == ${numpy}.inf)).all()`;
   return [
-    `${name}.dtype.str == "${kind}" and ${name}.ndim == ${places}`,
-    `-${limit} < ${name}.min() and ${name}.max() < ${limit}`,
+    `${name}.dtype.str == "${areInts ? "<i8" : "<f8"}" and ${name}.ndim == ${places}`,
+    `-${limit} < ${name}.min() and ${isSmall}`,
     ...(isWritten ? [`${name}.flags.writeable and ${name}.flags.forc`] : []),
   ];
+}
+
+/** All of them are text, or all of them arrays like the others. */
+function textsOr(r: ItemReading, numpy: string): readonly string[] {
+  const texts = r.texts();
+  if (texts.size === 0) return [];
+  const part = r.fresh("part");
+  const all = tuple([...texts]);
+  const arrays = [...r.arrays.values()].filter(({ name, isWritten }) => texts.has(name) || isWritten);
+  const areArrays = [
+    `all(type(${part}) is ${numpy}.ndarray for ${part} in ${all})`,
+    ...arrays.filter(({ name }) => texts.has(name)).flatMap((array) => conditionsOf(array, r, numpy)),
+    ...apart(arrays, numpy),
+  ];
+  return [`(all(type(${part}) is str for ${part} in ${all}) or ${areArrays.join(" and ")})`];
 }
 
 /** What is written shares no memory with anything else. */

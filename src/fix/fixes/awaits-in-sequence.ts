@@ -46,7 +46,7 @@ function editsFor(context: RuleContext, plan: AwaitsPlan, work: AwaitsWork): rea
 function tasksText(
   { source }: RuleContext,
   { items }: AwaitsPlan,
-  { target, body }: AwaitsWork,
+  { target, body, parts }: AwaitsWork,
   { asyncio, tasks }: { readonly asyncio: string; readonly tasks: string },
 ): string {
   const [limit, bounded] = [freshName(source, "limit"), freshName(source, "bounded")];
@@ -56,11 +56,16 @@ function tasksText(
     "",
     `async def ${bounded}(${item}):`,
     `    async with ${limit}:`,
-    `        return ${textOf(source, body)}`,
+    ...workLines(textOf(source, body), parts?.entered?.header).map((line) => `        ${line}`),
     "",
     `${tasks} = [${asyncio}.create_task(${bounded}(${item})) for ${item} in ${walked}]`,
     `await ${asyncio}.gather(*${tasks}, return_exceptions=True)`,
   ].join("\n");
+}
+
+/** What is entered around the work is entered by each task. */
+function workLines(work: string, header: string | undefined): readonly string[] {
+  return header === undefined ? [`return ${work}`] : [header, `    return ${work}`];
 }
 
 function comprehensionEdits({ source }: RuleContext, { expression }: AwaitsPlan, tasks: string): readonly TextEdit[] {
@@ -74,5 +79,14 @@ function loopEdits({ source }: RuleContext, { parts, target, body }: AwaitsWork,
   const task = freshName(source, "task");
   const [item, items] = [textOf(source, target), textOf(source, parts.items)];
   const head = parts.usesItem ? `${item}, ${task} in zip(${items}, ${tasks})` : `${task} in ${tasks}`;
-  return [replacing({ start: target.start, end: parts.items.end }, head), replacing(body, `${task}.result()`)];
+  const { entered } = parts;
+  const result = `${task}.result()`;
+  const taken =
+    entered === undefined
+      ? replacing(body, result)
+      : replacing(
+          entered.statement,
+          source.text.slice(entered.inner.start, body.start) + result + source.text.slice(body.end, entered.inner.end),
+        );
+  return [replacing({ start: target.start, end: parts.items.end }, head), taken];
 }

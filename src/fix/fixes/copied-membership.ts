@@ -1,4 +1,5 @@
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import { homeFunction } from "../../diagnose/analysis/eager-lambda.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { planCopies, type CopyPlan } from "../../diagnose/rules/copied-membership/plan.ts";
@@ -23,7 +24,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const assumes = [plan.kind === "direct" ? assumeValueHashable(finding, about) : assumeHashable(finding, about)];
   if (plan.kind === "hoist") assumes.push(assumeUnchanged(finding, plan.variable.text));
   const edits = inOrder(plan.kind === "direct" ? [direct(context, plan)] : hoisted(context, plan, plans));
-  return { kind: "fix", fix: { rule: "copied-membership", edits, assumes, changes: context.function.qualname } };
+  return { kind: "fix", fix: { rule: "copied-membership", edits, assumes, changes: homeFunction(context).qualname } };
 }
 
 /** `list(d.keys())` → `d`, `list(d)` → `d` */

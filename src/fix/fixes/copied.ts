@@ -23,5 +23,6 @@ export function copyTest({ kind }: Copy, operand: string): string {
 /** `id` where the copy is of `row.id` or `row["id"]`. */
 export function partOf(source: SourceFile, { made }: Copy): string | undefined {
   const attribute = made === undefined ? null : /\.(\w+)$|\[["'](\w+)["']\]$/u.exec(textOf(source, made.body));
-  return attribute?.[1] ?? attribute?.[2];
+  const part = (attribute?.[1] ?? attribute?.[2])?.replaceAll(/^_+|_+$/gu, "");
+  return part === "" ? undefined : part;
 }

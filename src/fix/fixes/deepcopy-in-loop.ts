@@ -8,10 +8,9 @@ import { addImport } from "../../source/add-import.ts";
 import { inOrder, replacing } from "../../source/edit.ts";
 import { insertBefore } from "../../source/insert-statement.ts";
 import { textOf } from "../../source/navigate.ts";
-import type { SyntaxNode } from "../../source/node.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
 import { HELPER_BUILTINS, writeHelper } from "./deepcopy-helper.ts";
-import { isAtFinding, noFix } from "./planning.ts";
+import { isAtFinding, noFix, topStatement } from "./planning.ts";
 
 /**
  * Copies lists and dicts of plain values without a call for each of these; everything else goes to `copy.deepcopy` with the same memo, so that what stands
@@ -53,10 +52,4 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
 function copiesInstances({ evidence }: Finding): boolean {
   const operand = operandEvidence(evidence);
   return [...(operand?.types ?? []), ...(operand?.elements ?? [])].some((type) => type.includes("."));
-}
-
-function topStatement(node: SyntaxNode): SyntaxNode {
-  let top = node;
-  while (top.parent?.parent !== undefined) top = top.parent;
-  return top;
 }

@@ -1,10 +1,19 @@
+import type { Bound } from "../../diagnose/rules/element-loop/whole.ts";
 import { shiftText } from "../../diagnose/rules/element-loop/places.ts";
 import type { Reading, Stored, Stretch } from "../../diagnose/rules/element-loop/reading.ts";
 
 /** All that has to hold before anything is worked out: else the loop runs as before. */
 export function conditionsFor(r: Reading): readonly string[] {
   const turns = r.axes.map((axis) => axis.turns);
-  const known = [...kinds(r), ...dimensions(r), ...plainNumbers(r), ...ranges(r), ...apart(r), ...noOverflow(r)];
+  const known = [
+    ...kinds(r),
+    ...dimensions(r),
+    ...r.asked,
+    ...plainNumbers(r),
+    ...ranges(r),
+    ...apart(r),
+    ...noOverflow(r),
+  ];
   return [...turns, ...known, `${r.facts.numpy}.geterr()["under"] == "ignore"`];
 }
 
@@ -137,13 +146,17 @@ function noOverflow(r: Reading): readonly string[] {
   const { variant } = r.facts;
   const bare = unique(r.reads.filter(({ isBare }) => isBare).map(({ array }) => array));
   const isWide = variant === "float" || r.showsTypes || bare.length === 0;
-  const limit = isWide ? "2**53" : `(2**53 if ${dtypes(r, bare)} <= {"<f8", "<i8"} else 2**7)`;
+  const all = boundsBelow(r, r.bounds, "2**53");
+  if (isWide) return all;
+  return [...all, ...boundsBelow(r, r.ownBounds, `(2**53 if ${dtypes(r, bare)} <= {"<f8", "<i8"} else 2**7)`)];
+}
+
+function boundsBelow(r: Reading, bounds: readonly Bound[], limit: string): readonly string[] {
   const greatest = `max(${greatestOf(r).join(", ")})`;
-  return r.bounds.flatMap(({ factor, degree }) => {
-    if (degree === 0 && isWide && factor < 2 ** 53) return [];
-    if (degree === 0) return `${factor} < ${limit}`;
+  return bounds.flatMap(({ factor, degree }) => {
+    if (degree === 0) return limit === "2**53" ? [] : [`${factor} < ${limit}`];
     const power = degree === 1 ? "" : ` ** ${degree}`;
-    return `${factor === 1 ? "" : `${factor} * `}${greatest}${power} < ${limit}`;
+    return [`${factor === 1 ? "" : `${factor} * `}${greatest}${power} < ${limit}`];
   });
 }
 

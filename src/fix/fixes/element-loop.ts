@@ -48,26 +48,18 @@ function editOf(plan: ElementLoop, source: SourceFile): TextEdit | undefined {
   return replacing({ start, end: loop.end }, `${code}${source.lineEnd}${deeper(source, plan)}`);
 }
 
-function codeFor(plan: ElementLoop): string {
-  return plan.range === undefined ? walkedCode(plan) : countedCode(plan);
-}
-
-/** Elements that are walked through: all at once, or the loop. */
-function walkedCode({ reading: r, turns: range }: ElementLoop): string {
-  return [`${r.names.isWhole} = False`, "try:", `    ${r.names.turns} = ${range}`, ...wholeCode(r)].join("\n");
-}
-
 /** Turns at a time: what is worked out stays in the processor's caches, and takes little memory. */
 const AT_ONCE = 32_768;
 
 /** A part of the turns after the other: as a whole, or by the loop. */
-function countedCode({ reading: r, turns: range, inner }: ElementLoop): string {
+function codeFor(plan: ElementLoop): string {
+  const { reading: r, inner } = plan;
   const { turns, rest, isWhole } = r.names;
   const columns = r.axes[1]?.turns ?? "";
   const counted = inner === undefined ? [] : [`${columns} = ${textOf(r.facts.context.source, inner.range)}`];
   const own = inner === undefined ? `${AT_ONCE}` : `1, ${AT_ONCE} // len(${columns})`;
   return [
-    `${rest} = ${range}`,
+    `${rest} = ${allTurns(plan)}`,
     `while ${rest}:`,
     ...[
       `${turns}, ${isWhole} = ${rest}, False`,
@@ -76,6 +68,23 @@ function countedCode({ reading: r, turns: range, inner }: ElementLoop): string {
       ...wholeCode(r),
     ].map((line) => `    ${line}`),
   ].join("\n");
+}
+
+/** All turns; where something else than arrays is walked through, `(0,)` for the whole loop. */
+function allTurns({ reading: { facts, names }, turns: range, range: written, walked }: ElementLoop): string {
+  if (written !== undefined) return range;
+  const each = `type(${names.part}) is ${facts.numpy}.ndarray and ${names.part}.ndim == 1`;
+  return `${range} if all(${each} for ${names.part} in (${[...walked.values()].join(", ")},)) else (0,)`;
+}
+
+/** What the loop goes through in the place of all turns. */
+function partOf({ reading, variable, range, walked, through }: ElementLoop, source: SourceFile): string {
+  const { turns } = reading.names;
+  if (range !== undefined) return turns;
+  const parts = [...walked.values()].map((array) => `${array}[${reading.stretch(0, "")}]`);
+  const counted = variable === undefined ? parts : [turns, ...parts];
+  const part = counted.length === 1 ? counted.join("") : `zip(${counted.join(", ")})`;
+  return `(${textOf(source, through)} if ${turns} == (0,) else ${part})`;
 }
 
 function wholeCode(r: Reading): readonly string[] {
@@ -109,13 +118,14 @@ function placesCode(r: Reading): readonly string[] {
   });
 }
 
-/** The loop as it was, further in; over the turns, where they are known by then. */
-function deeper(source: SourceFile, { loop, range, reading }: ElementLoop): string {
+/** The loop as it was, further in, over a part of the turns. */
+function deeper(source: SourceFile, plan: ElementLoop): string {
+  const { loop, through, reading } = plan;
   const start = lineStart(source.text, loop.start);
   const unit = indentationUnit(source);
-  if (range === undefined) return source.text.slice(start, loop.end).replaceAll(/^(?=[^\r\n])/gmu, unit);
   const { turns, rest } = reading.names;
-  const text = source.text.slice(start, range.start) + turns + source.text.slice(range.end, loop.end);
+  const text =
+    source.text.slice(start, through.start) + partOf(plan, source) + source.text.slice(through.end, loop.end);
   const next = `${indentationOf(source, loop)}${unit}${rest} = ${rest}[len(${turns}):]`;
   return `${text.replaceAll(/^(?=[^\r\n])/gmu, unit + unit)}${source.lineEnd}${next}`;
 }

@@ -1,6 +1,8 @@
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { isInside, textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import { indentationOf, instead, PIECE } from "../../source/insert-statement.ts";
 import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
@@ -10,6 +12,7 @@ import { growthPlaces, type Growth } from "../../diagnose/rules/list-concatenati
 import { proofOfParts, sumPlaces, type SumPlace } from "../../diagnose/rules/list-concatenation/sum-places.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
 import { listEdits, tupleEdits } from "./growth-edits.ts";
+import { oneLine } from "./text-edits.ts";
 import { tuplePartsEdits } from "./tuple-parts-edits.ts";
 import { isAnybodys, isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
 
@@ -51,6 +54,7 @@ function editsOf(
 function planSum(place: SumPlace, finding: Finding, context: RuleContext): FixOutcome {
   const proof = proofOfParts(place, context);
   if (proof.kind === "none") return { kind: "none", obstacles: [proof.obstacle] };
+  if (proof.kind === "walk") return fixed(walkedEdits(place, proof.statement, context), context);
   const { source } = context;
   const { call } = place;
   const { name, edit } = addImport(source, "from itertools import chain", call);
@@ -67,6 +71,24 @@ function planSum(place: SumPlace, finding: Finding, context: RuleContext): FixOu
   }
   const replaced: TextEdit = replacing(call, text);
   return fixed(inOrder(edit === undefined ? [replaced] : [edit, replaced]), context);
+}
+
+/** `sum` adds each part to all before it; a list of our own is lengthened by what is a list, and anything else is added as it was. */
+function walkedEdits({ call, parts }: SumPlace, statement: SyntaxNode, context: RuleContext): readonly TextEdit[] {
+  const { source } = context;
+  const joined = freshName(source, "joined");
+  const part = freshName(source, "part");
+  const code = [
+    `${joined} = []`,
+    `for ${part} in ${PIECE}:`,
+    `    if type(${joined}) is list and type(${part}) is list:`,
+    `        ${joined} += ${part}`,
+    `    else:`,
+    `        ${joined} = ${joined} + ${part}`,
+  ].join("\n");
+  const indentation = indentationOf(source, statement);
+  const text = instead(source, code, indentation, oneLine(parts, context)) + source.lineEnd + indentation;
+  return [{ start: statement.start, end: statement.start, text }, replacing(call, joined)];
 }
 
 /** A generator in a call needs no parentheses of its own. */

@@ -1,6 +1,7 @@
 import { arrayClass } from "../../diagnose/analysis/array-class.ts";
 import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import { homeFunction } from "../../diagnose/analysis/eager-lambda.ts";
 import { beginsAt } from "../../diagnose/analysis/own-code.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
@@ -32,7 +33,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
     rule: "list-membership",
     edits: inOrder(editsFor(context, plan, types)),
     assumes: assume(finding, context, plan),
-    changes: context.function.qualname,
+    changes: homeFunction(context).qualname,
   } as const;
   if (plan.kind !== "hoist" || plan.across === undefined || array !== undefined) return { kind: "fix", fix };
   const lasting = fixAcross(finding, context, plan.variable, plan.across, "list-membership");

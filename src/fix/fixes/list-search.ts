@@ -1,5 +1,6 @@
 import { positionalArguments } from "../../diagnose/analysis/expression-context.ts";
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import { homeFunction } from "../../diagnose/analysis/eager-lambda.ts";
 import { beginsAt } from "../../diagnose/analysis/own-code.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
@@ -8,6 +9,7 @@ import type { SetBeside } from "../../diagnose/analysis/flow/set-beside.ts";
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
+import type { SourceFile } from "../../source/source-file.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fix, Fixer, FixOutcome } from "../fix.ts";
 import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
@@ -33,8 +35,8 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
 function hoist(finding: Finding, context: RuleContext, plan: SearchPlan, plans: readonly SearchPlan[]): Fix {
   const same = outermost(plans.filter((other) => isAnsweredBy(context, plan, other)));
   const edits = plan.method === "count" ? countEdits(context, plan, same) : indexEdits(context, plan, same);
-  const changes = context.function.qualname;
-  return { rule: "list-search", edits: inOrder(edits), assumes: assume(finding, plan), changes };
+  const changes = homeFunction(context).qualname;
+  return { rule: "list-search", edits: inOrder(edits), assumes: assume(context, finding, plan), changes };
 }
 
 /** The list belongs to an object or the module: what answers is kept there too, and all searches of the file that can be are answered. */
@@ -50,7 +52,7 @@ function fixBeside(finding: Finding, context: RuleContext, plan: SearchPlan, bes
     ...keepBeside(context, beside, keeping, name),
     ...searches.map((each) => answered(context, each, attributeBeside(context, each.receiver, name))),
   ];
-  return { rule: "list-search", edits: inOrder(edits), assumes: assume(finding, plan) };
+  return { rule: "list-search", edits: inOrder(edits), assumes: assume(context, finding, plan) };
 }
 
 /** The file's other searches of the same attribute that are as simple as can be. */
@@ -97,11 +99,14 @@ function isWithin(inner: SyntaxNode, outer: SyntaxNode): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;
 }
 
-function assume(finding: Finding, { variable, isPrivate, copy }: SearchPlan): readonly Assumption[] {
+function assume({ source }: RuleContext, finding: Finding, plan: SearchPlan): readonly Assumption[] {
+  const { variable, isPrivate, copy } = plan;
   const about = variable?.text ?? "";
   const hashable = assumeHashable(finding, about);
-  const read = { ...hashable, code: "has-key" as const };
-  if (copy?.made !== undefined) return [hashable, read, assumeUnchanged(finding, about)];
+  if (copy?.made !== undefined) {
+    const hasKey = { ...assumeHashable(finding, textOf(source, copy.made.body)), code: "has-key" as const };
+    return [hashable, hasKey, assumeUnchanged(finding, about)];
+  }
   return isPrivate ? [hashable] : [hashable, assumeUnchanged(finding, about)];
 }
 
@@ -134,7 +139,8 @@ function countEdits(context: RuleContext, plan: SearchPlan, same: readonly Searc
 }
 
 function countEdit({ source }: RuleContext, plan: SearchPlan, name: string): TextEdit {
-  const { call, needle, isCertain } = plan;
+  const { call, needle, isCertain, isHandedOver } = plan;
+  if (isHandedOver === true) return replacing(call, askedBy(source, plan, name));
   const wanted = textOf(source, needle);
   const text = isCertain
     ? `${name}[${wanted}]`
@@ -165,7 +171,9 @@ function indexEdits(context: RuleContext, plan: SearchPlan, same: readonly Searc
   return [putBefore(source, plan.span?.statement ?? plan.call, `${name} = ${guarded(plan, made, "{}")}`), ...uses];
 }
 
-function indexEdit({ source }: RuleContext, { call, receiver, needle }: SearchPlan, name: string): TextEdit {
+function indexEdit({ source }: RuleContext, plan: SearchPlan, name: string): TextEdit {
+  const { call, receiver, needle, isHandedOver } = plan;
+  if (isHandedOver === true) return replacing(call, askedBy(source, plan, name));
   const wanted = freshName(source, "wanted", [name]);
   const text = textOf(source, needle);
   const isPlain = isRepeatable(needle);
@@ -177,4 +185,14 @@ function indexEdit({ source }: RuleContext, { call, receiver, needle }: SearchPl
     end: call.end,
     text: enclosed(call, `${name}[${key}] if ${tested} in ${name} else ${fallback}`),
   };
+}
+
+/** A function in the place of the method that was handed over: `lambda value: …`; what has no such method says so as before. */
+function askedBy(source: SourceFile, { method, receiver, isCertain }: SearchPlan, name: string): string {
+  const list = textOf(source, receiver);
+  const value = freshName(source, "value", [name]);
+  const found = `${name}[${value}]`;
+  const answer = method === "index" ? `${found} if ${value} in ${name} else ${list}.index(${value})` : found;
+  const asked = `lambda ${value}: ${answer}`;
+  return isCertain ? asked : `(${asked}) if type(${list}) in (list, tuple) else ${list}.${method}`;
 }

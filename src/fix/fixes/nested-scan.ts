@@ -1,4 +1,6 @@
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import { homeFunction } from "../../diagnose/analysis/eager-lambda.ts";
+import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { LoopSpan } from "../../diagnose/analysis/loop-span.ts";
 import type { Variable } from "../../diagnose/analysis/variable.ts";
@@ -32,11 +34,18 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (obstacles.length > 0) return { kind: "none", obstacles };
   if (plan.index !== undefined) return planBeside(finding, context, plan, plan.index);
   if (plan.table !== undefined) return planTable(finding, context, plan, plan.table);
-  const [site, ...others] = sitesOf(context, plan, plans);
-  if (site === undefined) return noFix("crosses-functions", plan.variable.text);
+  const types = typesWalked(finding, plan);
+  if (types === undefined) return noFix("not-a-list", plan.variable.text);
+  const sites = sitesOf(context, plan, plans).map((site) => ({ ...site, types }));
+  return planSites(finding, context, plan, sites);
+}
+
+/** An index before each loop, of which all scans there walk through groups. */
+function planSites(finding: Finding, context: RuleContext, plan: ScanPlan, sites: readonly TypedSite[]): FixOutcome {
+  if (sites.length === 0) return noFix("crosses-functions", plan.variable.text);
   const taken: string[] = [];
   const edits: TextEdit[] = [];
-  for (const each of [site, ...others]) {
+  for (const each of sites) {
     const name = freshName(context.source, nameOfIndex(context, plan, each), taken);
     const made = insertBefore(context.source, each.span.statement, indexCode(context, plan, each, name));
     if (made === undefined) return noFix("other-use", each.span.statement.kind);
@@ -46,9 +55,9 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
     edits.push(...grown);
     taken.push(name);
   }
-  const changes = new Set([site, ...others].map((each) => each.context.function.qualname));
+  const [changes, ...others] = new Set(sites.map((each) => homeFunction(each.context).qualname));
   const assumes = assumptions(finding, textOf(context.source, plan.key), plan);
-  const only = changes.size === 1 ? { changes: site.context.function.qualname } : {};
+  const only = changes !== undefined && others.length === 0 ? { changes } : {};
   return { kind: "fix", fix: { rule: "nested-scan", edits: inOrder(edits), assumes, ...only } };
 }
 
@@ -118,6 +127,20 @@ interface Site {
   readonly walks: readonly Walk[];
 }
 
+/** A place with the types of which an index is made: `list, tuple`. */
+interface TypedSite extends Site {
+  readonly types: string;
+}
+
+/** Lists and tuples, or what else was seen and can be walked again; undefined where the index would be made of nothing that comes. */
+function typesWalked(finding: Finding, { walked, isCertain, isAnyContainer }: ScanPlan): string | undefined {
+  const seen = operandEvidence(finding.evidence)?.types ?? [];
+  const others = ["dict", "set"].filter((type) => seen.includes(type));
+  const isList = seen.some((type) => type === "list" || type === "tuple");
+  if (walked.kind === "dict" || isCertain || isList || others.length === 0) return "list, tuple";
+  return isAnyContainer === true ? ["list", "tuple", ...others].join(", ") : undefined;
+}
+
 /** An expression that gives the whole collection, to be replaced by one that gives the group of a key. */
 interface Walk {
   readonly whole: SyntaxNode;
@@ -170,7 +193,7 @@ function nameOfIndex(context: RuleContext, plan: ScanPlan, { variable }: Pick<Si
   return `${baseName(variable.text)}_by_${by}`;
 }
 
-function indexCode(context: RuleContext, plan: ScanPlan, site: Site, name: string): string {
+function indexCode(context: RuleContext, plan: ScanPlan, site: TypedSite, name: string): string {
   const { scan, key } = plan;
   if (plan.growing?.startsEmpty === true) return `${name} = {}`;
   const spell = speller(context, plan, site, name);
@@ -186,9 +209,9 @@ function indexCode(context: RuleContext, plan: ScanPlan, site: Site, name: strin
 }
 
 /** An iterator can be walked once only, so that the old code found nothing in it the second time. */
-function typeTest(context: RuleContext, { walked }: ScanPlan, { operands }: Site): string {
+function typeTest(context: RuleContext, { walked }: ScanPlan, { operands, types }: TypedSite): string {
   const names = [...new Set(operands.map((operand) => textOf(context.source, operand)))];
-  const wanted = walked.kind === "dict" ? "is dict" : "in (list, tuple)";
+  const wanted = walked.kind === "dict" ? "is dict" : `in (${types})`;
   return names.map((text) => `type(${text}) ${wanted}`).join(" and ");
 }
 

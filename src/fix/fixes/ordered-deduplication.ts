@@ -2,6 +2,7 @@ import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { beginsAt } from "../../diagnose/analysis/own-code.ts";
 import { isListMadeHere, isMadeHere } from "../../diagnose/analysis/values.ts";
 import type { Variable } from "../../diagnose/analysis/variable.ts";
+import { homeFunction } from "../../diagnose/analysis/eager-lambda.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import {
@@ -47,7 +48,7 @@ function keepInLoop(finding: Finding, context: RuleContext, plan: DeduplicationP
     rule: "ordered-deduplication",
     edits: inOrder(edits),
     assumes: assumptions(finding, context, plan.variable),
-    changes: context.function.qualname,
+    changes: homeFunction(context).qualname,
   };
 }
 
@@ -60,7 +61,7 @@ function fillInCondition(finding: Finding, context: RuleContext, plan: Deduplica
     rule: "ordered-deduplication",
     edits: inOrder([startEdit(context, plan, name), replacing(expression, text)]),
     assumes: assumptions(finding, context, plan.variable),
-    changes: context.function.qualname,
+    changes: homeFunction(context).qualname,
   };
 }
 

@@ -7,6 +7,7 @@ import { insertBefore } from "../../source/insert-statement.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Fix } from "../fix.ts";
+import { topStatement } from "./planning.ts";
 import { writePlacesHelper } from "./places-helper.ts";
 
 const helpers: Readonly<Record<PlacesAhead["form"], string>> = {
@@ -78,10 +79,4 @@ function callOf(
 ): string {
   const [first, second] = form === "search" ? [sought, text] : [text, sought];
   return `${helper}(${[kept, ...[first, second, at].map((part) => textOf(source, part))].join(", ")})`;
-}
-
-function topStatement(node: SyntaxNode): SyntaxNode {
-  let top = node;
-  while (top.parent?.parent !== undefined) top = top.parent;
-  return top;
 }

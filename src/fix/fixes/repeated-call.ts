@@ -6,10 +6,11 @@ import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { listFunctions } from "../../source/functions.ts";
 import { indentationOf, insertBefore } from "../../source/insert-statement.ts";
-import { textOf } from "../../source/navigate.ts";
+import { field, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
-import { keepByType } from "./kept-by-type.ts";
+import { keepByType, type KeptByType } from "./kept-by-type.ts";
+import { keepForObject } from "./kept-for-object.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 
 /** Keeps a function's results by its arguments, where these are of the types that were seen. */
@@ -22,7 +23,12 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (obstacles.length > 0) return { kind: "none", obstacles };
   const { source } = context;
   // Of a module's class others may derive classes, whose methods do something else.
-  if (plan.owned !== undefined && !plan.isStatic && !finding.function.startsWith("__main__."))
+  if (
+    plan.owned !== undefined &&
+    !plan.isStatic &&
+    plan.reads === undefined &&
+    !finding.function.startsWith("__main__.")
+  )
     return noFix("crosses-functions", textOf(source, plan.name));
   const edits = editsOf(finding, context, plan);
   if (edits === undefined) return noFix("equal-arguments", textOf(source, plan.name));
@@ -36,13 +42,25 @@ function editsOf(finding: Finding, context: RuleContext, plan: CallPlan): readon
   const { source } = context;
   const functools = addImport(source, "import functools", plan.definition);
   const types = operandEvidence(finding.evidence)?.elements ?? [];
-  const isMethod = plan.owned !== undefined && !plan.isStatic;
-  const kept = keepByType(context, types, { isMethod, copied: plan.copied, functools: functools.name });
+  const kept = keep(context, types, plan, functools.name);
   if (kept === undefined) return undefined;
   const guard = insertBefore(source, statementOf(plan), `${kept.guard}${blankLines(plan)}`);
   const decorators = decorate(source, plan, kept.decorators);
   if (guard === undefined || decorators === undefined) return undefined;
   return inOrder([...(functools.edit === undefined ? [] : [functools.edit]), ...together(guard, decorators)]);
+}
+
+function keep(
+  context: RuleContext,
+  types: readonly string[],
+  plan: CallPlan,
+  functools: string,
+): KeptByType | undefined {
+  const { owned, isStatic, reads, copied } = plan;
+  const name = owned === undefined ? undefined : field(owned, "name");
+  if (reads === undefined || name === undefined)
+    return keepByType(context, types, { isMethod: owned !== undefined && !isStatic, copied, functools });
+  return keepForObject(context, types, { owner: textOf(context.source, name), reads, copied, functools });
 }
 
 /** Above the `def`, and below the decorator that a static method has. */

@@ -20,6 +20,7 @@ export interface Keeping {
 /** The attribute that holds what is kept, without its object. */
 export function nameBeside({ source }: RuleContext, { cell }: SetBeside, { suffix }: Pick<Keeping, "suffix">): string {
   if (cell.kind === "attribute") return freshName(source, `_${baseName(cell.name)}_${suffix}`);
+  if (cell.binding.scope.kind !== "module") return freshName(source, `${baseName(cell.binding.name)}_${suffix}`);
   const bare = cell.binding.name.replace(/^_+/u, "");
   return freshName(source, `_${bare}_${bare === bare.toUpperCase() ? suffix.toUpperCase() : suffix}`);
 }

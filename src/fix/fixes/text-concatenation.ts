@@ -15,6 +15,7 @@ import { isAnybodys, isAtFinding, noFix, reachesOtherModules } from "./planning.
 import { lengthenedEdits } from "./text-lengthened.ts";
 import { attributeEdits } from "./text-attribute-edits.ts";
 import { bytesEdits, partsEdits, splitEdits } from "./text-edits.ts";
+import { guardedEdits } from "./text-guarded.ts";
 
 /** Gathers bytes in a bytearray, text in a list or an io.StringIO, or adds piece by piece in place. */
 export const fixTextConcatenation: Fixer = {
@@ -68,6 +69,8 @@ function editsOf(plan: Planned, growth: TextGrowth, context: RuleContext): reado
   switch (plan.kind) {
     case "bytes":
       return bytesEdits(plan, growth, context);
+    case "guarded":
+      return guardedEdits(plan, growth, context);
     case "parts":
       return partsEdits(plan, growth, context);
     case "split":
@@ -92,7 +95,7 @@ function assumptionsOf(
 
 /** Is a bytearray given the pieces? */
 function isGathered({ kind }: Planned, growth: TextGrowth): boolean {
-  return kind === "bytes" || (kind === "attribute" && growth.kind === "bytes");
+  return kind === "bytes" || kind === "guarded" || (kind === "attribute" && growth.kind === "bytes");
 }
 
 /** An object with an addition of its own (`__radd__`) would be asked by bytes, and is not by what gathers pieces. */

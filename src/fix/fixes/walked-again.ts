@@ -3,6 +3,7 @@ import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { placesAheadAt, type PlacesAhead } from "../../diagnose/rules/walked-again/places-ahead.ts";
 import { runningTotalAt, type RunningTotal } from "../../diagnose/rules/walked-again/running-total.ts";
+import { sameTextAt, type SameText } from "../../diagnose/rules/walked-again/same-text.ts";
 import { walksIn } from "../../diagnose/rules/walked-again/walks.ts";
 import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
 import { indentationOf, indentationUnit } from "../../source/insert-statement.ts";
@@ -12,6 +13,7 @@ import { assumeUnchanged } from "./assumptions.ts";
 import { lineAfter } from "./growth-edits.ts";
 import { putBefore } from "./insert-once.ts";
 import { keepPlaces } from "./places-ahead.ts";
+import { keepForSameText } from "./same-text.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 
 /**
@@ -24,6 +26,8 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const walk = walksIn(context).find(({ expression }) => isAtFinding(finding, expression));
   const places = walk && placesAheadAt(context, walk.expression);
   if (places !== undefined) return planPlaces(places, finding, context);
+  const same = walk && sameTextAt(context, walk.expression);
+  if (same !== undefined) return planSame(same, finding, context);
   const plan = walk && runningTotalAt(context, walk.expression);
   if (plan === undefined) return noFix("what-to-keep", context.function.name);
   const obstacles = [...plan.obstacles, ...finding.obstacles];
@@ -33,6 +37,13 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (edits === undefined) return noFix("what-to-keep", textOf(context.source, plan.list));
   const assumes = [assumeUnchanged(finding, textOf(context.source, plan.list))];
   return { kind: "fix", fix: { rule: "walked-again", edits, assumes, changes: context.function.qualname } };
+}
+
+function planSame(same: SameText, finding: Finding, context: RuleContext): FixOutcome {
+  const obstacles = [...same.obstacles, ...finding.obstacles];
+  if (obstacles.length > 0) return { kind: "none", obstacles };
+  const fix = keepForSameText(same, context);
+  return fix === undefined ? noFix("syntax-near", context.function.name) : { kind: "fix", fix };
 }
 
 function planPlaces(places: PlacesAhead, finding: Finding, context: RuleContext): FixOutcome {

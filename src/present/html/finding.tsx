@@ -25,10 +25,12 @@ export function FindingCard({ finding, cwd }: { readonly finding: Finding; reado
             <Sentence of={evidenceWords(evidence)} />
           </li>
         ))}
-        <li>
-          at most <strong>{formatRatio(finding.ceiling)}</strong> for the whole program ({formatPercent(finding.share)}{" "}
-          of its time)
-        </li>
+        {finding.ceiling > 1 && (
+          <li>
+            at most <strong>{formatRatio(finding.ceiling)}</strong> for the whole program (
+            {formatPercent(finding.share)} of its time)
+          </li>
+        )}
       </ul>
       {growth && <GrowthPlot growth={growth} />}
       <Rungs rung={finding.rung} />

@@ -160,7 +160,11 @@ export function findingLines(finding: Finding, cwd: string, paint: Paint): strin
   return [
     `  ${paint.strong(ruleTitle(finding.rule))} [${finding.rule}] ${place}`,
     ...finding.evidence.map((evidence) => `    - ${evidenceWords(evidence)}`),
-    `    - at most ${formatRatio(finding.ceiling)} for the whole program (${formatPercent(finding.share)} of its time)`,
+    ...(finding.ceiling > 1
+      ? [
+          `    - at most ${formatRatio(finding.ceiling)} for the whole program (${formatPercent(finding.share)} of its time)`,
+        ]
+      : []),
     `    ${finding.automatic ? paint.good(adviceFor(finding)) : adviceFor(finding)}`,
   ];
 }

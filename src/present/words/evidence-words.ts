@@ -103,10 +103,13 @@ function sizeRange(min: number, median: number, max: number): string {
 const SOURCE_WORDS: Record<SourceFact, (name: string) => string> = {
   "built-here": (name) => `${name} is made in this function`,
   "in-loop": (name) => `${name} is evaluated in a loop`,
+  "begins-as-anything": (name) => `what ${name} begins as is not told in its function`,
   "never-changed-in-loop": (name) => `${name} does not change in that loop`,
   "stays-sorted": (name) => `${name} is sorted whenever it is inserted into`,
   "has-counterpart": (name) => `${name} would let other tasks run meanwhile`,
   "releases-gil": (name) => `${name} lets go of the GIL while it computes`,
+  unkept: (name) =>
+    `nobody keeps what ${name} gives: the task may be collected before it has ended, its error is seen late or never, and the end of the loop cancels it`,
   blocks: (name) => `${name} waits for something outside of the program`,
 };
 

@@ -95,6 +95,10 @@ const WORDS: Record<RuleId, RuleWords> = {
     title: "a loop takes numbers out of arrays one by one",
     remedy: "let it take them from lists (tolist), and write the results back once",
   },
+  "vectorized-call": {
+    title: "np.vectorize calls a Python function for each element",
+    remedy: "write it over whole arrays (np.where for branches, numpy's functions for those of math)",
+  },
   "list-for-sum": {
     title: "a list is made whole for what takes one element after the other",
     remedy: "hand over a generator",
@@ -155,6 +159,10 @@ const WORDS: Record<RuleId, RuleWords> = {
   "computing-in-coroutine": {
     title: "a coroutine computes while the event loop stands still",
     remedy: "hand the work to a thread (await asyncio.to_thread)",
+  },
+  "forgotten-task": {
+    title: "a task is started that nobody keeps",
+    remedy: "keep the task and await it (a TaskGroup, gather, a set with add_done_callback)",
   },
   "lock-over-io": {
     title: "all threads wait for a lock whose holder waits for the world",
@@ -222,6 +230,7 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
   "needs-dict": (about) => `with slots ${about} would not work, or answer otherwise`,
   "needs-list": (about) =>
     `an array in the place of ${about} prints, adds and compares otherwise, and takes numbers of one type only`,
+  "array-code": (about) => `what does to a whole array what ${about} does to an element is for a person to write`,
   "depth-unknown": (about) => `who changes what in the copy of ${about} is not known`,
   "what-to-keep": (about) => `what to keep beside ${about}, and where that changes, is not written in the code`,
   "what-to-forget": (about) =>
@@ -243,6 +252,7 @@ const OBSTACLES: Record<ObstacleCode, (about: string) => string> = {
     `another process that looks for a function here would do ${about} again: it has to stand below \`if __name__ == "__main__":\``,
   "not-alone": (about) =>
     `${about} runs threads, which could change what is walked through, or which a forked process would be without`,
+  "nobody-waits": (about) => `who should wait for ${about}, and hear of its error, is not written in the code`,
   "guards-unknown": (about) => `which of what is done while ${about} is held needs it is not written in the code`,
   "holds-gil": (about) =>
     `${about} keeps the GIL: in a thread the loop would go on every few milliseconds, and nothing would be done sooner; only a process has a GIL of its own (\`loop.run_in_executor\` with a ProcessPoolExecutor)`,

@@ -37,6 +37,17 @@ export function calledDefinition(code: Code, call: SyntaxNode): Definition | und
   return only === undefined || others.length > 0 ? undefined : definitionAt(code, only);
 }
 
+/** The functions of this file one of which a call runs: several where classes have a method of the name each. */
+export function calledDefinitions(code: Code, call: SyntaxNode): readonly Definition[] {
+  const only = calledDefinition(code, call);
+  if (only !== undefined) return [only];
+  const callee = field(call, "function");
+  const name = callee?.kind === "attribute" ? field(callee, "attribute") : undefined;
+  const methods = name === undefined ? [] : methodsNamed(code, textOf(code.source, name));
+  const found = methods.flatMap((method) => definitionAt(code, method) ?? []);
+  return found.length === methods.length ? found : [];
+}
+
 function calledByName(code: Code, callee: SyntaxNode): Definition | undefined {
   const binding = code.scopes.bindingOf(callee);
   const definition = binding === undefined ? undefined : definitionOf(binding);

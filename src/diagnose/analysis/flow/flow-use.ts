@@ -3,7 +3,7 @@ import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { Code } from "../code.ts";
 import { argumentsOf, builtinCalled, climbParentheses, isTested, positionalArguments } from "../expression-context.ts";
 import { isTarget, useOf } from "../use.ts";
-import { calledDefinition, parameterFilledBy } from "./calls.ts";
+import { calledDefinitions, parameterFilledBy } from "./calls.ts";
 import { cellAt, type Cell } from "./cell.ts";
 
 /**
@@ -15,11 +15,12 @@ import { cellAt, type Cell } from "./cell.ts";
  */
 export type FlowUse =
   | { readonly kind: "test"; readonly expression: SyntaxNode }
-  | { readonly kind: "truth" | "length" | "sorted" | "read" | "returned" }
+  | { readonly kind: "truth" | "length" | "sorted" | "read" }
+  | { readonly kind: "returned"; readonly isAmongOthers?: true }
   | { readonly kind: "append"; readonly item: SyntaxNode; readonly statement: SyntaxNode; readonly method: SyntaxNode }
   | { readonly kind: "change"; readonly method: string; readonly call: SyntaxNode; readonly statement: SyntaxNode }
   | { readonly kind: "bound"; readonly value: SyntaxNode | undefined; readonly statement: SyntaxNode | undefined }
-  | { readonly kind: "moved"; readonly to: Cell }
+  | { readonly kind: "moved"; readonly to: Cell; readonly orTo?: readonly Cell[] }
   | { readonly kind: "lost"; readonly about: string };
 
 /** How an expression that denotes the list (a name, an attribute, a call that returns it) uses it. */
@@ -56,6 +57,8 @@ const byParent: Readonly<Record<string, (place: Place) => FlowUse | undefined>> 
   augmented_assignment: ({ code, node, parent }) =>
     node.field === "left" ? useInAugmented(code, parent) : { kind: "read" },
   return_statement: () => ({ kind: "returned" }),
+  expression_list: ({ parent }) =>
+    parent.parent?.kind === "return_statement" ? { kind: "returned", isAmongOthers: true } : undefined,
   parameters: () => ({ kind: "bound", value: undefined, statement: undefined }),
   default_parameter: ({ node }) =>
     node.field === "name" ? { kind: "bound", value: undefined, statement: undefined } : undefined,
@@ -102,7 +105,7 @@ function isWholeSlice({ source }: Code, { children }: SyntaxNode): boolean {
 
 function changeBy(method: string, name: SyntaxNode, call: SyntaxNode): FlowUse | undefined {
   const statement = statementOfCall(call);
-  const given = positionalArguments(call);
+  const given = method === "sort" ? [] : positionalArguments(call);
   if (statement === undefined || given === undefined) return undefined;
   const [item] = given;
   if (method === "append" && item !== undefined && given.length === 1)
@@ -126,11 +129,15 @@ function useAsArgument(place: Place): FlowUse | undefined {
   if (call?.kind !== "call") return undefined;
   const builtin = builtinCalled(call, code);
   if (builtin !== undefined) return useByBuiltin(builtin, call);
-  const definition = calledDefinition(code, call);
-  if (definition === undefined) return undefined;
-  const parameter = parameterFilledBy(code, definition, call, argument);
-  const binding = parameter === undefined ? undefined : code.scopes.bindingOf(parameter.node);
-  return binding === undefined ? lost(code, call) : { kind: "moved", to: { kind: "name", binding } };
+  const definitions = calledDefinitions(code, call);
+  const cells = definitions.flatMap((definition): readonly Cell[] => {
+    const parameter = parameterFilledBy(code, definition, call, argument);
+    const binding = parameter === undefined ? undefined : code.scopes.bindingOf(parameter.node);
+    return binding === undefined ? [] : [{ kind: "name", binding }];
+  });
+  const [to, ...orTo] = cells;
+  if (definitions.length === 0) return undefined;
+  return to === undefined || cells.length < definitions.length ? lost(code, call) : { kind: "moved", to, orTo };
 }
 
 const orderless = new Set(["sorted", "set", "frozenset"]);

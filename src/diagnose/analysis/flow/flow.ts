@@ -1,9 +1,11 @@
 import type { SyntaxNode } from "../../../source/node.ts";
-import { field, namedChildren, textOf, withoutParentheses } from "../../../source/navigate.ts";
+import { ancestors, field, namedChildren, textOf, withoutParentheses } from "../../../source/navigate.ts";
 import type { Obstacle } from "../../finding.ts";
+import type { Binding } from "../../../source/scopes.ts";
 import type { SourceFile } from "../../../source/source-file.ts";
 import type { Code } from "../code.ts";
 import { valueOf } from "../expression-value.ts";
+import { propertyAt, type Property } from "./property.ts";
 import { calledDefinition, callsOf, definitionAt, returnsOf, valueGivenTo } from "./calls.ts";
 import { cellAt, functionAroundNode, isSameCell, nodesOf, type Cell } from "./cell.ts";
 import { flowUseOf, type FlowUse } from "./flow-use.ts";
@@ -117,9 +119,9 @@ class Follower {
   #use(node: SyntaxNode, cell: Cell | undefined): void {
     const use = flowUseOf(this.#code, node);
     this.#occurrences.push({ node, cell, use });
-    if (use.kind === "moved") this.#add(use.to);
+    if (use.kind === "moved") for (const to of [use.to, ...(use.orTo ?? [])]) this.#add(to);
     else if (use.kind === "lost") this.#refuse("escapes", use.about);
-    else if (use.kind === "returned") this.#visitReturn(node);
+    else if (use.kind === "returned") this.#hand(node, cell, use.isAmongOthers === true);
     else if (use.kind === "bound" && !isParameter(node) && this.#isFollowedBack(cell)) this.#value(use.value, node);
   }
 
@@ -197,11 +199,27 @@ class Follower {
     this.#names.push({ name: className === undefined ? name : textOf(this.#code.source, className), kind });
   }
 
+  /** Whoever reads the property has the list. */
+  #visitProperty({ name, home }: Property): void {
+    this.#names.push({ name, kind: "attribute", home });
+    for (const node of nodesOf(this.#code, { kind: "attribute", name, home })) this.#use(node, undefined);
+  }
+
+  /** A function's own list is handed out when what follows it there is over; in a tuple others' lists are not followed. */
+  #hand(node: SyntaxNode, cell: Cell | undefined, isAmongOthers: boolean): void {
+    const isOwn = cell?.kind === "name" && cell === this.#cells[0] && isOfOneRun(cell.binding);
+    if (isOwn && this.#direction === "onwards") return;
+    if (isAmongOthers) this.#refuse("escapes", textOf(this.#code.source, node.parent ?? node));
+    else this.#visitReturn(node);
+  }
+
   /** Whoever calls the function has the list. */
   #visitReturn(node: SyntaxNode): void {
     const around = functionAroundNode(node);
     if (around === undefined || this.#returned.has(around)) return;
     this.#returned.add(around);
+    const property = propertyAt(this.#code, around);
+    if (property !== undefined) return this.#visitProperty(property);
     const definition = definitionAt(this.#code, around);
     const calls = definition === undefined ? undefined : callsOf(this.#code, definition);
     if (definition === undefined || calls === undefined)
@@ -209,6 +227,17 @@ class Follower {
     this.#addName(definition.node, definition.name, "returns");
     for (const call of calls) this.#use(call, undefined);
   }
+}
+
+/** Does nothing that may run when the function is over know the name: an inner function, a generator? */
+function isOfOneRun({ kind, scope, references }: Binding): boolean {
+  return (
+    kind === "local" &&
+    references.every(({ node }) => {
+      const isLazy = [...ancestors(node)].some((at) => at.kind === "generator_expression");
+      return !isLazy && functionAroundNode(node) === scope.node;
+    })
+  );
 }
 
 function isParameter({ parent, field: filled }: SyntaxNode): boolean {

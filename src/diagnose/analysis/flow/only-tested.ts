@@ -15,6 +15,9 @@ export function isOnlyTested(code: Code, parameter: Binding, known: readonly Cel
     const use = flowUseOf(code, node);
     if (use.kind === "test" || use.kind === "truth") return true;
     if (use.kind === "bound") return use.statement === undefined && use.value === undefined;
-    return use.kind === "moved" && use.to.kind === "name" && isOnlyTested(code, use.to.binding, [...known, cell]);
+    if (use.kind !== "moved") return false;
+    return [use.to, ...(use.orTo ?? [])].every(
+      (to) => to.kind === "name" && isOnlyTested(code, to.binding, [...known, cell]),
+    );
   });
 }

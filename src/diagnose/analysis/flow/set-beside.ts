@@ -52,24 +52,31 @@ export function planSetBeside(context: RuleContext, variable: Variable, expressi
   return { cell, flow, isUnique, isCounted, obstacles };
 }
 
+type Kept = Pick<SetBeside, "isUnique" | "isCounted">;
+
 function occurrenceObstacles(
   context: RuleContext,
   home: Cell,
   { node, cell, use }: Occurrence,
-  { isUnique, isCounted }: Pick<SetBeside, "isUnique" | "isCounted">,
+  kept: Kept,
 ): readonly Obstacle[] {
   const about = textOf(context.source, node);
-  const isHome = cell !== undefined && isSameCell(cell, home);
-  if (use.kind === "append" || use.kind === "change") {
-    if (!isHome) return [{ code: "escapes", about }];
-    return isFollowed(context, use, isUnique, isCounted)
-      ? caughtTypeErrors(context, use.statement)
-      : [{ code: "changes-in-loop", about }];
+  const isChange = use.kind === "append" || use.kind === "change";
+  if (cell === undefined || !isSameCell(cell, home))
+    return isChange && !isReordered(use) ? [{ code: "escapes", about }] : [];
+  if (isChange) {
+    const isRight = isFollowed(context, use, kept);
+    return isRight ? caughtTypeErrors(context, use.statement) : [{ code: "changes-in-loop", about }];
   }
-  if (use.kind === "test" && isHome) return caughtTypeErrors(context, use.expression);
-  if (use.kind !== "bound" || !isHome) return [];
+  if (use.kind === "test") return caughtTypeErrors(context, use.expression);
+  if (use.kind !== "bound") return [];
   if (use.statement === undefined || isReset(home, node, use.value)) return [{ code: "rebound", about }];
   return caughtTypeErrors(context, use.statement);
+}
+
+/** Another name of the list may put its elements into another order. */
+function isReordered(use: Occurrence["use"]): boolean {
+  return use.kind === "change" && (use.method === "sort" || use.method === "reverse");
 }
 
 /** A name that another function than its own gets a list with something in it: that function could not bind the set's name. */
@@ -105,7 +112,7 @@ const followed: ReadonlySet<string> = new Set(["extend", "insert", "clear", "sor
 /** Those that can be counted, too. */
 const counted: ReadonlySet<string> = new Set(["clear", "sort", "reverse", "[:]=", "del[:]"]);
 
-function isFollowed(context: RuleContext, use: Occurrence["use"], isUnique: boolean, isCounted: boolean): boolean {
+function isFollowed(context: RuleContext, use: Occurrence["use"], { isUnique, isCounted }: Kept): boolean {
   if (isCounted) return isCountable(context, use);
   if (use.kind !== "change") return true;
   if (isHandedOut(use) && !fitsIntoTry(context, use.statement)) return false;
@@ -126,11 +133,17 @@ function isRemoval(use: ListChange): boolean {
   return takenOut(use) !== undefined || isDropped(use) || isHandedOut(use);
 }
 
+/** A name of a function that no other function has a hand in. */
+function isOfOneFunction({ binding }: Extract<Cell, { kind: "name" }>, occurrences: readonly Occurrence[]): boolean {
+  const { node, kind } = binding.scope;
+  return kind === "function" && occurrences.every((each) => functionAroundNode(each.node) === node);
+}
+
 /** Is something taken out that may be in the list twice? */
 function takesOfEqual(cell: Cell, { occurrences }: Flow, isUnique: boolean): boolean {
   return (
-    cell.kind === "attribute" &&
     !isUnique &&
+    (cell.kind === "attribute" || isOfOneFunction(cell, occurrences)) &&
     occurrences.some((each) => {
       const isHome = each.cell !== undefined && isSameCell(each.cell, cell);
       return isHome && each.use.kind === "change" && isRemoval(each.use);

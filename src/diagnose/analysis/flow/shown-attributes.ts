@@ -26,7 +26,7 @@ export function attributeObstacles(
 function selfReading(code: Code, family: Family | undefined): string | undefined {
   for (const match of code.source.text.matchAll(SELF_READING)) {
     const node = nodeAt(code.source.root, match.index);
-    if (node.kind === "comment" || isOfOthers(code, node, family)) continue;
+    if (node.kind === "comment" || isOfOthers(code, node, family) || isSpeltOut(code, node)) continue;
     return match[0];
   }
   return undefined;
@@ -39,6 +39,15 @@ function selfReadingElsewhere({ source }: Code, family: Family | undefined): str
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+const stateMethods: ReadonlySet<string> = new Set(["__getstate__", "__setstate__"]);
+
+/** `def __getstate__(self): return {"name": self.name}`: names what it takes, in a class that knows no other way to its attributes. */
+function isSpeltOut(code: Code, node: SyntaxNode): boolean {
+  const owner = node.parent?.kind === "function_definition" ? classWithin(code, node.parent) : undefined;
+  if (owner === undefined || !stateMethods.has(textOf(code.source, node))) return false;
+  return !/__dict__|__slots__|\b(?:setattr|getattr|vars)\b|super\(/u.test(textOf(code.source, owner));
 }
 
 function nodeAt(root: SyntaxNode, position: number): SyntaxNode {

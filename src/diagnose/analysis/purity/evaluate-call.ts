@@ -8,6 +8,7 @@ import { argumentsOf } from "../expression-context.ts";
 import { bindingMeant, type Located, type LocatedBinding } from "../meaning.ts";
 import { putInto } from "./assign.ts";
 import type { Frame } from "./frame.ts";
+import { onlyKeeps } from "./kept-guard.ts";
 import { defaultFillers, givenByLibrary, pureBuiltins } from "./known-functions.ts";
 import { adders, extenders, givenByConstant, givenByContainer, mutators } from "./known-methods.ts";
 import { CONSTANT, containerOf, copyOf, elementOf, FRESH, joined, type Value } from "./value.ts";
@@ -180,15 +181,13 @@ function ownFunction(frame: Frame, callee: SyntaxNode): Located | undefined {
 function functionNamed({ code, binding }: LocatedBinding): Located | undefined {
   const node = definitionOf(binding);
   if (node?.kind !== "function_definition" || binding.scope.kind !== "module") return undefined;
-  if (!decoratorsOf(node).every((each) => cached.test(textOf(code.source, each)))) return undefined;
+  if (!decoratorsOf(node).every((each) => onlyKeeps(code, each))) return undefined;
   return isChanged(code, binding) ? undefined : { code, node };
 }
 
 function isChanged({ elsewhere, source }: Code, { name }: Binding): boolean {
   return elsewhere?.(name, "name", source.path) === "changed";
 }
-
-const cached = /^(?:functools\.)?(?:lru_cache|cache)\b/u;
 
 function valueOfMethod(frame: Frame, callee: SyntaxNode, call: SyntaxNode, evaluate: Evaluate): Value {
   const [object, name] = [field(callee, "object"), field(callee, "attribute")];

@@ -2,6 +2,7 @@ import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { builtinNamed } from "../code.ts";
 import { importedPath } from "../callee.ts";
+import { isWalked } from "./walked-value.ts";
 import { bindingMeant } from "../meaning.ts";
 import { assign } from "./assign.ts";
 import { valueOfCall } from "./evaluate-call.ts";
@@ -143,9 +144,21 @@ function evaluateAttribute(frame: Frame, node: SyntaxNode): Value {
   const path = importedPath(frame.context, node);
   if (path !== undefined) return valueOfImported(frame, node, path);
   const [object, name] = [field(node, "object"), field(node, "attribute")];
+  const read = object === undefined || name === undefined ? undefined : readOf(frame, object, name);
+  if (read !== undefined) return read;
   if (object === undefined || name === undefined || !isConstantAttribute(textOf(frame.context.source, name)))
     return frame.refuse(node);
   return evaluate(frame, object).level === 0 ? CONSTANT : frame.refuse(node);
+}
+
+/** `self.prefix`, where the method may ask its object. */
+function readOf({ reads, self, context }: Frame, object: SyntaxNode, name: SyntaxNode): Value | undefined {
+  const isOwn = self !== undefined && object.kind === "identifier" && context.scopes.bindingOf(object) === self;
+  if (!isOwn || reads === undefined) return undefined;
+  // What is walked through is no number, and mostly no text: it would be asked for in vain.
+  if (isWalked(context, object.parent)) return undefined;
+  reads.add(textOf(context.source, name));
+  return CONSTANT;
 }
 
 function evaluateName(frame: Frame, node: SyntaxNode): Value {

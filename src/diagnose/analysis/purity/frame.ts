@@ -33,6 +33,8 @@ export class Frame {
   isInner = false;
   /** Of a method: the object that it belongs to, of which it may only ask the method itself. */
   self: Binding | undefined;
+  /** The object's attributes that it reads, where that may be; they are taken for constants. */
+  reads: Set<string> | undefined;
   /** What it returns. */
   result: Value = CONSTANT;
   readonly #values = new Map<Binding, Value>();

@@ -52,10 +52,26 @@ export function purityOfMethod(context: Code, definition: SyntaxNode): Purity {
   return look(context, definition, CONSTANT, [], { captured: new Map(), self });
 }
 
+/** The attributes of its object that a method reads, which works out its result from them and from its arguments alone, if they are constants. */
+export function purityOfReader(
+  context: Code,
+  definition: SyntaxNode,
+): { readonly result: Value; readonly reads: readonly string[] } | undefined {
+  const [first] = readParameters(context.source, field(definition, "parameters"));
+  const self = first === undefined ? undefined : context.scopes.bindingOf(first.node);
+  // Another object under that name has other attributes.
+  const isOne = self?.references.filter(({ access }) => access !== "read").length === 1;
+  if (self === undefined || !isOne) return undefined;
+  const reads = new Set<string>();
+  const purity = look(context, definition, CONSTANT, [], { self, reads });
+  return purity.kind === "pure" ? { result: purity.result, reads: [...reads].toSorted() } : undefined;
+}
+
 /** What a function stands in. */
 interface Surroundings {
   readonly captured?: Captured;
   readonly self?: Binding;
+  readonly reads?: Set<string>;
 }
 
 type Captured = ReadonlyMap<Binding, Value>;
@@ -77,7 +93,7 @@ function look(
   definition: SyntaxNode,
   given: Value,
   around: readonly SyntaxNode[],
-  { captured, self }: Surroundings = {},
+  { captured, self, reads }: Surroundings = {},
 ): Purity {
   const body = field(definition, "body");
   const isAsync = definition.children.some(({ kind }) => kind === "async");
@@ -86,6 +102,7 @@ function look(
   const frame = new Frame(context, definition, outsideOf([...around, definition]));
   giveParameters(frame, given);
   frame.self = self;
+  frame.reads = reads;
   frame.isInner = captured !== undefined;
   for (const [binding, value] of captured ?? []) frame.give(binding, value);
   for (let round = 0; round < ROUNDS; round += 1) {

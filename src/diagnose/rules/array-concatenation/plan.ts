@@ -16,6 +16,8 @@ export interface ArrayConcatenation {
   /** `out` among what is put together. */
   readonly operand: SyntaxNode;
   readonly value: SyntaxNode;
+  /** What the call is given first: `out`, or `(out, part)`. */
+  readonly watched: SyntaxNode;
   /** `np.concatenate`, as written. */
   readonly callee: SyntaxNode;
   readonly along: Along;
@@ -55,7 +57,8 @@ function planCall(context: RuleContext, call: SyntaxNode): ArrayConcatenation | 
   const loop = loops.findLast(isAlone) ?? innermost;
   const renewals = othersIn(binding, loop, own).flatMap((node) => renewalAt(node) ?? []);
   const obstacles = obstaclesOf(context, { binding, isAlone: isAlone(loop), call });
-  return { call, callee, ...joined, statement, loop, renewals, obstacles };
+  const watched = argumentsOf(call)[0] ?? operand;
+  return { call, callee, ...joined, watched, statement, loop, renewals, obstacles };
 }
 
 const FUNCTIONS: ReadonlyMap<string, Along> = new Map([

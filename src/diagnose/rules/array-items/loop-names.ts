@@ -42,7 +42,16 @@ function boundIn({ scopes, source }: RuleContext, loop: SyntaxNode): readonly Bi
 function isCarried({ references }: Binding, loop: SyntaxNode): boolean {
   const inside = references.filter(({ node }) => isInside(node, loop));
   const writes = inside.filter(({ access }) => access === "write");
-  return inside.some((read) => read.access === "read" && !writes.some((write) => isSetBy(write, read)));
+  const branchings = writes.flatMap(
+    ({ node }) =>
+      branchingOf(
+        node,
+        writes.map((each) => each.node),
+      ) ?? [],
+  );
+  const isSet = (read: Reference): boolean =>
+    writes.some((write) => isSetBy(write, read)) || branchings.some((branching) => isBehind(read.node, branching));
+  return inside.some((read) => read.access === "read" && !isSet(read));
 }
 
 /** Does every way to `read` within the turn come by `write`? */
@@ -52,9 +61,30 @@ function isSetBy({ node: write }: Reference, { node: read }: Reference): boolean
     const body = field(around, "body");
     return body !== undefined && isInside(read, body);
   }
-  const statement = [...ancestors(write)].find((node) => isStatement(node));
+  return isBehind(read, statementOf(write));
+}
+
+/** Does it run after the statement, whatever way is taken? */
+function isBehind(read: SyntaxNode, statement: SyntaxNode | undefined): boolean {
   const block = statement?.parent;
   return statement !== undefined && block !== undefined && isInside(read, block) && statement.end <= read.start;
+}
+
+/** The outermost branching that surely sets it: each of its branches does. */
+function branchingOf(write: SyntaxNode, writes: readonly SyntaxNode[]): SyntaxNode | undefined {
+  const branches = [...ancestors(write)].filter(({ kind }) => kind === "if_statement");
+  return branches.findLast((branch) => setsInAll(branch, writes));
+}
+
+function setsInAll(branch: SyntaxNode, writes: readonly SyntaxNode[]): boolean {
+  const parts = [branch, ...branch.children.filter(({ kind }) => kind === "elif_clause" || kind === "else_clause")];
+  const blocks = parts.flatMap((part) => part.children.filter(({ kind }) => kind === "block"));
+  const hasElse = branch.children.some(({ kind }) => kind === "else_clause");
+  return hasElse && blocks.every((block) => writes.some((write) => statementOf(write)?.parent === block));
+}
+
+function statementOf(write: SyntaxNode): SyntaxNode | undefined {
+  return [...ancestors(write)].find((node) => isStatement(node));
 }
 
 /** Only `for … in range(…)` sets it: to the same whole numbers. */

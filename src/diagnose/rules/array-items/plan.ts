@@ -24,7 +24,9 @@ export interface ArrayItems {
 }
 
 /** The built-ins that the new code may name. */
-const BUILTINS = "type float int list all abs Exception OverflowError range len min max".split(" ");
+const BUILTINS = "type float int list all Exception OverflowError range len min max object vars getattr hasattr".split(
+  " ",
+);
 
 /** The function's outermost loops over items of arrays that cannot be written over whole arrays. */
 export function planArrayItems(context: RuleContext, variant: Variant): readonly ArrayItems[] {
@@ -44,7 +46,7 @@ export function planArrayItems(context: RuleContext, variant: Variant): readonly
 
 function planLoop(context: RuleContext, loop: SyntaxNode, variant: Variant): ArrayItems | undefined {
   const numpy = numpyAt(context, loop);
-  const hasItems = [...descendants(loop)].some((node) => baseOf(node) !== undefined);
+  const hasItems = [...descendants(loop)].some((node) => baseOf(context, node) !== undefined);
   if (numpy === undefined || !hasItems || isFallBack(context, loop)) return undefined;
   const names = loopNames(context, loop);
   const reading = readSettled(context, loop, names, variant);
@@ -87,12 +89,12 @@ function readSettled(
 }
 
 /** A name is a number at one place and an array at another, or holds whole numbers that were taken for others. */
-function isConfused({ arrays, numbers, ints, sized, names, indexes, locals }: ItemReading): boolean {
+function isConfused({ finite, arrays, numbers, ints, sized, names, indexes, locals }: ItemReading): boolean {
   const isBoth = [...arrays.keys(), ...sized].some((name) => numbers.has(name) || ints.has(name));
   const isOther = [...ints].some((name) => numbers.has(name));
   const areUnknown = [...indexes].some((name) => !arrays.has(name));
   const areUnbound = [...names.carried, ...names.kept].some((name) => !locals.has(name));
-  return isBoth || isOther || areUnknown || areUnbound;
+  return finite.has("") || isBoth || isOther || areUnknown || areUnbound;
 }
 
 /** Names whose type after the loop could not be brought about. */
@@ -105,9 +107,12 @@ function typesThatShow({ names, locals }: ItemReading): readonly Obstacle[] {
 }
 
 function operandOf(loop: SyntaxNode, reading: ItemReading): SyntaxNode | undefined {
-  const bases = [...descendants(loop)].flatMap((node) => (isTarget(node) ? [] : (baseOf(node) ?? [])));
+  const bases = [...descendants(loop)].flatMap((node) => (isTarget(node) ? [] : (baseOf(reading.context, node) ?? [])));
   const read = bases.filter((base) => reading.arrays.has(reading.textOf(base)));
-  return read.find((base) => !reading.indexes.has(reading.textOf(base))) ?? read[0];
+  const texts = reading.texts();
+  const isNumber = (base: SyntaxNode): boolean =>
+    !reading.indexes.has(reading.textOf(base)) && !texts.has(reading.textOf(base));
+  return read.find(isNumber) ?? read[0];
 }
 
 function isTarget({ field: role, parent }: SyntaxNode): boolean {

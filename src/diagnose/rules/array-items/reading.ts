@@ -37,6 +37,13 @@ export class ItemReading {
   /** Names from before the loop that are numbers, and those that are whole ones. */
   readonly numbers: Set<string> = new Set();
   readonly ints: Set<string>;
+  /** How often an item of each array is taken, and of which pairs it is only asked whether they are equal. */
+  readonly uses: Map<string, number> = new Map();
+  readonly pairs: (readonly [string, string])[] = [];
+  /** Arrays whose items must not be infinite. */
+  readonly finite: Set<string>;
+  /** Attributes of names, `self.grid`: what they mean has to lie in the object itself. */
+  readonly attributes: Set<string> = new Set();
   /** What has to be an array, since its length or shape is asked. */
   readonly sized: Set<string> = new Set();
   /** Arrays whose numbers are places. */
@@ -58,6 +65,7 @@ export class ItemReading {
     this.#fresh = before?.freshNames ?? new Map();
     this.ints = new Set(before?.ints);
     this.indexes = new Set(before?.indexes);
+    this.finite = new Set(before?.finite);
     this.checked = this.fresh("checked");
   }
 
@@ -66,17 +74,23 @@ export class ItemReading {
   }
 
   /** Nothing was learnt that the reading before did not know. */
-  isSettledSince({ locals, ints, indexes }: ItemReading): boolean {
-    return (
-      describe(this.locals) === describe(locals) && this.ints.size === ints.size && this.indexes.size === indexes.size
-    );
+  isSettledSince({ locals, ints, indexes, finite }: ItemReading): boolean {
+    const areSame = this.ints.size === ints.size && this.indexes.size === indexes.size;
+    return areSame && this.finite.size === finite.size && describe(this.locals) === describe(locals);
   }
 
-  /** A name that means nothing yet, the same each time that it is asked for. */
+  /** The same value where what is infinite would show: what it comes from must not be so. */
+  closed(value: Value): Value {
+    for (const name of value.open) this.finite.add(name);
+    return value.open.size === 0 ? value : { ...value, open: new Set() };
+  }
+
+  /** A name that means nothing yet, the same each time that it is asked for: `grid_list` for `self.grid_list`. */
   fresh(wanted: string): string {
     const known = this.#fresh.get(wanted);
     if (known !== undefined) return known;
-    const name = freshName(this.context.source, wanted, [...this.#fresh.values()]);
+    const last = wanted.slice(wanted.indexOf(".") + 1);
+    const name = freshName(this.context.source, last, [...this.#fresh.values()]);
     this.#fresh.set(wanted, name);
     return name;
   }
@@ -96,7 +110,7 @@ export class ItemReading {
 
   /** A value is put into a name of the loop: whatever it holds from then on has been asked how great it is. */
   bind(name: string, value: Value): boolean {
-    const settled = given(value.kind, value.origin);
+    const settled = { ...given(value.kind, value.origin), open: value.open };
     const before = this.locals.get(name);
     const joined = before === undefined ? settled : either(before, settled);
     if (joined === undefined) return false;
@@ -108,6 +122,7 @@ export class ItemReading {
   array(name: string, use: { readonly places: number; readonly isWritten?: boolean }): Items | undefined {
     const known = this.arrays.get(name);
     if (known !== undefined && known.places !== use.places) return undefined;
+    this.uses.set(name, (this.uses.get(name) ?? 0) + 1);
     const items: Items = {
       name,
       list: this.fresh(`${name}_list`),
@@ -119,6 +134,21 @@ export class ItemReading {
     return items;
   }
 
+  /** What may as well be text: of its items it is only asked whether they are those of other such. */
+  texts(): ReadonlySet<string> {
+    const names = new Set(this.pairs.flat());
+    const isOnlyCompared = (name: string): boolean => {
+      const count = this.pairs.flat().filter((each) => each === name).length;
+      const others = this.pairs.filter((pair) => pair.includes(name)).flat();
+      return this.uses.get(name) === count && others.every((other) => names.has(other));
+    };
+    for (;;) {
+      const others = [...names].filter((name) => !isOnlyCompared(name));
+      if (others.length === 0) return names;
+      for (const name of others) names.delete(name);
+    }
+  }
+
   /** Names that have one of their own in the loop over lists: if that is given up, they are as they were. */
   isRenamed(name: string): boolean {
     const { carried, kept, assigned } = this.names;
@@ -127,6 +157,8 @@ export class ItemReading {
 }
 
 function describe(values: ReadonlyMap<string, Value>): string {
-  const each = [...values].map(([name, { kind, origin }]) => `${name} ${kind} ${origin}`);
+  const each = [...values].map(
+    ([name, { kind, origin, open }]) => `${name} ${kind} ${origin} ${[...open].toSorted().join("+")}`,
+  );
   return each.toSorted().join();
 }

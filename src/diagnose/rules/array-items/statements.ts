@@ -4,9 +4,9 @@ import { nextLineEnd } from "../../../source/lines.ts";
 import { field, namedChildren } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { builtinNamed } from "../../analysis/code.ts";
-import { baseOf, readCondition, readInt, readItem, readValue } from "./expressions.ts";
+import { baseOf, isSteady, itemOf, readCondition, readInt, readItem, readOperated, readValue } from "./expressions.ts";
 import type { ItemReading } from "./reading.ts";
-import { given, LIMIT, operated, type Value } from "./value.ts";
+import { given, LIMIT, type Value } from "./value.ts";
 
 /** Reads a loop; false where something in it could tell lists from arrays. */
 export function readLoop(r: ItemReading, loop: SyntaxNode): boolean {
@@ -29,18 +29,23 @@ function readHeader(r: ItemReading, loop: SyntaxNode): boolean {
   if (target?.kind !== "identifier" || through === undefined) return false;
   const name = r.textOf(target);
   if (r.isRenamed(name)) r.replace(target, r.fresh(`${name}_number`));
-  if (through.kind === "identifier") return readWalk(r, name, through);
+  if (through.kind === "identifier" || through.kind === "attribute") return readWalk(r, name, through);
+  return isRange(r, through) && r.bind(name, given("int", "python"));
+}
+
+/** `range` of whole numbers. */
+function isRange(r: ItemReading, through: SyntaxNode): boolean {
   if (through.kind !== "call" || builtinNamed(r.context, field(through, "function")) !== "range") return false;
   const list = field(through, "arguments");
   const ends = list?.kind === "argument_list" ? namedChildren(list) : [];
-  return ends.length > 0 && ends.every((end) => readInt(r, end) !== undefined) && r.bind(name, given("int", "python"));
+  return ends.length > 0 && ends.every((end) => readInt(r, end) !== undefined);
 }
 
 function readWalk(r: ItemReading, name: string, through: SyntaxNode): boolean {
-  const array = r.names.assigned.has(r.textOf(through)) ? undefined : r.array(r.textOf(through), { places: 1 });
+  const array = isSteady(r, through) ? r.array(r.textOf(through), { places: 1 }) : undefined;
   if (array === undefined) return false;
   r.replace(through, array.list);
-  return r.bind(name, given(array.isIndex || r.variant === "int" ? "int" : "float", "numpy"));
+  return r.bind(name, itemOf(r, array));
 }
 
 function readBlock(r: ItemReading, block: SyntaxNode): boolean {
@@ -90,7 +95,7 @@ function assign(r: ItemReading, statement: SyntaxNode, target: SyntaxNode, sourc
   }
   const name = r.textOf(target);
   const now = writtenName(r, target);
-  return r.bind(name, value) && (!isUnasked(value) || askAfter(r, statement, now));
+  return r.bind(name, value) && (!isUnasked(value) || askAfter(r, statement, now, value));
 }
 
 /** `a[i], a[j] = a[j], a[i]`: as many numbers that come in as places for them. */
@@ -101,7 +106,10 @@ function readExchange(r: ItemReading, left: SyntaxNode, right: SyntaxNode): bool
   return targets.every((target, at) => {
     const value = values[at];
     if (value === undefined || value.isFresh || value.isWild) return false;
-    if (target.kind !== "identifier") return isKept(r, value) && readItem(r, target, true) !== undefined;
+    if (target.kind !== "identifier") {
+      if (r.finite.has(r.textOf(baseOf(r.context, target) ?? target))) r.closed(value);
+      return isKept(r, value) && readItem(r, target, true) !== undefined;
+    }
     writtenName(r, target);
     return r.bind(r.textOf(target), value);
   });
@@ -116,14 +124,14 @@ function readAugmented(r: ItemReading, statement: SyntaxNode, node: SyntaxNode):
   const [target, source, operator] = [field(node, "left"), field(node, "right"), field(node, "operator")];
   if (target === undefined || source === undefined || operator === undefined) return false;
   const sign = operator.kind.slice(0, -1);
-  const before = baseOf(target) === undefined ? readValue(r, target) : readItem(r, target, true);
+  const before = baseOf(r.context, target) === undefined ? readValue(r, target) : readItem(r, target, true);
   const added = readValue(r, source);
-  const value = before && added && operated(sign, before, added, r.variant);
+  const value = before && added && readOperated(r, sign, before, added);
   if (value === undefined) return false;
   if (target.kind === "identifier") {
     const name = r.textOf(target);
     const now = r.isRenamed(name) ? r.fresh(`${name}_number`) : name;
-    return r.bind(name, value) && (!isUnasked(value) || askAfter(r, statement, now));
+    return r.bind(name, value) && (!isUnasked(value) || askAfter(r, statement, now, value));
   }
   const text = `${rendered(r, target)} ${sign} (${rendered(r, source)})`;
   return store(r, statement, { target, value, text });
@@ -152,7 +160,8 @@ interface Store {
 
 /** Nothing is written into the list before it is known how great it is. */
 function store(r: ItemReading, statement: SyntaxNode, { target, value, text }: Store): boolean {
-  const isPlace = r.indexes.has(r.textOf(baseOf(target) ?? target));
+  if (r.finite.has(r.textOf(baseOf(r.context, target) ?? target))) r.closed(value);
+  const isPlace = r.indexes.has(r.textOf(baseOf(r.context, target) ?? target));
   if (value.kind === "bool" || (isPlace || r.variant === "int" ? value.kind !== "int" : false)) return false;
   if (!standsAlone(r, statement)) return false;
   const place = rendered(r, target);
@@ -160,7 +169,7 @@ function store(r: ItemReading, statement: SyntaxNode, { target, value, text }: S
   r.edits = r.edits.filter(({ start, end }) => start < statement.start || end > statement.end);
   const level = indentationOf(r.context.source, statement);
   const lines = isUnasked(value)
-    ? [`${r.checked} = ${inBrackets(kept)}`, ...asking(r, level, r.checked), `${level}${place} = ${r.checked}`]
+    ? [`${r.checked} = ${inBrackets(kept)}`, ...asking(r, level, r.checked, value), `${level}${place} = ${r.checked}`]
     : [`${place} = ${inBrackets(kept)}`];
   r.replace(statement, lines.join(r.context.source.lineEnd));
   return true;
@@ -170,16 +179,17 @@ function inBrackets(text: string): string {
   return /[\r\n]/u.test(text) ? `(${text})` : text;
 }
 
-function asking(r: ItemReading, level: string, name: string): readonly string[] {
+function asking(r: ItemReading, level: string, name: string, { open, isWild }: Value): readonly string[] {
   const limit = LIMIT[r.variant];
   const unit = indentationUnit(r.context.source);
-  return [`${level}if not -${limit} < ${name} < ${limit}:`, `${level}${unit}raise OverflowError`];
+  const isOpen = open.size > 0 && !isWild ? ` and ${name} != float("inf")` : "";
+  return [`${level}if not -${limit} < ${name} < ${limit}${isOpen}:`, `${level}${unit}raise OverflowError`];
 }
 
-function askAfter(r: ItemReading, statement: SyntaxNode, name: string): boolean {
+function askAfter(r: ItemReading, statement: SyntaxNode, name: string, value: Value): boolean {
   if (!standsAlone(r, statement)) return false;
   const { source } = r.context;
-  const lines = asking(r, indentationOf(source, statement), name);
+  const lines = asking(r, indentationOf(source, statement), name, value);
   r.edits.push({
     start: statement.end,
     end: statement.end,

@@ -11,6 +11,8 @@ export interface Value {
   readonly isFresh: boolean;
   /** It may be infinite or no number, of which numpy warns and Python does not. */
   readonly isWild: boolean;
+  /** Arrays by whose items it may be infinite without any fault (and above zero); `""` for an infinity that stands in the source. */
+  readonly open: ReadonlySet<string>;
 }
 
 /** Which arrays are thought of: of floats, or of whole numbers. */
@@ -24,7 +26,7 @@ const SIZE: Readonly<Record<Variant, readonly [limit: number, most: number]>> = 
   int: [9.04, 18.9],
 };
 
-const PLAIN = { degree: 1, terms: 1, isFresh: false, isWild: false } as const;
+const PLAIN = { degree: 1, terms: 1, isFresh: false, isWild: false, open: new Set<string>() } as const;
 
 /** A number that comes in. */
 export function given(kind: Value["kind"], origin: Value["origin"]): Value {
@@ -48,6 +50,7 @@ export function either(a: Value, b: Value): Value | undefined {
     terms: Math.max(a.terms, b.terms),
     isFresh: a.isFresh || b.isFresh,
     isWild: a.isWild || b.isWild,
+    open: new Set([...a.open, ...b.open]),
   };
 }
 
@@ -76,7 +79,14 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 function made(a: Value, b: Value): Value {
   const hasFloat = a.kind === "float" || b.kind === "float";
   const kind = hasFloat ? "float" : a.kind === b.kind ? a.kind : "number";
-  return { ...PLAIN, kind, origin: originOf(a, b), isFresh: true, isWild: a.isWild || b.isWild };
+  return {
+    ...PLAIN,
+    kind,
+    origin: originOf(a, b),
+    isFresh: true,
+    isWild: a.isWild || b.isWild,
+    open: new Set([...a.open, ...b.open]),
+  };
 }
 
 function added(a: Value, b: Value, variant: Variant): Value | undefined {

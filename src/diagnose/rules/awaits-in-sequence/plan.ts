@@ -4,6 +4,7 @@ import { dynamicNames, ownNodes } from "../../analysis/own-code.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { tasksOf } from "../blocking-in-coroutine/tasks.ts";
+import { enteredWork } from "../blocking-in-sequence/entered-work.ts";
 import { planLoopParts, type LoopParts } from "../blocking-in-sequence/loop-plan.ts";
 import { pacing } from "../blocking-in-sequence/pacing.ts";
 import { threadModule } from "../../analysis/threads.ts";
@@ -65,7 +66,12 @@ function planLoop(context: RuleContext, loop: SyntaxNode): AwaitsPlan | undefine
   const [items, body] = [field(loop, "right"), field(loop, "body")];
   const awaited = body === undefined || isAsync(loop) ? undefined : awaitIn(body);
   if (items === undefined || awaited === undefined) return undefined;
-  const parts = planLoopParts(context, loop, (node, given) => awaitedDependence(context, node, given));
+  const parts = planLoopParts(
+    context,
+    loop,
+    (node, given) => awaitedDependence(context, node, given),
+    (statement) => enteredWork(context, statement),
+  );
   const found = { expression: loop, items, awaited, sessions: sessionsIn(context, loop) };
   if (typeof parts === "string") return { ...found, obstacles: [{ code: "may-depend", about: parts }] };
   const work = { target: parts.target, body: parts.work, statement: loop, parts };

@@ -248,9 +248,9 @@ class Independence {
 
   #awaited(call: SyntaxNode, callee: SyntaxNode): string | undefined {
     if (this.#resourceOf(callee) !== undefined || resourceMade(this.#code, call) !== undefined) return this.of(call);
+    if (this.#attribute(callee, READING) === undefined) return this.#handed(call);
     const plain = this.#plain(call);
     if (plain === undefined) return this.#told(call);
-    if (this.#attribute(callee, READING) === undefined) return this.#all(plain);
     if (this.#isStream(callee) || AWAITED.has(importedPath(this.#code, callee) ?? "")) return this.#all(plain);
     const handed = handedToThread(this.#code, callee, plain);
     if (handed !== undefined) return this.#thread(call, handed);

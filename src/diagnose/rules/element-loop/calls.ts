@@ -35,7 +35,7 @@ export function readCall(r: Reading, node: SyntaxNode): Whole | undefined {
 
 function called(r: Reading, given: SyntaxNode, write: (text: string) => string): Whole | undefined {
   const inner = r.number(given);
-  return inner && { ...inner, text: write(inner.text) };
+  return inner && r.noted({ ...inner, text: write(inner.text) });
 }
 
 function givenTo(call: SyntaxNode): readonly SyntaxNode[] {

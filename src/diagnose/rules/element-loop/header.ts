@@ -13,6 +13,8 @@ export interface Header {
   readonly walked: ReadonlyMap<string, string>;
   /** The turns, as a `range`. */
   readonly turns: string;
+  /** What it goes through, as it is written. */
+  readonly through: SyntaxNode;
   /** `range(…)`, where that is what is written: the loop may go through `turns` in its place. */
   readonly range?: SyntaxNode;
 }
@@ -24,7 +26,7 @@ export function headerOf(context: RuleContext, loop: SyntaxNode): Header | undef
   const names = namesIn(context, left);
   const isAsync = loop.children.some(({ kind }) => kind === "async");
   if (names === undefined || isAsync || new Set(names).size < names.length) return undefined;
-  if (right.kind === "identifier") return walkedHeader(names, [textOf(context.source, right)], undefined);
+  if (right.kind === "identifier") return walkedHeader(names, [textOf(context.source, right)], undefined, right);
   return right.kind === "call" ? calledHeader(context, names, right) : undefined;
 }
 
@@ -36,8 +38,8 @@ function calledHeader(context: RuleContext, names: readonly string[], right: Syn
   if (callee === "range") return rangeHeader(context, names, right, given);
   if (!given.every(({ kind }) => kind === "identifier")) return undefined;
   const arrays = given.map((one) => textOf(context.source, one));
-  if (callee === "enumerate" && arrays.length === 1) return walkedHeader(names.slice(1), arrays, names[0]);
-  return callee === "zip" && arrays.length > 1 ? walkedHeader(names, arrays, undefined) : undefined;
+  if (callee === "enumerate" && arrays.length === 1) return walkedHeader(names.slice(1), arrays, names[0], right);
+  return callee === "zip" && arrays.length > 1 ? walkedHeader(names, arrays, undefined, right) : undefined;
 }
 
 function namesIn({ source }: RuleContext, left: SyntaxNode): readonly string[] | undefined {
@@ -57,18 +59,19 @@ function rangeHeader(
 ): Header | undefined {
   const [variable, ...others] = names;
   if (others.length > 0 || given.length === 0 || given.length > 2) return undefined;
-  return { names, variable, walked: new Map(), turns: textOf(source, range), range };
+  return { names, variable, walked: new Map(), turns: textOf(source, range), through: range, range };
 }
 
 function walkedHeader(
   names: readonly string[],
   arrays: readonly string[],
   variable: string | undefined,
+  through: SyntaxNode,
 ): Header | undefined {
   if (names.length !== arrays.length) return undefined;
   const walked = new Map(names.map((name, at) => [name, arrays[at] ?? ""] as const));
   const lengths = arrays.map((array) => `len(${array})`);
   const turns = lengths.length === 1 ? `range(${lengths.join("")})` : `range(min(${lengths.join(", ")}))`;
   const all = variable === undefined ? names : [variable, ...names];
-  return all.some((name) => arrays.includes(name)) ? undefined : { names: all, variable, walked, turns };
+  return all.some((name) => arrays.includes(name)) ? undefined : { names: all, variable, walked, turns, through };
 }

@@ -54,7 +54,7 @@ function readNegation(r: Reading, node: SyntaxNode): Whole | undefined {
   const whole = inner && r.int(inner);
   if (whole === undefined || !textOf(r.facts.context.source, node).startsWith("-")) return undefined;
   r.subtracts = true;
-  return { ...whole, text: `-${whole.text}` };
+  return r.noted({ ...whole, text: `-${whole.text}` });
 }
 
 function readOperation(r: Reading, node: SyntaxNode): Whole | undefined {

@@ -64,7 +64,7 @@ function readSign(r: Reading, node: SyntaxNode): Whole | undefined {
   // Of a whole 0 among floats, another 0 would be made.
   if (whole.nature === "mixed") return undefined;
   r.subtracts = true;
-  return { ...whole, text: `-${whole.text}` };
+  return r.noted({ ...whole, text: `-${whole.text}` });
 }
 
 function readOperation(r: Reading, node: SyntaxNode): Whole | undefined {
@@ -98,6 +98,7 @@ export function operation(r: Reading, operator: string, a: Whole, b: Whole): Who
     nature: operator === "/" ? "float" : natureOf(a, b),
     bound: boundFor(operator, a.bound, b.bound),
   };
+  for (const part of [a, b]) if (whole.moves && !part.moves) r.held(part);
   // What grows in an inner loop is bounded when that has ended.
   return r.inner?.carried.has(a.text) === true ? whole : r.noted(whole);
 }

@@ -1,6 +1,6 @@
 import { field, fields, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import type { Reading, Stored } from "./reading.ts";
+import type { Read, Reading, Stored } from "./reading.ts";
 import { ONE, type Whole } from "./whole.ts";
 
 /** `image[y, x + 1]` or `image[y][x + 1]`: the array's name and what stands in the brackets. */
@@ -43,12 +43,30 @@ export function readElement(r: Reading, node: SyntaxNode, isBare = true): Whole 
   if (pending !== undefined) return pending.isScattered ? undefined : readBack(r, pending);
   if (r.stored.size > 0) r.readsLate = true;
   const known = knownPlaces(r, subscript);
-  if (known === undefined) return undefined;
+  return known && readAt(r, { array, known, key, isBare });
+}
+
+/** `red, green, blue = picture[y, x]`: the element of that number of as many. */
+export function readPart(r: Reading, node: SyntaxNode, part: number, count: number): Whole | undefined {
+  const subscript = subscriptAt(r, node);
+  const known = subscript && knownPlaces(r, subscript);
+  if (subscript === undefined || known === undefined || r.stored.size > 0) return undefined;
+  const { array, places } = subscript;
+  r.asked.push(`${array}.shape[${places.length}] == ${count}`);
+  const own: Place = { kind: "still", text: `${part}`, isOutside: true };
+  return readAt(r, { array, known: [...known, own], key: `${keyOf(r, places)},${part}`, isBare: true });
+}
+
+interface At extends Pick<Read, "array" | "key" | "isBare"> {
+  readonly known: readonly Place[];
+}
+
+function readAt(r: Reading, { array, known, key, isBare }: At): Whole | undefined {
   const text = textFor(r, array, known);
   const all = known.every((place) => isOutside(place)) && !isCountedTwice(known) ? text : array;
   r.reads.push({ array, key, all, places: known.length, isBare });
   const moves = known.some(({ kind }) => kind !== "still");
-  return r.noted({ text, moves, kind: "numpy", nature: natureIn(r), bound: ONE, ...(moves && { isView: true }) });
+  return r.held({ text, moves, kind: "numpy", nature: natureIn(r), bound: ONE, ...(moves && { isView: true }) });
 }
 
 function knownPlaces(r: Reading, { places }: Subscript): readonly Place[] | undefined {
@@ -78,12 +96,12 @@ export function readWalked(r: Reading, array: string): Whole | undefined {
   const text = `${array}[${r.stretch(0, "")}]`;
   const key = r.facts.axes[0]?.variable ?? "";
   const pending = r.stored.get(`${array}[${key}]`);
-  // The loop took its value before it was written, and walks on through what it began with.
-  if (pending !== undefined || r.facts.assigned.has(array)) return undefined;
+  // The loop took its value before it was written.
+  if (pending !== undefined) return undefined;
   r.reads.push({ array, key, all: text, places: 1, isBare: true });
   r.stretches.push({ array, axis: 0, loop: 0, offset: 0 });
   const nature = r.facts.variant === "float" ? "float" : "unknown";
-  return r.noted({ text, moves: true, kind: "numpy", nature, bound: ONE, isView: true });
+  return r.held({ text, moves: true, kind: "numpy", nature, bound: ONE, isView: true });
 }
 
 /** The stretch that is written, moved by a number that the source tells; nothing else is certain to be another place each turn. */

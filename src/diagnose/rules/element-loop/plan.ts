@@ -109,11 +109,11 @@ function planLoop(
 
 /** Nothing but the loops themselves binds what they count with. */
 function isCounting(
-  { names, range }: Header,
+  { names, range, walked }: Header,
   inner: Nest | undefined,
   assignments: ReadonlyMap<string, number>,
 ): boolean {
-  if (names.some((name) => assignments.has(name))) return false;
+  if ([...names, ...walked.values()].some((name) => assignments.has(name))) return false;
   return inner === undefined || (range !== undefined && assignments.get(inner.variable) === 1);
 }
 
@@ -197,7 +197,7 @@ function ownResults({ stored, reads, lists, totals, counters }: Reading): readon
   const written = [...stored.values()];
   const isOther = (array: string): boolean =>
     written.some((each) => each.array === array) &&
-    (new Set(written.filter((each) => each.array === array).map(({ key }) => key)).size > 1 ||
+    (!areApart(written.filter((each) => each.array === array).map(({ key }) => key)) ||
       reads.some(
         (read) => read.array === array && written.every(({ key, array: into }) => into !== array || key !== read.key),
       ));
@@ -207,4 +207,18 @@ function ownResults({ stored, reads, lists, totals, counters }: Reading): readon
     code: "changes-in-loop",
     about,
   }));
+}
+
+/** Of each two, one place is told by different numbers: `out[y, x, 0]` and `out[y, x, 1]`. */
+function areApart(keys: readonly string[]): boolean {
+  const all = keys.map((key) => key.split(","));
+  return all.every((key, at) => all.slice(at + 1).every((other) => isApart(key, other)));
+}
+
+function isApart(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.some((place, at) => [place, b[at] ?? ""].every(isLiteral) && place !== b[at]);
+}
+
+function isLiteral(place: string): boolean {
+  return /^(?:0|[1-9]\d{0,5})$/u.test(place);
 }

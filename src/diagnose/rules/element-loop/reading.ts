@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "../../../source/node.ts";
 import { freshName } from "../../analysis/fresh-name.ts";
 import type { RuleContext } from "../../rule.ts";
-import { holds, type Bound, type Whole } from "./whole.ts";
+import { widened, type Bound, type Whole } from "./whole.ts";
 
 /** A stretch of an array that moves with the loop: `rows[y, i + 1]`. */
 export interface Stretch {
@@ -110,6 +110,8 @@ export class Reading {
   /** Of the totals, those that Python's own numbers are added to, and those that may be anything. */
   readonly pythonTotals: Set<string> = new Set();
   readonly free: Set<string> = new Set();
+  /** Conditions that have to hold before anything is worked out, besides those of names and places. */
+  readonly asked: string[] = [];
   /** Conditions that have to hold for what was worked out. */
   readonly proofs: string[] = [];
   readonly moving: Set<string> = new Set();
@@ -136,6 +138,8 @@ export class Reading {
   readonly usedPlaces: Set<number> = new Set();
   /** Of all that is worked out: those that no other one holds. */
   bounds: readonly Bound[] = [{ factor: 1, degree: 1 }];
+  /** The same, of those that have no more bits than what they are made of. */
+  ownBounds: readonly Bound[] = [];
   /** Something has no bound that the source tells. */
   isUnbounded = false;
   readonly axes: readonly AxisNames[];
@@ -178,13 +182,19 @@ export class Reading {
     this.lines.push(`${"    ".repeat(this.depth)}${line}`);
   }
 
-  /** A number that is worked out in arrays. */
+  /** A number that is worked out in arrays: a float, which is the same one there, or of as many bits as what it is made of. */
   noted(whole: Whole): Whole {
-    const { bound } = whole;
-    if (!whole.moves) return whole;
+    const { bound, moves, nature } = whole;
+    if (moves && nature !== "float" && bound !== undefined) this.ownBounds = widened(this.ownBounds, bound);
+    return moves ? this.held(whole) : whole;
+  }
+
+  /** An element as it is, or what an array meets. */
+  held(whole: Whole): Whole {
+    const { bound, nature } = whole;
+    if (nature === "float") return whole;
     if (bound === undefined) this.isUnbounded = true;
-    else if (!this.bounds.some((other) => holds(other, bound)))
-      this.bounds = [...this.bounds.filter((other) => !holds(bound, other)), bound];
+    else this.bounds = widened(this.bounds, bound);
     return whole;
   }
 

@@ -6,6 +6,7 @@ import { readCondition } from "./conditions.ts";
 import { takeExtreme, takeGreater } from "./extremes.ts";
 import { readInner } from "./inner-loop.ts";
 import { operation } from "./numbers.ts";
+import { readPart } from "./places.ts";
 import type { Reading } from "./reading.ts";
 import { bind, store } from "./store.ts";
 import type { Whole } from "./whole.ts";
@@ -33,7 +34,7 @@ export function readStatement(r: Reading, statement: SyntaxNode): boolean {
 function readAssignment(r: Reading, node: SyntaxNode): boolean {
   const [left, right] = [field(node, "left"), field(node, "right")];
   if (left === undefined || right === undefined || field(node, "type") !== undefined) return false;
-  if (left.kind === "pattern_list" && right.kind === "expression_list") return readEach(r, left, right);
+  if (left.kind === "pattern_list") return readEach(r, left, right);
   if (left.kind === "identifier" && isFromBefore(r, left, right))
     return takeGreater(r, textOf(r.facts.context.source, left), right);
   const value = readValue(r, textOf(r.facts.context.source, left), right);
@@ -42,19 +43,21 @@ function readAssignment(r: Reading, node: SyntaxNode): boolean {
   return left.kind === "identifier" && bind(r, textOf(r.facts.context.source, left), value);
 }
 
-/** `a, b = x, y`, where none of the names stands on the right. */
+/** `a, b = x, y` or `a, b = pairs[i]`, where none of the names stands on the right. */
 function readEach(r: Reading, left: SyntaxNode, right: SyntaxNode): boolean {
   const { source } = r.facts.context;
-  const [targets, values] = [namedChildren(left), namedChildren(right)];
+  const targets = namedChildren(left);
   const names = targets.map((target) => textOf(source, target));
   const isPlain = targets.every(({ kind }) => kind === "identifier") && new Set(names).size === names.length;
   const isMixed = [...descendants(right)].some(
     (node) => node.kind === "identifier" && names.includes(textOf(source, node)),
   );
-  if (!isPlain || isMixed || targets.length !== values.length) return false;
-  return values.every((value, at) => {
-    const whole = readValue(r, names[at] ?? "", value);
-    return whole !== undefined && bind(r, names[at] ?? "", whole);
+  const values = right.kind === "expression_list" ? namedChildren(right) : [];
+  if (!isPlain || isMixed || (right.kind !== "subscript" && targets.length !== values.length)) return false;
+  return names.every((name, at) => {
+    const value = values[at];
+    const whole = value === undefined ? readPart(r, right, at, names.length) : readValue(r, name, value);
+    return whole !== undefined && bind(r, name, whole);
   });
 }
 

@@ -72,8 +72,14 @@ export function boundOfEither(a: Bound | undefined, b: Bound | undefined): Bound
 }
 
 /** Whatever is within `inner` is within `outer`. */
-export function holds(outer: Bound, inner: Bound): boolean {
+function holds(outer: Bound, inner: Bound): boolean {
   return outer.factor >= inner.factor && outer.degree >= inner.degree;
+}
+
+/** Those that no other one holds, with one more. */
+export function widened(bounds: readonly Bound[], more: Bound): readonly Bound[] {
+  if (bounds.some((other) => holds(other, more))) return bounds;
+  return [...bounds.filter((other) => !holds(more, other)), more];
 }
 
 /** What would not be below 2^53 for anything greater than 1 is none. */

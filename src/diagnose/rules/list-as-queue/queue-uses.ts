@@ -1,4 +1,4 @@
-import { field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
+import { enclosingLoops, field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { TextEdit } from "../../../source/edit.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { valueOf } from "../../analysis/expression-value.ts";
@@ -55,13 +55,13 @@ export function queueUse(use: Use, all: readonly Use[], context: RuleContext): Q
     case "method":
       return method(use, context);
     case "item":
-      return item(use, context);
+      return item(use, all, context);
     case "look":
       return look(use, all, context);
     case "return":
       return returned(use, context);
     case "operand":
-      return comparedWithEmpty(use, context);
+      return operand(use, all, context);
     case "capture":
     case "escape":
       return { use, obstacle: "escapes" };
@@ -118,18 +118,20 @@ const sameMethods: Readonly<Record<string, { readonly count: number; readonly ef
   extend: { count: 1, effect: looks },
   count: { count: 1, effect: looks },
   reverse: { count: 0, effect: looks },
+  index: { count: 1, effect: looks },
+  remove: { count: 1, effect: { needs: 0, adds: -1 } },
+  insert: { count: 2, effect: { needs: 0, adds: 1 } },
   clear: { count: 0, effect: { needs: 0, adds: 0, becomes: 0 } },
 };
 
 function method(use: Use & { kind: "method" }, context: RuleContext): QueueUse {
   const given = positionalArguments(use.call);
   if (given === undefined) return { use, obstacle: "other-use" };
-  const same = Object.hasOwn(sameMethods, use.method) ? sameMethods[use.method] : undefined;
-  if (same?.count === given.length) return { use, at: use.call, effect: same.effect };
   const first = given[0] === undefined ? "" : textOf(context.source, given[0]);
   if (use.method === "pop") return popped(use, given.length, first);
-  const isInFront = use.method === "insert" && given.length === 2 && first === "0";
-  return isInFront ? putInFront(use) : { use, obstacle: "other-use" };
+  if (use.method === "insert" && given.length === 2 && first === "0") return putInFront(use);
+  const same = Object.hasOwn(sameMethods, use.method) ? sameMethods[use.method] : undefined;
+  return same?.count === given.length ? { use, at: use.call, effect: same.effect } : { use, obstacle: "other-use" };
 }
 
 function popped(use: Use & { kind: "method" }, count: number, first: string): QueueUse {
@@ -153,27 +155,39 @@ function putInFront(use: Use & { kind: "method" }): QueueUse {
 }
 
 /** `q[0]`, `q[-1]`: a deque finds its ends at once, and walks to everything else. `del q[0]` alone takes the first. */
-function item(use: Use & { kind: "item" }, context: RuleContext): QueueUse {
+function item(use: Use & { kind: "item" }, all: readonly Use[], context: RuleContext): QueueUse {
   if (droppedFrontAt(use.subscript, context) !== undefined) return { use };
   const inFront = use.how === "write" ? frontExtensionAt(use.subscript, context) : undefined;
   if (inFront !== undefined)
     return { use, at: inFront.statement, effect: looks, rewrite: { kind: "text", ...inFront.edit } };
-  const statement = climbParentheses(use.subscript).parent;
-  if (use.how === "delete") {
-    const isFirst = statement !== undefined && deletedFrom(statement, context.source) === use.node;
-    if (!isFirst) return { use, obstacle: "other-use" };
-    const text = `${textOf(context.source, use.node)}.popleft()`;
-    return {
-      use,
-      at: statement,
-      effect: takes,
-      rewrite: { kind: "text", start: statement.start, end: statement.end, text },
-    };
-  }
+  if (use.how === "delete") return deleted(use, context);
   const indices = use.subscript.children.filter((child) => child.field === "subscript");
   const index = indices[0] === undefined ? "" : textOf(context.source, indices[0]);
+  if (indices.length === 1 && indices[0]?.kind === "slice" && use.how === "read") return asList(use, all, context);
   if (indices.length !== 1 || !/^(?:0|-1)$/u.test(index)) return { use, obstacle: "other-use" };
   return { use, at: use.subscript, effect: reads };
+}
+
+/** `del q[0]` → `q.popleft()` */
+function deleted(use: Use & { kind: "item" }, context: RuleContext): QueueUse {
+  const statement = climbParentheses(use.subscript).parent;
+  const isFirst = statement !== undefined && deletedFrom(statement, context.source) === use.node;
+  if (!isFirst) return { use, obstacle: "other-use" };
+  const { start, end } = statement;
+  const text = `${textOf(context.source, use.node)}.popleft()`;
+  return { use, at: statement, effect: takes, rewrite: { kind: "text", start, end, text } };
+}
+
+/** `q[:3]` → `list(q)[:3]`: what copies the list makes it from the deque, which takes longer than taking from the list's front: outside of loops. */
+function asList(use: Use, all: readonly Use[], context: RuleContext): QueueUse {
+  const { start, end, parent } = use.node;
+  // What the queue itself is made from is written anew as a whole.
+  if (all.some((other) => other.kind === "assign" && isInside(use.node, other.value)))
+    return { use, obstacle: "other-use" };
+  const isSpelt = parent?.kind === "interpolation" && /^\s*=(?!=)/u.test(context.source.text.slice(end));
+  const isOften = enclosingLoops(use.node).length > 0;
+  if (isSpelt || isOften || !isBuiltinAt(context, "list", use.node)) return { use, obstacle: "other-use" };
+  return { use, rewrite: { kind: "text", start, end, text: `list(${textOf(context.source, use.node)})` } };
 }
 
 function look(use: Use & { kind: "look" }, all: readonly Use[], context: RuleContext): QueueUse {
@@ -188,7 +202,7 @@ function look(use: Use & { kind: "look" }, all: readonly Use[], context: RuleCon
       // Before 3.9 `in` put the operands of == the other way round for a list (bpo-37648), but not for a deque.
       return isBefore39(context) ? { use, obstacle: "too-old-python" } : { use };
     case "print":
-      return { use, obstacle: "other-use" };
+      return asList(use, all, context);
     case "walk":
       return changesWhileWalked(use, all, context) ? { use, obstacle: "changes-in-loop" } : { use };
   }
@@ -219,6 +233,13 @@ function returned(use: Use & { kind: "return" }, context: RuleContext): QueueUse
   if (!isSimple || !isOnce || isBeforeFinally(use.node) || !isBuiltinAt(context, "list", use.node))
     return { use, obstacle: "escapes" };
   return { use, rewrite: { kind: "text", start: use.node.start, end: use.node.end, text: `list(${name})` } };
+}
+
+/** `q + [x]` gives a new list. */
+function operand(use: Use & { kind: "operand" }, all: readonly Use[], context: RuleContext): QueueUse {
+  const { operation } = use;
+  const isSum = operation.kind === "binary_operator" && field(operation, "operator")?.kind === "+";
+  return isSum ? asList(use, all, context) : comparedWithEmpty(use, context);
 }
 
 /** `q != []` asks whether there is anything; a deque is unequal to every list, so it has to be asked another way. */

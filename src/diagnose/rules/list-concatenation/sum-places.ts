@@ -7,6 +7,7 @@ import { mayChangeAfter } from "../../analysis/lifetimes.ts";
 import { usesOf, type Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { walkedBefore } from "./sum-walked.ts";
 
 /** `sum(parts, [])`: lists joined one after the other, each time into a new one. */
 export interface SumPlace {
@@ -53,14 +54,19 @@ export type Proof =
   | { readonly kind: "shown" }
   /** The program has to ask: `parts` is a list itself (`shown`), or has to be asked for that too. */
   | { readonly kind: "ask"; readonly isListShown: boolean }
+  /** The same, for parts that can be walked through but once: each is asked in a loop before the `statement`. */
+  | { readonly kind: "walk"; readonly statement: SyntaxNode }
   | { readonly kind: "none"; readonly obstacle: Obstacle };
 
 /** Are the elements of `parts` exact lists? */
 export function proofOfParts({ call, parts }: SumPlace, context: RuleContext): Proof {
   const value = withoutParentheses(parts);
   if (showsLists(value, context)) return { kind: "shown" };
-  if (value.kind !== "identifier")
+  if (value.kind !== "identifier") {
+    const statement = walkedBefore(call, parts, context);
+    if (statement !== undefined) return { kind: "walk", statement };
     return { kind: "none", obstacle: { code: "not-a-list", about: textOf(context.source, parts) } };
+  }
   if (isBuiltOfLists(value, call, context)) return { kind: "shown" };
   const isAskable = ["type", "list", "tuple", "all"].every((name) => isBuiltinAt(context, name, call));
   if (!isAskable) return { kind: "none", obstacle: { code: "not-a-list", about: textOf(context.source, parts) } };

@@ -2,6 +2,7 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import { field, isComprehension, ancestors, namedChildren, textOf } from "../../../source/navigate.ts";
 import { definesMethod } from "../../analysis/callee.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
+import { callRunning } from "../../analysis/eager-lambda.ts";
 import type { LoopSpan } from "../../analysis/loop-span.ts";
 import { dynamicNames, hiddenBuiltins, ownNodes } from "../../analysis/own-code.ts";
 import { steadyLoopOf, type SteadyLoop } from "../../analysis/steady-loop.ts";
@@ -30,6 +31,8 @@ export interface SearchPlan {
   readonly beside?: SetBeside;
   /** The list is made for this search alone, of the variable. */
   readonly copy?: Copy;
+  /** The method itself is handed to a call that asks it of every element: `sorted(xs, key=names.index)`. */
+  readonly isHandedOver?: boolean;
   /** A dict can be made before the loop. */
   readonly isHoistable: boolean;
   readonly obstacles: readonly Obstacle[];
@@ -39,7 +42,7 @@ export interface SearchPlan {
 export function planSearch(context: RuleContext): readonly SearchPlan[] {
   const plans: SearchPlan[] = [];
   for (const node of ownNodes(context)) {
-    const plan = node.kind === "call" ? planCall(context, node) : undefined;
+    const plan = node.kind === "call" ? planCall(context, node) : planHandedOver(context, node);
     if (plan !== undefined) plans.push(plan);
   }
   return plans;
@@ -60,6 +63,19 @@ function planCall(context: RuleContext, call: SyntaxNode): SearchPlan | undefine
   return mayBeList(context, variable)
     ? planLoop(context, { call, method, receiver, needle, variable, bounds })
     : undefined;
+}
+
+/** `sorted(xs, key=names.index)`, `list(map(names.index, xs))` */
+function planHandedOver(context: RuleContext, node: SyntaxNode): SearchPlan | undefined {
+  const running = node.kind === "attribute" ? callRunning(context, node) : undefined;
+  const [receiver, method] = [field(node, "object"), running && methodOf(context, node)];
+  if (receiver === undefined || method === undefined) return undefined;
+  // What counts for an order is known to another rule.
+  const isOther = method === "count" && node.parent?.kind === "keyword_argument";
+  const variable = isOther ? undefined : variableAt(context, receiver);
+  if (variable === undefined || !mayBeList(context, variable)) return undefined;
+  const found = { call: node, method, receiver, needle: node, variable, bounds: [], isHandedOver: true };
+  return planLoop(context, found);
 }
 
 /** `[row.id for row in rows].index(x)`, `list(d.keys()).index(x)` */
@@ -102,12 +118,14 @@ interface Found {
   readonly needle: SyntaxNode;
   readonly variable: Variable;
   readonly bounds: readonly Obstacle[];
+  readonly isHandedOver?: boolean;
 }
 
 function planLoop(context: RuleContext, { bounds, ...found }: Found): SearchPlan | undefined {
-  const { variable, call, method, needle, receiver } = found;
+  const { variable, call, method, needle, receiver, isHandedOver = false } = found;
   const loop = steadyLoopOf(context, variable, call);
-  const own = [...bounds, ...caughtTypeErrors(context, call), ...needleObstacles(context, method, needle, call)];
+  const twice = isHandedOver ? [] : needleObstacles(context, method, needle, call);
+  const own = [...bounds, ...caughtTypeErrors(context, call), ...twice];
   const { beside, obstacles } = planBeside(context, variable, receiver);
   const { span } = loop;
   const hoist = span === undefined ? undefined : planHoist(context, found, { ...loop, span }, own);

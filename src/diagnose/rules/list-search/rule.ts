@@ -11,11 +11,16 @@ export const listSearch: Rule = {
   judge: (_, evidence) => judgeSearch(evidence),
 };
 
-function candidateOf(context: RuleContext, { call, receiver, needle, variable, obstacles }: SearchPlan): Candidate {
+function candidateOf(context: RuleContext, plan: SearchPlan): Candidate {
+  const { call, receiver, needle, variable, isHandedOver, obstacles } = plan;
   return {
     rule: "list-search",
     expression: call,
-    watch: { kind: "method", expression: call, operand: receiver, needle },
+    // Of a method that is handed over only the list is looked at: its time shows in the call that asks it.
+    watch:
+      isHandedOver === true
+        ? { kind: "statement", expression: call, operand: receiver }
+        : { kind: "method", expression: call, operand: receiver, needle },
     facts: variable === undefined ? [] : hoistFacts(context, variable, obstacles.length === 0),
     obstacles,
   };

@@ -3,6 +3,7 @@ import { ancestors, field, namedChildren, textOf } from "../../../source/navigat
 import type { SyntaxNode } from "../../../source/node.ts";
 import { definitionOf, importedPath } from "../../analysis/callee.ts";
 import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
+import { homeOf } from "../../analysis/eager-lambda.ts";
 import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
 import { dynamicNames, hiddenBuiltins, ownNodes } from "../../analysis/own-code.ts";
 import { givenByLibrary, pureBuiltins } from "../../analysis/purity/known-functions.ts";
@@ -81,7 +82,9 @@ function isBuiltin(context: RuleContext, call: SyntaxNode): boolean {
 
 /** What the call works on: the receiver of a method first; undefined where it cannot be invariant. */
 function givenTo(context: RuleContext, call: SyntaxNode): readonly SyntaxNode[] | undefined {
-  if (loopSpansOf(context, call).length === 0) return undefined;
+  // What a lambda does for each element is not known to be done at all.
+  const isOwn = homeOf(context, context.function.node) === context.function.node;
+  if (!isOwn || loopSpansOf(context, call).length === 0) return undefined;
   const receiver = receiverOf(context, call);
   if (isFallBack(call) || (receiver === undefined && isMembership(call))) return undefined;
   const all = argumentsOf(call);

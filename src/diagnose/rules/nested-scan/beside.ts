@@ -3,7 +3,7 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import { cellAt, isSameCell } from "../../analysis/flow/cell.ts";
 import { planSetBeside, type SetBeside } from "../../analysis/flow/set-beside.ts";
 import { builtinCalled } from "../../analysis/expression-context.ts";
-import { isUsedUp } from "../../analysis/loop-span.ts";
+import { isUsedUp } from "../../analysis/used-up.ts";
 import { classMaking, isLasting } from "../../analysis/lasting-attribute.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";

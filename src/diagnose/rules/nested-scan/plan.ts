@@ -30,6 +30,8 @@ export interface ScanPlan extends Parts {
   readonly span: LoopSpan | undefined;
   /** The source proves that what is walked can be walked again and again. */
   readonly isCertain: boolean;
+  /** Nothing in the loop changes what is walked where it is a dict or a set either. */
+  readonly isAnyContainer?: boolean;
   /** The loop is in the callers, which can hand over a group of the collection instead. */
   readonly callers: readonly CallerScan[];
   /** The collection is kept by an object, which can keep an index beside it. */
@@ -130,8 +132,7 @@ function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
   if (obstacles.some(({ code }) => code === "rebound")) return undefined;
   const isCertain = walked.operands.every((operand) => isProven(context, operand, walked.kind));
   const others = walked.operands.slice(1).flatMap((operand) => steadyWithin(context, operand, span, holdsOf(walked)));
-  const measured = growing === undefined ? [] : ["len"];
-  const guard = isCertain ? measured : ["type", ...(walked.kind === "dict" ? ["dict"] : ["list", "tuple"])];
+  const guard = guardNames(walked, isCertain, growing);
   const all = [
     ...obstacles,
     ...others,
@@ -145,7 +146,24 @@ function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
     ...caughtByIndex(context, parts, span, growing),
     ...placeObstacles(context, span),
   ];
-  return { ...parts, span, isCertain, callers: [], ...(growing && { growing }), obstacles: all };
+  if (growing !== undefined) return { ...parts, span, isCertain, callers: [], growing, obstacles: all };
+  const isAnyContainer = all.length === 0 && isSteadyContainer(context, parts, span);
+  return { ...parts, span, isCertain, isAnyContainer, callers: [], obstacles: all };
+}
+
+/** The built-ins that ask for the type, or count a growing list. */
+function guardNames({ kind }: Parts["walked"], isCertain: boolean, growing: Growing | undefined): readonly string[] {
+  if (isCertain) return growing === undefined ? [] : ["len"];
+  return ["type", ...(kind === "dict" ? ["dict"] : ["list", "tuple"])];
+}
+
+/** What changes a dict or a set changes no list (`rows["a"] = 1`): is there nothing of that kind either? */
+function isSteadyContainer(context: RuleContext, parts: Parts, span: LoopSpan): boolean {
+  const { scan, walked, variable } = parts;
+  if (walked.isIterated !== true || hiddenBuiltins(context, span.statement, ["dict", "set"]).length > 0) return false;
+  const steady = steadyLoopOf(context, variable, scan.iterable, "container");
+  const isSame = steady.span?.statement === span.statement && steady.obstacles.length === 0;
+  return isSame && keyObstacles(context, parts, span, false, "container").length === 0;
 }
 
 /** Errors of the index, which reads the key of every element before the first is sought, or as soon as it is there. */
@@ -200,7 +218,13 @@ function steadyWithin(context: RuleContext, operand: SyntaxNode, span: LoopSpan,
 }
 
 /** Each element's key has to be what it was when the index was made. */
-function keyObstacles(context: RuleContext, whole: Parts, span: LoopSpan, isGrowing: boolean): readonly Obstacle[] {
+function keyObstacles(
+  context: RuleContext,
+  whole: Parts,
+  span: LoopSpan,
+  isGrowing: boolean,
+  holds: Holds = "list",
+): readonly Obstacle[] {
   const { variable, names } = whole;
   const nodes = wholeKey(context, whole);
   const parts = nodes.flatMap((node) => partsRead(context, node));
@@ -217,7 +241,10 @@ function keyObstacles(context: RuleContext, whole: Parts, span: LoopSpan, isGrow
     ...rebound.map((name): Obstacle => ({ code: "rebound", about: name.name })),
     ...(isWhole
       ? []
-      : [...keyChanges(context, parts, span, isGrowing), ...mayChangeIn(context, variable, span, { isPrivate })]),
+      : [
+          ...keyChanges(context, parts, span, isGrowing),
+          ...mayChangeIn(context, variable, span, { isPrivate, holds }),
+        ]),
   ];
 }
 

@@ -2,7 +2,7 @@ import { field, isFirstClause, namedChildren, withoutParentheses } from "../../.
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Code } from "../../analysis/code.ts";
 import { argumentsOf, builtinCalled, climbParentheses } from "../../analysis/expression-context.ts";
-import { isUsedUp } from "../../analysis/loop-span.ts";
+import { isUsedUp } from "../../analysis/used-up.ts";
 import { ownNodes } from "../../analysis/own-code.ts";
 import type { RuleContext } from "../../rule.ts";
 

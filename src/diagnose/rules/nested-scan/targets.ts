@@ -1,7 +1,7 @@
 import { ancestors, enclosingStatement, field, isInside } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
-import { isUsedUp } from "../../analysis/loop-span.ts";
+import { isUsedUp } from "../../analysis/used-up.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import type { Parts } from "./parts.ts";

@@ -1,19 +1,21 @@
 import { field, namedChildren, textOf, withoutParentheses } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Code } from "../../analysis/code.ts";
-import { builtinCalled } from "../../analysis/expression-context.ts";
+import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
 
 /** What is walked through, as the variables that have to stay as they are. */
 export interface Walked {
   readonly operands: readonly SyntaxNode[];
   /** `lists` can be walked through again and again if they are lists or tuples, `dict` if it is one. */
   readonly kind: "lists" | "dict";
+  /** What is walked is only iterated over, so that a dict or a set can be walked again as well. */
+  readonly isIterated?: boolean;
 }
 
-/** `xs`, `enumerate(xs)`, `range(len(xs))`, `zip(xs, ys)`, `d.items()`, `d.values()`; undefined for anything else. */
+/** `xs`, `enumerate(xs)`, `range(len(xs))`, `zip(xs, ys)`, `d.items()`, `sorted(d.values())`; undefined for anything else. */
 export function walkedIn(code: Code, iterable: SyntaxNode): Walked | undefined {
   const node = withoutParentheses(iterable);
-  if (isVariable(node)) return { operands: [node], kind: "lists" };
+  if (isVariable(node)) return { operands: [node], kind: "lists", isIterated: true };
   if (node.kind !== "call") return undefined;
   const list = field(node, "arguments");
   const given = list?.kind === "argument_list" ? namedChildren(list) : [];
@@ -29,11 +31,18 @@ function walkedByBuiltin(code: Code, name: string, given: readonly SyntaxNode[])
     return walkedByBuiltin(code, name, others);
   if (others.length > 0) return undefined;
   if (name === "range") return walkedByIndex(code, first);
-  const isWalk = walks.has(name) && isVariable(first);
-  return isWalk ? { operands: [first], kind: "lists" } : undefined;
+  return walks.has(name) ? walkedWithin(code, name, first) : undefined;
 }
 
-const walks = new Set(["enumerate", "reversed", "list", "tuple"]);
+/** `enumerate(xs)`, `sorted(d.items())` */
+function walkedWithin(code: Code, name: string, first: SyntaxNode): Walked | undefined {
+  const isReversed = name === "reversed";
+  if (isVariable(first)) return { operands: [first], kind: "lists", isIterated: !isReversed };
+  const isMethod = first.kind === "call" && builtinCalled(first, code) === undefined && !isReversed;
+  return isMethod ? walkedDict(code, first, argumentsOf(first).length) : undefined;
+}
+
+const walks = new Set(["enumerate", "reversed", "list", "tuple", "sorted"]);
 
 function isVariable({ kind }: SyntaxNode): boolean {
   return kind === "identifier" || kind === "attribute";

@@ -10,6 +10,7 @@ import { isHandedOutOnce } from "./handed-out.ts";
 import { hasNoSign } from "./signs.ts";
 import { copiedTypes, type ContainerType } from "./copied-result.ts";
 import { asksItself, classOf, isOnlyMethod, staticClassOf } from "./method.ts";
+import { objectReads } from "./object-reads.ts";
 import { capturedBy, isOnlyCalled, outerOf } from "./nested.ts";
 
 /** A function whose results could be kept from call to call. */
@@ -26,6 +27,8 @@ export interface CallPlan {
   readonly owned: SyntaxNode | undefined;
   /** A static method, which has no object. */
   readonly isStatic: boolean;
+  /** Of a method that does not ask itself: the attributes of its object that its result depends on. */
+  readonly reads: readonly string[] | undefined;
   /** Lists and dicts that it returns: each caller needs one of its own. */
   readonly copied: readonly ContainerType[];
   readonly obstacles: readonly Obstacle[];
@@ -34,8 +37,9 @@ export interface CallPlan {
 /** The plan for a function of the module, or directly in another function, that is proven to work out its result from its arguments alone, and has something to work out. */
 export function planCalls(context: RuleContext): CallPlan | undefined {
   const place = placeOf(context);
-  const result = place === undefined || !hasWork(context) ? undefined : resultIn(context, place);
-  if (place === undefined || result === undefined) return undefined;
+  const given = place === undefined || !hasWork(context) ? undefined : givenIn(context, place);
+  if (place === undefined || given === undefined) return undefined;
+  const { result, reads } = given;
   const { name, owned, isStatic } = place;
   const about = context.function.name;
   const copied = copiedTypes(context, result);
@@ -44,8 +48,8 @@ export function planCalls(context: RuleContext): CallPlan | undefined {
     ...(owned === undefined || isStatic ? otherUses(context, name) : []),
     ...watchers(context),
   ];
-  const isRecursive = (owned !== undefined && !isStatic) || callsItself(context, name);
-  return { ...place, definition: context.function.node, isRecursive, copied, obstacles };
+  const isRecursive = (owned !== undefined && !isStatic && reads === undefined) || callsItself(context, name);
+  return { ...place, definition: context.function.node, isRecursive, reads, copied, obstacles };
 }
 
 /** A function of which no proof could be given. */
@@ -83,6 +87,19 @@ function placeOf(context: RuleContext): Place | undefined {
 
 function resultOf(purity: Purity): Value | undefined {
   return purity.kind === "pure" ? purity.result : undefined;
+}
+
+/** The same of a method that depends on attributes of its object, and does not ask itself. */
+function givenIn(
+  context: RuleContext,
+  place: Place,
+): { readonly result: Value; readonly reads: readonly string[] | undefined } | undefined {
+  const result = resultIn(context, place);
+  if (result !== undefined) return { result, reads: undefined };
+  const { name, owned, isStatic } = place;
+  return owned === undefined || isStatic || asksItself(context, name, context.function.node)
+    ? undefined
+    : objectReads(context, name, owned);
 }
 
 /** What a function gives that is proven pure, an inner one while the outer one runs; a constant where nobody gets one result twice. */

@@ -15,11 +15,13 @@ export const repeatedCall: Rule = {
   judge: (_, evidence) => judge(evidence),
 };
 
-function candidateOf({ name, parameter, obstacles }: CallPlan): Candidate {
+function candidateOf({ name, parameter, reads, obstacles }: CallPlan): Candidate {
+  // What objects hold may differ.
+  const isByObject = reads !== undefined && reads.length > 0;
   return {
     rule: "repeated-call",
     expression: name,
-    watch: { kind: "entry", expression: name, operand: parameter },
+    watch: { kind: "entry", expression: name, operand: parameter, ...(isByObject && { isByObject }) },
     facts: [],
     obstacles,
     heat: "cumulative",
@@ -80,12 +82,13 @@ function otherArguments({ function: about, looked, plain }: RepeatsEvidence): re
   return plain < looked ? [{ code: "changing-arguments", about }] : [];
 }
 
-const exact = new Set(["int", "str", "bytes", "bool", "NoneType", "tuple"]);
+const exact = new Set(["int", "str", "bytes", "bool", "NoneType", "tuple", "float"]);
 
-/** 0.0 and -0.0 are equal, and so are (1,) and (True,): one of them would be given the other's result. */
+/** In tuples 0.0 and -0.0 are equal, and so are 1 and True: one of them would be given the other's result. */
 function equalButOther(evidence: readonly Evidence[], { function: about }: RepeatsEvidence): readonly Obstacle[] {
   const types = operandEvidence(evidence)?.elements ?? [];
-  const isMixed = types.includes("bool") && types.includes("int") && types.includes("tuple");
+  const isMixed =
+    types.includes("tuple") && (types.includes("float") || (types.includes("bool") && types.includes("int")));
   const isExact = types.every((type) => exact.has(type)) && !isMixed;
   return isExact ? [] : [{ code: "equal-arguments", about }];
 }

@@ -5,6 +5,7 @@ import { variableAt } from "../../analysis/variable.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isCopied } from "./copied.ts";
 import { spelledAlike } from "./spelled-alike.ts";
+import { mayBeBytes } from "./may-be-bytes.ts";
 import type { TextGrowth } from "./text-growth.ts";
 import { kindOf } from "./text-kind.ts";
 
@@ -34,7 +35,8 @@ type Parts = Omit<TextGrowth, "kind">;
 export function growthAt(node: SyntaxNode, context: RuleContext): TextGrowth | undefined {
   const parts = partsOf(node, context);
   const kind = parts === undefined ? undefined : kindOf(parts, context);
-  if (parts === undefined || kind === undefined) return undefined;
+  if (parts === undefined) return undefined;
+  if (kind === undefined) return mayBeBytes(parts, context) ? { ...parts, kind: "bytes", isGuess: true } : undefined;
   return isCopied(parts, kind, context) ? { ...parts, kind } : undefined;
 }
 

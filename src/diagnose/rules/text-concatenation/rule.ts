@@ -1,5 +1,5 @@
 import { enclosingLoops, field, textOf } from "../../../source/navigate.ts";
-import type { Evidence, OperandEvidence } from "../../evidence.ts";
+import type { Evidence, OperandEvidence, SourceEvidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { Candidate, Judgement, Rule, RuleContext, Watch } from "../../rule.ts";
 import { textGrowths } from "./places.ts";
@@ -24,14 +24,21 @@ export const textConcatenation: Rule = {
 function candidateAt(growth: TextGrowth, context: RuleContext): Candidate {
   const { node, target } = growth;
   const plan = planText(growth, context);
-  const isInLoop = enclosingLoops(node).length > 0;
   return {
     rule: "text-concatenation",
     expression: node,
     watch: watchOf(growth, context),
-    facts: isInLoop ? [{ kind: "source", fact: "in-loop", name: textOf(context.source, target) }] : [],
+    facts: factsOf(growth, textOf(context.source, target)),
     obstacles: plan.kind === "none" ? plan.obstacles : [],
   };
+}
+
+function factsOf({ node, isGuess }: TextGrowth, name: string): readonly SourceEvidence[] {
+  const isInLoop = enclosingLoops(node).length > 0;
+  return [
+    ...(isInLoop ? [{ kind: "source", fact: "in-loop", name } as const] : []),
+    ...(isGuess === true ? [{ kind: "source", fact: "begins-as-anything", name } as const] : []),
+  ];
 }
 
 function watchOf(growth: TextGrowth, context: RuleContext): Watch {
@@ -46,11 +53,12 @@ function watchOf(growth: TextGrowth, context: RuleContext): Watch {
   return { kind: "grown", expression: node, operand: target, ...(first && { needle: first }) };
 }
 
-function judge(_: Candidate, evidence: readonly Evidence[]): Judgement {
+function judge({ facts }: Candidate, evidence: readonly Evidence[]): Judgement {
   const [operand, piece] = evidence.filter((each): each is OperandEvidence => each.kind === "operand");
   if (operand === undefined) return { kind: "harmless", because: "not-seen" };
   const type = ["str", "bytes"].find((each) => operand.types.includes(each));
-  if (type === undefined) return { kind: "harmless", because: "already-fast" };
+  const isGuess = facts.some((each) => each.kind === "source" && each.fact === "begins-as-anything");
+  if (type === undefined || (isGuess && type === "str")) return { kind: "harmless", because: "already-fast" };
   if ((operand.sizes?.max ?? 0) <= SHORT) return { kind: "harmless", because: "short" };
   const strange = [...operand.types, ...(piece?.types ?? [])].filter((each) => each !== type && !alike.has(each));
   const obstacles = strange.slice(0, 1).map((about): Obstacle => ({ code: "not-text", about }));

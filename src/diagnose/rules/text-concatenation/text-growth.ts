@@ -18,4 +18,6 @@ export interface TextGrowth {
   /** The `s + x` that copies. */
   readonly sum?: SyntaxNode;
   readonly kind: TextKind;
+  /** The source says nothing of what it is: bytes are copied if it is bytes, and nothing is if it is text. */
+  readonly isGuess?: true;
 }

@@ -20,6 +20,16 @@ export type TextPlan =
       /** Where it is read as bytes before. */
       readonly wraps: readonly SyntaxNode[];
     }
+  /** Around `loop` the program asks whether it is bytes, and has it in a bytearray where it is. */
+  | {
+      readonly kind: "guarded";
+      readonly loop: SyntaxNode;
+      readonly isReadBelow: boolean;
+      /** `data = data + x` in the loop. */
+      readonly sums: readonly TextGrowth[];
+      /** Where it is read as bytes in the loop. */
+      readonly wraps: readonly SyntaxNode[];
+    }
   /** A list of pieces in `loop`, joined below it. */
   | {
       readonly kind: "parts";

@@ -1,10 +1,11 @@
-import { ancestors, enclosingLoops, field, namedChildren, sameExpression, textOf } from "../../../source/navigate.ts";
+import { enclosingLoops, field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import { importedPath } from "../../analysis/callee.ts";
+import { definesMethod, importedPath } from "../../analysis/callee.ts";
 import { argumentsOf } from "../../analysis/expression-context.ts";
-import { dynamicNames, hiddenBuiltins, ownNodes } from "../../analysis/own-code.ts";
+import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { isElsewhere, isKept } from "./kept-answer.ts";
 import { showsNoStart } from "./shown-start.ts";
 import { isPath } from "./walk.ts";
 
@@ -30,7 +31,7 @@ export function placesAheadAt(context: RuleContext, call: SyntaxNode): PlacesAhe
   const parts = call.kind === "call" ? partsOf(context, call) : undefined;
   if (parts === undefined || !isPath(context, parts.text) || !isPlain(context, parts.at)) return undefined;
   if (!isPlain(context, parts.sought) || (parts.form === "search" && !isPath(context, parts.sought))) return undefined;
-  if (isElsewhere(call) || isKept(context, parts)) return undefined;
+  if (isElsewhere(call) || isKept(context, [parts.text, parts.at])) return undefined;
   const loop = enclosingLoops(call).findLast(({ kind }) => kind === "for_statement" || kind === "while_statement");
   return { ...parts, call, loop, obstacles: obstaclesOf(context, parts.form, call) };
 }
@@ -42,7 +43,9 @@ function partsOf(context: RuleContext, call: SyntaxNode): Parts | undefined {
   if (callee?.kind !== "attribute" || importedPath(context, callee) !== undefined) return undefined;
   const [object, name] = [field(callee, "object"), field(callee, "attribute")];
   if (object === undefined || name === undefined) return undefined;
-  return byMethod[textOf(context.source, name)]?.(context, object, argumentsOf(call));
+  const method = textOf(context.source, name);
+  if (method === "search" && definesMethod(context, method)) return undefined;
+  return byMethod[method]?.(context, object, argumentsOf(call));
 }
 
 type Read = (context: RuleContext, object: SyntaxNode, given: readonly SyntaxNode[]) => Parts | undefined;
@@ -98,30 +101,6 @@ function isQuestion(context: RuleContext, call: SyntaxNode): boolean {
   const name = callee?.kind === "attribute" ? field(callee, "attribute") : callee;
   const isAsked = name !== undefined && asking.has(textOf(context.source, name));
   return isAsked && argumentsOf(call).every((given) => isPlain(context, given));
-}
-
-/** Does the function keep the text with the place already, to go on from there the next time: `self.last = text, at, found`? */
-function isKept(context: RuleContext, { text, at }: Parts): boolean {
-  return [...ownNodes(context)].some((node) => {
-    const [left, right] = node.kind === "assignment" ? [field(node, "left"), field(node, "right")] : [];
-    if (left === undefined || right === undefined || !holders.has(left.kind)) return false;
-    const parts = displays.has(right.kind) ? namedChildren(right) : [];
-    return [text, at].every((part) => parts.some((each) => sameExpression(each, part, context.source)));
-  });
-}
-
-const holders = new Set(["subscript", "attribute"]);
-const displays = new Set(["expression_list", "tuple"]);
-
-/** In a class's own body, a lambda, a default or a decorator: there is no place for what is kept. */
-function isElsewhere(call: SyntaxNode): boolean {
-  let child = call;
-  for (const at of ancestors(call)) {
-    if (at.kind === "lambda" || at.kind === "class_definition" || at.kind === "decorator") return true;
-    if (at.kind === "function_definition") return child.field !== "body";
-    child = at;
-  }
-  return false;
 }
 
 function obstaclesOf(context: RuleContext, form: PlacesAhead["form"], call: SyntaxNode): readonly Obstacle[] {

@@ -6,6 +6,7 @@ import type { Candidate, Judgement, Rule, RuleContext, Watch } from "../../rule.
 import type { Walk } from "./walk.ts";
 import { placesAheadAt } from "./places-ahead.ts";
 import { runningTotalAt } from "./running-total.ts";
+import { sameTextAt } from "./same-text.ts";
 import { walksIn } from "./walks.ts";
 
 /**
@@ -22,7 +23,7 @@ export const walkedAgain: Rule = {
 
 function candidateOf(context: RuleContext, { expression, watch, about, of }: Walk): WalkCandidate {
   const total = runningTotalAt(context, expression);
-  const places = placesAheadAt(context, expression);
+  const places = placesAheadAt(context, expression) ?? sameTextAt(context, expression);
   return {
     rule: "walked-again",
     expression,

@@ -4,6 +4,7 @@ import { importedPath } from "../../analysis/callee.ts";
 import { argumentsOf } from "../../analysis/expression-context.ts";
 import type { RuleContext, Watch } from "../../rule.ts";
 import { placesAheadAt, type PlacesAhead } from "./places-ahead.ts";
+import { sameTextAt } from "./same-text.ts";
 import { isPath, walkOf, type Walk } from "./walk.ts";
 
 /** Methods of text that look at all of it, or at all of it up to what they find. */
@@ -18,13 +19,17 @@ export function textWalksAt(context: RuleContext, node: SyntaxNode): readonly Wa
   const places = placesAheadAt(context, node);
   if (places !== undefined) return asked(context, places);
   const path = importedPath(context, callee);
-  if (path !== undefined) return path.startsWith("re.") ? givenTo(context, node, placeOf(path.slice(3), 1), true) : [];
+  const isAgain = sameTextAt(context, node) !== undefined;
+  if (path !== undefined && !path.startsWith("re.")) return [];
+  if (path !== undefined) return givenTo(context, node, placeOf(path.slice(3), 1), { isPure: true, isAgain });
   const [object, name] =
     callee.kind === "attribute" ? [field(callee, "object"), field(callee, "attribute")] : [undefined, undefined];
   if (object === undefined || name === undefined) return [];
   const method = textOf(context.source, name);
-  if (!ofText.has(method) || !isPath(context, object)) return givenTo(context, node, placeOf(method, 0), false);
-  return walkOf(context, { kind: "method", expression: node, operand: object, ...renewed(context, node, object) });
+  if (!ofText.has(method) || !isPath(context, object))
+    return givenTo(context, node, placeOf(method, 0), { isPure: false, isAgain });
+  const watch = { kind: "method", expression: node, operand: object, ...renewed(context, node, object) } as const;
+  return walkOf(context, watch, { isAgain });
 }
 
 /** From one place after the other: the text may be a parameter, as of `def line_of(text, at)`, and the same at each call. */
@@ -41,11 +46,17 @@ function placeOf(name: string, before: number): number | undefined {
   return place === undefined ? undefined : place + before;
 }
 
-function givenTo(context: RuleContext, call: SyntaxNode, place: number | undefined, isPure: boolean): readonly Walk[] {
+function givenTo(
+  context: RuleContext,
+  call: SyntaxNode,
+  place: number | undefined,
+  { isPure, isAgain }: { readonly isPure: boolean; readonly isAgain: boolean },
+): readonly Walk[] {
   const operand = place === undefined ? undefined : argumentsOf(call)[place];
   if (operand === undefined || !isPath(context, operand)) return [];
   const timed = isPure ? ({ isPure: true } as const) : {};
-  return walkOf(context, { kind: "call", expression: call, operand, ...timed, ...renewed(context, call, operand) });
+  const watch = { kind: "call", expression: call, operand, ...timed, ...renewed(context, call, operand) } as const;
+  return walkOf(context, watch, { isAgain });
 }
 
 /** `text = text.replace(a, b)`: another text each time, and still all of it is gone through. */
