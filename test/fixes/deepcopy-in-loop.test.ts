@@ -37,7 +37,8 @@ describe("deepcopy-in-loop", () => {
     expect(others).toEqual([]);
     const judge = (evidence: readonly Evidence[]) => found && deepcopyInLoop.judge(found.candidate, evidence);
     expect(judge(measured(0.9, 2800))).toEqual({ kind: "finding", obstacles: [] });
-    expect(judge(measured(0.9, 3))).toEqual({ kind: "harmless", because: "cold" });
+    expect(judge(measured(0.1, 3))).toEqual({ kind: "harmless", because: "cold" });
+    expect(judge(measured(0.9, 3))).toEqual({ kind: "finding", obstacles: [] });
     expect(judge(measured(0.04, 2800))).toEqual({ kind: "harmless", because: "cold" });
     expect(judge(measured(0.9, 2800).slice(0, 1))).toEqual({ kind: "harmless", because: "not-seen" });
   });

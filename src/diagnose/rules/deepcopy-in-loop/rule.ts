@@ -21,6 +21,8 @@ export const deepcopyInLoop: Rule = {
 
 /** Fewer copies than this are none that a loop makes. */
 const FEW_COPIES = 10;
+/** Unless they are large: from this share on it does not matter how many there are. */
+const SHARE_OF_LARGE_COPIES = 0.2;
 /** Below this measured share another copy would hardly be seen: 1 / (1 − 0.05) is a ceiling of 1.05. */
 const SHARE_THAT_MATTERS = 0.05;
 
@@ -31,7 +33,8 @@ function judge(evidence: readonly Evidence[]): Judgement {
   const count = evidence.find((each) => each.kind === "count");
   if (operand === undefined || time === undefined || count === undefined)
     return { kind: "harmless", because: "not-seen" };
-  const isCold = time.share < SHARE_THAT_MATTERS || (count.exact && count.executions < FEW_COPIES);
+  const isFew = count.exact && count.executions < FEW_COPIES && time.share < SHARE_OF_LARGE_COPIES;
+  const isCold = time.share < SHARE_THAT_MATTERS || isFew;
   return isCold ? { kind: "harmless", because: "cold" } : { kind: "finding", obstacles: depthOf(operand) };
 }
 
