@@ -20,7 +20,7 @@ const APP = `def weigh(rows, factor, name):
 
 if __name__ == "__main__":
     rows = [[(a * b) % 17 for a in range(40)] for b in range(60)]
-    print([weigh(rows, number / 7, "n")[0] for number in range(5000)][-1])
+    print([weigh(rows, number / 7, "n")[0] for number in range(2500)][-1])
 `;
 
 const BODY = `    let mut total = 0.0;
@@ -63,7 +63,8 @@ describe("compile --rust", () => {
     };
 
     const created = await run();
-    expect(told(created)).toMatchObject({ best: null, rust: { state: "created", recorded: 27 } });
+    expect(told(created)).toMatchObject({ best: null, rust: { state: "created" } });
+    expect(told(created).rust.recorded).toBeGreaterThan(20);
     expect(created.status).toBe(0);
     const lib = join(folder, "weigh_rs/src/lib.rs");
     const text = readFileSync(lib, "utf8");

@@ -66,8 +66,12 @@ describe.each(pythons)("such calls under %s", (python) => {
         return [at === undefined ? "" : `${at.startLine} ${textOf(source, at)}`, record] as const;
       }),
     );
-    expect(found.get("5 dedent(x)")).toMatchObject({ executions: 600, repeats: { distinct: 2 } });
-    expect(found.get('5 indent(dedent(x), "-")')).toMatchObject({ executions: 600, repeats: { distinct: 2 } });
+    for (const call of ["5 dedent(x)", '5 indent(dedent(x), "-")']) {
+      expect(found.get(call)?.repeats?.distinct).toBe(2);
+      // 600: where the probe takes too large a part of the time, on a busy machine, it lets calls pass and tells their number from the pace.
+      expect(found.get(call)?.executions).toBeGreaterThan(300);
+      expect(found.get(call)?.executions).toBeLessThan(1200);
+    }
     expect(found.get("12 dedent(x)")).toMatchObject({ executions: 40, repeats: { looked: 40, distinct: 4 } });
     const [inner, outer] = [found.get("5 dedent(x)")?.time ?? 0, found.get('5 indent(dedent(x), "-")')?.time ?? 0];
     expect(inner).toBeGreaterThan(600 * 0.2e-6);
