@@ -132,7 +132,9 @@ function workedOut(code: Code, binding: Binding, around: readonly SyntaxNode[]):
   const { level } = evaluate(frame, value);
   if (frame.refused !== undefined || level > 1) return undefined;
   if (level === 0) return CONSTANT;
-  return isContainerMade(code, value) && isLeftAlone(code, binding) ? READ : undefined;
+  // Users of the module may fill a public table, out of the project's sight.
+  const isPrivate = binding.name.startsWith("_");
+  return isPrivate && isContainerMade(code, value) && isLeftAlone(code, binding) ? READ : undefined;
 }
 
 function giveParameters(frame: Frame, given: Value): void {
