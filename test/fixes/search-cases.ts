@@ -28,6 +28,26 @@ export const searchRules: readonly (readonly [Rule, Fixer])[] = [
   [copiedMembership, fixCopiedMembership],
 ];
 
+/** Calls of `run` with what sets and lists tell apart, or cannot take: equal numbers of other types, NaN, lists, iterators. */
+export const nasty: readonly string[] = [
+  "run([1, 2, 3, 1])",
+  "run([])",
+  "run([1, 1.0, True, 0, False, 0.0])",
+  "run([NAN, NAN, float('nan'), 1])",
+  "run(['a', 'b', 'a', ''])",
+  "run([(1, 2), (1, 2.0), ()])",
+  "run([[1], [1]])",
+  "run([1, [1]])",
+  "run([None, 'x', None])",
+  "run('banana')",
+  "run(iter([1, 2, 1]))",
+  "run({1: 'a', 2: 'b'})",
+  "run(None)",
+];
+
+/** What these calls need. */
+export const nastySetup = "NAN = float('nan')\n";
+
 const pythons: readonly string[] = process.env["HASTEN_TEST_PYTHONS"]?.split(":") ?? ["python3"];
 
 /** What became of a piece of Python, all its findings fixed one after the other. */

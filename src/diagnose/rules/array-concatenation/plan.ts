@@ -2,6 +2,7 @@ import { descendants, field, isInside, namedChildren, textOf } from "../../../so
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
 import { importedPath } from "../../analysis/callee.ts";
+import { argumentsOf } from "../../analysis/expression-context.ts";
 import { ownNodes } from "../../analysis/own-code.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
@@ -76,11 +77,6 @@ function joinedBy({ source }: RuleContext, call: SyntaxNode, path: string | unde
   const isPlain = others.length === 0 && (axis === undefined || path === "numpy.concatenate");
   if (along === undefined || !isPlain || (parts?.kind !== "tuple" && parts?.kind !== "list")) return undefined;
   return pairOf(source, namedChildren(parts), axis, along);
-}
-
-function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
-  const list = field(call, "arguments");
-  return list?.kind === "argument_list" ? namedChildren(list) : [];
 }
 
 function pairOf(

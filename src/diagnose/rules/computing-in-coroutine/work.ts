@@ -4,6 +4,7 @@ import { calledPath, decoratorsOf } from "../../analysis/callee.ts";
 import type { Code } from "../../analysis/code.ts";
 import { functionsReached } from "../../analysis/functions-reached.ts";
 import { blockingCalls, functionCalled } from "../blocking-in-sequence/blocking-calls.ts";
+import { WORKING } from "../computing-in-sequence/plan.ts";
 import { isCoroutine } from "../blocking-in-sequence/independent-parts.ts";
 
 /**
@@ -54,12 +55,3 @@ const isPlainFunction = (definition: SyntaxNode): boolean =>
   definition.parent?.kind === "module" && !isCoroutine(definition) && decoratorsOf(definition).length === 0;
 
 const bodyOf = (definition: SyntaxNode): SyntaxNode => field(definition, "body") ?? definition;
-
-/** What takes longer than a look-up. */
-const WORKING: ReadonlySet<string> = new Set([
-  "for_statement",
-  "while_statement",
-  "list_comprehension",
-  "generator_expression",
-  "call",
-]);
