@@ -43,18 +43,18 @@ export async function openTrial(
   conditions: RunConditions,
   world: World,
 ): Promise<Trial> {
-  const old = await createWorkspace(program, project, world);
+  // Side by side: much of it is a Python that looks for the user's bytecode.
+  const opening = [createWorkspace(program, project, world), createWorkspace(program, project, world)] as const;
+  const dispose = async (): Promise<void> => {
+    for (const each of await Promise.allSettled(opening)) if (each.status === "fulfilled") await each.value.dispose();
+  };
   try {
-    const attempt = await createWorkspace(program, project, world);
-    const dispose = async (): Promise<void> => {
-      await old.dispose();
-      await attempt.dispose();
-    };
+    const [old, attempt] = await Promise.all(opening);
     const timings = { oldTimings: [], newTimings: [], firstTimings: [] };
     const facts = { references: [], kept: new Map(), testsBefore: undefined, isWarm: false };
     return { old, new: attempt, conditions, ...facts, ...timings, dispose };
   } catch (error) {
-    await old.dispose();
+    await dispose();
     throw error;
   }
 }
