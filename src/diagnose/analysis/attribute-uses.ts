@@ -44,7 +44,12 @@ export function usesOfAttribute(expression: SyntaxNode, context: RuleContext): A
     obstacles.push({ code: "crosses-functions", about });
   if (isNamedInText(cell, context)) obstacles.push({ code: "dynamic-names", about });
   if (!isInSight(home, family) || ofParsers.has(cell.name)) obstacles.push({ code: "crosses-functions", about });
-  return { uses: nodes.map((node) => useAt(node, accessOf(node), context)), obstacles };
+  return { uses: nodes.map((node) => touchOf(node, context)), obstacles };
+}
+
+/** What one touch of an attribute does with its value. */
+export function touchOf(node: SyntaxNode, context: RuleContext): Use {
+  return useAt(node, accessOf(node), context);
 }
 
 function accessOf(node: SyntaxNode): "read" | "write" | "delete" {
@@ -84,7 +89,7 @@ function isNamedInText({ name }: Cell & { kind: "attribute" }, { source }: RuleC
 }
 
 /** Are all classes in sight that an object of this one may be of, or have methods from? */
-function isInSight(home: SyntaxNode, family: Family | undefined): boolean {
+export function isInSight(home: SyntaxNode, family: Family | undefined): boolean {
   return (
     family?.has(home) === true &&
     [...family].every(([node, code]) => {
@@ -100,7 +105,11 @@ function isKnown(base: SyntaxNode, code: Code, family: Family): boolean {
   return meant.length > 0 && meant.every(({ node }) => family.has(node));
 }
 
-const blank = new Set(["abc.ABC", "typing.Generic", "html.parser.HTMLParser", "asyncio.Protocol"]);
+const blank = new Set(
+  `abc.ABC typing.Generic typing.Protocol html.parser.HTMLParser asyncio.BaseProtocol asyncio.Protocol asyncio.BufferedProtocol
+  asyncio.DatagramProtocol asyncio.SubprocessProtocol io.IOBase io.RawIOBase io.BufferedIOBase collections.abc.Iterator
+  collections.abc.Iterable contextlib.AbstractContextManager`.split(/\s+/u),
+);
 
 /** What html.parser.HTMLParser keeps in its objects. */
 const ofParsers = new Set(["rawdata", "lasttag", "interesting", "cdata_elem", "lineno", "offset"]);

@@ -1,6 +1,9 @@
 import { addImport } from "../../source/add-import.ts";
 import type { TextEdit } from "../../source/edit.ts";
-import { textOf } from "../../source/navigate.ts";
+import { indentationOf, indented } from "../../source/insert-statement.ts";
+import { nextLineEnd } from "../../source/lines.ts";
+import { field, textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
 import type { Use } from "../../diagnose/analysis/variable-uses.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { isAnsweredAlike, readsAsBytes } from "../../diagnose/rules/text-concatenation/looks.ts";
@@ -9,33 +12,68 @@ import type { TextPlan } from "../../diagnose/rules/text-concatenation/text-plan
 import { bytearrayOf, cutBytes, grownBytes, spanOf } from "./text-edits.ts";
 
 type AttributePlan = Extract<TextPlan, { readonly kind: "attribute" }>;
+type Shown = NonNullable<AttributePlan["shown"]>;
 
 /** The attribute holds a bytearray or an io.StringIO from now on. */
-export function attributeEdits(
-  { uses, growths, cuts }: AttributePlan,
-  growth: TextGrowth,
-  context: RuleContext,
-): readonly TextEdit[] {
-  if (growth.kind === "bytes")
-    return [
-      ...growths.flatMap((each) => grownBytes(each, context)),
-      ...cuts.flatMap((each) => cutBytes(each, context)),
-      ...bytesUses(uses, context),
-    ];
+export function attributeEdits(plan: AttributePlan, growth: TextGrowth, context: RuleContext): readonly TextEdit[] {
+  if (growth.kind === "bytes") return bytesEdits(plan, context);
   const { name, edit } = addImport(context.source, "import io", growth.node);
-  const written = growths.map((each) => writtenText(each, context));
-  const edits = [...written, ...uses.map((use) => textEdit(use, name, context))];
+  const written = plan.growths.map((each) => writtenText(each, context));
+  const edits = [...written, ...plan.uses.map((use) => textEdit(use, name, context))];
   return edit === undefined ? edits : [edit, ...edits];
 }
 
 /** A bytearray where it begins, bytes where it is read. */
-function bytesUses(uses: readonly Use[], context: RuleContext): readonly TextEdit[] {
-  const starts = uses.flatMap((use) => (use.kind === "assign" ? [use.value] : []));
+function bytesEdits({ uses, growths, cuts, shown }: AttributePlan, context: RuleContext): readonly TextEdit[] {
+  const nameOf = (target: SyntaxNode): string => nowCalled(target, shown?.hidden, context);
+  const starts = uses.flatMap((use) => (use.kind === "assign" ? startEdits(use, context) : []));
   const reads = readsAsBytes(uses.filter((use) => use.kind !== "assign" && !isAnsweredAlike(use, context)));
+  const kept = [...uses.map(({ node }) => node), ...growths.flatMap((each) => (each.sum ? [] : [each.target]))];
   return [
-    ...starts.map((value) => ({ ...spanOf(value), text: bytearrayOf(value, context) })),
-    ...reads.map((node) => ({ ...spanOf(node), text: `bytes(${textOf(context.source, node)})` })),
+    ...growths.flatMap((each) => grownBytes(each, context, nameOf(each.target))),
+    ...cuts.flatMap((each) => cutBytes(each, context, nameOf(each.target))),
+    ...starts,
+    ...reads.flatMap(({ start, end }) => [
+      { start, end: start, text: "bytes(" },
+      { start: end, end, text: ")" },
+    ]),
+    ...(shown === undefined ? [] : [...kept.map((node) => renamed(node, shown.hidden)), shownEdit(shown, context)]),
   ];
+}
+
+function nowCalled(target: SyntaxNode, hidden: string | undefined, { source }: RuleContext): string {
+  const object = field(target, "object");
+  return hidden === undefined || object === undefined ? textOf(source, target) : `${textOf(source, object)}.${hidden}`;
+}
+
+function renamed(node: SyntaxNode, hidden: string): TextEdit {
+  return { ...spanOf(field(node, "attribute") ?? node), text: hidden };
+}
+
+/** `self.data: bytes = b""` → `self.data: bytearray = bytearray()` */
+function startEdits({ node, value }: Use & { kind: "assign" }, context: RuleContext): readonly TextEdit[] {
+  if (value.kind === "none") return [];
+  const type = node.parent?.children.find((child) => child.field === "type");
+  const made = { ...spanOf(value), text: bytearrayOf(value, context) };
+  return type === undefined ? [made] : [{ ...spanOf(type), text: "bytearray" }, made];
+}
+
+/** The property below `__init__`, in whose manner it tells types. */
+function shownEdit({ init, name, hidden }: Shown, { source }: RuleContext): TextEdit {
+  const isTyped = field(init, "return_type") !== undefined;
+  const [given, gives, nothing] = isTyped ? [": bytes", " -> bytes", " -> None"] : ["", "", ""];
+  const code = `
+@property
+def ${name}(self)${gives}:
+    return bytes(self.${hidden})
+
+@${name}.setter
+def ${name}(self, value${given})${nothing}:
+    if type(value) is not bytes:
+        raise TypeError("${name} must be bytes")
+    self.${hidden} = bytearray(value)`;
+  const end = nextLineEnd(source.text, init.end);
+  return { start: end, end, text: source.lineEnd + indented(source, code, indentationOf(source, init)) };
 }
 
 /** `self.out.write(x)`: it refuses all but text where `+=` did. */

@@ -2,13 +2,14 @@ import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
 import { givesExactText } from "../../diagnose/analysis/exact-value.ts";
 import type { SyntaxNode } from "../../source/node.ts";
-import type { Finding } from "../../diagnose/finding.ts";
+import type { Finding, Obstacle } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { textGrowths } from "../../diagnose/rules/text-concatenation/places.ts";
 import type { TextGrowth } from "../../diagnose/rules/text-concatenation/text-growth.ts";
 import { planText } from "../../diagnose/rules/text-concatenation/plan.ts";
+import { planShown } from "../../diagnose/rules/text-concatenation/plan-shown.ts";
 import { planLengthened } from "../../diagnose/rules/text-concatenation/plan-lengthened.ts";
-import { refuse, type TextPlan } from "../../diagnose/rules/text-concatenation/text-plan.ts";
+import type { TextPlan } from "../../diagnose/rules/text-concatenation/text-plan.ts";
 import type { Assumption, Fixer } from "../fix.ts";
 import { assumeUnchanged } from "./assumptions.ts";
 import { isAnybodys, isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
@@ -40,16 +41,18 @@ export const fixTextConcatenation: Fixer = {
 function plannedBy(growth: TextGrowth, finding: Finding, context: RuleContext): TextPlan {
   const plan = planText(growth, context);
   if (plan.kind === "none" || plan.kind === "lengthened") return plan;
-  const about = textOf(context.source, growth.target);
-  const obstacle = isAnybodys(growth.target, finding, context) ? "escapes" : undefined;
-  const unknown = plan.kind === "attribute" && growth.kind === "str" ? unknownPiece(plan, finding, context) : undefined;
-  if (obstacle === undefined && unknown === undefined) return plan;
-  const lengthened = planLengthened(growth, context);
-  if (lengthened.kind !== "none") return lengthened;
-  return refuse(
-    obstacle ?? "own-addition",
-    obstacle === undefined && unknown ? textOf(context.source, unknown) : about,
-  );
+  const obstacle = obstacleTo(plan, growth, finding, context);
+  if (obstacle === undefined) return plan;
+  const others = [planLengthened(growth, context), planShown(growth, context)];
+  return others.find(({ kind }) => kind !== "none") ?? { kind: "none", obstacles: [obstacle] };
+}
+
+function obstacleTo(plan: TextPlan, growth: TextGrowth, finding: Finding, context: RuleContext): Obstacle | undefined {
+  const isHeld = plan.kind === "attribute";
+  if (!(isHeld && plan.shown !== undefined) && isAnybodys(growth.target, finding, context))
+    return { code: "escapes", about: textOf(context.source, growth.target) };
+  const unknown = isHeld && growth.kind === "str" ? unknownPiece(plan, finding, context) : undefined;
+  return unknown && { code: "own-addition", about: textOf(context.source, unknown) };
 }
 
 /** Something that could add in a way of its own. */

@@ -31,18 +31,39 @@ export function bytesEdits(
 }
 
 /** `data = data + x` makes a new bytearray, `data += x` lengthens the one there is. */
-export function grownBytes(growth: TextGrowth, context: RuleContext): readonly TextEdit[] {
+export function grownBytes(
+  growth: TextGrowth,
+  context: RuleContext,
+  name: string = textOf(context.source, growth.target),
+): readonly TextEdit[] {
   if (growth.form === "in-place") return [];
-  const name = textOf(context.source, growth.target);
   return [replaced(growth, (part) => `${name} += ${part}`, context)];
 }
 
-/** `data = data[n:]` → `del data[:n]`, which moves nothing: a bytearray remembers where it begins. */
-export function cutBytes({ statement, target, lower }: Cut, { source }: RuleContext): readonly TextEdit[] {
+/**
+ * `data = data[n:]` → `del data[:n]`, which moves nothing: a bytearray remembers where it begins. What a pair takes first stands in a
+ * statement before.
+ */
+export function cutBytes(
+  { statement, target, lower, taken }: Cut,
+  context: RuleContext,
+  name: string = textOf(context.source, target),
+): readonly TextEdit[] {
+  const cut = `del ${name}[:`;
+  const end: TextEdit = { start: lower.end, end: statement.end, text: "]" };
+  if (taken === undefined) return [{ start: statement.start, end: lower.start, text: cut }, end];
   return [
-    { start: statement.start, end: lower.start, text: `del ${textOf(source, target)}[:` },
-    { start: lower.end, end: statement.end, text: "]" },
+    { start: taken.target.end, end: taken.value.start, text: " = " },
+    { start: taken.value.end, end: lower.start, text: borderAt(statement, context) + cut },
+    end,
   ];
+}
+
+/** What stands between two statements in the place of one. */
+function borderAt(statement: SyntaxNode, context: RuleContext): string {
+  const { source } = context;
+  const isAlone = beginsLine(source, statement) && lineAfter(statement, context) !== undefined;
+  return isAlone ? `${source.lineEnd}${indentationOf(source, statement)}` : "; ";
 }
 
 /** `b""` → `bytearray()`, `b"ab"` → `bytearray(b"ab")` */
@@ -73,9 +94,7 @@ export function splitEdits({ growth, isExact }: PlanOf<"split">, context: RuleCo
 /** One statement for each piece. */
 function replaced(growth: TextGrowth, write: (part: string) => string, context: RuleContext): TextEdit {
   const { statement, added } = growth;
-  const { source } = context;
-  const isAlone = beginsLine(source, statement) && lineAfter(statement, context) !== undefined;
-  const border = isAlone ? `${source.lineEnd}${indentationOf(source, statement)}` : "; ";
+  const border = borderAt(statement, context);
   return { ...spanOf(statement), text: added.map((part) => write(oneLine(part, context))).join(border) };
 }
 

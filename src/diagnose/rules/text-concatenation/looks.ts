@@ -1,8 +1,9 @@
 import { ancestors, field, fields, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import { importedPath } from "../../analysis/callee.ts";
+import { builtinNamed } from "../../analysis/code.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { RuleContext } from "../../rule.ts";
-import { isNamedByFormat } from "./plan-attribute.ts";
 import type { TextGrowth } from "./text-growth.ts";
 
 /** Methods that bytes and bytearrays answer with the same numbers, truths and text. */
@@ -17,7 +18,10 @@ export function isAnsweredAlike(use: Use, context: RuleContext): boolean {
   if (use.kind === "augment") return true;
   if (use.kind === "look") return ["length", "truth", "membership"].includes(use.look);
   if (use.kind === "method") return alike.has(use.method);
-  if (use.kind === "item") return use.how === "read" && isReadAlike(use.subscript, context);
+  if (use.kind === "item")
+    return use.how === "read" && (isReadAlike(use.subscript, context) || isOnlyRead(use.subscript, context));
+  // What reads all of it takes as long as copying it.
+  if (use.kind === "escape") return calledWith(use.node, context) === "struct.unpack_from";
   return use.kind === "operand" && isComparedToBytes(use.operation, context);
 }
 
@@ -31,6 +35,26 @@ function isReadAlike(subscript: SyntaxNode, context: RuleContext): boolean {
     inner?.kind === "binary_operator" ||
     (subscript.parent !== undefined && isComparedToBytes(subscript.parent, context))
   );
+}
+
+/** The library's functions that read a buffer of whichever kind at once, and give numbers or text of their own. */
+const readers: ReadonlySet<string> = new Set(
+  `int.from_bytes struct.unpack struct.unpack_from zlib.crc32 zlib.adler32 binascii.crc32 binascii.crc_hqx binascii.hexlify binascii.b2a_hex
+  binascii.b2a_base64 base64.b64encode`.split(/\s+/u),
+);
+
+/** `struct.unpack(">H", data[:2])`, `int.from_bytes(data[:2], "big")` */
+function isOnlyRead(node: SyntaxNode, context: RuleContext): boolean {
+  return readers.has(calledWith(node, context) ?? "");
+}
+
+/** The path of the function that a node is handed to as an argument. */
+function calledWith(node: SyntaxNode, context: RuleContext): string | undefined {
+  const call = node.parent?.kind === "argument_list" ? node.parent.parent : undefined;
+  const callee = call?.kind === "call" ? field(call, "function") : undefined;
+  if (callee === undefined) return undefined;
+  const isOfInt = builtinNamed(context, field(callee, "object")) === "int";
+  return isOfInt ? textOf(context.source, callee) : importedPath(context, callee);
 }
 
 /** `data == b"…"`; another object could compare itself in a way of its own. */
@@ -72,6 +96,11 @@ export function isSeldom(use: Use, growths: readonly TextGrowth[], context: Rule
     child = at;
   }
   return false;
+}
+
+/** `f"{self.out=}"` shows how it is written. */
+export function isNamedByFormat({ node }: Use, { source }: RuleContext): boolean {
+  return node.parent?.kind === "interpolation" && /^\s*=(?!=)/u.test(source.text.slice(node.end));
 }
 
 /** Is its value looked at, and not which object it is? */

@@ -1,21 +1,40 @@
-import { descendants, isInside, textOf } from "../../../source/navigate.ts";
+import { descendants, field, isInside, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { usesOfAttribute } from "../../analysis/attribute-uses.ts";
+import { importedPath } from "../../analysis/callee.ts";
 import { isBuiltinAt } from "../../analysis/code.ts";
 import { codeRunIn } from "../../analysis/code-run-in.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
-import type { ObstacleCode } from "../../finding.ts";
+import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { cutAt } from "./cuts.ts";
+import { isAnsweredAlike, isNamedByFormat, isSlice } from "./looks.ts";
 import { growthAt } from "./places.ts";
 import type { TextGrowth } from "./text-growth.ts";
 import { isPartOf, type TextPlan } from "./text-plan.ts";
 import { textKind } from "./text-kind.ts";
 
 /** Can the attribute hold what gathers text, in all methods of its class at once? */
-export function planAttribute(growth: TextGrowth, about: string, context: RuleContext): TextPlan {
+export function planAttribute(growth: TextGrowth, context: RuleContext): TextPlan {
   const { uses, obstacles } = usesOfAttribute(growth.target, context);
-  const found = [...obstacles];
+  const { found, ...gathered } = gatheredBy(growth, uses, context);
+  const all = [...obstacles, ...found];
+  return all.length > 0 ? { kind: "none", obstacles: all } : { kind: "attribute", ...gathered };
+}
+
+interface Gathered extends Pick<Extract<TextPlan, { kind: "attribute" }>, "uses" | "growths" | "cuts"> {
+  readonly found: readonly Obstacle[];
+}
+
+/** How the uses of the attribute are written then, and what stands in the way; `nodes` are all that may be the attribute. */
+export function gatheredBy(
+  growth: TextGrowth,
+  uses: readonly Use[],
+  context: RuleContext,
+  nodes: readonly SyntaxNode[] = uses.map(({ node }) => node),
+): Gathered {
+  const about = textOf(context.source, growth.target);
+  const found: Obstacle[] = [];
   const growths = uses.flatMap((use) => grownBy(use, context));
   const cuts = growth.kind === "bytes" ? uses.flatMap((use) => cutAt(use, context) ?? []) : [];
   const others = uses.filter((use) => !isPartOf(use, [...growths, ...cuts]));
@@ -29,19 +48,32 @@ export function planAttribute(growth: TextGrowth, about: string, context: RuleCo
   });
   if (isNested) found.push({ code: "other-use", about });
   const worked = [...growths.flatMap((each) => each.added), ...cuts.map(({ lower }) => lower)];
-  if (worked.some((part) => mayTouch(part, uses, context))) found.push({ code: "may-change-in-call", about });
+  if (worked.some((part) => pauses(part) || mayTouch(part, nodes, context)))
+    found.push({ code: "may-change-in-call", about });
   if (!isBuiltinAt(context, "bytes", growth.node) || !isBuiltinAt(context, "bytearray", growth.node))
     found.push({ code: "dynamic-names", about: "bytes" });
-  return found.length > 0 ? { kind: "none", obstacles: found } : { kind: "attribute", uses: others, growths, cuts };
+  if (growth.kind === "bytes" && isHeldAsNone(others, context)) found.push({ code: "not-text", about: "None" });
+  return { found, uses: others, growths, cuts };
+}
+
+/** None could be asked for where bytes are made of what there is. */
+function isHeldAsNone(others: readonly Use[], context: RuleContext): boolean {
+  const isWhole = (use: Use): boolean => use.kind !== "assign" && !isAnsweredAlike(use, context) && !isSlice(use);
+  return others.some((use) => use.kind === "assign" && use.value.kind === "none") && others.some(isWhole);
+}
+
+/** `self.data += await self.read()`: what others do meanwhile was lost. */
+function pauses(part: SyntaxNode): boolean {
+  return [...descendants(part)].some(({ kind }) => kind === "await" || kind === "yield");
 }
 
 /** `self.out += self.render(x)`, where that writes too: what it writes was lost, since the old text had been looked at before. */
-function mayTouch(added: SyntaxNode, uses: readonly Use[], context: RuleContext): boolean {
+function mayTouch(added: SyntaxNode, nodes: readonly SyntaxNode[], context: RuleContext): boolean {
   const span = { loop: added, statement: added, parts: [added], obstacles: [] };
   const regions = codeRunIn(context, span);
   if (regions === undefined) return true;
   const called = regions.filter((region) => region !== added);
-  const isTouched = called.some((region) => uses.some(({ node }) => isInside(node, region)));
+  const isTouched = called.some((region) => nodes.some((node) => isInside(node, region)));
   // Whoever is given the object can ask it for anything.
   const isGiven = [...descendants(added)].some(
     (node) => node.kind === "identifier" && node.parent?.kind === "argument_list" && isOwnObject(node, context),
@@ -70,13 +102,22 @@ function obstacleOf(use: Use, kind: TextGrowth["kind"], context: RuleContext): O
 
 /** A literal, an empty one of a str: an io.StringIO that begins with something writes over it. */
 function isStart(use: Use & { kind: "assign" }, kind: TextGrowth["kind"], context: RuleContext): boolean {
-  const isTyped = use.node.parent?.children.some((child) => child.field === "type") === true;
+  const type = use.node.parent?.children.find((child) => child.field === "type");
+  if (kind === "bytes") {
+    const isTyped = type !== undefined && textOf(context.source, type) !== "bytes";
+    return !isTyped && (isBytesMade(use.value, context) || (use.value.kind === "none" && type === undefined));
+  }
   const isLiteral = use.value.kind === "string" && textKind(use.value, context) === kind;
-  const isEmpty = /^[rRbB]*(?:""|'')$/u.test(textOf(context.source, use.value));
-  return isLiteral && !isTyped && (kind === "bytes" || isEmpty);
+  return isLiteral && type === undefined && /^[rR]*(?:""|'')$/u.test(textOf(context.source, use.value));
 }
 
-/** `f"{self.out=}"` shows how it is written. */
-export function isNamedByFormat({ node }: Use, { source }: RuleContext): boolean {
-  return node.parent?.kind === "interpolation" && /^\s*=(?!=)/u.test(source.text.slice(node.end));
+/** A literal, `bytes(…)`, `b"".join(…)`, `struct.pack(…)`: nothing but bytes. */
+function isBytesMade(value: SyntaxNode, context: RuleContext): boolean {
+  if (textKind(value, context) === "bytes") return true;
+  const callee = value.kind === "call" ? field(value, "function") : undefined;
+  const joiner = callee?.kind === "attribute" ? field(callee, "object") : undefined;
+  const method = callee?.kind === "attribute" ? field(callee, "attribute") : undefined;
+  const isJoined = method !== undefined && textOf(context.source, method) === "join" && joiner?.kind === "string";
+  if (isJoined) return textKind(joiner, context) === "bytes";
+  return callee !== undefined && importedPath(context, callee) === "struct.pack";
 }

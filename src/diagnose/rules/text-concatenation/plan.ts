@@ -11,6 +11,7 @@ import { planAttribute } from "./plan-attribute.ts";
 import { planGuarded } from "./plan-guarded.ts";
 import { planLengthened } from "./plan-lengthened.ts";
 import { planBytes, planParts } from "./plan-loop.ts";
+import { planShown } from "./plan-shown.ts";
 import { planSplit } from "./plan-split.ts";
 import type { TextGrowth } from "./text-growth.ts";
 import { refuse, type TextPlan } from "./text-plan.ts";
@@ -18,7 +19,7 @@ import { refuse, type TextPlan } from "./text-plan.ts";
 /** Looks at all uses of what grows. */
 export function planText(growth: TextGrowth, context: RuleContext): TextPlan {
   const about = textOf(context.source, growth.target);
-  if (growth.target.kind === "attribute") return planAttributeOrLengthen(growth, about, context);
+  if (growth.target.kind === "attribute") return planHeld(growth, context);
   if (growth.target.kind === "subscript") return planShared(growth, refuse("not-a-name", about), context);
   const binding = context.scopes.bindingOf(growth.target);
   if (binding === undefined) return refuse("crosses-functions", about);
@@ -51,8 +52,11 @@ function isOwnParameter(target: SyntaxNode, context: RuleContext): boolean {
   return variableAt(context, target)?.kind === "parameter";
 }
 
-function planAttributeOrLengthen(growth: TextGrowth, about: string, context: RuleContext): TextPlan {
-  return planShared(growth, planAttribute(growth, about, context), context);
+function planHeld(growth: TextGrowth, context: RuleContext): TextPlan {
+  const plan = planAttribute(growth, context);
+  if (plan.kind !== "none" || growth.kind === "str") return planShared(growth, plan, context);
+  const shown = planShown(growth, context);
+  return shown.kind === "none" ? plan : shown;
 }
 
 /** Where others touch it too, and nothing else is to be done. */

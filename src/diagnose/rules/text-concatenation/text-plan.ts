@@ -50,6 +50,8 @@ export type TextPlan =
       readonly uses: readonly Use[];
       readonly growths: readonly TextGrowth[];
       readonly cuts: readonly Cut[];
+      /** The class's methods know it as `hidden`, a bytearray; a property below `init` shows it as bytes by its old `name`. */
+      readonly shown?: { readonly init: SyntaxNode; readonly name: string; readonly hidden: string };
     }
   /** Through a variable that alone has it meanwhile; `isExact` where the pieces need not be asked for their type. */
   | { readonly kind: "lengthened"; readonly growth: TextGrowth; readonly isExact: boolean; readonly item?: PlainItem }
