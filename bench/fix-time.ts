@@ -119,6 +119,7 @@ async function fix(folder: string): Promise<{ record: FixRecord; seconds: number
     tradesMemory: false,
     isMemory: false,
     isNative: false,
+    tolerance: undefined,
     announce: () => undefined,
   };
   const request = { kind: "script", script: "program.py", arguments: [] } as const;

@@ -10,6 +10,7 @@ import type { CallCount } from "./collect/observation.ts";
 import type { Program } from "./collect/program.ts";
 import { refuseSyntaxErrors } from "./collect/refuse-syntax-errors.ts";
 import { composeFixRecord } from "./journal/compose-fix-record.ts";
+import type { Agreed } from "./diagnose/rule.ts";
 import { diagnoseWorst } from "./diagnose/examine.ts";
 import { rankObservation } from "./diagnose/profiled.ts";
 import { createSources, type Sources } from "./diagnose/sources.ts";
@@ -123,6 +124,8 @@ export interface FixOptions {
   readonly isMemory: boolean;
   /** When the rounds find nothing more, the hot module is compiled as one more. */
   readonly isNative: boolean;
+  /** Sums may be added in another order where their floats stay this close, of the greater of the two: 1e-9. */
+  readonly tolerance: number | undefined;
   /** Told how often the program will be run at most, before it is. */
   readonly announce: (most: number) => void;
 }
@@ -157,8 +160,9 @@ export async function fixProgram(
     const startedAt = new Date(world.now()).toISOString();
     const keep = async (attempt: Attempt): Promise<void> =>
       tools.store.append({ schema: "hasten.journal/1", kind: "attempt", at: startedAt, fix: id, attempt });
+    const agreed: Agreed = { ...toleranceIn(options) };
     const sourcesOf = (side: Workspace): Sources =>
-      createSources(tools.parser, { locate: (file) => side.locate(file) ?? file, project: side.root });
+      createSources(tools.parser, { locate: (file) => side.locate(file) ?? file, project: side.root, agreed });
     const sources = sourcesOf(trial.old);
     const conditions = attemptConditions(trial, options, tools.parser);
     const keepRound = async (round: FixRound, seen: Snapshot): Promise<void> => tools.store.saveRound(id, round, seen);
@@ -192,7 +196,12 @@ function attemptConditions(trial: Trial, options: FixOptions, parser: PythonPars
     needsFasterCalls: true,
     benchmark: { minGain: options.minGain, tradesMemory: options.tradesMemory },
     ...(options.test !== undefined && { tests: options.test }),
+    ...toleranceIn(options),
   };
+}
+
+function toleranceIn({ tolerance }: Pick<FixOptions, "tolerance">): { tolerance?: number } {
+  return tolerance === undefined ? {} : { tolerance };
 }
 
 async function countAgain(

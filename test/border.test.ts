@@ -7,6 +7,7 @@ import { createParser, type PythonParser } from "../src/source/python-parser.ts"
 import { parseSource } from "../src/source/read-source.ts";
 import { writeBorder } from "../src/verify/border/instrument.ts";
 import { readReplays } from "../src/verify/border/read-replays.ts";
+import { toleranceOf } from "../src/verify/tolerance.ts";
 import type { ReplayOutcome } from "../src/verify/border/replay-outcome.ts";
 import { makeFolder, makeWorld, packageFolder } from "./launch/world.ts";
 import { testPythons } from "./pythons.ts";
@@ -23,6 +24,17 @@ const some = [...new Set([pythons[0], pythons[Math.floor(pythons.length / 2)], p
 
 /** Runs a program whose function `name` stands in both versions, and gives what the replays showed. */
 async function replay(old: string, now: string, name: string, python = "python3"): Promise<ReplayOutcome> {
+  return readReplays(recordReplays(old, now, name, python));
+}
+
+/** The same, up to where the records are read. */
+function recordReplays(
+  old: string,
+  now: string,
+  name: string,
+  python = "python3",
+  more: NodeJS.ProcessEnv = {},
+): string {
   const folder = makeFolder();
   const records = join(folder, "records");
   mkdirSync(records);
@@ -30,9 +42,9 @@ async function replay(old: string, now: string, name: string, python = "python3"
   const bordered = writeBorder(parseSource(file, old, parser), parseSource(file, now, parser), name);
   if (bordered.kind === "none") throw new Error(bordered.because);
   writeFileSync(file, bordered.text);
-  const env = { ...process.env, ...collectorEnvironment(makeWorld({ cwd: folder }), records, ["border"]) };
+  const env = { ...process.env, ...collectorEnvironment(makeWorld({ cwd: folder }), records, ["border"]), ...more };
   execFileSync(python, [file], { env, cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
-  return readReplays(records);
+  return records;
 }
 
 const swap = (text: string, from: string, to: string): string => {
@@ -191,6 +203,44 @@ describe("the border", () => {
     const small = "def make(n):\n    return n\n\nprint(make(10))\n";
     const outcome = await replay(small, swap(small, "    return n", "    bytearray(200 << 20)\n    return n"), "make");
     expect(outcome.differences).toContainEqual(expect.objectContaining({ what: "end", call: 1 }));
+  });
+
+  it("lets floats lie a little apart where that is asked for: in results, texts and arguments, and nothing else", async () => {
+    const old = `def total(xs, notes):
+    if type(xs) is not list:
+        raise TypeError
+    made = 0.0
+    for x in xs:
+        made += x
+    notes.append("%r for %d" % (made, len(xs)))
+    print("total", made)
+    return {"total": made, "count": len(xs)}
+total([0.1] * 3 + [0.7] * 3000, [])
+`;
+    const now = swap(old, "for x in xs:\n", "for x in list(xs)[::-1]:\n");
+    const records = recordReplays(old, now, "total", "python3", { HASTEN_REPLAY_WHOLE: "1" });
+    const exact = await readReplays(records);
+    const parts = ["return value", "argument notes", "printed text"];
+    expect(exact.differences.map(({ what }) => what)).toEqual(expect.arrayContaining(parts));
+    const tolerance = toleranceOf(1e-9);
+    expect((await readReplays(records, undefined, tolerance)).differences).toEqual([]);
+    expect(tolerance.furthest).toBeGreaterThan(1e-16);
+    expect((await readReplays(records, undefined, toleranceOf(1e-17))).differences).toEqual(exact.differences);
+  });
+
+  const CANCELLED = "def total(xs):\n    made = 0.0\n    for x in xs: made += x\n    return made\ntotal(%)\n";
+  it.each([
+    ["cancels out", "[1e16, 1.0, -1e16, 0.5]", "sum(xs[::-1])"],
+    ["is whole", "[2**53, 1, 1]", "float(made)"],
+    ["is zero", "[-0.0]", "0.0"],
+    ["is no number", "[float('inf'), 1.0]", "1.7e308"],
+  ])("does not take another float for one that %s", async (_, given, returned) => {
+    const old = CANCELLED.replace("%", given).replace("made = 0.0", given.includes(".") ? "made = -0.0" : "made = 0");
+    const records = recordReplays(old, swap(old, "return made", `return ${returned}`), "total", "python3", {
+      HASTEN_REPLAY_WHOLE: "1",
+    });
+    const { differences } = await readReplays(records, undefined, toleranceOf(1e-9));
+    expect(differences.map(({ what }) => what)).toContain("return value");
   });
 
   it("sets aside what differs between two calls of the unchanged function", async () => {

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { attempt, makeProject, scriptIn, trialOf } from "./verify/attempt.ts";
 import { acceptEdit } from "../src/verify/trial.ts";
-import { makeFolder } from "./launch/world.ts";
+import { createParser } from "../src/source/python-parser.ts";
+import { replayWith } from "../src/verify/border/replay-calls.ts";
+import { makeFolder, packageFolder } from "./launch/world.ts";
 
 /** A loop that takes about `share` × 0.15 s, then what the program prints. */
 function program(share: number, rest = "print('sum', total)"): string {
@@ -64,6 +66,38 @@ describe("a faster version that does the same", () => {
     expect(readFileSync(join(folder, "data.txt"), "utf8")).toBe("data\n");
     expect(existsSync(join(folder, "out"))).toBe(false);
     expect(existsSync(join(folder, "old.txt"))).toBe(true);
+  });
+});
+
+/** Adds its list up several times, in one order or the other. */
+const sum = (times: number, order: string): string =>
+  `def work(xs):\n    if type(xs) is not list:\n        raise TypeError\n    for _ in range(${times}):\n        total = 0.0\n` +
+  `        for x in ${order}:\n            total += x\n    return total\n` +
+  `print("total", work([0.1 * n for n in range(300_000)]), 2**53 + 1)\n`;
+
+describe("a version that adds in another order", () => {
+  const loop = sum(12, "xs");
+  const backwards = sum(1, "list(xs)[::-1]");
+  const fix = { rule: "element-loop", edits: [], assumes: [], changes: "work", reorders: true } as const;
+
+  it("is kept within the tolerance, and says how far floats lay apart; later ones are compared within it too", async () => {
+    const folder = makeProject({ "app.py": loop });
+    const file = join(folder, "app.py");
+    const trial = await trialOf(scriptIn(folder, "app.py"));
+    const replay = replayWith(await createParser(packageFolder));
+    const small = await attempt(trial, file, backwards, { replay, fix, tolerance: 1e-18 });
+    expect(small.kind).toBe("changed-behaviour");
+    expect(trial.tolerance).toBeUndefined();
+    const verdict = await attempt(trial, file, backwards, { replay, fix, tolerance: 1e-9 });
+    expect(verdict.kind, verdict.reason).toBe("kept");
+    expect(verdict.compared.calls).toBe(1);
+    expect(verdict.compared.tolerance?.furthest).toBeGreaterThan(1e-16);
+    await acceptEdit(trial, file, Buffer.from(backwards));
+    const next = { replay, oldSource: Buffer.from(backwards) };
+    const other = await attempt(trial, file, loop, next);
+    // Its own calls have to agree to the last bit.
+    expect(other.kind).toBe("changed-behaviour");
+    expect(other.reason).toContain("work");
   });
 });
 

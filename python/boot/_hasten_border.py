@@ -40,6 +40,8 @@ def start(folder):
     _folder = folder
     _limit = float(os.environ.get("HASTEN_REPLAY_SECONDS", "20"))
     _hasten_harder.tries_other_types = os.environ.get("HASTEN_REPLAY_OTHER_TYPES") == "1"
+    if os.environ.get("HASTEN_REPLAY_WHOLE") == "1":
+        _hasten_replay.most_text = _hasten_replay.MOST_WHOLE
     builtins._hasten_border = border
 
 

@@ -28,6 +28,9 @@ _EFFECTS = (
 )
 #: Text kept of one part for the reader; beyond it only the digest is compared.
 MOST_TEXT = 200000
+#: The same where floats may lie a little apart, which a digest does not tell.
+MOST_WHOLE = 16 << 20
+most_text = MOST_TEXT
 #: Items taken from a generator at most.
 MOST_ITEMS = 10000
 #: Memory that a replayed call may take beyond what the program had, in MB.
@@ -205,7 +208,8 @@ class Cleaner:
 
 def describe(what, text, opaque, is_cut):
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return {"what": what, "digest": digest, "text": text[:MOST_TEXT], "opaque": opaque, "cut": is_cut}
+    is_whole = not is_cut and len(text) <= most_text
+    return {"what": what, "digest": digest, "text": text[:most_text], "opaque": opaque, "cut": is_cut, "whole": is_whole}
 
 
 class Guard:

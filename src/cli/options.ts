@@ -86,6 +86,22 @@ export function gainOption(options: Options, name: string, flag: string): number
   throw new Refusal("usage", `${flag} takes a gain such as 5% or 0.05, not "${text}".`, `For example: ${flag} 10%`);
 }
 
+/** Above this two numbers are no longer taken for one by anybody. */
+const WIDEST = 0.01;
+
+/** A relative difference such as `1e-9`. */
+export function toleranceOption(options: Options, name: string, flag: string): number | undefined {
+  const text = textOption(options, name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() !== "" && value > 0 && value <= WIDEST) return value;
+  throw new Refusal(
+    "usage",
+    `${flag} takes a relative difference above 0 and up to ${WIDEST}, not "${text}".`,
+    `For example: ${flag} 1e-9`,
+  );
+}
+
 /** An exit status, 0 to 255; 0 where none was given. */
 export function statusOption(options: Options, name: string, flag: string): number {
   const text = textOption(options, name) ?? "0";

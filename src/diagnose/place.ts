@@ -12,7 +12,10 @@ export interface Place {
 }
 
 /** What rules may ask of the whole program. */
-export interface ProgramFacts extends Pick<RuleContext, "elsewhere" | "mentions" | "allMentions" | "modules" | "gil"> {
+export interface ProgramFacts extends Pick<
+  RuleContext,
+  "elsewhere" | "mentions" | "allMentions" | "modules" | "gil" | "agreed"
+> {
   /** By file. */
   readonly servedApps?: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -22,7 +25,7 @@ export function findPlaces(
   functions: readonly LocatedFunction[],
   rules: readonly Rule[],
   python: readonly [number, number],
-  { elsewhere, mentions, allMentions, modules, gil, servedApps }: ProgramFacts = {},
+  facts: ProgramFacts = {},
 ): readonly Place[] {
   const claimed = new Set<SyntaxNode>();
   const places: Place[] = [];
@@ -33,12 +36,7 @@ export function findPlaces(
       scopes,
       function: located.function,
       python,
-      ...(elsewhere && { elsewhere }),
-      ...(mentions && { mentions }),
-      ...(allMentions && { allMentions }),
-      ...(modules && { modules }),
-      ...(gil && { gil }),
-      ...servedIn(source.path, servedApps),
+      ...factsFor(source.path, facts),
     };
     for (const rule of rules) {
       for (const candidate of rule.find(context)) {
@@ -49,6 +47,13 @@ export function findPlaces(
     }
   }
   return places;
+}
+
+/** What is known of the whole program, as far as it is. */
+function factsFor(path: string, facts: ProgramFacts): Partial<RuleContext> {
+  const { elsewhere, mentions, allMentions, modules, gil, agreed } = facts;
+  const known = Object.entries({ elsewhere, mentions, allMentions, modules, gil, agreed });
+  return { ...Object.fromEntries(known.filter(([, fact]) => fact !== undefined)), ...servedIn(path, facts.servedApps) };
 }
 
 function servedIn(path: string, servedApps: ProgramFacts["servedApps"]): Pick<RuleContext, "served"> {

@@ -51,6 +51,14 @@ export type RuleId =
   | "class-without-slots"
   | "unbounded-cache";
 
+/** What the user agrees with, beyond what keeps every bit and needs nothing new. */
+export interface Agreed {
+  /** Floats may lie so far apart, of the greater of the two: sums may be added in another order. */
+  readonly tolerance?: number;
+  /** Code may import numpy that does not yet. */
+  readonly numpy?: true;
+}
+
 /** What a rule looks at: one function of one file. Module-level code is the function `<module>`. */
 export interface RuleContext {
   readonly source: SourceFile;
@@ -62,6 +70,7 @@ export interface RuleContext {
   readonly gil?: "on" | "off";
   /** The names of the file's applications that a web server imports (`uvicorn service:app`); absent where none does. */
   readonly served?: ReadonlySet<string>;
+  readonly agreed?: Agreed;
   /** What the project's other Python files do with a name; absent where there are none. */
   readonly elsewhere?: Elsewhere;
   /** The project's other Python files in which a name stands. */

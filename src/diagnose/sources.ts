@@ -4,6 +4,7 @@ import { Refusal, systemCode } from "../base/refusal.ts";
 import { listFunctions, type FunctionSource } from "../source/functions.ts";
 import type { PythonParser } from "../source/python-parser.ts";
 import { parseSourceBytes } from "../source/read-source.ts";
+import type { Agreed } from "./rule.ts";
 import type { AllMentions, Code, Elsewhere, Mentions, Modules } from "./analysis/code.ts";
 import { findModules } from "./project-modules.ts";
 import { searchProject } from "./project-names.ts";
@@ -30,6 +31,8 @@ export interface Sources {
   readonly allMentions?: AllMentions;
   /** The files that imports mean. */
   readonly modules: Modules;
+  /** What fixes of these files may do beyond what is always right. */
+  readonly agreed?: Agreed;
 }
 
 /** As many other files as are read for one name. */
@@ -41,10 +44,11 @@ export interface SourcesOptions {
   readonly locate?: (path: string) => string;
   /** The folder whose files may use each other's names. */
   readonly project?: string;
+  readonly agreed?: Agreed;
 }
 
 /** Reads sources lazily with this parser; each keeps the path that it was asked for. */
-export function createSources(parser: PythonParser, { locate, project }: SourcesOptions = {}): Sources {
+export function createSources(parser: PythonParser, { locate, project, agreed }: SourcesOptions = {}): Sources {
   const units = new Map<string, SourceUnit | undefined>();
   const place = (path: string): string => locate?.(path) ?? path;
   const read = (path: string): SourceUnit | undefined => {
@@ -64,6 +68,7 @@ export function createSources(parser: PythonParser, { locate, project }: Sources
     unit: async (path) => read(path),
     forget: (path) => units.delete(path),
     modules,
+    ...(agreed && { agreed }),
     ...(elsewhere && { elsewhere }),
     ...(search && {
       mentions: (name, path) => (search.mentioning(name, path) ?? []).slice(0, MOST_MENTIONS).flatMap(codeOf),

@@ -61,6 +61,8 @@ export interface Fix {
   readonly lasts?: true;
   /** It saves work, where fixes of its rung save waiting. */
   readonly savesWork?: true;
+  /** It adds in another order, so that floats differ in their last digits: proven within the tolerance that was asked for. */
+  readonly reorders?: true;
   /** It starts processes, which a call that is replayed alone is kept from. */
   readonly startsProcesses?: true;
 }

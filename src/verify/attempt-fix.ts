@@ -20,6 +20,8 @@ export interface AttemptConditions extends Pick<
 > {
   /** Keeps no fix that assumes anything about what was not seen. */
   readonly isStrict: boolean;
+  /** How far floats may lie apart after a fix that adds in another order: what the user agrees with. */
+  readonly tolerance?: number;
 }
 
 /** An attempt, with the changed file's new bytes where there was a fix to try. */

@@ -31,9 +31,9 @@ export async function compareDoubting(
   changedFiles: readonly string[],
   world: World,
 ): Promise<OutputsComparison> {
-  let comparison = compareOutputs(trial.references, run, changedFiles);
+  let comparison = compareOutputs(trial.references, run, changedFiles, trial.tolerance);
   while (comparison.differences.length > 0 && (await doubtReferences(trial, world))) {
-    comparison = compareOutputs(trial.references, run, changedFiles);
+    comparison = compareOutputs(trial.references, run, changedFiles, trial.tolerance);
   }
   return comparison;
 }

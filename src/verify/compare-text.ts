@@ -2,6 +2,7 @@ import { differInOwnTimes, type RunTimes } from "./own-times.ts";
 import { findDeparture, loosenTemplate, saysSomething, templateOf, type LineTemplate } from "./line-template.ts";
 import { readLines } from "./read-lines.ts";
 import { withoutCodePointers, type Spelling } from "./spelling.ts";
+import { agrees, type Tolerance } from "./tolerance.ts";
 
 /** A captured text of one run. */
 export interface RunText {
@@ -23,6 +24,8 @@ export type TextComparison =
 export interface TextContext {
   readonly changedFiles: readonly string[];
   readonly times: RunTimes;
+  /** How far floats may lie apart; absent: not at all. */
+  readonly tolerance?: Tolerance;
 }
 
 /** Texts up to this size are set aside line by line where they differ between runs of the unchanged program. */
@@ -65,7 +68,7 @@ function compareWithStable(reference: RunText, candidate: RunText, context: Text
 
 function compareWithUnstable(references: readonly RunText[], candidate: RunText, context: TextContext): TextComparison {
   const texts = references.map((text) => [...linesOf(text, context)]);
-  const now = [...linesOf(candidate, context)];
+  const now = [...linesOf(candidate, context)].map((line, at) => asBefore(line, texts[0]?.[at], context));
   const shuffled = compareShuffled(texts, now);
   if (shuffled !== undefined) return shuffled;
   const [first = [], ...others] = texts;
@@ -108,12 +111,22 @@ function findFirstDifferences(one: RunText, other: RunText, context: TextContext
     line++;
     const next = right.next();
     const now = next.done === true ? undefined : next.value;
-    if (old !== now) found.push({ line, old, new: now });
+    if (!isSameLine(old, now, context)) found.push({ line, old, new: now });
     if (found.length >= most || now === undefined) return found;
   }
   const more = right.next();
   if (more.done !== true) found.push({ line: line + 1, old: undefined, new: more.value });
   return found;
+}
+
+function isSameLine(old: string, now: string | undefined, { tolerance }: TextContext): boolean {
+  if (old === now || now === undefined || tolerance === undefined) return old === now;
+  return agrees(old, now, tolerance);
+}
+
+/** The line as an earlier run had it, where it is the same but for what the tolerance lets pass. */
+function asBefore(line: string, old: string | undefined, context: TextContext): string {
+  return old !== undefined && isSameLine(old, line, context) ? old : line;
 }
 
 function* linesOf(text: RunText, context: TextContext): Generator<string> {

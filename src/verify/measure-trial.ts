@@ -35,7 +35,8 @@ export async function measureTrial(
       decision = { kind: "cannot-tell", reason: "The unchanged program was ended by --timeout." };
       return undefined;
     }
-    const isAsBefore = compareOutputs(trial.references, run, changedFiles).differences.length === 0;
+    const { differences } = compareOutputs(trial.references, run, changedFiles, trial.tolerance);
+    const isAsBefore = differences.length === 0;
     // What only now shows that it differs between runs of the unchanged program is set aside from here on.
     if (isAsBefore) await run.dispose();
     else trial.references.push(run);

@@ -2,6 +2,7 @@ import type { Captured } from "../collect/launch/ended.ts";
 import { compareFiles } from "./compare-files.ts";
 import { compareText, type RunText, type TextContext } from "./compare-text.ts";
 import type { RunOutputs } from "./observe-run.ts";
+import type { Tolerance } from "./tolerance.ts";
 
 /** What comparing a run of the changed program with runs of the unchanged one came to. */
 export interface OutputsComparison {
@@ -20,9 +21,11 @@ export function compareOutputs(
   references: readonly RunOutputs[],
   candidate: RunOutputs,
   changedFiles: readonly string[],
+  tolerance?: Tolerance,
 ): OutputsComparison {
   const wall = references[0]?.ended.wall ?? candidate.ended.wall;
-  const context: TextContext = { changedFiles, times: { old: wall, new: candidate.ended.wall } };
+  const times = { old: wall, new: candidate.ended.wall };
+  const context: TextContext = { changedFiles, times, ...(tolerance && { tolerance }) };
   const status = compareStatus(references, candidate);
   const streams = (["stdout", "stderr"] as const).map((name) => compareStream(name, references, candidate, context));
   const files = compareFiles(references, candidate, context);

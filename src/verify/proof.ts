@@ -68,5 +68,6 @@ function describeCompared(trial: Trial, { comparison, replay, tests }: Proof): C
     outputs: comparison?.compared ?? [],
     tests,
     notCompared: [...(comparison?.notCompared ?? []), ...(replay?.notCompared ?? []), ...trial.new.notes],
+    ...(trial.tolerance && { tolerance: { ...trial.tolerance } }),
   };
 }

@@ -127,7 +127,8 @@ async function measure(subject: Subject, proof: Proof, world: World): Promise<De
   if (outcome.kind === "decided") return outcome.decision;
   proof.measurement = outcome.measurement;
   // The timed runs may have shown more that differs between runs of the unchanged program.
-  if (proof.candidate !== undefined) proof.comparison = compareOutputs(trial.references, proof.candidate, changed);
+  if (proof.candidate !== undefined)
+    proof.comparison = compareOutputs(trial.references, proof.candidate, changed, trial.tolerance);
   return decideOnEvidence(proof) ?? judgeMeasurement(outcome.measurement, options);
 }
 

@@ -3,6 +3,7 @@ import type { World } from "../base/world.ts";
 import type { TextEdit } from "../source/edit.ts";
 import type { Workspace } from "../fix/workspace.ts";
 import type { RunConditions } from "./observe-run.ts";
+import type { Tolerance } from "./tolerance.ts";
 import type { WatchedEnd } from "./watched-end.ts";
 
 /** Seconds at most for the replays of one process; several functions share them. */
@@ -35,6 +36,8 @@ export interface ReplayInput {
   readonly triesOtherTypes?: boolean;
   /** How long the replayed calls may take; `MOST_REPLAY_S` where it is absent. */
   readonly seconds?: Seconds;
+  /** How far floats of the new version may lie from the old one's; absent: not at all. */
+  readonly tolerance?: Tolerance;
   /** Files that only the new version has, in the workspace's paths. */
   readonly beside?: readonly { readonly file: string; readonly content: Uint8Array }[];
 }

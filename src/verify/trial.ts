@@ -6,6 +6,7 @@ import { createWorkspace, type Workspace } from "../fix/workspace.ts";
 import type { Timing } from "./benchmark.ts";
 import { observeRun, takeOutputs, type EndedRun, type RunConditions, type RunOutputs } from "./observe-run.ts";
 import type { TestsEnd } from "./run-tests.ts";
+import type { Tolerance } from "./tolerance.ts";
 
 /** Two copies of the program and what is known of the unchanged one; serves all attempts of all rounds. */
 export interface Trial {
@@ -28,6 +29,8 @@ export interface Trial {
   testsBefore: TestsEnd | undefined;
   /** Python has compiled the old side's files since they were last written. */
   isWarm: boolean;
+  /** How far floats in outputs may lie from the program's as it was before any fix: for the attempt, or for a kept one before it. */
+  tolerance: Tolerance | undefined;
   readonly dispose: () => Promise<void>;
 }
 
@@ -51,7 +54,7 @@ export async function openTrial(
   try {
     const [old, attempt] = await Promise.all(opening);
     const timings = { oldTimings: [], newTimings: [], firstTimings: [] };
-    const facts = { references: [], kept: new Map(), testsBefore: undefined, isWarm: false };
+    const facts = { references: [], kept: new Map(), testsBefore: undefined, isWarm: false, tolerance: undefined };
     return { old, new: attempt, conditions, ...facts, ...timings, dispose };
   } catch (error) {
     await dispose();

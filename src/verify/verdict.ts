@@ -34,6 +34,8 @@ export interface Compared {
   readonly tests: "passed" | "failed" | "failed-before" | "not-asked";
   /** Sentences: what differs between two runs of the unchanged program, what could not be recorded or copied. */
   readonly notCompared: readonly string[];
+  /** How far floats of the results and of the outputs were allowed to lie apart, and how far they did; absent: they had to be the same. */
+  readonly tolerance?: { readonly relative: number; readonly furthest: number };
 }
 
 /** The outcome of an attempt. */

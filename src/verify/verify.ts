@@ -9,6 +9,7 @@ import { decideOnDifferences } from "./compare-behaviour.ts";
 import { composeOutcome, type Decision, type Proof, type Subject } from "./proof.ts";
 import { prove } from "./prove.ts";
 import { MOST_REPLAY_S, type Replay, type ReplayOutcome } from "./replay.ts";
+import { toleranceOf } from "./tolerance.ts";
 import { changedFiles, type Trial } from "./trial.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -22,15 +23,24 @@ export interface VerifyInput extends Omit<Subject, "changed" | "compareCalls" | 
   /** The interpreter that runs the program. */
   readonly python: string;
   readonly replay?: Replay;
+  /** How far floats may lie apart where the fix adds in another order; absent: there is no such fix. */
+  readonly tolerance?: number;
 }
 
 /** Tries a fix on a copy: same behaviour first, then faster. The copy is as before when this returns. */
 export async function verifyAttempt(input: VerifyInput, world: World): Promise<Verdict> {
   const proof: Proof = { tests: "not-asked" };
+  const { trial } = input;
+  const before = trial.tolerance;
+  let isKept = false;
   try {
+    if (input.fix.reorders === true && input.tolerance !== undefined) trial.tolerance = toleranceOf(input.tolerance);
     const decision = await decide(input, proof, world);
+    isKept = decision.kind === "kept";
     return { ...composeOutcome(input, proof, decision), predicted: input.finding.ceiling };
   } finally {
+    // What later attempts put out is compared with what the program did before any fix.
+    if (!isKept) trial.tolerance = before;
     await proof.candidate?.dispose();
     await restoreAttempt(input, world);
   }
@@ -77,7 +87,8 @@ async function compareCalls(input: VerifyInput, world: World): Promise<ReplayOut
   const files = [{ file, oldSource, newSource, changes: [fix.changes] }];
   const isAssumed = (exception: string): boolean => isAssumedError(fix.assumes, exception);
   const { old: workspace, conditions } = trial;
-  const limits = { triesOtherTypes: true, seconds: replaySeconds(trial) };
+  const own = fix.reorders === true && trial.tolerance ? { tolerance: trial.tolerance } : {};
+  const limits = { triesOtherTypes: true, seconds: replaySeconds(trial), ...own };
   return replay({ workspace, conditions, files, isAssumed, ...limits }, world);
 }
 

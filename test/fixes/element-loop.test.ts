@@ -118,6 +118,15 @@ const walkedTexts = [
   "t = np.zeros((len(a), len(b)))\n    for i in range(len(a)):\n        for j in range(len(b)):\n            t[i, j] = (a[i] - b[j]) ** 2 + k\n    return t",
 ].map((body) => `import numpy as np\ndef f(a, b, out, k=0.3):\n    ${body}\n`);
 
+const planesSum = `import numpy as np
+def f(a, b, out, k=0.3):
+    total = 0
+    for i in range(len(a)):
+        for j in range(len(b)):
+            total += a[i] * b[j] - k
+    return total
+`;
+
 /** Arrays of every kind. */
 const arrays = [
   `${random}(9)`,
@@ -275,6 +284,23 @@ def f(a, b, out, k=0.3):
       const made = expectSameAnswers([...all, ...planesGiven.map((each) => [planes, each] as const)], { elements });
       expect(made.filter(({ fixes }) => fixes === 0).length).toBeLessThan(3);
     }
+  });
+
+  it("adds in numpy's order with a tolerance, and the loop's where that could be further off", ({ skip }) => {
+    if (!isThere) return skip("numpy cannot be installed");
+    const program = { agreed: { tolerance: 1e-9 } };
+    const texts = [...bodyTexts.filter((text) => /total [+-]=/u.test(text)), ...walkedTexts.slice(0, 1), planesSum];
+    const cancelling = ["[1e16, 1.0, -1e16]", "[0.1, 0.2, -0.3]", "[-0.0, -0.0]", "[0.1] * 9", "[1e308, 1e308]"];
+    const all = texts.flatMap((text) =>
+      [...givenTo, ...cancelling.map((each) => `np.array(${each}), np.ones(9), np.zeros(9)`)].map(
+        (each) => [text, `f(${each})`] as const,
+      ),
+    );
+    const made = expectSameAnswers(all, { program });
+    expect(made.filter(({ text }) => text.includes("np.add.reduce(")).length).toBe(7);
+    // What is needed before the end stays in the loop's order.
+    expect(made.filter(({ text }) => text.includes("np.add.accumulate(")).length).toBe(1);
+    expect(fix(texts[0] ?? "", { program, elements: ["numpy.int64"] }).text).not.toContain("reduce");
   });
 
   const left: readonly LeftCase[] = [

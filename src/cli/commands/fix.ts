@@ -3,7 +3,15 @@ import { fixReport } from "../../present/text/fix-report.ts";
 import { createSession } from "../../session.ts";
 import { announceRuns, wholeOption } from "../announce-runs.ts";
 import { EXIT } from "../exit-status.ts";
-import { flagOption, gainOption, numberOption, requireProgram, statusOption, textOption } from "../options.ts";
+import {
+  flagOption,
+  gainOption,
+  numberOption,
+  requireProgram,
+  statusOption,
+  textOption,
+  toleranceOption,
+} from "../options.ts";
 import type { Verb } from "../verb.ts";
 import { writeReport } from "../write-report.ts";
 
@@ -13,13 +21,18 @@ Examples:
   hasten fix --dry-run -m shop.report --year 2025
   hasten fix --test "pytest -q tests/" app.py
   hasten fix --memory app.py
+  hasten fix --tolerance 1e-9 statistics.py
   hasten fix --json -- uv run app.py > fix.json
 
 The program runs some twenty times for each round, always on a copy of its folder: what it writes there is thrown away.
 What it does elsewhere (other folders, databases, the network) it does each time. The source is written once, at the
 end, and only what was proven. --max-runs sets a limit; with --replay-only it runs three times for a fix: profiled,
 probed, and once more to replay the changed function's calls. A fix is kept then when every call agrees and the calls
-of 5 ms and more are all faster, 1.5 times in sum; the program's own gain is not measured.`;
+of 5 ms and more are all faster, 1.5 times in sum; the program's own gain is not measured.
+
+--tolerance 1e-9: a fix may add floats in another order, and is proven with floats (of results and in outputs) that differ
+by no more than that part of the greater one. Whole numbers, NaN, infinities, zeros with their sign, types and all text
+have to be the same, and the new code runs the old loop where its sums could be further off.`;
 
 /** `hasten fix`: fixes the worst, proves it, repeats, and writes what was proven. */
 export const fix: Verb = {
@@ -38,6 +51,10 @@ export const fix: Verb = {
       .option("--timeout <seconds>", "end any one run of the program after that long")
       .option("--max-runs <n>", "run the program at most that many times (default: 100 a round)")
       .option("--replay-only", "prove on recorded calls alone: the program is not timed")
+      .option(
+        "--tolerance <rel>",
+        "sums may be added in another order, if floats stay this close (default: the same bits)",
+      )
       .option("--memory", "lower the peak memory, not the time: what holds most is fixed first")
       .option("--trade-memory", "keep a gain that costs more than twice the memory")
       .option("--native", "when nothing more is found, compile the hot module with mypyc and Cython as the last round")
@@ -65,6 +82,7 @@ export const fix: Verb = {
       tradesMemory: flagOption(options, "tradeMemory"),
       isNative: flagOption(options, "native"),
       isMemory: flagOption(options, "memory"),
+      tolerance: toleranceOption(options, "tolerance", "--tolerance"),
       announce: announceRuns("fix", flagOption(options, "quiet"), context),
     });
     context.quiet();

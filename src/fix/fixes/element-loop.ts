@@ -1,7 +1,7 @@
 import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
-import { planElementLoops, type ElementLoop } from "../../diagnose/rules/element-loop/plan.ts";
+import { planElementLoops, type ElementLoop, type Way } from "../../diagnose/rules/element-loop/plan.ts";
 import type { Reading, Variant } from "../../diagnose/rules/element-loop/reading.ts";
 import { replacing, type TextEdit } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
@@ -16,8 +16,10 @@ import { isAtFinding, noFix } from "./planning.ts";
 export const fixElementLoop: Fixer = { rule: "element-loop", plan: planFix };
 
 function planFix(finding: Finding, context: RuleContext): FixOutcome {
-  const plans = variantsFor(finding).flatMap((variant) =>
-    planElementLoops(context, variant).filter(({ loop }) => isAtFinding(finding, loop)),
+  const plans = waysFor(finding, context).flatMap((way) =>
+    planElementLoops(context, way).filter(
+      ({ loop, reading }) => isAtFinding(finding, loop) && (way.tolerance === undefined || isOnlyReordered(reading)),
+    ),
   );
   const [first] = plans;
   if (first === undefined) return noFix("not-seen", context.function.name);
@@ -26,10 +28,23 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const [fix, ...otherwise] = plans.flatMap((plan): readonly Fix[] => {
     const edit = editOf(plan, context.source);
     if (edit === undefined) return [];
-    return [{ rule: "element-loop", edits: [edit], assumes: [], changes: context.function.qualname }];
+    const own = plan.reading.isReordered ? { reorders: true as const } : {};
+    return [{ rule: "element-loop", edits: [edit], assumes: [], changes: context.function.qualname, ...own }];
   });
   if (fix === undefined) return noFix("syntax-near", context.function.name);
   return { kind: "fix", fix, otherwise };
+}
+
+/** In numpy's order first, where the user agrees: of floats alone, since whole numbers are added exactly in any. */
+function waysFor(finding: Finding, { agreed }: RuleContext): readonly Way[] {
+  const { tolerance } = agreed ?? {};
+  const ways = variantsFor(finding).map((variant): Way => ({ variant }));
+  return tolerance !== undefined && ways[0]?.variant === "float" ? [{ variant: "float", tolerance }, ...ways] : ways;
+}
+
+/** Whether all is within the tolerance is asked once, in the end: nothing may be written before. */
+function isOnlyReordered({ isReordered, stored, lists }: Reading): boolean {
+  return isReordered && stored.size === 0 && lists.size === 0;
 }
 
 /** Floats alone, where nothing else was seen: whole numbers have more to be asked of. */
@@ -53,6 +68,7 @@ const AT_ONCE = 32_768;
 
 /** A part of the turns after the other: as a whole, or by the loop. */
 function codeFor(plan: ElementLoop): string {
+  if (plan.reading.isReordered) return codeAtOnce(plan);
   const { reading: r, inner } = plan;
   const { turns, rest, isWhole } = r.names;
   const columns = r.axes[1]?.turns ?? "";
@@ -70,6 +86,20 @@ function codeFor(plan: ElementLoop): string {
   ].join("\n");
 }
 
+/** All turns at once: sums that cancel out later would be off by what was added before. */
+function codeAtOnce({ reading: r, inner, turns, range }: ElementLoop): string {
+  const counted = `${r.names.turns} = ${turns}`;
+  const columns =
+    inner === undefined ? [] : [`    ${r.axes[1]?.turns} = ${textOf(r.facts.context.source, inner.range)}`];
+  return [
+    `${r.names.isWhole} = False`,
+    // What counts the turns is worked out once, as the loop does.
+    ...(range === undefined ? ["try:", `    ${counted}`] : [counted, "try:"]),
+    ...columns,
+    ...wholeCode(r),
+  ].join("\n");
+}
+
 /** All turns; where something else than arrays is walked through, `(0,)` for the whole loop. */
 function allTurns({ reading: { facts, names }, turns: range, range: written, walked }: ElementLoop): string {
   if (written !== undefined) return range;
@@ -81,6 +111,7 @@ function allTurns({ reading: { facts, names }, turns: range, range: written, wal
 function partOf({ reading, variable, range, walked, through }: ElementLoop, source: SourceFile): string {
   const { turns } = reading.names;
   if (range !== undefined) return turns;
+  if (reading.isReordered) return textOf(source, through);
   const parts = [...walked.values()].map((array) => `${array}[${reading.stretch(0, "")}]`);
   const counted = variable === undefined ? parts : [turns, ...parts];
   const part = counted.length === 1 ? counted.join("") : `zip(${counted.join(", ")})`;
@@ -126,6 +157,7 @@ function deeper(source: SourceFile, plan: ElementLoop): string {
   const { turns, rest } = reading.names;
   const text =
     source.text.slice(start, through.start) + partOf(plan, source) + source.text.slice(through.end, loop.end);
+  if (reading.isReordered) return text.replaceAll(/^(?=[^\r\n])/gmu, unit);
   const next = `${indentationOf(source, loop)}${unit}${rest} = ${rest}[len(${turns}):]`;
   return `${text.replaceAll(/^(?=[^\r\n])/gmu, unit + unit)}${source.lineEnd}${next}`;
 }

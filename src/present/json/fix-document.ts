@@ -45,6 +45,7 @@ function attemptObject(attempt: Attempt, cwd: string): JsonObject {
       outputs: verdict.compared.outputs,
       tests: verdict.compared.tests,
       not_compared: verdict.compared.notCompared,
+      tolerance: verdict.compared.tolerance ?? null,
     },
     assumes: fix.assumes.map(({ declared, ...assumption }) => ({
       ...assumption,

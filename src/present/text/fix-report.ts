@@ -39,6 +39,7 @@ export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): stri
     ...adviceLines(attempt),
     ...attempt.fix.assumes.map((assumption) => `  ${assumptionWords(assumption, cwd)}`),
     ...(verdict.resources === undefined ? [] : resourceLines(verdict.resources).map((line) => paint.dim(`  ${line}`))),
+    ...orderLines(attempt),
     ...comparedLines(verdict.compared).map((line) => paint.dim(`  ${line}`)),
   ];
 }
@@ -95,8 +96,23 @@ export function comparedLines(compared: Compared): string[] {
   const calls = `${formatCount(compared.calls)} recorded calls replayed, ${formatCount(compared.harderCalls)} harder ones`;
   return [
     `compared: ${calls}; ${outputs}${tests}`,
+    ...toleranceLines(compared),
     ...compared.notCompared.map((sentence) => `not compared: ${sentence}`),
   ];
+}
+
+function toleranceLines({ tolerance }: Compared): string[] {
+  if (tolerance === undefined) return [];
+  const { relative, furthest } = tolerance;
+  const seen = furthest === 0 ? "none differed" : `the furthest apart: ${furthest.toPrecision(2)}`;
+  return [`compared within ${relative} of each other: floats (${seen}); everything else exactly`];
+}
+
+/** What a fix that the user's tolerance allows does to results. */
+function orderLines({ fix, verdict }: Attempt): string[] {
+  const { tolerance } = verdict.compared;
+  if (fix.reorders !== true || tolerance === undefined) return [];
+  return [`  floats may differ by up to ${tolerance.relative} relative: the order of additions changes`];
 }
 
 function paintDiff(diff: string, paint: Paint): string[] {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
+import { agrees, type Tolerance } from "../tolerance.ts";
 import type { CallTimes, ReplayedFunction, IsAssumed } from "../replay.ts";
 import type { ReplayDifference, ReplayOutcome } from "./replay-outcome.ts";
 
@@ -11,6 +12,8 @@ interface DumpPart {
   readonly text: string;
   readonly opaque: readonly string[];
   readonly cut: boolean;
+  /** The text is all of it. */
+  readonly whole: boolean;
 }
 
 interface CallRecord {
@@ -24,7 +27,14 @@ interface CallRecord {
 }
 
 const dumpParts: v.GenericSchema<unknown, readonly DumpPart[]> = v.array(
-  v.object({ what: v.string(), digest: v.string(), text: v.string(), opaque: v.array(v.string()), cut: v.boolean() }),
+  v.object({
+    what: v.string(),
+    digest: v.string(),
+    text: v.string(),
+    opaque: v.array(v.string()),
+    cut: v.boolean(),
+    whole: v.boolean(),
+  }),
 );
 
 const callRecord: v.GenericSchema<unknown, CallRecord> = v.object({
@@ -56,10 +66,15 @@ interface Gathered {
   readonly loud: ReplayDifference[];
   readonly notCompared: Set<string>;
   readonly isAssumed: IsAssumed;
+  readonly tolerance: Tolerance | undefined;
 }
 
 /** Reads what the border left in a folder and compares the dumps, part by part. */
-export async function readReplays(folder: string, isAssumed: IsAssumed = () => true): Promise<ReplayOutcome> {
+export async function readReplays(
+  folder: string,
+  isAssumed: IsAssumed = () => true,
+  tolerance?: Tolerance,
+): Promise<ReplayOutcome> {
   const gathered: Gathered = {
     calls: 0,
     times: [],
@@ -69,13 +84,14 @@ export async function readReplays(folder: string, isAssumed: IsAssumed = () => t
     loud: [],
     notCompared: new Set(),
     isAssumed,
+    tolerance,
   };
   const names = await readdir(folder).catch(() => [] as string[]);
   for (const name of names.filter((one) => /^border-\d+\.jsonl$/.test(one)).sort()) {
     const text = await readFile(path.join(folder, name), "utf8");
     for (const line of text.split("\n")) await readLine(line, folder, gathered);
   }
-  const { functions, notCompared, isAssumed: _, ...rest } = gathered;
+  const { functions, notCompared, isAssumed: _, tolerance: _1, ...rest } = gathered;
   const seen: ReplayedFunction[] = [...functions].map(([qualname, facts]) => ({ qualname, ...facts }));
   return { ...rest, functions: seen, loaded: seen.length > 0, notCompared: [...notCompared] };
 }
@@ -172,9 +188,15 @@ function comparePart(what: string, { old, again, now }: Dumps, call: CallName, g
     gathered.notCompared.add(`${what} of ${call.name}: differs between two calls of the unchanged function`);
     return [];
   }
-  if (before?.digest === after?.digest) return [];
+  if (before?.digest === after?.digest || isNear(before, after, gathered)) return [];
   const [oldText, newText] = excerpts(before?.text, after?.text);
   return [{ what, old: oldText, new: newText, ...placeOf(call) }];
+}
+
+/** Both are there as a whole, and the same but for what the tolerance lets pass. */
+function isNear(before: DumpPart | undefined, after: DumpPart | undefined, { tolerance }: Gathered): boolean {
+  if (tolerance === undefined || before === undefined || after === undefined) return false;
+  return before.whole && after.whole && agrees(before.text, after.text, tolerance);
 }
 
 function placeOf(name: CallName): Pick<ReplayDifference, "function" | "call" | "harder"> {

@@ -29,7 +29,8 @@ async function replayCalls(input: ReplayInput, parser: PythonParser, world: Worl
     for (const { file, content } of beside) await workspace.write(file, content);
     for (const { file, bordered } of modules) await workspace.write(file.file, bordered.bytes);
     const end = await runBordered(input, folder, watched.length, world);
-    return { ...summarise(await readReplays(folder, input.isAssumed), watched, left), end };
+    const replays = await readReplays(folder, input.isAssumed, input.tolerance);
+    return { ...summarise(replays, watched, left), end };
   } finally {
     for (const { file, oldSource } of files) await workspace.write(file, oldSource);
     for (const { file } of beside) await workspace.remove(file);
@@ -76,7 +77,9 @@ async function runBordered(input: ReplayInput, folder: string, functions: number
   conditions.runs?.spend();
   const seconds = { HASTEN_REPLAY_SECONDS: (most / functions).toFixed(1) };
   const others = input.triesOtherTypes === true ? { HASTEN_REPLAY_OTHER_TYPES: "1" } : {};
-  const env = { ...collectorEnvironment(worldOf(program, world), folder, ["border"]), ...seconds, ...others };
+  // Floats are looked for in whole texts, where else digests are compared.
+  const whole = input.tolerance === undefined ? {} : { HASTEN_REPLAY_WHOLE: "1" };
+  const env = { ...collectorEnvironment(worldOf(program, world), folder, ["border"]), ...seconds, ...others, ...whole };
   const stdin = conditions.stdin === undefined ? {} : { stdin: { file: conditions.stdin } };
   const timeout = conditions.timeoutSeconds === undefined ? {} : { timeoutSeconds: 10 * conditions.timeoutSeconds };
   const output = path.join(folder, "output");

@@ -37,7 +37,7 @@ export function planArrayItems(context: RuleContext, variant: Variant): readonly
     plans.every((other) => other.loop === loop || !isInside(loop, other.loop)),
   );
   if (outermost.length === 0) return [];
-  const whole = (["float", "int"] as const).flatMap((each) => planElementLoops(context, each));
+  const whole = (["float", "int"] as const).flatMap((each) => planElementLoops(context, { variant: each }));
   const better = whole.filter(({ obstacles }) => obstacles.length === 0);
   return outermost.filter(
     ({ loop }) => !better.some((other) => isInside(other.loop, loop) || isInside(loop, other.loop)),

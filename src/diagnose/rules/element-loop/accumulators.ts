@@ -21,9 +21,14 @@ const ACCUMULATED: Readonly<Record<string, string>> = { "+": "add", "-": "subtra
 /** `total += a[i]`: added in the same order, one to the sum of those before, so that the bits are the same. */
 export function totalUp(r: Reading, name: string, operator: string, right: SyntaxNode): boolean {
   const ufunc = ACCUMULATED[operator];
-  if (ufunc === undefined || !isInOrder(r, name)) return false;
-  const value = r.number(right);
-  if (value === undefined || !value.moves || !isShown(value)) return false;
+  const value = ufunc === undefined || !isInOrder(r, name) ? undefined : r.number(right);
+  if (ufunc === undefined || value === undefined || !value.moves || !isShown(value)) return false;
+  const { tolerance } = r.facts;
+  if (tolerance !== undefined && operator !== "*") return reorder(r, { name, operator, value }, tolerance);
+  return accumulate(r, { name, operator, value }, ufunc);
+}
+
+function accumulate(r: Reading, { name, operator, value }: Addition, ufunc: string): boolean {
   const { numpy } = r.facts;
   const sums = r.fresh("sums");
   r.write(`${sums} = ${numpy}.${ufunc}.accumulate(${numpy}.concatenate(([${name}], ${r.chosen(value.text)})))`);
@@ -40,6 +45,36 @@ export function totalUp(r: Reading, name: string, operator: string, right: Synta
   if (value.kind === "python") r.pythonTotals.add(name);
   else r.showsTypes = true;
   if (r.mask === undefined) r.env.set(name, running);
+  return true;
+}
+
+/** What each turn adds to a name, or takes off it. */
+interface Addition {
+  readonly name: string;
+  readonly operator: string;
+  readonly value: Whole;
+}
+
+/**
+ * Added in numpy's order. Adding n numbers is off by n roundings of the sum of their sizes at most, in whatever order; where that is
+ * more than the tolerance (what is added cancels out, or is zero), the loop runs.
+ */
+function reorder(r: Reading, { name, operator, value }: Addition, tolerance: number): boolean {
+  const { numpy } = r.facts;
+  const [added, made] = [r.fresh("added"), r.fresh("made")];
+  r.write(`${added} = ${r.chosen(value.text)}`);
+  r.write(`${made} = ${name} ${operator} ${numpy}.add.reduce(${added})`);
+  const sizes = `(abs(float(${name})) + ${numpy}.add.reduce(abs(${added})))`;
+  r.proofs.push(
+    `${made}.dtype.str == "<f8" and ${numpy}.isfinite(${made})`,
+    `(${r.count} + 8) * 2.3e-16 * ${sizes} < ${tolerance} * abs(${made})`,
+  );
+  const assign = `${name} = ${value.kind === "numpy" ? made : `${made}.item()`}`;
+  r.commits.push(...(r.mask === undefined ? [assign] : [`if len(${added}):`, `    ${assign}`]));
+  r.totals.add(name);
+  r.isReordered = true;
+  if (value.kind === "python") r.pythonTotals.add(name);
+  else r.showsTypes = true;
   return true;
 }
 

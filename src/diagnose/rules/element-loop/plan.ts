@@ -41,10 +41,17 @@ const BUILTINS = [
 ];
 const ERRORS = ["IndexError", "OverflowError", "TypeError", "set", "enumerate", "zip"];
 
+/** What is thought of the numbers in a loop, and what may be done with them. */
+export interface Way {
+  readonly variant: Variant;
+  /** Sums may be added in another order where their floats stay this close. */
+  readonly tolerance?: number;
+}
+
 /** The function's loops that can be worked out as a whole, none within another. */
-export function planElementLoops(context: RuleContext, variant: Variant): readonly ElementLoop[] {
+export function planElementLoops(context: RuleContext, way: Way): readonly ElementLoop[] {
   const loops = [...ownNodes(context)].filter(({ kind }) => kind === "for_statement");
-  const plans = loops.flatMap((loop) => plansFor(context, loop, variant));
+  const plans = loops.flatMap((loop) => plansFor(context, loop, way));
   return plans.filter((plan) => plans.every((other) => other === plan || !isBetter(other, plan)));
 }
 
@@ -68,20 +75,15 @@ function writes({ reading }: ElementLoop): boolean {
   return reading.stored.size > 0;
 }
 
-function plansFor(context: RuleContext, loop: SyntaxNode, variant: Variant): readonly ElementLoop[] {
+function plansFor(context: RuleContext, loop: SyntaxNode, way: Way): readonly ElementLoop[] {
   const body = field(loop, "body");
   const inner = body && nestIn(context, body);
-  const both = inner && planLoop(context, loop, variant, inner);
-  const alone = planLoop(context, loop, variant, undefined);
+  const both = inner && planLoop(context, loop, way, inner);
+  const alone = planLoop(context, loop, way, undefined);
   return [...(both ? [both] : []), ...(alone ? [alone] : [])];
 }
 
-function planLoop(
-  context: RuleContext,
-  loop: SyntaxNode,
-  variant: Variant,
-  inner: Nest | undefined,
-): ElementLoop | undefined {
+function planLoop(context: RuleContext, loop: SyntaxNode, way: Way, inner: Nest | undefined): ElementLoop | undefined {
   const header = headerOf(context, loop);
   const numpy = numpyAt(context, loop);
   const body = field(loop, "body");
@@ -90,7 +92,7 @@ function planLoop(
   if (!isCounting(header, inner, assignments)) return undefined;
   const facts: LoopFacts = {
     context,
-    variant,
+    ...way,
     numpy,
     readers: { number: readNumber, int: readInt },
     axes: [header, ...(inner ? [inner] : [])].map(({ variable }) => ({ variable })),

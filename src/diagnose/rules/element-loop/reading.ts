@@ -72,6 +72,8 @@ export interface LoopFacts {
   readonly readers: Readonly<Record<"number" | "int", Reader>>;
   /** What the file calls numpy. */
   readonly numpy: string;
+  /** Sums may be added in another order where their floats stay this close; absent: they keep the loop's order. */
+  readonly tolerance?: number;
   /** The loop, or the two of a nest, the outer one first. */
   readonly axes: readonly Axis[];
   /** Arrays that are walked through, by the variable that takes their elements. */
@@ -109,6 +111,8 @@ export class Reading {
   readonly tuples: Set<string> = new Set();
   /** Of the totals, those that Python's own numbers are added to, and those that may be anything. */
   readonly pythonTotals: Set<string> = new Set();
+  /** Something is added in another order than the loop's. */
+  isReordered = false;
   readonly free: Set<string> = new Set();
   /** Conditions that have to hold before anything is worked out, besides those of names and places. */
   readonly asked: string[] = [];

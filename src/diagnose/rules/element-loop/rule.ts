@@ -8,8 +8,8 @@ export const elementLoop: Rule = {
   id: "element-loop",
   rung: "vectorise",
   find: (context) => {
-    const floats = planElementLoops(context, "float");
-    const ints = planElementLoops(context, "int");
+    const floats = planElementLoops(context, { variant: "float" });
+    const ints = planElementLoops(context, { variant: "int" });
     const others = ints.filter(({ loop }) => floats.every((plan) => plan.loop !== loop));
     return [...floats, ...others].map(({ loop, inner, operand, obstacles }): Candidate => ({
       rule: "element-loop",
