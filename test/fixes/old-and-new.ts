@@ -195,6 +195,7 @@ export function expectSame(cases: readonly Case[], rule: Rule, fixer: Fixer): vo
     const done = spawnSync(python, [join(import.meta.dirname, "run-both.py")], {
       input: input.join("\n"),
       encoding: "utf8",
+      maxBuffer: 1 << 26,
     });
     expect(done.stderr).toBe("");
     const answers = done.stdout.trimEnd().split("\n");

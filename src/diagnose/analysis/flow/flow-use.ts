@@ -149,11 +149,21 @@ function useByBuiltin(builtin: string, call: SyntaxNode): FlowUse | undefined {
 
 function useInAssignment({ code, node, parent }: Place): FlowUse | undefined {
   const statement = parent.parent?.kind === "expression_statement" ? parent.parent : undefined;
-  if (node.field === "left") return { kind: "bound", value: statement && field(parent, "right"), statement };
+  if (node.field === "left") {
+    const value = field(parent, "right");
+    return { kind: "bound", value: statement === undefined ? noneOfChain(value) : value, statement };
+  }
   if (node.field === "type") return { kind: "read" };
   const target = field(parent, "left");
   const to = target === undefined || statement === undefined ? undefined : cellAt(code, target);
   return to === undefined ? undefined : { kind: "moved", to };
+}
+
+/** `None` of `a = b = None`, which all may have; of another value it would be the same object. */
+function noneOfChain(value: SyntaxNode | undefined): SyntaxNode | undefined {
+  let at = value;
+  while (at?.kind === "assignment") at = field(at, "right");
+  return at?.kind === "none" ? at : undefined;
 }
 
 /** `xs += ys` with a list or tuple extends in place. */

@@ -1,11 +1,10 @@
 import { field } from "../../../source/navigate.ts";
 import { SHORT_LIST, operandEvidence } from "../../analysis/list-evidence.ts";
 import type { CountEvidence, Evidence, OperandEvidence } from "../../evidence.ts";
-import type { Obstacle } from "../../finding.ts";
 import type { Candidate, Judgement, Rule, RuleContext, Watch } from "../../rule.ts";
 import type { Walk } from "./walk.ts";
+import { keptWalkAt } from "./kept-walk.ts";
 import { placesAheadAt } from "./places-ahead.ts";
-import { runningTotalAt } from "./running-total.ts";
 import { sameTextAt } from "./same-text.ts";
 import { walksIn } from "./walks.ts";
 
@@ -22,26 +21,22 @@ export const walkedAgain: Rule = {
 };
 
 function candidateOf(context: RuleContext, { expression, watch, about, of }: Walk): WalkCandidate {
-  const total = runningTotalAt(context, expression);
-  const places = placesAheadAt(context, expression) ?? sameTextAt(context, expression);
+  const kept = placesAheadAt(context, expression) ?? sameTextAt(context, expression) ?? keptWalkAt(context, expression);
   return {
     rule: "walked-again",
     expression,
     watch,
     facts: [],
     // An equality would have a key to group by; here what is to be kept depends on what is asked.
-    obstacles: total?.obstacles ?? places?.obstacles ?? [{ code: "what-to-keep", about }],
+    obstacles: kept?.obstacles ?? [{ code: "what-to-keep", about }],
     // What the loop asks of each element is often asked by a call.
     ...((watch.kind === "asked" || of === "sequence") && { heat: "cumulative" }),
     ...(of && { of }),
-    ...(total && { isTotal: true }),
   };
 }
 
 interface WalkCandidate extends Candidate {
   readonly of?: Walk["of"];
-  /** What is added up are the lengths of the elements, of which none may change. */
-  readonly isTotal?: boolean;
 }
 
 /** Fewer walks than these are what the program has to do anyway. */
@@ -63,17 +58,15 @@ const SHARE_THAT_MATTERS = 0.2;
 const texts: ReadonlySet<string> = new Set(["str", "bytes", "bytearray"]);
 
 /** Only the probe knows whether it is the same data, and how much of it is wanted. */
-function judge({ watch, of, isTotal = false }: WalkCandidate, evidence: readonly Evidence[]): Judgement {
+function judge(walk: WalkCandidate, evidence: readonly Evidence[]): Judgement {
   const operand = operandEvidence(evidence);
-  const judged = operand === undefined ? NOT_SEEN : judgeWalk({ watch, of }, operand, evidence);
-  if (operand === undefined || judged.kind === "harmless" || !isTotal) return judged;
-  return { ...judged, obstacles: changingLengths(operand) };
+  return operand === undefined ? NOT_SEEN : judgeWalk(walk, operand, evidence);
 }
 
 const NOT_SEEN: Judgement = { kind: "harmless", because: "not-seen" };
 
 function judgeWalk(
-  { watch, of }: { readonly watch: Watch; readonly of: Walk["of"] },
+  { watch, of }: { readonly watch: Watch; readonly of?: Walk["of"] },
   operand: OperandEvidence,
   evidence: readonly Evidence[],
 ): Judgement {
@@ -86,13 +79,6 @@ function judgeWalk(
   // Moving an element takes less than looking at it.
   const least = isText(operand) || of === "long-list" ? SHORT_TEXT : SHORT_WALK;
   return judgeProbed(evidence, operand, count, { least, share: shareIn(evidence, of) });
-}
-
-const fixed: ReadonlySet<string> = new Set(["str", "bytes"]);
-
-function changingLengths({ operand, types, elements }: OperandEvidence): readonly Obstacle[] {
-  const isFixed = elements.length > 0 && elements.every((type) => fixed.has(type));
-  return isFixed && types.every((type) => type === "list") ? [] : [{ code: "what-to-keep", about: operand }];
 }
 
 /** Of an object of a class of its own the size is not known, but how long it takes to answer. */

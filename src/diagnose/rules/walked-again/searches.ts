@@ -26,7 +26,8 @@ function stoppedSearch(context: RuleContext, loop: SyntaxNode): readonly Walk[] 
   return condition === undefined ? [] : searchOf(context, loop, condition, false);
 }
 
-function isStop(test: SyntaxNode): boolean {
+/** Does the statement end the loop where its condition holds, and do nothing else? */
+export function isStop(test: SyntaxNode): boolean {
   const last = namedChildren(field(test, "consequence") ?? test).at(-1);
   const isLast = last?.kind === "break_statement" || last?.kind === "return_statement";
   return isLast && !test.children.some((child) => child.field === "alternative");
@@ -109,7 +110,7 @@ function clauseSearch(context: RuleContext, clause: SyntaxNode): readonly Walk[]
   const next = parts[parts.indexOf(clause) + 1];
   const condition = next?.kind === "if_clause" ? namedChildren(next)[0] : undefined;
   if (condition !== undefined) return searchOf(context, clause, condition, isKept(context, comprehension, clause));
-  const call = argumentOf(comprehension);
+  const call = callAround(comprehension);
   const name = call === undefined || next !== undefined ? undefined : builtinCalled(call, context);
   const body = field(comprehension, "body");
   if (body === undefined || (name !== "any" && name !== "all")) return [];
@@ -133,7 +134,8 @@ function treeSearch(
   return walkOf(context, watch, { expression: clause.parent ?? condition, isAgain: true, of: "tree" });
 }
 
-function argumentOf(comprehension: SyntaxNode): SyntaxNode | undefined {
+/** The call that is given the comprehension. */
+export function callAround(comprehension: SyntaxNode): SyntaxNode | undefined {
   const { parent } = climbParentheses(comprehension);
   const call = parent?.kind === "argument_list" ? parent.parent : parent;
   return call?.kind === "call" ? call : undefined;

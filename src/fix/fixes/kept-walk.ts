@@ -1,0 +1,90 @@
+import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import type { Finding } from "../../diagnose/finding.ts";
+import type { RuleContext } from "../../diagnose/rule.ts";
+import type { AskedPart } from "../../diagnose/rules/walked-again/element-value.ts";
+import type { KeptWalk } from "../../diagnose/rules/walked-again/kept-walk.ts";
+import { addImport } from "../../source/add-import.ts";
+import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
+import { insertBefore } from "../../source/insert-statement.ts";
+import { textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import type { Assumption, Fix } from "../fix.ts";
+import { assumeUnchanged } from "./assumptions.ts";
+import { keptHelper, type KeptHelper } from "./kept-walk-helper.ts";
+import { topStatement } from "./planning.ts";
+
+/** Goes on from where the walk came to before, by a function that keeps that: before the loop around it, and from call to call. */
+export function keepWalk(plan: KeptWalk, finding: Finding, context: RuleContext): readonly Fix[] {
+  const { before, isLasting, isAssumed } = plan.growing;
+  const list = textOf(context.source, plan.asked.list);
+  const assumes: readonly Assumption[] = isAssumed ? [assumeUnchanged(finding, list)] : [];
+  const inLoop = before === undefined ? undefined : editsOf(plan, context, before);
+  const lasting =
+    isLasting && keptHelper(plan, context).isOfOneCall !== true ? editsOf(plan, context, undefined) : undefined;
+  const rule = "walked-again";
+  return [
+    ...(inLoop === undefined ? [] : [{ rule, edits: inLoop, assumes, changes: context.function.qualname } as const]),
+    ...(lasting === undefined ? [] : [{ rule, edits: lasting, assumes: [], lasts: true } as const]),
+  ];
+}
+
+function editsOf(
+  plan: KeptWalk,
+  context: RuleContext,
+  before: SyntaxNode | undefined,
+): readonly TextEdit[] | undefined {
+  const { source } = context;
+  const { asked } = plan;
+  const top = topStatement(asked.whole);
+  const list = baseName(textOf(source, asked.list));
+  const helper = freshHelper(keptHelper(plan, context), context, top);
+  const kept = freshName(source, `${list}_${before === undefined ? "last" : "seen"}`, [helper.name]);
+  const holder = `${kept} = [None]`;
+  const isAbove = before === undefined || before === top;
+  const written = isAbove ? `${helper.written}\n\n\n${holder}` : helper.written;
+  const above = insertBefore(source, top, before === top ? written : `${written}\n\n`);
+  const put = isAbove ? undefined : insertBefore(source, before, holder);
+  if (above === undefined || (!isAbove && put === undefined)) return undefined;
+  return inOrder([
+    ...(helper.edit === undefined ? [] : [helper.edit]),
+    above,
+    ...(put === undefined ? [] : [put]),
+    replacing(asked.whole, helper.called(kept)),
+  ]);
+}
+
+interface NamedHelper {
+  readonly name: string;
+  readonly written: string;
+  /** The import that it needs, where the file has none. */
+  readonly edit: TextEdit | undefined;
+  readonly called: (kept: string) => string;
+}
+
+function freshHelper(helper: KeptHelper, { source }: RuleContext, at: SyntaxNode): NamedHelper {
+  const name = freshName(source, helper.name);
+  const needed = helper.needs === undefined ? undefined : addImport(source, helper.needs, at);
+  const written = helper.written(name, needed?.name ?? "");
+  return { name, written, edit: needed?.edit, called: (kept) => helper.called(name, kept) };
+}
+
+/** Are all elements that were seen such that the function would not leave them to the walk? */
+export function isSeenFit({ asked }: KeptWalk, elements: readonly string[]): boolean {
+  const fit = fitTypes(asked);
+  return fit === undefined || elements.every((type) => fit.has(type));
+}
+
+function fitTypes(asked: KeptWalk["asked"]): ReadonlySet<string> | undefined {
+  const target = asked.kind === "fold" ? asked.each?.target : asked.target;
+  const parts: readonly AskedPart[] = asked.kind === "ordered" ? [{ node: asked.key, by: "value" }] : asked.parts;
+  const isOfParts = target?.node.kind !== "identifier" || parts.some(({ node }) => node.kind === "subscript");
+  if (target !== undefined && isOfParts) return TUPLES;
+  if (parts.some(({ by }) => by === "length")) return TEXTS;
+  if (parts.every(({ by }) => by === "type")) return undefined;
+  return asked.kind === "fold" && asked.by === "sum" ? WHOLE : PLAIN;
+}
+
+const TUPLES: ReadonlySet<string> = new Set(["tuple"]);
+const TEXTS: ReadonlySet<string> = new Set(["bytes", "str"]);
+const WHOLE: ReadonlySet<string> = new Set(["bool", "int"]);
+const PLAIN: ReadonlySet<string> = new Set(["bool", "bytes", "float", "int", "str"]);

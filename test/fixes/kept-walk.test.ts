@@ -1,0 +1,234 @@
+import { describe, expect, test } from "vitest";
+import { fraction } from "../../src/base/units.ts";
+import type { Evidence } from "../../src/diagnose/evidence.ts";
+import type { Rule } from "../../src/diagnose/rule.ts";
+import { walkedAgain } from "../../src/diagnose/rules/walked-again/rule.ts";
+import { fixWalkedAgain } from "../../src/fix/fixes/walked-again.ts";
+import { type Case, expectLeft, expectSame, fixAll, type LeftCase } from "./old-and-new.ts";
+
+const hot: readonly Evidence[] = [
+  { kind: "count", executions: 12_000, exact: true },
+  { kind: "heat", samples: 500, share: fraction(0.7), low: fraction(0.6), high: fraction(0.8) },
+];
+const rule: Rule = {
+  ...walkedAgain,
+  judge: (candidate, evidence) => walkedAgain.judge(candidate, [...evidence, ...hot]),
+};
+
+const setup = [
+  "import random",
+  "class Text(str):",
+  "    def __len__(self): return 7",
+  "class Odd(int):",
+  "    def __lt__(self, other): return False",
+  "    def __add__(self, other): return 1",
+  "    __radd__ = __add__",
+  "class Longer(list):",
+  "    def __iter__(self): return iter(['a', 'b', 'c'])",
+  "nan = float('nan')",
+  "numbers = [[], [3], [0, -1, 5, 5, 2, -9, 10 ** 30, 7], [True, False, 2], [1.5, 2, 0.1, 0.2, -0.0, 0.0, 1e300],",
+  "    [nan, 1.0, nan, 3.0], [1, 'a'], ['a', 'b', 'ab'], [b'a', b''], [Odd(3), 4, Odd(1)], [None, 1], [[1], [2]]]",
+  "words = [[], ['a'], ['a', 'bb', '', 'ccc'], [b'a', 'bb'], [Text('ab'), 'c'], [[1], [1, 2]], [(1,), ''], [None], [3, 'a']]",
+  "pairs = [[], [(1, 'a'), (2, 'bb'), (0, '')], [(1, 'a'), [5, 'b'], (2, 'c')], [(1,), (2, 'b')], [(1, 2, 3)], ['ab', 'cd'],",
+  "    [(nan, 'a'), (1.0, 'b')], [(True, 'x'), (0, 'y'), ('z', 'z')], [(1, [2]), (2, [3, 4])], [None]]",
+  "def tried(f, *args):",
+  "    try:",
+  "        return f(*args)",
+  "    except Exception as error:",
+  "        return type(error).__name__, str(error)",
+  "def each(f, some):",
+  "    return [tried(f, one) for one in some]",
+  "def sliced(f, some):",
+  "    places = [0, 1, 3, 2, 9, 2, -1, True, None, 1.0, 'x', 4, 4, 0]",
+  "    return [tried(f, one, places) for one in [*some, *map(tuple, some), *map(Longer, some), 'abc', None]]",
+  "sorts = [[], [0, 1, 1, 4, 9], [0, 2.5, 3], [3, 1, 2], ['a', 'b', 'c'], [1, 'a'], [nan], [1.0, nan, 2.0], [nan, 1.0], [True, 2],",
+  "    [Odd(1), Odd(2)], [b'a', b'b'], [10 ** 30, 10 ** 31], [float('-inf'), 1, float('inf')], [None], [5, 4, 3, 2, 1]]",
+  "asked = [0, 1, 1.0, 2, 2.5, 9, 10, -3, nan, 'a', 'bb', b'a', None, True, 10 ** 31, float('inf'), Odd(2)]",
+  "def sought(f, some):",
+  "    return [tried(f, one, asked) for one in [*some, *map(tuple, some)]]",
+  "rows = [[(one, str(at)) for at, one in enumerate(some)] for some in sorts] + [[[1, 'a'], [2, 'b']], [(1,), (2,)], ['ab', 'cd']]",
+].join("\n");
+
+const growing = (asked: string): string =>
+  `def f(values):\n    seen = []\n    out = []\n    for value in values:\n        seen.append(value)\n        out.append(${asked})\n        if len(out) % 5 == 0:\n            seen = []\n    return out\n`;
+const slices = (asked: string): string =>
+  `def f(xs, places):\n    out = []\n    for i in places:\n        try:\n            out.append(${asked})\n        except Exception as error:\n            out.append(str(error))\n    return out\n`;
+const searching = (loop: string): string =>
+  `def f(xs, asked):\n    out = []\n    for n in asked:\n        x = at = -1\n        try:\n${loop.replaceAll(/^/gmu, "            ")}\n        except Exception as error:\n            out.append(str(error))\n    return out\n`;
+
+const ints = { elements: ["int"] };
+const strs = { elements: ["str"] };
+const tuples = { elements: ["tuple"] };
+
+const cases: readonly Case[] = [
+  ...[
+    "sum(seen)",
+    "max(seen)",
+    "min(seen)",
+    "len(set(seen))",
+    "any(x for x in seen[:3])",
+    "all(x != 5 for x in seen[1:])",
+  ].map((asked): Case => ({
+    name: asked,
+    text: growing(asked),
+    setup,
+    calls: ["each(f, numbers)", "each(f, words)", "f(random.Random(1).choices(range(9), k=300))"],
+    seen: ints,
+    fixes: 1,
+  })),
+  ...["sum(map(len, seen))", "sum(len(x) + 1 for x in seen)", "max([len(x) for x in seen])"].map((asked): Case => ({
+    name: asked,
+    text: growing(asked),
+    setup,
+    calls: ["each(f, words)", "each(f, numbers)", "each(f, [['ab'] * 40])"],
+    seen: strs,
+    fixes: 1,
+  })),
+  ...["max((x[0] for x in seen), default=None)", "sum(len(x[1]) for x in seen)", "min(a for a, b in seen)"].map(
+    (asked): Case => ({
+      name: asked,
+      text: growing(asked),
+      setup,
+      calls: ["each(f, pairs)", "each(f, words)", "each(f, numbers)"],
+      seen: tuples,
+      fixes: 1,
+    }),
+  ),
+  ...["sum(xs[:i])", "sum(xs[i:])", "sum(xs[i:i + 2])", "max(xs[:i], default=-1)", "min(xs[:i])"].map(
+    (asked): Case => ({
+      name: asked,
+      text: slices(asked),
+      setup,
+      calls: ["sliced(f, numbers)", "sliced(f, words)", "f(list(range(40)), list(range(45)) + [3, 2])"],
+      seen: ints,
+      fixes: 1,
+    }),
+  ),
+  {
+    name: "lengths in front",
+    text: slices("sum(len(x) for x in xs[:i])"),
+    setup,
+    calls: ["sliced(f, words)", "sliced(f, numbers)"],
+    seen: strs,
+    fixes: 1,
+  },
+  ...["any(x for x in xs[i:])", "not any(x == 2 for x in xs[:i])", "all(x != '' for x in xs[i + 1:])"].map(
+    (asked): Case => ({
+      name: asked,
+      text: slices(asked),
+      setup,
+      calls: ["sliced(f, numbers)", "sliced(f, words)"],
+      seen: ints,
+      fixes: 1,
+    }),
+  ),
+  ...["any(a is not None for a, _ in xs[i:])", "all(not isinstance(x[1], str) for x in xs[:i])"].map((asked): Case => ({
+    name: asked,
+    text: slices(asked),
+    setup,
+    calls: ["sliced(f, pairs)", "sliced(f, [[(None, 1), (None, 'a'), (2, None)]])", "sliced(f, words)"],
+    seen: tuples,
+    fixes: 1,
+  })),
+  ...[
+    "for x in xs:\n    if x >= n:\n        break\nout.append(x)",
+    "for at, x in enumerate(xs):\n    if n < x:\n        out.append(at)\n        break\nelse:\n    out.append((at, x))",
+    "out.append(next((at for at, x in enumerate(xs) if x > n), None))",
+  ].map((loop): Case => ({
+    name: loop,
+    text: searching(loop),
+    setup,
+    calls: ["sought(f, sorts)", "sought(f, rows)"],
+    seen: ints,
+    fixes: 1,
+  })),
+  ...[
+    "for at, x in xs:\n    if n <= at:\n        break\nout.append((at, x))",
+    "for x in xs:\n    if x[0] > n:\n        break\nout.append(x)",
+  ].map((loop): Case => ({
+    name: loop,
+    text: searching(loop),
+    setup,
+    calls: ["sought(f, rows)", "sought(f, sorts)"],
+    seen: tuples,
+    fixes: 1,
+  })),
+  {
+    name: "a list of an object that grows at several places",
+    text: [
+      "class Buffer:",
+      "    def __init__(self):",
+      "        self._parts = []",
+      "    def size(self):",
+      "        return sum(map(len, self._parts))",
+      "    def add(self, part, more=()):",
+      "        self._parts.append(part)",
+      "        self._parts.extend(more)",
+      "        self._parts += more",
+      "    def flush(self):",
+      "        done, self._parts = self._parts, []",
+      "        return ''.join(done)",
+      "",
+    ]
+      .join("\n")
+      .replace(
+        "done, self._parts = self._parts, []\n        return ''.join(done)",
+        "text = ''.join(self._parts)\n        self._parts = []\n        return text",
+      ),
+    setup: `${setup}\ndef run(parts):\n    one, two = Buffer(), Buffer()\n    found = []\n    for at, part in enumerate(parts):\n        one.add(part)\n        two.add(part, [part] * at)\n        found += [one.size(), two.size(), two.size()]\n        if at % 4 == 3:\n            found.append(two.flush())\n            found.append(two.size())\n    return found`,
+    calls: ["each(run, words)", "run(['ab', '', 'c'] * 9)"],
+    seen: strs,
+    fixes: 1,
+  },
+];
+
+const left: readonly LeftCase[] = [
+  ["elements are put in front", ["changes-in-loop"], growing("sum(seen)").replace("append(", "insert(0, ")],
+  [
+    "an element is replaced",
+    ["changes-in-loop"],
+    growing("sum(seen)").replace("seen.append(value)", "seen[0] = value"),
+  ],
+  [
+    "the list is emptied",
+    ["changes-in-loop"],
+    growing("sum(seen)").replace("seen = []\n    return", "seen.clear()\n    return"),
+  ],
+  [
+    "who else has the list may change it",
+    ["may-change-in-call"],
+    growing("sum(seen)").replace("seen.append(", "value.take(seen, "),
+  ],
+  ["a loop goes on", ["what-to-keep"], searching("for x in xs:\n    if x > n:\n        if x: continue\n        break")],
+  [
+    "what is sought is worked out at each turn",
+    ["what-to-keep"],
+    searching("for x in xs:\n    if x > n.of(x):\n        break"),
+  ],
+  ["an order is not asked for", ["what-to-keep"], searching("for x in xs:\n    if x < n:\n        break")],
+  [
+    "a class may answer by itself",
+    ["what-to-keep"],
+    `import abc\nclass A(metaclass=abc.ABCMeta): pass\n${slices("any(isinstance(x, A) for x in xs[i:])")}`,
+  ],
+];
+
+describe("a walk that goes on from where it came to", () => {
+  test("gives the same", () => {
+    for (const { name, text, seen, fixes } of cases)
+      expect(fixAll(text, rule, fixWalkedAgain, seen).fixes, name).toBe(fixes);
+    expectSame(cases, rule, fixWalkedAgain);
+  });
+
+  test.each(left.map((each) => [each[0], each] as const))("is left alone where %s", (_, each) =>
+    expectLeft([each[0], each[1], each[2].trimEnd()], (text) => fixAll(text, rule, fixWalkedAgain, ints)),
+  );
+
+  test("is left alone where it takes what could change with the element", () => {
+    for (const asked of ["sum(x.size for x in seen)", "max(seen, key=repr)", "sum(f(x) for x in seen)"])
+      expect(fixAll(growing(asked), rule, fixWalkedAgain, ints), asked).toMatchObject({
+        fixes: 0,
+        obstacles: ["what-to-keep"],
+      });
+  });
+});
