@@ -33,6 +33,29 @@ def f(xs, f=f):
 
 const cases: readonly Case[] = [
   {
+    name: "an element that begins anew, beside another meaning of type",
+    fixes: 1,
+    calls: pieces,
+    setup: strange,
+    seen: text,
+    text: `
+def f(xs):
+    token, other, seen = None, None, []
+    for x in [*xs, "|", "|", *xs, {"t": xs}]:
+        type = x
+        if type == "|":
+            seen.append(token)
+            token = None
+        elif token is None:
+            token = {"data": x, "type": type}
+        else:
+            token["data"] += x
+        if len(seen) > 1:
+            other["data"] += "x"
+    return token, seen
+`,
+  },
+  {
     name: "values of a dict made here",
     fixes: 3,
     calls: pieces,

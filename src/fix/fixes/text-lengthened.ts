@@ -2,6 +2,7 @@ import type { TextEdit } from "../../source/edit.ts";
 import { indentationOf, instead, PIECE } from "../../source/insert-statement.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
+import { isBuiltinAt } from "../../diagnose/analysis/code.ts";
 import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { isLiteralText, isSteadyName, type PlainItem } from "../../diagnose/rules/text-concatenation/item-of-plain.ts";
@@ -24,7 +25,7 @@ interface Place {
 export function lengthenedEdits({ growth, isExact, item }: LengthenedPlan, context: RuleContext): readonly TextEdit[] {
   const { source } = context;
   const { statement, target, added } = growth;
-  const place = item === undefined ? named(textOf(source, target)) : itemPlace(item, context);
+  const place = item === undefined ? named(textOf(source, target)) : itemPlace(item, typeAt(growth, context), context);
   const text = freshName(source, "whole");
   const [piece, ...more] = added;
   const written = piece === undefined ? "" : oneLine(piece, context);
@@ -33,7 +34,9 @@ export function lengthenedEdits({ growth, isExact, item }: LengthenedPlan, conte
   const part = isName ? written : freshName(source, "part");
   const others = more.map((each) => textOf(source, each));
   const unknown = [text, ...(isExact ? [] : [part, ...more.flatMap((each) => nameOf(each, context))])];
-  const asked = [...place.asked, ...new Set(unknown.map((name) => `type(${name}) is str`))].join(" and ");
+  const asked = [...place.asked, ...new Set(unknown.map((name) => `${typeAt(growth, context)}(${name}) is str`))].join(
+    " and ",
+  );
   const grown = [part, ...others].map((each) => grownBy(each, text, growth));
   const code = [
     ...place.before,
@@ -46,6 +49,11 @@ export function lengthenedEdits({ growth, isExact, item }: LengthenedPlan, conte
   ].join("\n");
   const indentation = indentationOf(source, statement);
   return [{ ...spanOf(statement), text: instead(source, code, indentation, written) }];
+}
+
+/** `type`, or what it is called where a name of the program's hides it. */
+function typeAt({ statement }: TextGrowth, context: RuleContext): string {
+  return isBuiltinAt(context, "type", statement) ? "type" : "str.__class__";
 }
 
 /** Is it the same when the place is empty already? */
@@ -63,7 +71,7 @@ function named(text: string): Place {
 }
 
 /** `texts[key]`; what is no steady name is worked out before, in its order. */
-function itemPlace({ container, key, isExact, isNamed }: PlainItem, context: RuleContext): Place {
+function itemPlace({ container, key, isExact, isNamed }: PlainItem, type: string, context: RuleContext): Place {
   const { source } = context;
   const [holder, index] = [oneLine(container, context), oneLine(key, context)];
   const holderName = isNamed.container ? holder : freshName(source, "items");
@@ -74,7 +82,7 @@ function itemPlace({ container, key, isExact, isNamed }: PlainItem, context: Rul
       ...(isNamed.container ? [] : [`${holderName} = ${holder}`]),
       ...(isNamed.key ? [] : [`${keyName} = ${index}`]),
     ],
-    asked: isExact ? [] : [`type(${holderName}) in (dict, list)`],
+    asked: isExact ? [] : [`${type}(${holderName}) in (dict, list)`],
   };
 }
 

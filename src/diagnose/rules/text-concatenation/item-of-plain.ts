@@ -17,7 +17,7 @@ export interface PlainItem {
   readonly isNamed: { readonly container: boolean; readonly key: boolean };
 }
 
-/** The item, where it can be taken out of its container for a moment; undefined for slices, and where `type` is not the built-in. */
+/** The item, where it can be taken out of its container for a moment; undefined for slices, and where `dict` or `list` is not the built-in. */
 export function itemOfPlain(target: SyntaxNode, context: RuleContext): PlainItem | undefined {
   const container = field(target, "value");
   const [key, ...more] = fields(target, "subscript");
@@ -25,7 +25,7 @@ export function itemOfPlain(target: SyntaxNode, context: RuleContext): PlainItem
   if (target.startLine !== target.endLine || [...descendants(target)].some(({ kind }) => pausing.has(kind)))
     return undefined;
   const isExact = isPlainContainer(container, context);
-  if (!isExact && !["type", "dict", "list"].every((name) => isBuiltinAt(context, name, target))) return undefined;
+  if (!isExact && !["dict", "list"].every((name) => isBuiltinAt(context, name, target))) return undefined;
   return {
     container,
     key,
@@ -58,11 +58,12 @@ export function isLiteralText(node: SyntaxNode): boolean {
   );
 }
 
-/** Is it a variable that only ever holds a dict or list made here? */
+/** Is it a variable that only ever holds a dict or list made here, or None, which has no items? */
 function isPlainContainer(node: SyntaxNode, context: RuleContext): boolean {
   const binding = isSteadyName(node, context) ? context.scopes.bindingOf(node) : undefined;
   const values = binding === undefined ? [] : boundValues(binding);
-  return values.length > 0 && values.every((each) => isMadeHere(each, context));
+  const made = values.filter((each) => each.kind !== "assigned" || each.value.kind !== "none");
+  return made.length > 0 && made.every((each) => isMadeHere(each, context));
 }
 
 const displays = new Set(["dictionary", "dictionary_comprehension", "list", "list_comprehension"]);

@@ -20,7 +20,7 @@ export function planLengthened(growth: TextGrowth, context: RuleContext): TextPl
   const { target, statement, added } = growth;
   const about = textOf(context.source, target);
   if (!isWritable(growth, context)) return refuse("other-use", about);
-  const isKnown = ["type", "str"].every((name) => isBuiltinAt(context, name, statement));
+  const isKnown = isBuiltinAt(context, "str", statement);
   // `locals()` would show the variable.
   const isDynamic = context.scopes.scopeMadeBy(context.function.node)?.usesDynamicNames !== false;
   if (isDynamic || !isKnown) return refuse("dynamic-names", about);
