@@ -3,9 +3,11 @@ import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { planSlicing, type SlicingPlan } from "../../diagnose/rules/front-slicing/plan.ts";
+import { planRests } from "../../diagnose/rules/front-slicing/rest-asked.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { indentationOf, indented } from "../../source/insert-statement.ts";
 import { nextLineEnd } from "../../source/lines.ts";
+import { textOf } from "../../source/navigate.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { putBefore } from "./insert-once.ts";
 import { isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
@@ -15,13 +17,24 @@ export const fixFrontSlicing: Fixer = { rule: "front-slicing", plan: planFix };
 
 function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const plan = planSlicing(context).find(({ advance }) => isAtFinding(finding, advance.slice));
-  if (plan === undefined) return { kind: "none", obstacles: finding.obstacles };
+  if (plan === undefined) return planRest(finding, context);
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
   if (reachesOtherModules(finding, context)) return noFix("crosses-functions", plan.name);
   const edits = inOrder(editsOf(plan, context));
   const seen = operandEvidence(finding.evidence)?.types.slice(0, 3).join(", ") ?? "nothing";
   const assumes: readonly Assumption[] = [{ code: "is-sequence", about: plan.name, seen }];
+  return { kind: "fix", fix: { rule: "front-slicing", edits, assumes, changes: context.function.qualname } };
+}
+
+/** `text[at:].startswith(word)` → `text.startswith(word, at)` */
+function planRest(finding: Finding, context: RuleContext): FixOutcome {
+  const plan = planRests(context).find(({ slice }) => isAtFinding(finding, slice));
+  const obstacles = [...(plan?.obstacles ?? []), ...finding.obstacles];
+  if (plan === undefined || obstacles.length > 0) return { kind: "none", obstacles };
+  const seen = operandEvidence(finding.evidence)?.types.slice(0, 3).join(", ") ?? "nothing";
+  const assumes: readonly Assumption[] = [{ code: "is-sequence", about: textOf(context.source, plan.receiver), seen }];
+  const edits = inOrder(plan.edits);
   return { kind: "fix", fix: { rule: "front-slicing", edits, assumes, changes: context.function.qualname } };
 }
 

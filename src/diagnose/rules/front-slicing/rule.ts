@@ -3,18 +3,27 @@ import type { Evidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { Candidate, Judgement, Rule } from "../../rule.ts";
 import { planSlicing, type SlicingPlan } from "./plan.ts";
+import { planRests } from "./rest-asked.ts";
 import { recursionPlaces } from "./recursion.ts";
 
 /** Elements up to which a cut costs about as much as a step of an index: 64 of a list are copied in 0.3 µs, 4,096 bytes too (measured). */
 const SHORT = 64;
 const SHORT_TEXT = 4096;
 
-/** `xs = xs[1:]` in a loop, `f(xs[1:])` in `f`: all the others are copied for each that is taken. */
+/** `xs = xs[1:]` in a loop, `f(xs[1:])` in `f`, `text[at:].startswith(word)`: all the others are copied for each that is taken. */
 export const frontSlicing: Rule = {
   id: "front-slicing",
   rung: "algorithm",
   find: (context) => [
     ...planSlicing(context).map((plan) => candidateOf(plan)),
+    ...planRests(context).map(({ slice, receiver, obstacles }): RestCandidate => ({
+      rule: "front-slicing",
+      expression: slice,
+      watch: { kind: "statement", expression: slice, operand: receiver },
+      facts: [],
+      obstacles,
+      isText: true,
+    })),
     ...recursionPlaces(context).map(({ slice, receiver, callee }): SlicingCandidate => ({
       rule: "front-slicing",
       expression: slice,
@@ -29,6 +38,11 @@ export const frontSlicing: Rule = {
 
 interface SlicingCandidate extends Candidate {
   readonly shared: readonly Obstacle[];
+}
+
+interface RestCandidate extends Candidate {
+  /** Only text and bytes are asked so. */
+  readonly isText: true;
 }
 
 function candidateOf({ advance: { slice, receiver }, name, obstacles, shared }: SlicingPlan): SlicingCandidate {
@@ -54,7 +68,7 @@ function judge(candidate: Candidate, evidence: readonly Evidence[]): Judgement {
   if (known.length === 0) return { kind: "harmless", because: "already-fast" };
   const isShort = (sizes?.max ?? 0) <= (known.every((type) => texts.has(type)) ? SHORT_TEXT : SHORT);
   if (isShort) return { kind: "harmless", because: "short" };
-  const isMixed = known.length < types.length;
+  const isMixed = known.length < types.length || ("isText" in candidate && !types.every((type) => texts.has(type)));
   const shared = types.every((type) => steady.has(type)) || !("shared" in candidate) ? [] : candidate.shared;
   return {
     kind: "finding",

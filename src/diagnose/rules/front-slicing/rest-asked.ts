@@ -1,0 +1,122 @@
+import type { TextEdit } from "../../../source/edit.ts";
+import {
+  descendants,
+  field,
+  namedChildren,
+  ownDescendants,
+  textOf,
+  withoutParentheses,
+} from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { isBuiltinAt } from "../../analysis/code.ts";
+import { climbParentheses, positionalArguments } from "../../analysis/expression-context.ts";
+import { variableAt } from "../../analysis/variable.ts";
+import type { Obstacle } from "../../finding.ts";
+import type { RuleContext } from "../../rule.ts";
+import { restOf } from "./advance.ts";
+import { isSteady } from "./steady.ts";
+import { matchedRest } from "./rest-matched.ts";
+
+/** A rest that is cut off to be asked how it begins, which the whole can be asked from a position on. */
+export interface RestPlan {
+  /** `text[at:]` */
+  readonly slice: SyntaxNode;
+  readonly receiver: SyntaxNode;
+  readonly edits: readonly TextEdit[];
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** The parts of a slice that may be written in another place. */
+export interface Rest {
+  readonly slice: SyntaxNode;
+  readonly receiver: SyntaxNode;
+  readonly step: SyntaxNode;
+}
+
+/** The function's rests that are only asked how they begin: `text[at:].startswith(word)`, `WORD.match(text[at:])`. */
+export function planRests(context: RuleContext): readonly RestPlan[] {
+  const found: RestPlan[] = [];
+  for (const slice of ownDescendants(context.function.body)) {
+    const { receiver, step } = restOf(slice) ?? {};
+    if (receiver === undefined || step === undefined || !isQuiet(slice)) continue;
+    const rest = { slice, receiver, step };
+    const edits = begunWith(rest, context) ?? matchedRest(rest, context);
+    if (edits === undefined) continue;
+    const isKnown = edits.length > 0 && isSteady(receiver, context) && isSteady(step, context);
+    const about = textOf(context.source, slice);
+    found.push({ slice, receiver, edits, obstacles: isKnown ? [] : [{ code: "rest-used", about }] });
+  }
+  return found;
+}
+
+const disturbing = new Set(["comment", "named_expression", "await", "yield"]);
+
+/** Nothing in it gives a name another value, lets others run, or would be lost. */
+function isQuiet(node: SyntaxNode): boolean {
+  return [...descendants(node)].every(({ kind }) => !disturbing.has(kind));
+}
+
+/** `text[at:].startswith(word)` → `text.startswith(word, at)`; beyond the end only the rest begins with "". */
+function begunWith(rest: Rest, context: RuleContext): readonly TextEdit[] | undefined {
+  const { slice, receiver, step } = rest;
+  const { node: object } = climbParentheses(slice);
+  const prefix = prefixAsked(object, context);
+  if (prefix === undefined) return undefined;
+  const clamped = positionOf(rest, isLongText(prefix, context), context);
+  // No code that runs for the word can change what this function's own names mean.
+  const isApart = isQuiet(prefix) && [receiver, step].every((part) => isOfOwnNames(part, context));
+  if (clamped === undefined || !(isApart || isSteady(prefix, context))) return [];
+  return [
+    { start: object.start, end: object.end, text: textOf(context.source, receiver) },
+    { start: prefix.end, end: prefix.end, text: `, ${clamped}` },
+  ];
+}
+
+/** `word` of `….startswith(word)` */
+function prefixAsked(object: SyntaxNode, { source }: RuleContext): SyntaxNode | undefined {
+  const callee = object.field === "object" ? object.parent : undefined;
+  const method = callee === undefined ? undefined : field(callee, "attribute");
+  const call = callee?.field === "function" ? callee.parent : undefined;
+  if (method === undefined || call?.kind !== "call" || textOf(source, method) !== "startswith") return undefined;
+  const [prefix, ...others] = positionalArguments(call) ?? [];
+  return others.length === 0 ? prefix : undefined;
+}
+
+/** Names that only this function's own statements give a value, numbers, and sums of those. */
+function isOfOwnNames(node: SyntaxNode, context: RuleContext): boolean {
+  if (node.kind === "binary_operator") return namedChildren(node).every((child) => isOfOwnNames(child, context));
+  const variable = node.kind === "identifier" ? variableAt(context, node) : undefined;
+  if (variable?.kind !== "local" && variable?.kind !== "parameter") return node.kind === "integer";
+  const { references, scope } = variable.binding;
+  return references.every(({ node: each, access }) => access === "read" || context.scopes.scopeOf(each) === scope);
+}
+
+function positionOf({ receiver, step, slice }: Rest, isUnclamped: boolean, context: RuleContext): string | undefined {
+  const at = textOf(context.source, step);
+  if (isUnclamped) return at;
+  const isKnown = ["min", "len"].every((name) => isBuiltinAt(context, name, slice));
+  return isKnown ? `min(${at}, len(${textOf(context.source, receiver)}))` : undefined;
+}
+
+/** A literal that is not empty, a tuple of such, or the variable of a loop over them. */
+function isLongText(prefix: SyntaxNode, context: RuleContext): boolean {
+  const node = withoutParentheses(prefix);
+  if (node.kind === "string") return isLongLiteral(node, context);
+  if (node.kind === "tuple") return namedChildren(node).every((child) => isLongLiteral(child, context));
+  const binding = node.kind === "identifier" ? context.scopes.bindingOf(node) : undefined;
+  const writes = binding?.references.filter(({ access }) => access !== "read") ?? [];
+  return (
+    binding?.kind === "local" &&
+    writes.length > 0 &&
+    writes.every(({ node: target }) => {
+      const loop = target.field === "left" && target.parent?.kind === "for_statement" ? target.parent : undefined;
+      const over = loop && field(loop, "right");
+      const isLiteral = over?.kind === "tuple" || over?.kind === "list" || over?.kind === "set";
+      return isLiteral && namedChildren(over).every((child) => isLongLiteral(child, context));
+    })
+  );
+}
+
+function isLongLiteral(node: SyntaxNode, { source }: RuleContext): boolean {
+  return node.kind === "string" && /^[rRbBuU]*(?:"[^"\\{]|'[^'\\{])/u.test(textOf(source, node));
+}
