@@ -16,7 +16,7 @@ const setup =
 const cases: readonly Case[] = [
   {
     name: "text that begins with words",
-    fixes: 4,
+    fixes: 1,
     calls: asked,
     setup,
     text: `
@@ -33,7 +33,7 @@ def f(text, at):
   },
   {
     name: "the text of an object",
-    fixes: 2,
+    fixes: 1,
     calls: plain,
     setup,
     text: `
@@ -54,7 +54,7 @@ def f(text, at):
   },
   {
     name: "patterns that ask nothing of what stands before",
-    fixes: 4,
+    fixes: 1,
     calls: plain,
     setup,
     text: `

@@ -27,15 +27,23 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   return { kind: "fix", fix: { rule: "front-slicing", edits, assumes, changes: context.function.qualname } };
 }
 
-/** `text[at:].startswith(word)` → `text.startswith(word, at)` */
+/** `text[at:].startswith(word)` → `text.startswith(word, at)`, wherever the function asks the same text so. */
 function planRest(finding: Finding, context: RuleContext): FixOutcome {
-  const plan = planRests(context).find(({ slice }) => isAtFinding(finding, slice));
+  const all = planRests(context);
+  const plan = all.find(({ slice }) => isAtFinding(finding, slice));
   const obstacles = [...(plan?.obstacles ?? []), ...finding.obstacles];
   if (plan === undefined || obstacles.length > 0) return { kind: "none", obstacles };
   const seen = operandEvidence(finding.evidence)?.types.slice(0, 3).join(", ") ?? "nothing";
   const assumes: readonly Assumption[] = [{ code: "is-sequence", about: textOf(context.source, plan.receiver), seen }];
-  const edits = inOrder(plan.edits);
+  const written = textOf(context.source, plan.receiver);
+  const alike = all.filter((each) => each.obstacles.length === 0 && textOf(context.source, each.receiver) === written);
+  const edits = inOrder(distinct(alike.flatMap((each) => each.edits)));
   return { kind: "fix", fix: { rule: "front-slicing", edits, assumes, changes: context.function.qualname } };
+}
+
+/** Two patterns that are asked for one match are written together, by each of their plans. */
+function distinct(edits: readonly TextEdit[]): readonly TextEdit[] {
+  return [...new Map(edits.map((edit) => [`${edit.start} ${edit.end}`, edit])).values()];
 }
 
 function editsOf(plan: SlicingPlan, context: RuleContext): TextEdit[] {
