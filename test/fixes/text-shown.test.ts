@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { frontSlicing } from "../../src/diagnose/rules/front-slicing/rule.ts";
 import { textConcatenation } from "../../src/diagnose/rules/text-concatenation/rule.ts";
+import { fixFrontSlicing } from "../../src/fix/fixes/front-slicing.ts";
 import { fixTextConcatenation } from "../../src/fix/fixes/text-concatenation.ts";
 import { expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
 
@@ -167,6 +169,17 @@ describe("bytes of an attribute that others know, too", () => {
     expect(text).toContain("    @property\n    def data(self) -> bytes:\n        return bytes(self._data_bytearray)\n");
     expect(text).toContain("del self._data_bytearray[:at + 1 + size]");
     expect(text).toContain("memoryview(bytes(self._data_bytearray[at + 1 : at + 1 + size]))");
+  });
+
+  test("are cut in their place too where the cut is what takes the time", () => {
+    const { text } = fixAll(parser, textConcatenation, fixTextConcatenation, bytes);
+    expect(fixAll(parser, frontSlicing, fixFrontSlicing, bytes)).toMatchObject({ fixes: 1, text });
+    const ofText = attribute("self.left += piece", "    def take(self, n): self.left = self.left[n:]", '""');
+    const seen = { type: "str", size: 100_000 };
+    expect(fixAll(ofText, frontSlicing, fixFrontSlicing, seen)).toMatchObject({
+      fixes: 0,
+      obstacles: ["rest-used"],
+    });
   });
 
   test.each(refused)("are left where %s", (_, text) => {

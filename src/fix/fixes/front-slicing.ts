@@ -2,6 +2,7 @@ import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
+import { attributeCuts } from "../../diagnose/rules/front-slicing/attribute-cuts.ts";
 import { planSlicing, type SlicingPlan } from "../../diagnose/rules/front-slicing/plan.ts";
 import { planRests } from "../../diagnose/rules/front-slicing/rest-asked.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
@@ -11,6 +12,7 @@ import { textOf } from "../../source/navigate.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { putBefore } from "./insert-once.ts";
 import { isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
+import { gatherInAttribute } from "./text-concatenation.ts";
 
 /** Counts on in the sequence instead of cutting off its front. */
 export const fixFrontSlicing: Fixer = { rule: "front-slicing", plan: planFix };
@@ -31,8 +33,9 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
 function planRest(finding: Finding, context: RuleContext): FixOutcome {
   const all = planRests(context);
   const plan = all.find(({ slice }) => isAtFinding(finding, slice));
-  const obstacles = [...(plan?.obstacles ?? []), ...finding.obstacles];
-  if (plan === undefined || obstacles.length > 0) return { kind: "none", obstacles };
+  if (plan === undefined) return planCut(finding, context);
+  const obstacles = [...plan.obstacles, ...finding.obstacles];
+  if (obstacles.length > 0) return { kind: "none", obstacles };
   const seen = operandEvidence(finding.evidence)?.types.slice(0, 3).join(", ") ?? "nothing";
   const assumes: readonly Assumption[] = [{ code: "is-sequence", about: textOf(context.source, plan.receiver), seen }];
   const written = textOf(context.source, plan.receiver);
@@ -44,6 +47,14 @@ function planRest(finding: Finding, context: RuleContext): FixOutcome {
 /** Two patterns that are asked for one match are written together, by each of their plans. */
 function distinct(edits: readonly TextEdit[]): readonly TextEdit[] {
   return [...new Map(edits.map((edit) => [`${edit.start} ${edit.end}`, edit])).values()];
+}
+
+/** `self.buffer = self.buffer[n:]` → `del self.buffer[:n]`, of a bytearray in all methods of the class. */
+function planCut(finding: Finding, context: RuleContext): FixOutcome {
+  const cut = attributeCuts(context).find(({ slice }) => isAtFinding(finding, slice));
+  if (cut === undefined || finding.obstacles.length > 0) return { kind: "none", obstacles: finding.obstacles };
+  const outcome = gatherInAttribute(cut.growth, finding, context);
+  return outcome.kind === "none" ? outcome : { ...outcome, fix: { ...outcome.fix, rule: "front-slicing" } };
 }
 
 function editsOf(plan: SlicingPlan, context: RuleContext): TextEdit[] {

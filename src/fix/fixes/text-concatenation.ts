@@ -10,7 +10,7 @@ import { planText } from "../../diagnose/rules/text-concatenation/plan.ts";
 import { planShown } from "../../diagnose/rules/text-concatenation/plan-shown.ts";
 import { planLengthened } from "../../diagnose/rules/text-concatenation/plan-lengthened.ts";
 import type { TextPlan } from "../../diagnose/rules/text-concatenation/text-plan.ts";
-import type { Assumption, Fixer } from "../fix.ts";
+import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { assumeUnchanged } from "./assumptions.ts";
 import { isAnybodys, isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
 import { lengthenedEdits } from "./text-lengthened.ts";
@@ -25,25 +25,46 @@ export const fixTextConcatenation: Fixer = {
     if (finding.obstacles.length > 0) return { kind: "none", obstacles: finding.obstacles };
     const growth = textGrowths(context).find(({ node }) => isAtFinding(finding, node));
     if (growth === undefined) return noFix("not-seen", "");
-    const about = textOf(context.source, growth.target);
-    if (reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
-    const plan = plannedBy(growth, finding, context);
-    if (plan.kind === "none") return { kind: "none", obstacles: plan.obstacles };
-    const edits = editsOf(plan, growth, context);
-    if (edits === undefined) return noFix("other-use", about);
-    const assumes = assumptionsOf(plan, growth, { finding, context });
-    const fix = { rule: "text-concatenation", edits: inOrder(edits), assumes } as const;
-    return { kind: "fix", fix: plan.kind === "attribute" ? fix : { ...fix, changes: context.function.qualname } };
+    if (reachesOtherModules(finding, context)) return noFix("crosses-functions", textOf(context.source, growth.target));
+    return fixBy(plannedBy(growth, finding, context), growth, { finding, context });
   },
 };
 
+/** The same for a cut of an attribute that `growth` makes longer: only what its whole class works on then can be cut in its place. */
+export function gatherInAttribute(growth: TextGrowth, finding: Finding, context: RuleContext): FixOutcome {
+  const about = textOf(context.source, growth.target);
+  if (reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
+  const plan = plannedBy(growth, finding, context, [planShown]);
+  if (plan.kind !== "none" && plan.kind !== "attribute") return noFix("escapes", about);
+  return fixBy(plan, growth, { finding, context });
+}
+
+interface At {
+  readonly finding: Finding;
+  readonly context: RuleContext;
+}
+
+function fixBy(plan: TextPlan, growth: TextGrowth, { finding, context }: At): FixOutcome {
+  if (plan.kind === "none") return { kind: "none", obstacles: plan.obstacles };
+  const edits = editsOf(plan, growth, context);
+  if (edits === undefined) return noFix("other-use", textOf(context.source, growth.target));
+  const assumes = assumptionsOf(plan, growth, { finding, context });
+  const fix = { rule: "text-concatenation", edits: inOrder(edits), assumes } as const;
+  return { kind: "fix", fix: plan.kind === "attribute" ? fix : { ...fix, changes: context.function.qualname } };
+}
+
 /** The plan that also holds for those who may use the attribute from elsewhere, and for pieces that are not known. */
-function plannedBy(growth: TextGrowth, finding: Finding, context: RuleContext): TextPlan {
+function plannedBy(
+  growth: TextGrowth,
+  finding: Finding,
+  context: RuleContext,
+  ways: readonly ((growth: TextGrowth, context: RuleContext) => TextPlan)[] = [planLengthened, planShown],
+): TextPlan {
   const plan = planText(growth, context);
   if (plan.kind === "none" || plan.kind === "lengthened") return plan;
   const obstacle = obstacleTo(plan, growth, finding, context);
   if (obstacle === undefined) return plan;
-  const others = [planLengthened(growth, context), planShown(growth, context)];
+  const others = ways.map((way) => way(growth, context));
   return others.find(({ kind }) => kind !== "none") ?? { kind: "none", obstacles: [obstacle] };
 }
 
@@ -86,11 +107,7 @@ function editsOf(plan: Planned, growth: TextGrowth, context: RuleContext): reado
 }
 
 /** While it is lengthened the attribute holds None, for whoever comes between: a thread that another file starts, an interruption. */
-function assumptionsOf(
-  plan: Planned,
-  growth: TextGrowth,
-  { finding, context }: { readonly finding: Finding; readonly context: RuleContext },
-): readonly Assumption[] {
+function assumptionsOf(plan: Planned, growth: TextGrowth, { finding, context }: At): readonly Assumption[] {
   if (isGathered(plan, growth)) return [isText(growth, finding, context)];
   const isShown = plan.kind === "lengthened" && plan.item?.isExact !== true;
   return isShown ? [assumeUnchanged(finding, textOf(context.source, growth.target))] : [];

@@ -1,7 +1,9 @@
+import { textOf } from "../../../source/navigate.ts";
 import { operandEvidence } from "../../analysis/list-evidence.ts";
 import type { Evidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { Candidate, Judgement, Rule } from "../../rule.ts";
+import { attributeCuts } from "./attribute-cuts.ts";
 import { planSlicing, type SlicingPlan } from "./plan.ts";
 import { planRests } from "./rest-asked.ts";
 import { recursionPlaces } from "./recursion.ts";
@@ -23,6 +25,14 @@ export const frontSlicing: Rule = {
       facts: [],
       obstacles,
       isText: true,
+    })),
+    ...attributeCuts(context).map(({ slice, old, growth }): Candidate => ({
+      rule: "front-slicing",
+      expression: slice,
+      watch: { kind: "statement", expression: slice, operand: old },
+      facts: [],
+      // CPython has no text that is cut in its place.
+      obstacles: growth.kind === "bytes" ? [] : [{ code: "rest-used", about: textOf(context.source, old) }],
     })),
     ...recursionPlaces(context).map(({ slice, receiver, callee }): SlicingCandidate => ({
       rule: "front-slicing",
