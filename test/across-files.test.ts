@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { neverChanges } from "../src/diagnose/analysis/unchanging.ts";
 import { variableAt } from "../src/diagnose/analysis/variable.ts";
 import { findPlaces, type Place } from "../src/diagnose/place.ts";
+import { planMembership } from "../src/diagnose/rules/list-membership/plan.ts";
 import { listMembership } from "../src/diagnose/rules/list-membership/rule.ts";
 import { createSources } from "../src/diagnose/sources.ts";
 import { createParser } from "../src/source/python-parser.ts";
@@ -31,7 +32,11 @@ async function searchesIn(files: Files): Promise<readonly Place[]> {
 /** What stands in the way of a set before the loop. */
 async function obstaclesIn(files: Files): Promise<readonly string[]> {
   const places = await searchesIn(files);
-  return places.flatMap(({ candidate }) => candidate.obstacles.map(({ code, about }) => `${code} ${about}`));
+  return places.flatMap(({ context, candidate }) => {
+    const planned = planMembership(context).find(({ test }) => test.expression === candidate.expression);
+    const inTheWay = planned?.plan.kind === "while-same" ? planned.plan.without : candidate.obstacles;
+    return inTheWay.map(({ code, about }) => `${code} ${about}`);
+  });
 }
 
 /** A function whose list is its caller's, so that what the loop calls matters. */

@@ -170,3 +170,10 @@ function comparedParts(node: SyntaxNode): readonly SyntaxNode[] | undefined {
   if (node.kind === "subscript" && !parts.slice(1).every((part) => constants.has(part.kind))) return undefined;
   return parts;
 }
+
+/** The module's own statement that holds the node. */
+export function topStatement(node: SyntaxNode): SyntaxNode {
+  let top = node;
+  while (top.parent?.parent !== undefined) top = top.parent;
+  return top;
+}

@@ -24,6 +24,8 @@ export interface Seen {
   readonly elements?: readonly string[];
   readonly size?: number;
   readonly hashable?: OperandEvidence["hashable"];
+  /** Of how many looks the operand was that of the look before; absent: not looked at. */
+  readonly same?: number;
   /** What a sort was seen to compare. */
   readonly compared?: readonly string[];
   readonly python?: readonly [number, number];
@@ -104,6 +106,7 @@ function findingFor(
     hashable: seen.hashable ?? "builtin",
     observations: 10_000,
     by: "probed",
+    ...(seen.same !== undefined && { same: seen.same, changes: false }),
   };
   const all: readonly Evidence[] = [
     evidence,

@@ -7,10 +7,10 @@ import type { RuleContext } from "../../diagnose/rule.ts";
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, replacing } from "../../source/edit.ts";
 import { insertBefore } from "../../source/insert-statement.ts";
-import { textOf } from "../../source/navigate.ts";
+import { textOf, topStatement } from "../../source/navigate.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
 import { HELPER_BUILTINS, writeHelper } from "./deepcopy-helper.ts";
-import { isAtFinding, noFix, topStatement } from "./planning.ts";
+import { isAtFinding, noFix } from "./planning.ts";
 
 /**
  * Copies lists and dicts of plain values without a call for each of these; everything else goes to `copy.deepcopy` with the same memo, so that what stands

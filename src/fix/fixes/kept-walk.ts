@@ -6,12 +6,11 @@ import type { KeptWalk } from "../../diagnose/rules/walked-again/kept-walk.ts";
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
 import { insertBefore } from "../../source/insert-statement.ts";
-import { textOf } from "../../source/navigate.ts";
+import { textOf, topStatement } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fix } from "../fix.ts";
 import { assumeUnchanged } from "./assumptions.ts";
 import { keptHelper, type KeptHelper } from "./kept-walk-helper.ts";
-import { topStatement } from "./planning.ts";
 
 /** Goes on from where the walk came to before, by a function that keeps that: before the loop around it, and from call to call. */
 export function keepWalk(plan: KeptWalk, finding: Finding, context: RuleContext): readonly Fix[] {

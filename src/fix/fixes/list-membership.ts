@@ -16,6 +16,7 @@ import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { fixAcross } from "./across-functions.ts";
 import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
 import { putAfter, putBefore } from "./insert-once.ts";
+import { askWhileSame } from "./kept-while-same.ts";
 
 /** Puts a set in the place of a list that is only searched. */
 export const fixListMembership: Fixer = { rule: "list-membership", plan: planFix };
@@ -28,6 +29,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const { plan } = planned;
   const array = arraySeen(finding, context, planned);
   const types = array === undefined ? "(list, tuple)" : `(list, tuple, ${array})`;
+  if (plan.kind === "while-same") return askWhileSame(finding, context, planned.test);
   if (plan.kind === "across") return fixAcross(finding, context, plan.variable, plan.across, "list-membership");
   const fix = {
     rule: "list-membership",
@@ -48,7 +50,7 @@ function arraySeen(finding: Finding, context: RuleContext, { test }: PlannedTest
 
 function editsFor(context: RuleContext, plan: MembershipPlan, types: string): readonly TextEdit[] {
   if (plan.kind === "literal") return braces(plan);
-  if (plan.kind === "advice" || plan.kind === "across") return [];
+  if (plan.kind === "advice" || plan.kind === "across" || plan.kind === "while-same") return [];
   const { source } = context;
   const { text } = plan.variable;
   const base = plan.kind === "constant" ? constantName(text) : `${baseName(text)}_set`;
@@ -83,7 +85,7 @@ function assume(finding: Finding, context: RuleContext, plan: MembershipPlan): r
     const about = needle === undefined ? "" : context.source.text.slice(needle.start, needle.end);
     return [{ code: "hashable-value", about, seen: "constants in the source" }];
   }
-  if (plan.kind === "advice" || plan.kind === "across") return [];
+  if (plan.kind === "advice" || plan.kind === "across" || plan.kind === "while-same") return [];
   const hashable = assumeHashable(finding, plan.variable.text);
   const isSafe = plan.kind === "hoist" && plan.isPrivate;
   return isSafe ? [hashable] : [hashable, assumeUnchanged(finding, plan.variable.text)];

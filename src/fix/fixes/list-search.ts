@@ -15,6 +15,7 @@ import type { Assumption, Fix, Fixer, FixOutcome } from "../fix.ts";
 import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
 import { copyTest, onOneLine, partOf, walkedFor } from "./copied.ts";
 import { putBefore } from "./insert-once.ts";
+import { searchWhileSame } from "./kept-while-same.ts";
 import { attributeBeside, callsBeside, keepBeside, nameBeside, type Keeping } from "./search-beside.ts";
 
 /** Looks positions and counts up in a dict that is made once. */
@@ -25,7 +26,9 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const plan = plans.find(({ call }) => beginsAt(call, finding));
   if (plan === undefined) return { kind: "none", obstacles: [{ code: "not-seen", about: context.function.name }] };
   const obstacles = [...plan.obstacles, ...finding.obstacles];
-  if (obstacles.length > 0 || plan.variable === undefined) return { kind: "none", obstacles };
+  if (obstacles.length > 0) return { kind: "none", obstacles };
+  if (plan.without !== undefined) return searchWhileSame(context, plan);
+  if (plan.variable === undefined) return { kind: "none", obstacles };
   const lasting = plan.beside && fixBeside(finding, context, { ...plan, isCertain: false }, plan.beside);
   const hoisted = plan.isHoistable ? hoist(finding, context, plan, plans) : undefined;
   const [fix, ...otherwise] = [lasting, hoisted].filter((each) => each !== undefined);

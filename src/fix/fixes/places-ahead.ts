@@ -4,10 +4,9 @@ import type { PlacesAhead } from "../../diagnose/rules/walked-again/places-ahead
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
 import { insertBefore } from "../../source/insert-statement.ts";
-import { textOf } from "../../source/navigate.ts";
+import { textOf, topStatement } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Fix } from "../fix.ts";
-import { topStatement } from "./planning.ts";
 import { writePlacesHelper } from "./places-helper.ts";
 
 const helpers: Readonly<Record<PlacesAhead["form"], string>> = {

@@ -42,10 +42,3 @@ export function seenAt(finding: Finding, about: string): string {
   if (sizes === undefined) return types;
   return `${types} of ${sizes.min.toLocaleString("en-US")} to ${sizes.max.toLocaleString("en-US")}`;
 }
-
-/** The module's own statement that holds the node. */
-export function topStatement(node: SyntaxNode): SyntaxNode {
-  let top = node;
-  while (top.parent?.parent !== undefined) top = top.parent;
-  return top;
-}

@@ -4,10 +4,9 @@ import type { SameText } from "../../diagnose/rules/walked-again/same-text.ts";
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
 import { insertBefore } from "../../source/insert-statement.ts";
-import { field, textOf } from "../../source/navigate.ts";
+import { field, textOf, topStatement } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Fix } from "../fix.ts";
-import { topStatement } from "./planning.ts";
 
 /** Keeps what a call has worked out of a text for the next time that it is asked of the very same text. */
 export function keepForSameText(plan: SameText, context: RuleContext): Fix | undefined {

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../../../source/node.ts";
-import { field, namedChildren } from "../../../source/navigate.ts";
+import { field, namedChildren, topStatement } from "../../../source/navigate.ts";
 import { planAcross, type AcrossPlan } from "../../analysis/flow/across.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
@@ -8,6 +8,7 @@ import { moduleConstant } from "../../analysis/module-constant.ts";
 import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
 import { steadyLoopOf, type SteadyLoop } from "../../analysis/steady-loop.ts";
 import { mayBeList } from "../../analysis/may-be-list.ts";
+import { KEEPING_BUILTINS } from "../../analysis/while-same.ts";
 import { typeOf } from "../../analysis/values.ts";
 import { denotes, variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
@@ -32,6 +33,8 @@ export type MembershipPlan =
     }
   /** Loop, list and test lie in several functions. */
   | { readonly kind: "across"; readonly variable: Variable; readonly across: AcrossPlan }
+  /** Whoever changes the list: a set is kept for as long as a look at the whole list shows that it is what it was. */
+  | { readonly kind: "while-same"; readonly without: readonly Obstacle[] }
   /** There is none: a person has to decide. */
   | { readonly kind: "advice"; readonly variable: Variable | undefined };
 
@@ -44,7 +47,17 @@ export interface PlannedTest {
 
 /** The membership tests of the function that may search a list, planned. */
 export function planMembership(context: RuleContext): readonly PlannedTest[] {
-  return membershipTests(context).flatMap((test) => planTest(context, test) ?? []);
+  return membershipTests(context).flatMap((test) => {
+    const found = planTest(context, test);
+    return found === undefined ? [] : (planWhileSame(context, found) ?? found);
+  });
+}
+
+/** Where no text tells who changes the list, each test can ask the list itself. */
+function planWhileSame(context: RuleContext, { test, obstacles: without }: PlannedTest): PlannedTest | undefined {
+  const isOpen = without.length > 0 && !without.some(({ code }) => code === "errors-caught");
+  if (!isOpen || hiddenBuiltins(context, topStatement(test.expression), KEEPING_BUILTINS).length > 0) return undefined;
+  return { test, plan: { kind: "while-same", without }, obstacles: [] };
 }
 
 function planTest(context: RuleContext, test: MembershipTest): PlannedTest | undefined {
@@ -157,7 +170,8 @@ export function testsAnsweredBy(context: RuleContext, plan: MembershipPlan): rea
 }
 
 function isOf(context: RuleContext, container: SyntaxNode, plan: MembershipPlan): boolean {
-  return plan.kind !== "literal" && plan.variable !== undefined && denotes(context, container, plan.variable);
+  const variable = plan.kind === "literal" || plan.kind === "while-same" ? undefined : plan.variable;
+  return variable !== undefined && denotes(context, container, variable);
 }
 
 function isSamePlan(plan: MembershipPlan, other: MembershipPlan, obstacles: readonly Obstacle[]): boolean {

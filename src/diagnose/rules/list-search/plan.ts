@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../../../source/node.ts";
-import { field, isComprehension, ancestors, namedChildren, textOf } from "../../../source/navigate.ts";
+import { field, isComprehension, ancestors, namedChildren, textOf, topStatement } from "../../../source/navigate.ts";
 import { definesMethod } from "../../analysis/callee.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { callRunning } from "../../analysis/eager-lambda.ts";
@@ -8,6 +8,7 @@ import { dynamicNames, hiddenBuiltins, ownNodes } from "../../analysis/own-code.
 import { steadyLoopOf, type SteadyLoop } from "../../analysis/steady-loop.ts";
 import { mayBeList } from "../../analysis/may-be-list.ts";
 import { typeOf } from "../../analysis/values.ts";
+import { KEEPING_BUILTINS } from "../../analysis/while-same.ts";
 import type { SetBeside } from "../../analysis/flow/set-beside.ts";
 import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
@@ -35,6 +36,8 @@ export interface SearchPlan {
   readonly isHandedOver?: boolean;
   /** A dict can be made before the loop. */
   readonly isHoistable: boolean;
+  /** Whoever changes the list: positions are kept for as long as it is what it was. What stands in the way of everything else. */
+  readonly without?: readonly Obstacle[];
   readonly obstacles: readonly Obstacle[];
 }
 
@@ -43,9 +46,20 @@ export function planSearch(context: RuleContext): readonly SearchPlan[] {
   const plans: SearchPlan[] = [];
   for (const node of ownNodes(context)) {
     const plan = node.kind === "call" ? planCall(context, node) : planHandedOver(context, node);
-    if (plan !== undefined) plans.push(plan);
+    if (plan !== undefined) plans.push(whileSame(context, plan) ?? plan);
   }
   return plans;
+}
+
+/** Where no text tells who changes the list, each search can ask the list itself; what it cannot answer, the list answers. */
+function whileSame(context: RuleContext, plan: SearchPlan): SearchPlan | undefined {
+  const { call, method, copy, isHandedOver, obstacles: without } = plan;
+  // What is asked for its `id` is kept by it: this rule has been here.
+  const isKept = textOf(context.source, context.function.node).includes(`id(${textOf(context.source, plan.receiver)})`);
+  const isOpen = without.length > 0 && !isKept && without.every(({ code }) => code !== "other-use");
+  if (!isOpen || method !== "index" || copy !== undefined || isHandedOver === true) return undefined;
+  const hidden = hiddenBuiltins(context, topStatement(call), KEEPING_BUILTINS);
+  return hidden.length > 0 ? undefined : { ...plan, without, obstacles: [] };
 }
 
 function planCall(context: RuleContext, call: SyntaxNode): SearchPlan | undefined {

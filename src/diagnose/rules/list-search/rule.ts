@@ -1,5 +1,7 @@
 import { judgeSearch } from "../../analysis/list-evidence.ts";
 import { hoistFacts } from "../../analysis/source-facts.ts";
+import { paysWhileSame } from "../../analysis/while-same.ts";
+import type { Obstacle } from "../../finding.ts";
 import type { Candidate, Rule, RuleContext } from "../../rule.ts";
 import { planSearch, type SearchPlan } from "./plan.ts";
 
@@ -8,11 +10,20 @@ export const listSearch: Rule = {
   id: "list-search",
   rung: "algorithm",
   find: (context) => planSearch(context).map((plan) => candidateOf(context, plan)),
-  judge: (_, evidence) => judgeSearch(evidence),
+  judge: ({ without }: SearchCandidate, evidence) => {
+    const judged = judgeSearch(evidence);
+    if (judged.kind === "harmless" || without === undefined || paysWhileSame(evidence)) return judged;
+    return { kind: "finding", obstacles: [...without, ...judged.obstacles] };
+  },
 };
 
-function candidateOf(context: RuleContext, plan: SearchPlan): Candidate {
-  const { call, receiver, needle, variable, isHandedOver, obstacles } = plan;
+interface SearchCandidate extends Candidate {
+  /** What stands in the way where a look at the whole list, before each search, would not pay. */
+  readonly without?: readonly Obstacle[];
+}
+
+function candidateOf(context: RuleContext, plan: SearchPlan): SearchCandidate {
+  const { call, receiver, needle, variable, isHandedOver, obstacles, without } = plan;
   return {
     rule: "list-search",
     expression: call,
@@ -23,5 +34,6 @@ function candidateOf(context: RuleContext, plan: SearchPlan): Candidate {
         : { kind: "method", expression: call, operand: receiver, needle },
     facts: variable === undefined ? [] : hoistFacts(context, variable, obstacles.length === 0),
     obstacles,
+    ...(without && { without }),
   };
 }

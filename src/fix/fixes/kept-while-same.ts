@@ -1,0 +1,62 @@
+import { freshName } from "../../diagnose/analysis/fresh-name.ts";
+import type { MembershipTest } from "../../diagnose/analysis/membership-tests.ts";
+import type { Finding } from "../../diagnose/finding.ts";
+import type { RuleContext } from "../../diagnose/rule.ts";
+import type { SearchPlan } from "../../diagnose/rules/list-search/plan.ts";
+import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
+import { insertBefore } from "../../source/insert-statement.ts";
+import { textOf, topStatement } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import type { FixOutcome } from "../fix.ts";
+import { assumeValueHashable } from "./assumptions.ts";
+import { writeKeptMembers, writeKeptPlaces, type KeptNames } from "./kept-helper.ts";
+import { noFix } from "./planning.ts";
+
+/** Asks a set that is kept for as long as the list equals a copy of it. */
+export function askWhileSame(finding: Finding, context: RuleContext, test: MembershipTest): FixOutcome {
+  const { container, expression, needle } = test;
+  const { source } = context;
+  const helper = helperAbove(context, expression, "_members_of", writeKeptMembers);
+  if (helper === undefined) return noFix("other-use", topStatement(expression).kind);
+  const edits = inOrder([...helper.put, replacing(container, `${helper.name}(${textOf(source, container)})`)]);
+  const assumes = [assumeValueHashable(finding, textOf(source, needle))];
+  return { kind: "fix", fix: { rule: "list-membership", edits, assumes, lasts: true } };
+}
+
+/** Looks into positions that are kept for as long; what is not there, or cannot be, the list is asked for. */
+export function searchWhileSame(context: RuleContext, { call, receiver, needle }: SearchPlan): FixOutcome {
+  const { source } = context;
+  const helper = helperAbove(context, call, "_index_in", writeKeptPlaces);
+  if (helper === undefined) return noFix("other-use", topStatement(call).kind);
+  const asked = `${helper.name}(${textOf(source, receiver)}, ${textOf(source, needle)})`;
+  const edits = inOrder([...helper.put, replacing(call, asked)]);
+  return { kind: "fix", fix: { rule: "list-search", edits, assumes: [], lasts: true } };
+}
+
+interface Helper {
+  readonly name: string;
+  /** Nothing where an earlier fix has put it there. */
+  readonly put: readonly TextEdit[];
+}
+
+function helperAbove(
+  { source }: RuleContext,
+  node: SyntaxNode,
+  wanted: string,
+  write: (names: KeptNames) => string,
+): Helper | undefined {
+  const top = topStatement(node);
+  const there: KeptNames = {
+    helper: wanted,
+    kept: `${wanted.toUpperCase()}_KEPT`,
+    plain: `${wanted.toUpperCase()}_PLAIN`,
+  };
+  if (source.text.slice(0, top.start).includes(write(there))) return { name: wanted, put: [] };
+  const names: KeptNames = {
+    helper: freshName(source, there.helper),
+    kept: freshName(source, there.kept),
+    plain: freshName(source, there.plain),
+  };
+  const put = insertBefore(source, top, `${write(names)}\n\n`);
+  return put === undefined ? undefined : { name: names.helper, put: [put] };
+}
