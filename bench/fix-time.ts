@@ -120,6 +120,7 @@ async function fix(folder: string): Promise<{ record: FixRecord; seconds: number
     isMemory: false,
     isNative: false,
     tolerance: undefined,
+    allowsNumpy: false,
     announce: () => undefined,
   };
   const request = { kind: "script", script: "program.py", arguments: [] } as const;

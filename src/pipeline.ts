@@ -23,6 +23,7 @@ import { createRunId } from "./journal/run-id.ts";
 import type { RunRecord } from "./journal/run-record.ts";
 import type { FixRound, Store } from "./journal/store.ts";
 import { compileKept } from "./compile-kept.ts";
+import { requireNumpy } from "./collect/program/require-numpy.ts";
 import { requireBuildable } from "./native/build-tools.ts";
 import { improveMemory } from "./memory-rounds.ts";
 import { improve, type RoundsOutcome } from "./rounds.ts";
@@ -126,6 +127,8 @@ export interface FixOptions {
   readonly isNative: boolean;
   /** Sums may be added in another order where their floats stay this close, of the greater of the two: 1e-9. */
   readonly tolerance: number | undefined;
+  /** Code may import numpy that does not yet. */
+  readonly allowsNumpy: boolean;
   /** Told how often the program will be run at most, before it is. */
   readonly announce: (most: number) => void;
 }
@@ -147,6 +150,7 @@ export async function fixProgram(
 ): Promise<FixRecord> {
   await refuseSyntaxErrors(program, world);
   if (options.isNative && program.python !== undefined) await requireBuildable(program.python.executable, world);
+  if (options.allowsNumpy) await requireNumpy(program, world);
   const id = createRunId(world);
   const folder = await tools.store.openRun(id);
   recoverPending(tools.store.folder, world);
@@ -160,7 +164,7 @@ export async function fixProgram(
     const startedAt = new Date(world.now()).toISOString();
     const keep = async (attempt: Attempt): Promise<void> =>
       tools.store.append({ schema: "hasten.journal/1", kind: "attempt", at: startedAt, fix: id, attempt });
-    const agreed: Agreed = { ...toleranceIn(options) };
+    const agreed: Agreed = { ...toleranceIn(options), ...(options.allowsNumpy && { numpy: true }) };
     const sourcesOf = (side: Workspace): Sources =>
       createSources(tools.parser, { locate: (file) => side.locate(file) ?? file, project: side.root, agreed });
     const sources = sourcesOf(trial.old);

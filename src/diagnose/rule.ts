@@ -133,6 +133,8 @@ export interface Candidate {
   readonly obstacles: readonly Obstacle[];
   /** `cumulative`: the place is a function, whose heat is that of what it calls too. */
   readonly heat?: "cumulative";
+  /** What the operand may be for a fix of the place, where that is one of several things. */
+  readonly kinds?: readonly ("arrays" | "lists")[];
   /** How long each of the operand's elements can have taken at most is asked for. */
   readonly asksPace?: true;
   /** How long threads waited for what the expression enters, and its holder for the world, is asked for. */

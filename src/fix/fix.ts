@@ -63,6 +63,8 @@ export interface Fix {
   readonly savesWork?: true;
   /** It adds in another order, so that floats differ in their last digits: proven within the tolerance that was asked for. */
   readonly reorders?: true;
+  /** What the program comes to depend on. */
+  readonly needs?: "numpy";
   /** It starts processes, which a call that is replayed alone is kept from. */
   readonly startsProcesses?: true;
 }

@@ -6,6 +6,7 @@ import type { Profiled } from "../diagnose/profiled.ts";
 import type { Attempt } from "../verify/attempt.ts";
 import { decodeLike } from "../source/read-source.ts";
 import type { SourceFile } from "../source/source-file.ts";
+import { undeclaredIn } from "../fix/declared/dependencies.ts";
 import { formatDiff } from "../verify/diff.ts";
 import type { Trial } from "../verify/trial.ts";
 import { requestWords } from "../collect/program.ts";
@@ -48,8 +49,18 @@ export function composeFixRecord(work: FixWork, world: World): FixRecord {
     ranking: outcome.last.ranking,
     passedOver: outcome.passedOver,
     ended: outcome.ended,
-    notes: [...new Set([...run.notes, ...trial.new.notes])],
+    notes: [...new Set([...run.notes, ...trial.new.notes, ...dependencyNotes(work)])],
   };
+}
+
+/** What the project comes to depend on, and where it says such things. */
+function dependencyNotes({ outcome, trial }: FixWork): readonly string[] {
+  const needs = outcome.attempts.filter(({ verdict }) => verdict.kind === "kept").flatMap(({ fix }) => fix.needs ?? []);
+  return [...new Set(needs)].map((name) => {
+    const file = undeclaredIn(trial.old.root, name);
+    const place = file === undefined ? "" : `: add it to its dependencies in ${file}`;
+    return `the program now depends on ${name}${place}`;
+  });
 }
 
 /** First state over last: each kept fix was measured against the state before it, so that their ratios multiply. */

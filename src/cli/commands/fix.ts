@@ -22,6 +22,7 @@ Examples:
   hasten fix --test "pytest -q tests/" app.py
   hasten fix --memory app.py
   hasten fix --tolerance 1e-9 statistics.py
+  hasten fix --allow-numpy simulation.py
   hasten fix --json -- uv run app.py > fix.json
 
 The program runs some twenty times for each round, always on a copy of its folder: what it writes there is thrown away.
@@ -32,7 +33,9 @@ of 5 ms and more are all faster, 1.5 times in sum; the program's own gain is not
 
 --tolerance 1e-9: a fix may add floats in another order, and is proven with floats (of results and in outputs) that differ
 by no more than that part of the greater one. Whole numbers, NaN, infinities, zeros with their sign, types and all text
-have to be the same, and the new code runs the old loop where its sums could be further off.`;
+have to be the same, and the new code runs the old loop where its sums could be further off.
+
+--allow-numpy: the program's Python has to have numpy (nothing is installed), and the project comes to depend on it.`;
 
 /** `hasten fix`: fixes the worst, proves it, repeats, and writes what was proven. */
 export const fix: Verb = {
@@ -54,6 +57,10 @@ export const fix: Verb = {
       .option(
         "--tolerance <rel>",
         "sums may be added in another order, if floats stay this close (default: the same bits)",
+      )
+      .option(
+        "--allow-numpy",
+        "loops over lists of numbers may become numpy's work, in code that does not import it yet",
       )
       .option("--memory", "lower the peak memory, not the time: what holds most is fixed first")
       .option("--trade-memory", "keep a gain that costs more than twice the memory")
@@ -82,6 +89,7 @@ export const fix: Verb = {
       tradesMemory: flagOption(options, "tradeMemory"),
       isNative: flagOption(options, "native"),
       isMemory: flagOption(options, "memory"),
+      allowsNumpy: flagOption(options, "allowNumpy"),
       tolerance: toleranceOption(options, "tolerance", "--tolerance"),
       announce: announceRuns("fix", flagOption(options, "quiet"), context),
     });

@@ -1,4 +1,5 @@
 import type { Bound } from "../../diagnose/rules/element-loop/whole.ts";
+import { listConditions, listSizes, listedProofs } from "./element-loop-lists.ts";
 import { shiftText } from "../../diagnose/rules/element-loop/places.ts";
 import type { Reading, Stored, Stretch } from "../../diagnose/rules/element-loop/reading.ts";
 
@@ -6,12 +7,13 @@ import type { Reading, Stored, Stretch } from "../../diagnose/rules/element-loop
 export function conditionsFor(r: Reading): readonly string[] {
   const turns = r.axes.map((axis) => axis.turns);
   const known = [
+    ...(r.facts.lists === true ? listConditions(r) : []),
     ...kinds(r),
     ...dimensions(r),
     ...r.asked,
     ...plainNumbers(r),
     ...ranges(r),
-    ...apart(r),
+    ...(r.facts.lists === true ? [] : apart(r)),
     ...noOverflow(r),
   ];
   return [...turns, ...known, `${r.facts.numpy}.geterr()["under"] == "ignore"`];
@@ -34,9 +36,12 @@ function tuple(names: readonly string[]): string {
 function kinds(r: Reading): readonly string[] {
   const { numpy, variant } = r.facts;
   const { part } = r.names;
-  const written = [...r.stored.values()].map(({ array }) => array);
-  const read = unique(r.reads.map(({ array }) => array));
-  const others = [...r.sized].filter((name) => !read.includes(name) && !written.includes(name));
+  const written = writtenArrays(r).map(({ array }) => array);
+  const read = unique(r.reads.map(({ name }) => name));
+  if (r.facts.lists === true && read.length === 0) return [];
+  const others = [...(r.facts.lists === true ? [] : r.sized)].filter(
+    (name) => !read.includes(name) && !written.includes(name),
+  );
   const sized = others.length > 0 ? [`{type(${part}) for ${part} in ${tuple(others)}} == {${numpy}.ndarray}`] : [];
   if (variant === "float") {
     const all = tuple(unique([...read, ...written]));
@@ -45,9 +50,14 @@ function kinds(r: Reading): readonly string[] {
   return [...kindsWithIntegers(r, read, written), ...sized];
 }
 
+/** Arrays that are written as such. */
+function writtenArrays({ facts, stored }: Reading): readonly Stored[] {
+  return facts.lists === true ? [] : [...stored.values()];
+}
+
 function kindsWithIntegers(r: Reading, read: readonly string[], written: readonly string[]): readonly string[] {
   const { part } = r.names;
-  const bare = unique(r.reads.filter(({ isBare }) => isBare).map(({ array }) => array));
+  const bare = unique(r.reads.filter(({ isBare }) => isBare).map(({ name }) => name));
   const cast = read.filter((name) => !bare.includes(name));
   const alone = unique(written.filter((name) => !bare.includes(name)));
   const all = tuple(unique([...read, ...written]));
@@ -60,10 +70,11 @@ function kindsWithIntegers(r: Reading, read: readonly string[], written: readonl
 }
 
 /** Each subscript means a number, not a row of them. */
-function dimensions({ reads, stored }: Reading): readonly string[] {
+function dimensions(r: Reading): readonly string[] {
   const byCount = new Map<number, Set<string>>();
-  for (const { array, places } of [...reads, ...stored.values()])
-    byCount.set(places, (byCount.get(places) ?? new Set()).add(array));
+  const written = writtenArrays(r).map(({ array, places }) => ({ name: array, places }));
+  for (const { name, places } of [...r.reads, ...written])
+    byCount.set(places, (byCount.get(places) ?? new Set()).add(name));
   return [...byCount].map(([count, names]) => [...[...names].map((name) => `${name}.ndim`), count].join(" == "));
 }
 
@@ -82,7 +93,8 @@ function plainNumbers(r: Reading): readonly string[] {
   const { numpy } = r.facts;
   const { part } = r.names;
   const { numbers, ints, totals, pythonTotals, free, counters, lists, tuples } = r;
-  const plain = `type(${part}) in (float, ${numpy}.float64) or type(${part}) is int and abs(${part}) < 1_000_000`;
+  const float = r.facts.lists === true ? "(float,)" : `(float, ${numpy}.float64)`;
+  const plain = `type(${part}) in ${float} or type(${part}) is int and abs(${part}) < 1_000_000`;
   const added = [...totals].filter((name) => !free.has(name) && !pythonTotals.has(name));
   const each: readonly (readonly [readonly string[], string])[] = [
     [[...numbers], plain],
@@ -144,7 +156,7 @@ function apartFromReads({ reads, stored, readsLate, facts: { numpy } }: Reading,
 function noOverflow(r: Reading): readonly string[] {
   if (!r.hasIntegers) return [];
   const { variant } = r.facts;
-  const bare = unique(r.reads.filter(({ isBare }) => isBare).map(({ array }) => array));
+  const bare = unique(r.reads.filter(({ isBare }) => isBare).map(({ name }) => name));
   const isWide = variant === "float" || r.showsTypes || bare.length === 0;
   const all = boundsBelow(r, r.bounds, "2**53");
   if (isWide) return all;
@@ -166,7 +178,8 @@ function greatestOf(r: Reading): readonly string[] {
   const { part } = r.names;
   const names = unique([...r.numbers, ...r.ints, ...[...r.totals].filter((name) => !r.free.has(name))]);
   const greatest = ["1", ...greatestTurns(r)];
-  if (r.sized.size > 0) greatest.push(`*(max(${part}.shape) for ${part} in ${tuple([...r.sized])})`);
+  if (r.facts.lists === true) greatest.push(...listSizes(r));
+  else if (r.sized.size > 0) greatest.push(`*(max(${part}.shape) for ${part} in ${tuple([...r.sized])})`);
   if (names.length > 0)
     greatest.push(`*(abs(int(${part})) for ${part} in ${tuple(names)} if type(${part}) in (int, ${numpy}.int64))`);
   if (variant === "int" && r.reads.length > 0) {
@@ -184,8 +197,11 @@ function greatestTurns(r: Reading): readonly string[] {
   return [...(isAddedUp ? [r.count] : []), ...used.flatMap(({ turns }) => [`${turns}.stop`, `-${turns}.start`])];
 }
 
-function storedProofs({ facts: { numpy, variant }, isNest, shape: all }: Reading, each: Stored): readonly string[] {
-  const { name, into, array, isScattered } = each;
+function storedProofs(r: Reading, each: Stored): readonly string[] {
+  const { facts, isNest, shape: all } = r;
+  const { numpy, variant } = facts;
+  const { name, into, array, isScattered, listed } = each;
+  if (listed !== undefined) return listedProofs(r, name);
   // A row or a column alone is written into all of them.
   const own = isNest ? "" : ` == ${name}.shape`;
   const shape = isScattered ? [] : [`${into}.shape${own} == ${all}`];

@@ -2,14 +2,15 @@ import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { planElementLoops, type ElementLoop, type Way } from "../../diagnose/rules/element-loop/plan.ts";
-import type { Reading, Variant } from "../../diagnose/rules/element-loop/reading.ts";
-import { replacing, type TextEdit } from "../../source/edit.ts";
+import type { Reading, Stored, Variant } from "../../diagnose/rules/element-loop/reading.ts";
+import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
 import { beginsLine, indentationOf, indentationUnit, indented } from "../../source/insert-statement.ts";
 import { lineStart, nextLineEnd } from "../../source/lines.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import type { Fix, Fixer, FixOutcome } from "../fix.ts";
 import { conditionsFor, proofsFor } from "./element-loop-guard.ts";
+import { listLines, viewLines, walkedLists } from "./element-loop-lists.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 
 /** Works out all elements at once; the loop stays for whatever is not plain arrays of numbers that stay finite and small enough. */
@@ -28,8 +29,12 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const [fix, ...otherwise] = plans.flatMap((plan): readonly Fix[] => {
     const edit = editOf(plan, context.source);
     if (edit === undefined) return [];
-    const own = plan.reading.isReordered ? { reorders: true as const } : {};
-    return [{ rule: "element-loop", edits: [edit], assumes: [], changes: context.function.qualname, ...own }];
+    const own = {
+      ...(plan.reading.isReordered && { reorders: true as const }),
+      ...(plan.imports && { needs: "numpy" as const }),
+    };
+    const edits = inOrder([...(plan.imports ? [plan.imports] : []), edit]);
+    return [{ rule: "element-loop", edits, assumes: [], changes: context.function.qualname, ...own }];
   });
   if (fix === undefined) return noFix("syntax-near", context.function.name);
   return { kind: "fix", fix, otherwise };
@@ -38,9 +43,16 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
 /** In numpy's order first, where the user agrees: of floats alone, since whole numbers are added exactly in any. */
 function waysFor(finding: Finding, { agreed }: RuleContext): readonly Way[] {
   const { tolerance } = agreed ?? {};
+  if (operandEvidence(finding.evidence)?.types.every((type) => type === "list") === true) return FOR_LISTS;
   const ways = variantsFor(finding).map((variant): Way => ({ variant }));
   return tolerance !== undefined && ways[0]?.variant === "float" ? [{ variant: "float", tolerance }, ...ways] : ways;
 }
+
+/** Whole numbers first: a list of them may be what floats are added to (`[0] * n`). */
+const FOR_LISTS: readonly Way[] = [
+  { variant: "int", lists: true },
+  { variant: "float", lists: true },
+];
 
 /** Whether all is within the tolerance is asked once, in the end: nothing may be written before. */
 function isOnlyReordered({ isReordered, stored, lists }: Reading): boolean {
@@ -75,6 +87,7 @@ function codeFor(plan: ElementLoop): string {
   const counted = inner === undefined ? [] : [`${columns} = ${textOf(r.facts.context.source, inner.range)}`];
   const own = inner === undefined ? `${AT_ONCE}` : `1, ${AT_ONCE} // len(${columns})`;
   return [
+    ...viewLines(r),
     `${rest} = ${allTurns(plan)}`,
     `while ${rest}:`,
     ...[
@@ -101,8 +114,10 @@ function codeAtOnce({ reading: r, inner, turns, range }: ElementLoop): string {
 }
 
 /** All turns; where something else than arrays is walked through, `(0,)` for the whole loop. */
-function allTurns({ reading: { facts, names }, turns: range, range: written, walked }: ElementLoop): string {
+function allTurns({ reading, turns: range, range: written, walked }: ElementLoop): string {
+  const { facts, names } = reading;
   if (written !== undefined) return range;
+  if (facts.lists === true) return `${range} if ${walkedLists(reading, [...walked.values()])} else (0,)`;
   const each = `type(${names.part}) is ${facts.numpy}.ndarray and ${names.part}.ndim == 1`;
   return `${range} if all(${each} for ${names.part} in (${[...walked.values()].join(", ")},)) else (0,)`;
 }
@@ -121,9 +136,7 @@ function partOf({ reading, variable, range, walked, through }: ElementLoop, sour
 function wholeCode(r: Reading): readonly string[] {
   const { isWhole } = r.names;
   const { numpy } = r.facts;
-  const writes = [...r.stored.values()].map(
-    ({ into, name }) => `${into.endsWith(".T") ? `${into}[...]` : into} = ${name}`,
-  );
+  const writes = [...r.stored.values()].flatMap((each) => writeLines(r, each));
   const proofs = proofsFor(r);
   return [
     "    if (",
@@ -138,6 +151,12 @@ function wholeCode(r: Reading): readonly string[] {
     ...[...r.commits, ...writes].map((line) => `    ${line}`),
     "else:",
   ];
+}
+
+function writeLines(r: Reading, each: Stored): readonly string[] {
+  const { into, name, listed } = each;
+  if (listed !== undefined) return listLines(r, each);
+  return [`${into.endsWith(".T") ? `${into}[...]` : into} = ${name}`];
 }
 
 /** The loops' numbers, where they are used as numbers. */

@@ -52,6 +52,7 @@ function attemptObject(attempt: Attempt, cwd: string): JsonObject {
       ...(declared && { declared: declared.map((one) => ({ ...one, ...inFile(one, cwd) })) }),
     })),
     together: attempt.together ?? null,
+    needs: fix.needs ?? null,
   };
 }
 

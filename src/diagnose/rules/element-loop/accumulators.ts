@@ -156,7 +156,7 @@ export function scatter(r: Reading, left: SyntaxNode, operator: string, right: S
   const name = r.fresh("made");
   const into = `${array}[...]`;
   r.stored.set(`${array}[${key}]`, { array, key, name, into, places: 1, isScattered: true });
-  r.reads.push({ array, key, all: array, places: 1, isBare: true });
+  r.reads.push({ array, name: array, key, all: array, places: 1, isBare: true });
   r.showsTypes = true;
   const chosen = (text: string): string => (r.mask === undefined ? r.spread(text) : r.chosen(text));
   r.write(`${name} = ${array}.copy()`);

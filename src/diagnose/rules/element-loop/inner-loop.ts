@@ -3,7 +3,7 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import { builtinNamed } from "../../analysis/code.ts";
 import { readTarget, subscriptAt } from "./places.ts";
 import type { Reading } from "./reading.ts";
-import { boundOfProduct, boundOfSum, type Bound, type Whole } from "./whole.ts";
+import { boundOfProduct, boundOfSum, ONE, type Bound, type Whole } from "./whole.ts";
 
 type ReadBlock = (r: Reading, block: SyntaxNode | undefined) => boolean;
 
@@ -17,10 +17,14 @@ export function readInner(r: Reading, loop: SyntaxNode, readBlock: ReadBlock): b
   const outer = r.inner;
   const before = new Map(r.env);
   const trips = outer === undefined ? header.bound : boundOfProduct(outer.trips, header.bound);
-  const carried = carriedIn(r, body);
+  const results = resultsIn(r, body);
+  const carried = new Set([...carriedIn(r, body), ...results.keys()]);
   r.inner = outer === undefined ? { trips, carried, growth: new Map() } : { ...outer, trips };
   // Reading what a turn before made, nothing is known of how much it is.
-  for (const name of carried) r.env.set(name, unbounded(r.env.get(name)));
+  for (const name of carried) {
+    if (results.has(name)) r.storedBounds.delete(name);
+    else r.env.set(name, unbounded(r.env.get(name)));
+  }
   r.env.set(header.name, { text: header.name, moves: false, kind: "python", nature: "int", bound: header.bound });
   r.write(`for ${header.name} in ${header.text}:`);
   r.depth += 1;
@@ -30,7 +34,10 @@ export function readInner(r: Reading, loop: SyntaxNode, readBlock: ReadBlock): b
   if (r.lines.length === mark) r.write("pass");
   r.depth -= 1;
   r.stillDepth -= 1;
-  if (outer === undefined) settle(r, before, carried);
+  if (outer === undefined) {
+    settle(r, before, carried);
+    settleResults(r, results);
+  }
   r.inner = outer;
   r.env = new Map([...r.env].filter(([name]) => before.has(name)));
   return isRead;
@@ -48,6 +55,16 @@ function settle(r: Reading, before: ReadonlyMap<string, Whole>, carried: Readonl
     if (now === undefined || old === undefined) continue;
     const bound = growth === "unbounded" ? undefined : growth === undefined ? old.bound : boundOfSum(old.bound, growth);
     r.env.set(name, r.noted({ ...now, bound }));
+  }
+}
+
+/** The same of a result that is added to. */
+function settleResults(r: Reading, results: ReadonlyMap<string, Bound | undefined>): void {
+  for (const [name, old] of results) {
+    const growth = r.inner?.growth.get(name);
+    const bound = growth === "unbounded" ? undefined : growth === undefined ? old : boundOfSum(old, growth);
+    const nature = r.facts.variant === "float" ? "float" : "unknown";
+    r.storedBounds.set(name, r.noted({ text: name, moves: true, kind: r.elementKind, nature, bound }).bound);
   }
 }
 
@@ -97,6 +114,16 @@ function carriedIn(r: Reading, body: SyntaxNode): ReadonlySet<string> {
   return new Set(names.filter((name) => r.env.has(name)));
 }
 
+/** Names of results that an inner loop changes, with what they are bounded by before it. */
+function resultsIn(r: Reading, body: SyntaxNode): ReadonlyMap<string, Bound | undefined> {
+  const targets = assignmentsIn(body).flatMap((node) => field(node, "left") ?? []);
+  const written = new Set(
+    targets.flatMap((left) => (left.kind === "subscript" ? (subscriptAt(r, left)?.array ?? []) : [])),
+  );
+  const results = [...r.stored.values()].filter(({ array }) => written.has(array));
+  return new Map(results.map(({ name }) => [name, r.storedBounds.get(name)]));
+}
+
 function assignmentsIn(node: SyntaxNode): readonly SyntaxNode[] {
   return [...descendants(node)].filter(({ kind }) => kind === "assignment" || kind === "augmented_assignment");
 }
@@ -108,13 +135,14 @@ function beginStores(r: Reading, body: SyntaxNode): boolean {
     if (left?.kind !== "subscript" || subscriptAt(r, left) === undefined) return left?.kind === "identifier";
     const target = readTarget(r, left);
     if (target === undefined) return false;
-    const { array, key, into, places } = target;
+    const { array, key, into, places, listed } = target;
     const id = `${array}[${key}]`;
     if (r.stored.has(id)) return true;
     const name = r.fresh("made");
     r.write(`${name} = ${into}`);
-    r.reads.push({ array, key, all: into, places, isBare: true });
-    r.stored.set(id, { array, key, name, into, places, isScattered: false });
+    r.reads.push({ array, name: r.arrayOf(array, places), key, all: into, places, isBare: true });
+    r.stored.set(id, { array, key, name, into, places, isScattered: false, ...(listed && { listed }) });
+    r.storedBounds.set(name, ONE);
     return true;
   });
 }

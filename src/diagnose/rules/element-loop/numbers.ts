@@ -48,7 +48,8 @@ function readName(r: Reading, name: string): Whole | undefined {
   if (own !== undefined) return { ...own, moves: own.moves || moving.has(name) };
   if (assigned.has(name)) return undefined;
   r.numbers.add(name);
-  return { text: name, moves: false, kind: "either", nature: "unknown", bound: ONE };
+  const kind = r.facts.lists === true ? "python" : "either";
+  return { text: name, moves: false, kind, nature: "unknown", bound: ONE };
 }
 
 function readParentheses(r: Reading, node: SyntaxNode): Whole | undefined {

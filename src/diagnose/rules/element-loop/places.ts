@@ -52,7 +52,7 @@ export function readPart(r: Reading, node: SyntaxNode, part: number, count: numb
   const known = subscript && knownPlaces(r, subscript);
   if (subscript === undefined || known === undefined || r.stored.size > 0) return undefined;
   const { array, places } = subscript;
-  r.asked.push(`${array}.shape[${places.length}] == ${count}`);
+  r.asked.push(`${r.arrayOf(array, places.length + 1)}.shape[${places.length}] == ${count}`);
   const own: Place = { kind: "still", text: `${part}`, isOutside: true };
   return readAt(r, { array, known: [...known, own], key: `${keyOf(r, places)},${part}`, isBare: true });
 }
@@ -62,11 +62,12 @@ interface At extends Pick<Read, "array" | "key" | "isBare"> {
 }
 
 function readAt(r: Reading, { array, known, key, isBare }: At): Whole | undefined {
-  const text = textFor(r, array, known);
-  const all = known.every((place) => isOutside(place)) && !isCountedTwice(known) ? text : array;
-  r.reads.push({ array, key, all, places: known.length, isBare });
+  const name = r.arrayOf(array, known.length);
+  const text = textFor(r, name, known);
+  const all = known.every((place) => isOutside(place)) && !isCountedTwice(known) ? text : name;
+  r.reads.push({ array, name, key, all, places: known.length, isBare });
   const moves = known.some(({ kind }) => kind !== "still");
-  return r.held({ text, moves, kind: "numpy", nature: natureIn(r), bound: ONE, ...(moves && { isView: true }) });
+  return r.held({ text, moves, kind: r.elementKind, nature: natureIn(r), bound: ONE, ...(moves && { isView: true }) });
 }
 
 function knownPlaces(r: Reading, { places }: Subscript): readonly Place[] | undefined {
@@ -86,29 +87,32 @@ function natureIn({ facts }: Reading): Whole["nature"] {
 
 /** What this turn has written: as the array would have kept it. */
 function readBack(r: Reading, { name, array }: Stored): Whole {
-  r.write(`if ${name}.dtype != ${array}.dtype:`);
-  r.write("    raise TypeError");
-  return { text: name, moves: true, kind: "numpy", nature: natureIn(r), bound: r.storedBounds.get(name) };
+  if (r.facts.lists !== true) {
+    r.write(`if ${name}.dtype != ${array}.dtype:`);
+    r.write("    raise TypeError");
+  }
+  return { text: name, moves: true, kind: r.elementKind, nature: natureIn(r), bound: r.storedBounds.get(name) };
 }
 
 /** An element of an array that is walked through: `for value in array`. */
 export function readWalked(r: Reading, array: string): Whole | undefined {
-  const text = `${array}[${r.stretch(0, "")}]`;
+  const name = r.arrayOf(array, 1);
+  const text = `${name}[${r.stretch(0, "")}]`;
   const key = r.facts.axes[0]?.variable ?? "";
   const pending = r.stored.get(`${array}[${key}]`);
   // The loop took its value before it was written.
   if (pending !== undefined) return undefined;
-  r.reads.push({ array, key, all: text, places: 1, isBare: true });
-  r.stretches.push({ array, axis: 0, loop: 0, offset: 0 });
+  r.reads.push({ array, name, key, all: text, places: 1, isBare: true });
+  r.stretches.push({ array: name, axis: 0, loop: 0, offset: 0 });
   const nature = r.facts.variant === "float" ? "float" : "unknown";
-  return r.held({ text, moves: true, kind: "numpy", nature, bound: ONE, isView: true });
+  return r.held({ text, moves: true, kind: r.elementKind, nature, bound: ONE, isView: true });
 }
 
 /** The stretch that is written, moved by a number that the source tells; nothing else is certain to be another place each turn. */
 export function readTarget(
   r: Reading,
   node: SyntaxNode,
-): (Pick<Stored, "array" | "key" | "into"> & { readonly places: number }) | undefined {
+): Pick<Stored, "array" | "key" | "into" | "places" | "listed"> | undefined {
   const subscript = subscriptAt(r, node);
   const known = subscript && knownPlaces(r, subscript);
   if (subscript === undefined || known === undefined || !known.every((place) => isOutside(place))) return undefined;
@@ -116,7 +120,25 @@ export function readTarget(
   const steps = known.flatMap((place) => (place.kind === "step" ? [place.axis] : []));
   if (steps.length !== r.axes.length || new Set(steps).size < steps.length) return undefined;
   const key = keyOf(r, subscript.places);
-  return { array: subscript.array, key, places: known.length, into: stretchFor(r, subscript.array, known) };
+  const { array } = subscript;
+  const place = { array, key, places: known.length };
+  if (r.facts.lists !== true) return { ...place, into: stretchFor(r, array, known) };
+  const listed = listedAt(r, known);
+  return listed && { ...place, into: `${r.arrayOf(array, known.length)}[${listed.join(", ")}]`, listed };
+}
+
+/** Where a list is written: a stretch of it, of one of its lists, or of each of some; with the rows before the columns. */
+function listedAt(r: Reading, places: readonly Place[]): readonly string[] | undefined {
+  const isInOrder = places.every(({ kind }, at) => kind === "step" || (at === 0 && places.length === 2 && !r.isNest));
+  const loops = loopsOf(places);
+  if (!isInOrder || places.length > 2 || loops.some((loop, at) => loop !== at)) return undefined;
+  return places.map((place) => {
+    if (place.kind !== "step") return gatherText(r, place);
+    const shift = shiftText(place.offset);
+    const first = `${r.ends(place.axis, shift)[0]} >= 0`;
+    if (!r.asked.includes(first)) r.asked.push(first);
+    return r.stretch(place.axis, shift);
+  });
 }
 
 /** The places of a scattered write: `hist[bins[i]] += 1`. */
@@ -124,7 +146,7 @@ export function readScatter(
   r: Reading,
   node: SyntaxNode,
 ): { readonly array: string; readonly key: string; readonly at: string } | undefined {
-  const subscript = subscriptAt(r, node);
+  const subscript = r.facts.lists === true ? undefined : subscriptAt(r, node);
   const [only, ...others] = subscript?.places ?? [];
   if (subscript === undefined || only === undefined || others.length > 0) return undefined;
   const place = r.int(only);

@@ -1,5 +1,7 @@
 import { ancestors, descendants, field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import { addImport, type ImportPlan } from "../../../source/add-import.ts";
+import type { TextEdit } from "../../../source/edit.ts";
 import { importedBy } from "../../../source/imported.ts";
 import { dynamicNames, hiddenBuiltins, ownNodes } from "../../analysis/own-code.ts";
 import type { Obstacle } from "../../finding.ts";
@@ -21,6 +23,8 @@ export interface ElementLoop extends Header {
   /** An array that is read. */
   readonly operand: SyntaxNode;
   readonly obstacles: readonly Obstacle[];
+  /** Imports numpy, where the file does not yet. */
+  readonly imports?: TextEdit;
 }
 
 /** The built-ins that the new code may name. */
@@ -39,11 +43,14 @@ const BUILTINS = [
   "min",
   "Exception",
 ];
+/** And where it makes arrays of lists. */
+const FOR_LISTS = ["id", "set", "zip"];
 const ERRORS = ["IndexError", "OverflowError", "TypeError", "set", "enumerate", "zip"];
 
 /** What is thought of the numbers in a loop, and what may be done with them. */
 export interface Way {
   readonly variant: Variant;
+  readonly lists?: true;
   /** Sums may be added in another order where their floats stay this close. */
   readonly tolerance?: number;
 }
@@ -62,6 +69,8 @@ export function planElementLoops(context: RuleContext, way: Way): readonly Eleme
 function isBetter(other: ElementLoop, plan: ElementLoop): boolean {
   if (holds(other, plan)) return other.obstacles.length === 0 || plan.obstacles.length > 0;
   if (holds(plan, other)) return plan.obstacles.length > 0 && other.obstacles.length === 0;
+  // Arrays are made of lists once, before the outer loop.
+  if (plan.reading.facts.lists === true) return isInside(plan.loop, other.loop);
   if (isInside(other.loop, plan.loop)) return writes(other);
   return isInside(plan.loop, other.loop) && !writes(plan);
 }
@@ -85,7 +94,7 @@ function plansFor(context: RuleContext, loop: SyntaxNode, way: Way): readonly El
 
 function planLoop(context: RuleContext, loop: SyntaxNode, way: Way, inner: Nest | undefined): ElementLoop | undefined {
   const header = headerOf(context, loop);
-  const numpy = numpyAt(context, loop);
+  const numpy = numpyFor(context, loop);
   const body = field(loop, "body");
   if (header === undefined || numpy === undefined || body === undefined || isFallBack(context, loop)) return undefined;
   const assignments = assignmentsIn(context, body);
@@ -93,7 +102,7 @@ function planLoop(context: RuleContext, loop: SyntaxNode, way: Way, inner: Nest 
   const facts: LoopFacts = {
     context,
     ...way,
-    numpy,
+    numpy: numpy.name,
     readers: { number: readNumber, int: readInt },
     axes: [header, ...(inner ? [inner] : [])].map(({ variable }) => ({ variable })),
     walked: header.walked,
@@ -103,10 +112,10 @@ function planLoop(context: RuleContext, loop: SyntaxNode, way: Way, inner: Nest 
     moving: new Set(),
   };
   const reading = readSettled(facts, (r) => (inner === undefined ? readBlock(r, body) : readNest(r, inner)));
-  if (reading === undefined || !isWorthwhile(reading)) return undefined;
-  const operand = operandOf(context, loop, reading);
-  if (operand === undefined) return undefined;
-  return { ...header, loop, reading, inner, operand, obstacles: obstaclesOf(context, loop, header, reading) };
+  const operand = reading && isWorthwhile(reading) ? operandOf(context, loop, reading) : undefined;
+  if (reading === undefined || operand === undefined) return undefined;
+  const obstacles = obstaclesOf(context, loop, header, reading);
+  return { ...header, loop, reading, inner, operand, obstacles, ...(numpy.edit && { imports: numpy.edit }) };
 }
 
 /** Nothing but the loops themselves binds what they count with. */
@@ -137,8 +146,8 @@ function readSettled(facts: LoopFacts, read: (r: Reading) => boolean): Reading |
 }
 
 /** It has results, and whole numbers in it are bounded. */
-function isWorthwhile({ stored, commits, hasIntegers, isUnbounded }: Reading): boolean {
-  return stored.size + commits.length > 0 && (!hasIntegers || !isUnbounded);
+function isWorthwhile({ stored, commits, hasIntegers, isUnbounded, isMisread }: Reading): boolean {
+  return stored.size + commits.length > 0 && (!hasIntegers || !isUnbounded) && !isMisread;
 }
 
 /** Names that a body binds, with how often. */
@@ -168,6 +177,13 @@ function operandOf({ source }: RuleContext, loop: SyntaxNode, reading: Reading):
   return [...descendants(loop)].find((node) => node.kind === "identifier" && arrays.has(textOf(source, node)));
 }
 
+/** numpy as the file names it; where the user agrees, with an import in a file that has none yet. */
+function numpyFor(context: RuleContext, at: SyntaxNode): ImportPlan | undefined {
+  const name = numpyAt(context, at);
+  if (name !== undefined) return { name, edit: undefined };
+  return context.agreed?.numpy === true ? addImport(context.source, "import numpy as np", at) : undefined;
+}
+
 /** The name by which numpy itself is reached at the node: `np`. */
 export function numpyAt({ scopes, source }: RuleContext, at: SyntaxNode): string | undefined {
   for (const { kind, name, references } of scopes.module.bindings.values()) {
@@ -182,7 +198,10 @@ export function numpyAt({ scopes, source }: RuleContext, at: SyntaxNode): string
 }
 
 function obstaclesOf(context: RuleContext, loop: SyntaxNode, header: Header, reading: Reading): readonly Obstacle[] {
-  const obstacles = [...dynamicNames(context), ...hiddenBuiltins(context, loop, [...BUILTINS, ...ERRORS])];
+  const obstacles = [
+    ...dynamicNames(context),
+    ...hiddenBuiltins(context, loop, [...BUILTINS, ...FOR_LISTS, ...ERRORS]),
+  ];
   obstacles.push(...ownResults(reading), ...outsideUses(context, loop, header.names, reading));
   const isBroken = [...descendants(loop)].some(
     ({ kind }) => kind === "line_continuation" || kind === "named_expression",

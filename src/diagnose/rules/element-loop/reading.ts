@@ -18,6 +18,8 @@ export interface Stretch {
 /** Something of an array that is read. */
 export interface Read {
   readonly array: string;
+  /** What the new code calls it: itself, or what is made of a list. */
+  readonly name: string;
   readonly key: string;
   /** What holds all that is read, and can be worked out before the loop begins. */
   readonly all: string;
@@ -37,6 +39,14 @@ export interface Stored {
   readonly into: string;
   readonly places: number;
   readonly isScattered: boolean;
+  /** Of a list: what stands in its brackets, one behind the other. */
+  readonly listed?: readonly string[];
+}
+
+/** An array that is made of a list of numbers, or of a list of such. */
+export interface View {
+  readonly name: string;
+  readonly places: number;
 }
 
 /** One of the dimensions that the turns of all loops together have. */
@@ -72,6 +82,8 @@ export interface LoopFacts {
   readonly readers: Readonly<Record<"number" | "int", Reader>>;
   /** What the file calls numpy. */
   readonly numpy: string;
+  /** What is walked through and read are lists of numbers, of which arrays are made. */
+  readonly lists?: true;
   /** Sums may be added in another order where their floats stay this close; absent: they keep the loop's order. */
   readonly tolerance?: number;
   /** The loop, or the two of a nest, the outer one first. */
@@ -98,9 +110,15 @@ export class Reading {
   readonly stretches: Stretch[] = [];
   readonly reads: Read[] = [];
   readonly stored: Map<string, Stored> = new Map();
+  /** By the list's name. */
+  readonly views: Map<string, View> = new Map();
+  /** A list is read both as one of numbers and as one of lists. */
+  isMisread = false;
   readonly storedBounds: Map<string, Bound | undefined> = new Map();
   /** Arrays that have to be ones, although nothing of them is read. */
   readonly sized: Set<string> = new Set();
+  /** Sizes of rows: `len(rows[0])`. */
+  readonly rowSizes: Set<string> = new Set();
   /** Names of plain numbers, and of whole ones. */
   readonly numbers: Set<string> = new Set();
   readonly ints: Set<string> = new Set();
@@ -170,6 +188,20 @@ export class Reading {
     const name = freshName(this.facts.context.source, wanted, this.#taken);
     this.#taken.push(name);
     return name;
+  }
+
+  /** What the new code calls an array, or what it makes of a list. */
+  arrayOf(name: string, places: number): string {
+    if (this.facts.lists !== true) return name;
+    const view = this.views.get(name) ?? { name: this.fresh(`${name}_array`), places };
+    this.views.set(name, view);
+    if (view.places !== places || places > 2) this.isMisread = true;
+    return view.name;
+  }
+
+  /** Whose number an element is. */
+  get elementKind(): Whole["kind"] {
+    return this.facts.lists === true ? "python" : "numpy";
   }
 
   /** An expression that is a number in each turn. */

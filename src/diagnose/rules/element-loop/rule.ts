@@ -1,25 +1,33 @@
 import { operandEvidence } from "../../analysis/list-evidence.ts";
-import type { Evidence } from "../../evidence.ts";
-import type { Candidate, Judgement, Rule } from "../../rule.ts";
-import { planElementLoops } from "./plan.ts";
+import type { Evidence, OperandEvidence } from "../../evidence.ts";
+import type { Candidate, Judgement, Rule, RuleContext } from "../../rule.ts";
+import { planElementLoops, type ElementLoop, type Way } from "./plan.ts";
 
 /** `for i in range(n): out[i] = a[i] * k + b[i]`: each number is boxed for its turn, and each operation looked up. */
 export const elementLoop: Rule = {
   id: "element-loop",
   rung: "vectorise",
   find: (context) => {
-    const floats = planElementLoops(context, { variant: "float" });
-    const ints = planElementLoops(context, { variant: "int" });
-    const others = ints.filter(({ loop }) => floats.every((plan) => plan.loop !== loop));
-    return [...floats, ...others].map(({ loop, inner, operand, obstacles }): Candidate => ({
-      rule: "element-loop",
-      expression: loop,
-      watch: { kind: "statement", expression: inner?.loop ?? loop, operand },
-      facts: [],
-      obstacles,
-    }));
+    const arrays = plansFor(context, {});
+    const lists = plansFor(context, { lists: true });
+    const others = lists.filter(({ loop }) => arrays.every((plan) => plan.loop !== loop));
+    return [...arrays, ...others].map((plan): Candidate => {
+      const { loop, inner, operand, obstacles } = plan;
+      const kinds = [
+        ...(arrays.includes(plan) ? (["arrays"] as const) : []),
+        ...(lists.some((other) => other.loop === loop) ? (["lists"] as const) : []),
+      ];
+      return {
+        rule: "element-loop",
+        expression: loop,
+        watch: { kind: "statement", expression: inner?.loop ?? loop, operand },
+        facts: [],
+        obstacles,
+        kinds,
+      };
+    });
   },
-  judge: (_, evidence) => judge(evidence),
+  judge: ({ kinds = [] }, evidence) => judge(kinds, evidence),
 };
 
 /** Fewer turns than this in the whole run cost less than a tenth of a millisecond. */
@@ -27,12 +35,45 @@ const FEW = 200;
 /** Loops of so many elements in sum are worth it, however seldom they begin. */
 const MANY = 2000;
 
-function judge(evidence: readonly Evidence[]): Judgement {
+/** Making an array of a list, and asking each of its elements for its type, takes half as long. */
+const PAYS = 80e-9;
+
+function plansFor(context: RuleContext, way: Pick<Way, "lists">): readonly ElementLoop[] {
+  const floats = planElementLoops(context, { ...way, variant: "float" });
+  const ints = planElementLoops(context, { ...way, variant: "int" });
+  return [...floats, ...ints.filter(({ loop }) => floats.every((plan) => plan.loop !== loop))];
+}
+
+function judge(kinds: NonNullable<Candidate["kinds"]>, evidence: readonly Evidence[]): Judgement {
   const seen = operandEvidence(evidence);
   if (seen === undefined || seen.types.length === 0) return { kind: "harmless", because: "not-seen" };
+  if (isSeldom(seen, evidence)) return { kind: "harmless", because: "short" };
+  if (kinds.includes("lists") && isOf(seen, "list") && seen.elements.every((type) => LISTED.has(type))) {
+    const isWorthIt = isWorthAnArray(seen, evidence);
+    return isWorthIt ? { kind: "finding", obstacles: [] } : { kind: "harmless", because: "already-fast" };
+  }
+  if (!kinds.includes("arrays")) return { kind: "harmless", because: "not-seen" };
+  const obstacles = isOf(seen, "numpy.ndarray") ? [] : [{ code: "not-an-array" as const, about: seen.operand }];
+  return { kind: "finding", obstacles };
+}
+
+function isSeldom({ sizes }: OperandEvidence, evidence: readonly Evidence[]): boolean {
   const count = evidence.find((each) => each.kind === "count");
-  const few = count !== undefined && count.exact && count.executions < FEW;
-  if (few && count.executions * (seen.sizes?.max ?? MANY) < MANY) return { kind: "harmless", because: "short" };
-  const isArray = seen.types.every((type) => type === "numpy.ndarray");
-  return { kind: "finding", obstacles: isArray ? [] : [{ code: "not-an-array", about: seen.operand }] };
+  if (count === undefined || !count.exact || count.executions >= FEW) return false;
+  return count.executions * (sizes?.max ?? MANY) < MANY;
+}
+
+/** Lists of numbers, and of lists: what is in those is asked when they are there. */
+const LISTED: ReadonlySet<string> = new Set(["float", "int", "list"]);
+
+function isOf({ types }: OperandEvidence, type: string): boolean {
+  return types.every((each) => each === type);
+}
+
+/** For each element of a list the loop takes longer than an array of it does to make. */
+function isWorthAnArray({ sizes }: OperandEvidence, evidence: readonly Evidence[]): boolean {
+  const time = evidence.find((each) => each.kind === "time");
+  const count = evidence.find((each) => each.kind === "count");
+  if (time === undefined || count === undefined || sizes === undefined) return true;
+  return time.total / Math.max(1, count.executions * sizes.median) > PAYS;
 }

@@ -7,12 +7,22 @@ import { ONE, type Whole } from "./whole.ts";
 /** `len(a)` and `a.shape[0]` of an array that the loop does not bind. */
 export function readSize(r: Reading, node: SyntaxNode): Whole | undefined {
   const array = node.kind === "call" ? ofLength(r, node) : ofShape(r, node);
-  if (array?.kind !== "identifier") return undefined;
-  const { context, assigned } = r.facts;
-  const name = textOf(context.source, array);
+  const { context, assigned, lists } = r.facts;
+  const first = array && firstOf(r, array);
+  const owner = first ?? array;
+  if (owner?.kind !== "identifier" || (lists === true && node.kind !== "call")) return undefined;
+  const name = textOf(context.source, owner);
   if (assigned.has(name)) return undefined;
   r.sized.add(name);
-  return { text: textOf(context.source, node), moves: false, kind: "python", nature: "int", bound: ONE };
+  const text = textOf(context.source, node);
+  if (first !== undefined) r.rowSizes.add(text);
+  return { text, moves: false, kind: "python", nature: "int", bound: ONE };
+}
+
+/** The rows of `len(rows[0])`. */
+function firstOf({ facts: { context } }: Reading, node: SyntaxNode): SyntaxNode | undefined {
+  const place = node.kind === "subscript" ? field(node, "subscript") : undefined;
+  return place?.kind === "integer" && textOf(context.source, place) === "0" ? field(node, "value") : undefined;
 }
 
 function ofLength({ facts: { context } }: Reading, node: SyntaxNode): SyntaxNode | undefined {

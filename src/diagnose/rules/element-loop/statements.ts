@@ -81,7 +81,8 @@ function readAugmented(r: Reading, node: SyntaxNode): boolean {
   if (left === undefined || right === undefined || !["+", "-", "*", "/"].includes(operator)) return false;
   if (left.kind === "subscript") {
     const value = scatter(r, left, operator, right) || changed(r, left, operator, right);
-    return typeof value === "object" ? store(r, left, value.made) : value === true;
+    if (typeof value !== "object") return value === true;
+    return store(r, left, value.made, operator === "+" || operator === "-" ? value.more.bound : undefined);
   }
   return changeName(r, left, operator, right);
 }
