@@ -36,6 +36,15 @@ const bodies: readonly (readonly [before: string, body: string, returned: string
   ["", "out[i] = 1 if a[i] == 1 and b[i] in (2, 3) or not a[i] > k else 0", "out"],
   ["", "if a[i]: out[i] = b[i]", "out"],
   ["", "if a[i] > k: v = a[i]; else: v = b[i]; out[i] = v", "out"],
+  ["", "if a[i] != 0: out[i] = b[i] / a[i]", "out"],
+  ["", "if a[i] > 0 and 1 / a[i] > k: out[i] = math.log(a[i]) + math.sqrt(a[i])", "out"],
+  ["", "out[i] = math.pi * math.e ** -b[i]", "out"],
+  ["", "out[i] = (a[i] ** k if a[i] > k else math.acos(b[i])) ** 2", "out"],
+  [
+    "count = 0",
+    "if a[i] == 0 or b[i] / a[i] < k: count += 1; out[i] = int(1 / b[i]) if b[i] > 0.1 else 0",
+    "out, count",
+  ],
 ];
 
 /** Functions `f(a, b, out, k)` of one loop. */

@@ -89,7 +89,8 @@ function bareKinds({ showsTypes, subtracts, numbers, usedPlaces }: Reading): rea
   return [...wide, '"<i4"', '"<i2"', '"|i1"', ...(isNeverNegative ? ['"|u1"'] : [])];
 }
 
-function plainNumbers(r: Reading): readonly string[] {
+/** Names that are no arrays stand for numbers that are added and multiplied as an array's are. */
+export function plainNumbers(r: Reading): readonly string[] {
   const { numpy } = r.facts;
   const { part } = r.names;
   const { numbers, ints, totals, pythonTotals, free, counters, lists, tuples } = r;
@@ -153,7 +154,7 @@ function apartFromReads({ reads, stored, readsLate, facts: { numpy } }: Reading,
 }
 
 /** Whole numbers stay so small that no step of the work wraps around, and that floats hold them exactly. */
-function noOverflow(r: Reading): readonly string[] {
+export function noOverflow(r: Reading): readonly string[] {
   if (!r.hasIntegers) return [];
   const { variant } = r.facts;
   const bare = unique(r.reads.filter(({ isBare }) => isBare).map(({ name }) => name));
@@ -164,7 +165,10 @@ function noOverflow(r: Reading): readonly string[] {
 }
 
 function boundsBelow(r: Reading, bounds: readonly Bound[], limit: string): readonly string[] {
-  const greatest = `max(${greatestOf(r).join(", ")})`;
+  const all = greatestOf(r);
+  // Numbers of the source alone are below what a bound can be.
+  if (all.length === 1 && limit === "2**53") return [];
+  const greatest = all.length === 1 ? "1" : `max(${all.join(", ")})`;
   return bounds.flatMap(({ factor, degree }) => {
     if (degree === 0) return limit === "2**53" ? [] : [`${factor} < ${limit}`];
     const power = degree === 1 ? "" : ` ** ${degree}`;

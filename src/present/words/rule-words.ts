@@ -97,7 +97,7 @@ const WORDS: Record<RuleId, RuleWords> = {
   },
   "vectorized-call": {
     title: "np.vectorize calls a Python function for each element",
-    remedy: "write it over whole arrays (np.where for branches, numpy's functions for those of math)",
+    remedy: "work it out for the whole array at once (np.where for branches)",
   },
   "list-for-sum": {
     title: "a list is made whole for what takes one element after the other",

@@ -3,7 +3,8 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import { importedPath } from "../../analysis/callee.ts";
 import { builtinNamed } from "../../analysis/code.ts";
 import { readCast } from "./casts.ts";
-import { oneByOne } from "./one-by-one.ts";
+import { shielded } from "./masked.ts";
+import { floatsByOne } from "./one-by-one.ts";
 import type { Reading } from "./reading.ts";
 import { boundOfEither, eitherKind, eitherNature, type Whole } from "./whole.ts";
 
@@ -54,7 +55,7 @@ function readRoot(r: Reading, given: SyntaxNode, root: string, path: string): Wh
   const kind = isNumpy ? "numpy" : "python";
   const wide = inner.moves && variant === "int" ? ", dtype=float" : "";
   if (!inner.moves && !isNumpy) return undefined;
-  return { ...inner, text: `${numpy}.${root}(${inner.text}${wide})`, kind, nature: "float" };
+  return { ...inner, text: `${numpy}.${root}(${shielded(r, inner, "1")}${wide})`, kind, nature: "float" };
 }
 
 function readEach(r: Reading, given: SyntaxNode, callee: string): Whole | undefined {
@@ -62,7 +63,7 @@ function readEach(r: Reading, given: SyntaxNode, callee: string): Whole | undefi
   if (inner === undefined) return undefined;
   const bound = { factor: 1, degree: 0 };
   const text = inner.moves
-    ? oneByOne(r, inner.text, (all) => `list(map(${callee}, (${all}).tolist()))`)
+    ? floatsByOne(r, inner.text, (all) => `list(map(${callee}, (${all}).tolist()))`)
     : `${callee}(${inner.text})`;
   return { text, moves: inner.moves, kind: "python", nature: "float", bound };
 }

@@ -2,6 +2,7 @@ import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { importedPath } from "../../analysis/callee.ts";
 import { builtinNamed } from "../../analysis/code.ts";
+import { shielded } from "./masked.ts";
 import { readElement, subscriptAt } from "./places.ts";
 import type { Reading } from "./reading.ts";
 import type { Whole } from "./whole.ts";
@@ -52,7 +53,7 @@ function toInt(r: Reading, given: SyntaxNode, rounding: string, callee: string):
   if (!inner.moves)
     return { text: `${callee}(${inner.text})`, moves: false, kind: "python", nature: "int", bound: undefined };
   const cut = r.fresh("cut");
-  r.write(`${cut} = ${numpy}.${rounding}(${inner.text})`);
+  r.write(`${cut} = ${numpy}.${rounding}(${shielded(r, inner, "0")})`);
   r.write(`if not (abs(${cut}) < ${CAST}).all():`);
   r.write("    raise OverflowError");
   r.hasIntegers = true;

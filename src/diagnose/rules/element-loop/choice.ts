@@ -1,6 +1,7 @@
 import { namedChildren } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { readCondition } from "./conditions.ts";
+import { masked } from "./masked.ts";
 import type { Reading } from "./reading.ts";
 import { boundOfEither, eitherKind, eitherNature, type Whole } from "./whole.ts";
 
@@ -30,22 +31,6 @@ export function chosenOf(r: Reading, chosen: string, then: Whole, other: Whole):
   };
   // What grows in an inner loop is bounded when that has ended.
   return r.inner?.carried.has(other.text) === true ? whole : r.noted(whole);
-}
-
-/** Reads what is reached only where the condition holds. */
-export function masked<Made>(r: Reading, condition: string, read: () => Made): Made {
-  const before = r.mask;
-  const both = before === undefined ? condition : `${before} & ${condition}`;
-  r.mask = before === undefined && /^\w+$/u.test(condition) ? condition : named(r, both);
-  const made = read();
-  r.mask = before;
-  return made;
-}
-
-function named(r: Reading, text: string): string {
-  const name = r.fresh("chosen");
-  r.write(`${name} = ${text}`);
-  return name;
 }
 
 function stillChoice(r: Reading, condition: string, yes: SyntaxNode, no: SyntaxNode): Whole | undefined {

@@ -1,5 +1,6 @@
-import { field, fields, namedChildren, textOf } from "../../../source/navigate.ts";
+import { descendants, field, fields, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import { masked } from "./masked.ts";
 import type { Reading } from "./reading.ts";
 import type { Whole } from "./whole.ts";
 
@@ -31,13 +32,34 @@ function readNot(r: Reading, node: SyntaxNode): Condition | undefined {
 }
 
 function readBoth(r: Reading, node: SyntaxNode): Condition | undefined {
-  const [left, right] = namedChildren(node).map((side) => readCondition(r, side));
+  const [first, second] = namedChildren(node);
+  const isAnd = field(node, "operator")?.kind === "and";
+  const left = first && named(r, readCondition(r, first), second);
+  const right = left && second && rightOf(r, left, isAnd, second);
   if (left === undefined || right === undefined) return undefined;
   const word = field(node, "operator")?.kind ?? "";
   const moves = left.moves || right.moves;
   const sign = { and: "&", or: "|" }[word] ?? "";
   if (!moves) return { text: `${left.text} ${word} ${right.text}`, moves };
   return { text: `((${left.text}) ${sign} (${right.text}))`, moves };
+}
+
+/** A condition that is asked for twice, where the other side could go wrong without it. */
+function named(r: Reading, left: Condition | undefined, right: SyntaxNode | undefined): Condition | undefined {
+  if (left?.moves !== true || right === undefined || !mayFail(right)) return left;
+  const name = r.fresh("chosen");
+  r.write(`${name} = ${left.text}`);
+  return { ...left, text: name };
+}
+
+/** `b[i] != 0 and a[i] / b[i] > 1`: the right side is come by only where the left one holds, or does not. */
+function rightOf(r: Reading, left: Condition, isAnd: boolean, right: SyntaxNode): Condition | undefined {
+  if (!left.moves || !mayFail(right)) return readCondition(r, right);
+  return masked(r, isAnd ? left.text : `~${left.text}`, () => readCondition(r, right));
+}
+
+function mayFail(node: SyntaxNode): boolean {
+  return [...descendants(node)].some(({ kind }) => ["/", "//", "%", "**", "call"].includes(kind));
 }
 
 function readComparison(r: Reading, node: SyntaxNode): Condition | undefined {

@@ -1,6 +1,7 @@
 import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { readCast } from "./casts.ts";
+import { shielded } from "./masked.ts";
 import { readElement, readWalked } from "./places.ts";
 import type { Reading } from "./reading.ts";
 import { readSize } from "./sizes.ts";
@@ -64,7 +65,7 @@ function readOperation(r: Reading, node: SyntaxNode): Whole | undefined {
   if (left === undefined || right === undefined) return undefined;
   if (operator === "-") r.subtracts = true;
   return r.noted({
-    text: `${left.text} ${operator} ${right.text}`,
+    text: `${left.text} ${operator} ${/^[%/]/u.test(operator) ? shielded(r, right, "1") : right.text}`,
     moves: left.moves || right.moves,
     kind: kindOf(left, right),
     nature: natureOf(left, right),

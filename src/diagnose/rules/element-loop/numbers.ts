@@ -1,8 +1,10 @@
 import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import { importedPath } from "../../analysis/callee.ts";
 import { readCall } from "./calls.ts";
 import { readChoice } from "./choice.ts";
-import { oneByOne } from "./one-by-one.ts";
+import { shielded } from "./masked.ts";
+import { oneByOne, powerOf } from "./one-by-one.ts";
 import { readElement, readWalked } from "./places.ts";
 import type { Reader, Reading } from "./reading.ts";
 import { readSize } from "./sizes.ts";
@@ -26,6 +28,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   unary_operator: readSign,
   binary_operator: readOperation,
   conditional_expression: readChoice,
+  attribute: constant,
   call: (r, node) => readSize(r, node) ?? readCall(r, node),
 };
 
@@ -35,6 +38,15 @@ function literal(r: Reading, node: SyntaxNode): Whole | undefined {
   const isInt = node.kind === "integer";
   const bound = { factor: isInt ? Math.max(1, Number(text)) : 1, degree: 0 };
   return { text, moves: false, kind: "python", nature: isInt ? "int" : "float", bound };
+}
+
+const CONSTANTS = new Set(["pi", "e", "tau"].flatMap((name) => [`math.${name}`, `numpy.${name}`]));
+
+/** `math.pi`. */
+function constant({ facts: { context } }: Reading, node: SyntaxNode): Whole | undefined {
+  if (!CONSTANTS.has(importedPath(context, node) ?? "")) return undefined;
+  const bound = { factor: 1, degree: 0 };
+  return { text: textOf(context.source, node), moves: false, kind: "python", nature: "float", bound };
 }
 
 function readName(r: Reading, name: string): Whole | undefined {
@@ -93,7 +105,7 @@ export function operation(r: Reading, operator: string, a: Whole, b: Whole): Who
   if (isDoubtful(operator, a, b)) return undefined;
   if (operator === "-") r.subtracts = true;
   const whole: Whole = {
-    text: `${a.text} ${operator} ${b.text}`,
+    text: `${a.text} ${operator} ${operator === "/" ? shielded(r, b, "1") : b.text}`,
     moves: a.moves || b.moves,
     kind: kindOf(a, b),
     nature: operator === "/" ? "float" : natureOf(a, b),
@@ -115,7 +127,8 @@ function boundFor(operator: string, a: Bound | undefined, b: Bound | undefined):
  */
 function readPower(r: Reading, left: SyntaxNode, right: SyntaxNode): Whole | undefined {
   const [base, power] = [r.number(left), r.number(right)];
-  if (base === undefined || power === undefined || power.moves) return undefined;
+  if (base === undefined || power === undefined) return undefined;
+  if (power.moves) return movingPower(r, base, power);
   const bound = powerBound(base.bound, power);
   if (!base.moves)
     return { ...base, text: `${base.text} ** ${power.text}`, kind: kindOf(base, power), nature: "unknown" };
@@ -124,10 +137,18 @@ function readPower(r: Reading, left: SyntaxNode, right: SyntaxNode): Whole | und
   const each = (all: string): string => (base.kind === "numpy" ? `list(${all})` : `(${all}).tolist()`);
   const text =
     base.nature === "float"
-      ? `${r.facts.numpy}.float_power(${base.text}, ${power.text})`
-      : oneByOne(r, base.text, (all) => `[${part} ** ${power.text} for ${part} in ${each(all)}]`);
+      ? powerOf(r, base.text, power.text)
+      : oneByOne(r, shielded(r, base, "1"), (all) => `[${part} ** ${power.text} for ${part} in ${each(all)}]`);
   // Of floats a power may be any, of whole numbers it is bounded by its own.
   return r.noted({ text, moves: true, kind: base.kind, nature: base.nature === "float" ? "float" : "unknown", bound });
+}
+
+/** `math.e ** -a[i]`: of floats, or of one of them, Python too calls `pow`. */
+function movingPower(r: Reading, base: Whole, power: Whole): Whole | undefined {
+  if (base.nature !== "float" && power.nature !== "float") return undefined;
+  const text = powerOf(r, base.text, power.text);
+  for (const part of [base, power]) r.held(part);
+  return { text, moves: true, kind: kindOf(base, power), nature: "float", bound: undefined };
 }
 
 function powerBound(base: Bound | undefined, { text }: Whole): Bound | undefined {

@@ -137,7 +137,7 @@ export function isFallBack({ source }: RuleContext, loop: SyntaxNode): boolean {
 }
 
 /** Reads the body again until it is known of all names whether they differ between turns. */
-function readSettled(facts: LoopFacts, read: (r: Reading) => boolean): Reading | undefined {
+export function readSettled(facts: LoopFacts, read: (r: Reading) => boolean): Reading | undefined {
   const reading = new Reading(facts);
   if (!read(reading)) return undefined;
   const isSettled = [...reading.moving].every((name) => facts.moving.has(name));
@@ -151,7 +151,7 @@ function isWorthwhile({ stored, commits, hasIntegers, isUnbounded, isMisread }: 
 }
 
 /** Names that a body binds, with how often. */
-function assignmentsIn({ source }: RuleContext, body: SyntaxNode): ReadonlyMap<string, number> {
+export function assignmentsIn({ source }: RuleContext, body: SyntaxNode): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   for (const node of descendants(body)) {
     if (!/assignment$|^for_statement$|^named_expression$/u.test(node.kind)) continue;
@@ -166,7 +166,7 @@ function assignmentsIn({ source }: RuleContext, body: SyntaxNode): ReadonlyMap<s
 }
 
 /** Names in the brackets of subscripts. */
-function placeNamesIn({ source }: RuleContext, body: SyntaxNode): ReadonlySet<string> {
+export function placeNamesIn({ source }: RuleContext, body: SyntaxNode): ReadonlySet<string> {
   const places = [...descendants(body)].filter(({ kind, field: role }) => role === "subscript" && kind !== "[");
   const names = places.flatMap((place) => [...descendants(place)].filter(({ kind }) => kind === "identifier"));
   return new Set(names.map((name) => textOf(source, name)));

@@ -1,7 +1,7 @@
 import { descendants, field, fields, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { appendTo, countUp, scatter, totalUp } from "./accumulators.ts";
-import { masked } from "./choice.ts";
+import { masked } from "./masked.ts";
 import { readCondition } from "./conditions.ts";
 import { takeExtreme, takeGreater } from "./extremes.ts";
 import { readInner } from "./inner-loop.ts";
