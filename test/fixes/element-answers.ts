@@ -46,13 +46,14 @@ export function expectSameAnswers(
   all: readonly (readonly [text: string, call: string])[],
   seen: Seen = {},
 ): readonly Fixed[] {
-  return expectAlike(all, (text) => fix(text, seen));
+  return expectAlike(all, (text) => fix(text, seen), seen);
 }
 
 /** The same for another way to fix. */
 export function expectAlike(
   all: readonly (readonly [text: string, call: string])[],
   fixing: (text: string) => Fixed,
+  seen: Seen = {},
 ): readonly Fixed[] {
   const fixed = new Map([...new Set(all.map(([text]) => text))].map((text) => [text, fixing(text)]));
   const input = JSON.stringify(all.map(([text, call]) => [text, inParts(fixed.get(text)?.text), call]));

@@ -138,7 +138,7 @@ describe("element-loop over lists", () => {
       elements: ["float"],
       program: { agreed: { numpy: true } },
     });
-    expect(made.filter(({ fixes }) => fixes > 0).length).toBe(28);
+    expect(made.filter(({ fixes }) => fixes > 0).length).toBe(31);
     expect(made.at(-1)?.fixes).toBe(6);
     expect(made.at(-1)?.text).toContain("from fractions import Fraction\nimport numpy as np\n");
     const plain = fix(tables, { type: "list", elements: ["list"] });

@@ -40,6 +40,7 @@ const bodies: readonly (readonly [before: string, body: string, returned: string
   ["", "if a[i] > 0 and 1 / a[i] > k: out[i] = math.log(a[i]) + math.sqrt(a[i])", "out"],
   ["", "out[i] = math.pi * math.e ** -b[i]", "out"],
   ["", "out[i] = (a[i] ** k if a[i] > k else math.acos(b[i])) ** 2", "out"],
+  ["", "v = 1; if not v > k: v = a[i]; out[i] = v", "out"],
   [
     "count = 0",
     "if a[i] == 0 or b[i] / a[i] < k: count += 1; out[i] = int(1 / b[i]) if b[i] > 0.1 else 0",

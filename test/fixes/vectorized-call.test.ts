@@ -43,6 +43,7 @@ const bodies = [
   "if x > 0:\n        if y > 0:\n            z = 1 / y\n            return z * z\n        return 2\n    y = y + 1\n    return -y",
   "z = x\n    if y > 1:\n        z = 0\n    x = z * 2\n    return x - z",
   "if x > 1:\n        x = x / 2\n    else:\n        x = 3\n    return x * y",
+  "z = 1\n    if not z > y:\n        z = x\n        return z\n    return 1",
   "return K * x + y",
   "return np.sqrt(x) + y",
 ];

@@ -168,7 +168,7 @@ function boundsBelow(r: Reading, bounds: readonly Bound[], limit: string): reado
   const all = greatestOf(r);
   // Numbers of the source alone are below what a bound can be.
   if (all.length === 1 && limit === "2**53") return [];
-  const greatest = all.length === 1 ? "1" : `max(${all.join(", ")})`;
+  const greatest = all.length === 1 ? "1" : `max(${tuple(all)})`;
   return bounds.flatMap(({ factor, degree }) => {
     if (degree === 0) return limit === "2**53" ? [] : [`${factor} < ${limit}`];
     const power = degree === 1 ? "" : ` ** ${degree}`;

@@ -2,6 +2,9 @@ import type { Reading, Variant } from "../../diagnose/rules/element-loop/reading
 import type { WholeFunction } from "../../diagnose/rules/vectorized-call/whole-function.ts";
 import { noOverflow, plainNumbers } from "./element-loop-guard.ts";
 
+/** Elements at a time: what is worked out stays in the processor's caches, and takes little memory. */
+const AT_ONCE = 32_768;
+
 /**
  * A function that takes what `np.vectorize` has made, and what that is to be called with. It asks for the kind of the results as numpy
  * does: of the first element, as a number of numpy's.
@@ -13,23 +16,30 @@ export function writeWholeFunction(name: string, whole: WholeFunction, variant: 
     r.fresh(wanted),
   );
   const { part } = r.names;
-  for (const array of arrays)
-    r.reads.push({ array, key: "", all: `${numpy}.asarray(${array})`, places: 1, isBare: true });
-  r.showsTypes = true;
+  holdIn(r, arrays);
   const each = `(${arrays.join(", ")},)`;
   const first = `${vectorized}.pyfunc(*[${numpy}.asarray(${part}).flat[0] for ${part} in ${given}])`;
+  const [flat, start, some] = ["flat", "start", "some"].map((wanted) => r.fresh(wanted));
+  const stretch = `${start}:${start} + ${AT_ONCE}`;
   const work = [
     `if ${vectorized}.otypes is None:`,
     `    ${kind} = ${numpy}.dtype(${numpy}.asarray(${first}).dtype.char)`,
     "else:",
     `    ${kind} = ${numpy}.dtype(${vectorized}.otypes[0])`,
-    ...arrays.map((array) => `${array} = ${numpy}.ravel(${array}).astype(${numpy}.${variant}64, copy=False)`),
-    ...defaults,
-    ...r.lines,
-    `${made} = ${result}`,
-    `if ${[...r.proofs, isFitting(r, made ?? "", kind ?? "")].join(" and ")}:`,
-    `    ${made} = ${numpy}.array(${numpy}.broadcast_to(${made}, ${like}.size), dtype=${kind})`,
-    `    return ${made}.reshape(${like}.shape)`,
+    `${flat} = [${numpy}.ravel(${part}) for ${part} in ${each}]`,
+    `${made} = ${numpy}.empty(${like}.size, dtype=${kind})`,
+    `for ${start} in range(0, ${like}.size, ${AT_ONCE}):`,
+    ...[
+      `${each} = (${part}[${stretch}] if ${part}.size == ${like}.size else ${part} for ${part} in ${flat})`,
+      ...arrays.map((array) => `${array} = ${array}.astype(${numpy}.${variant}64, copy=False)`),
+      ...defaults,
+      ...r.lines,
+      `${some} = ${result}`,
+      `if not (${[...r.proofs, isFitting(r, some ?? "", kind ?? "")].join(" and ")}):`,
+      "    raise ValueError",
+      `${made}[${stretch}] = ${some}`,
+    ].map((line) => `    ${line}`),
+    `return ${made}.reshape(${like}.shape)`,
   ];
   return [
     `def ${name}(${[vectorized, ...parameters].join(", ")}):`,
@@ -47,6 +57,14 @@ export function writeWholeFunction(name: string, whole: WholeFunction, variant: 
     "        pass",
     `    return ${vectorized}(*${given})`,
   ].join("\n");
+}
+
+/** Of the numbers in them the greatest is asked for. */
+function holdIn(r: Reading, arrays: readonly string[]): void {
+  const { numpy } = r.facts;
+  for (const array of arrays)
+    r.reads.push({ array, name: array, key: "", all: `${numpy}.asarray(${array})`, places: 1, isBare: true });
+  r.showsTypes = true;
 }
 
 /** All that has to hold before anything is worked out. */

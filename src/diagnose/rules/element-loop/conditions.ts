@@ -18,9 +18,19 @@ export function readCondition(r: Reading, node: SyntaxNode): Condition | undefin
   }
   if (node.kind === "not_operator") return readNot(r, node);
   if (node.kind === "boolean_operator") return readBoth(r, node);
-  if (node.kind === "comparison_operator") return readComparison(r, node);
+  if (node.kind === "comparison_operator") return asArray(r, node, readComparison(r, node));
   const number = node.kind === "subscript" || node.kind === "identifier" ? r.number(node) : undefined;
-  return number?.moves === true ? { text: `(${number.text} != 0)`, moves: true } : undefined;
+  return number?.moves === true ? asArray(r, node, { text: `(${number.text} != 0)`, moves: true }) : undefined;
+}
+
+/** A name that differs between turns, but not yet at this point, makes a `True` of Python's, whose `~` is a number. */
+function asArray(r: Reading, node: SyntaxNode, condition: Condition | undefined): Condition | undefined {
+  const isDoubtful = [...descendants(node)].some((name) => {
+    const text = name.kind === "identifier" ? textOf(r.facts.context.source, name) : "";
+    return r.facts.moving.has(text) && r.env.get(text)?.moves === false;
+  });
+  if (condition?.moves !== true || !isDoubtful) return condition;
+  return { ...condition, text: `${r.facts.numpy}.asarray(${condition.text})` };
 }
 
 function readNot(r: Reading, node: SyntaxNode): Condition | undefined {

@@ -38,7 +38,9 @@ export function wholeFunctionOf(
 /** The built-ins that the new function names. */
 const BUILTINS = ["next", "type", "all", "abs", "float", "int", "list", "map", "max", "min", "Exception"].concat([
   "len",
+  "range",
   "OverflowError",
+  "ValueError",
 ]);
 
 /** What keeps the call from being written for whole arrays. */
