@@ -1,4 +1,5 @@
 import { builtinNames } from "../../source/builtin-names.ts";
+import { importedBy } from "../../source/imported.ts";
 import type { Binding, Scopes } from "../../source/scopes.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { SourceFile } from "../../source/source-file.ts";
@@ -33,22 +34,35 @@ export type Modules = (from: string, module: string) => Code | undefined;
 
 /** Does `name`, written at `node`, mean Python's built-in? */
 export function isBuiltinAt(code: Code, name: string, node: SyntaxNode): boolean {
-  return isBuiltin(code.scopes.lookUp(name, node));
+  return isBuiltin(code, code.scopes.lookUp(name, node));
 }
 
 /**
  * A star import could hide a built-in, but then it hides it in every run: whatever that changes is seen when old and new are
  * compared, so it is taken for the built-in.
  */
-function isBuiltin(binding: Binding): boolean {
+function isBuiltin(code: Code, binding: Binding): boolean {
+  if (binding.kind === "import") return isImportedBuiltin(code, binding);
   return binding.kind === "builtin" || (binding.kind === "global-unresolved" && builtinNames.has(binding.name));
+}
+
+/** `from builtins import str`, as code for Python 2 too has it. */
+function isImportedBuiltin({ source }: Code, { name, references }: Binding): boolean {
+  const writes = builtinNames.has(name) ? references.filter(({ access }) => access !== "read") : [];
+  return (
+    writes.length > 0 &&
+    writes.every(({ node, access }) => {
+      const imported = access === "delete" ? undefined : importedBy(source, node);
+      return imported?.module === "builtins" && imported.member === name;
+    })
+  );
 }
 
 /** The built-in that an identifier names; undefined for every other expression. */
 export function builtinNamed(code: Code, node: SyntaxNode | undefined): string | undefined {
   if (node?.kind !== "identifier") return undefined;
   const binding = code.scopes.bindingOf(node);
-  return binding !== undefined && isBuiltin(binding) ? textOf(code.source, node) : undefined;
+  return binding !== undefined && isBuiltin(code, binding) ? textOf(code.source, node) : undefined;
 }
 
 /** The scope's node that a binding belongs to a function with: the function, lambda or module around it. */

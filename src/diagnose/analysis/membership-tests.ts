@@ -19,13 +19,14 @@ export interface MembershipTest {
 export function membershipTests(context: RuleContext): readonly MembershipTest[] {
   const tests: MembershipTest[] = [];
   for (const node of ownNodes(context)) {
-    const test = node.kind === "comparison_operator" ? testOf(node) : undefined;
+    const test = node.kind === "comparison_operator" ? membershipOf(node) : undefined;
     if (test !== undefined) tests.push(test);
   }
   return tests;
 }
 
-function testOf(expression: SyntaxNode): MembershipTest | undefined {
+/** The last membership that a comparison tests; undefined for every other one. */
+export function membershipOf(expression: SyntaxNode): MembershipTest | undefined {
   const operator = expression.children.findLast((child) => child.field === "operators");
   const operands = namedChildren(expression).filter((child) => child.field !== "operators");
   const [needle, container] = operands.slice(-2);

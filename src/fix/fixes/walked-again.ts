@@ -1,10 +1,15 @@
+import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
+import { ownNodes } from "../../diagnose/analysis/own-code.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { keptWalkAt, type KeptWalk } from "../../diagnose/rules/walked-again/kept-walk.ts";
+import { lettersAt } from "../../diagnose/rules/walked-again/letters.ts";
 import { placesAheadAt, type PlacesAhead } from "../../diagnose/rules/walked-again/places-ahead.ts";
 import { sameTextAt, type SameText } from "../../diagnose/rules/walked-again/same-text.ts";
 import { walksIn } from "../../diagnose/rules/walked-again/walks.ts";
+import { textOf } from "../../source/navigate.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
+import { beginAtLetter } from "./letters.ts";
 import { isSeenFit, keepWalk } from "./kept-walk.ts";
 import { keepPlaces } from "./places-ahead.ts";
 import { keepForSameText } from "./same-text.ts";
@@ -18,6 +23,7 @@ export const fixWalkedAgain: Fixer = { rule: "walked-again", plan: planFix };
 
 function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const walk = walksIn(context).find(({ expression }) => isAtFinding(finding, expression));
+  if (walk?.of === "letters") return planLetters(finding, context);
   const places = walk && placesAheadAt(context, walk.expression);
   if (places !== undefined) return planPlaces(places, finding, context);
   const same = walk && sameTextAt(context, walk.expression);
@@ -31,6 +37,17 @@ function planKept(kept: KeptWalk | undefined, finding: Finding, context: RuleCon
   const isFit = kept !== undefined && isSeenFit(kept, measuredTypes(finding));
   const [fix, ...otherwise] = isFit ? keepWalk(kept, finding, context) : [];
   return fix === undefined ? noFix("what-to-keep", context.function.name) : { kind: "fix", fix, otherwise };
+}
+
+function planLetters(finding: Finding, context: RuleContext): FixOutcome {
+  const letters = [...ownNodes(context)]
+    .map((node) => lettersAt(context, node))
+    .find((each) => each !== undefined && isAtFinding(finding, each.holder));
+  const obstacles = [...(letters?.obstacles ?? []), ...finding.obstacles];
+  const [type, ...others] = operandEvidence(finding.evidence)?.types ?? [];
+  if (letters === undefined || obstacles.length > 0) return { kind: "none", obstacles };
+  if (type === undefined || others.length > 0) return noFix("what-to-keep", textOf(context.source, letters.text));
+  return { kind: "fix", fix: beginAtLetter(letters, type, context) };
 }
 
 function planSame(same: SameText, finding: Finding, context: RuleContext): FixOutcome {

@@ -86,7 +86,7 @@ export function givenByLibrary(path: string): Gives | undefined {
 
 /** Values of the standard library that stay what they are. */
 export function isConstantOfLibrary(path: string): boolean {
-  return /^(?:math\.(?:pi|e|tau|inf|nan)|string\.[a-z]+|sys\.(?:maxsize|byteorder)|os\.(?:sep|linesep)|re\.[A-Z]+)$/u.test(
+  return /^(?:math\.(?:pi|e|tau|inf|nan)|string\.[a-z_]+|sys\.(?:maxsize|byteorder)|os\.(?:sep|linesep)|re\.[A-Z]+)$/u.test(
     path,
   );
 }

@@ -28,7 +28,7 @@ function candidateOf(context: RuleContext, { expression, watch, about, of }: Wal
     watch,
     facts: [],
     // An equality would have a key to group by; here what is to be kept depends on what is asked.
-    obstacles: kept?.obstacles ?? [{ code: "what-to-keep", about }],
+    obstacles: of === "letters" ? [] : (kept?.obstacles ?? [{ code: "what-to-keep", about }]),
     // What the loop asks of each element is often asked by a call.
     ...((watch.kind === "asked" || of === "sequence") && { heat: "cumulative" }),
     ...(of && { of }),
@@ -74,6 +74,7 @@ function judgeWalk(
   if (count === undefined) return NOT_SEEN;
   if (!isFit(of ?? (isForText(watch) ? "text" : undefined), operand))
     return { kind: "harmless", because: "already-fast" };
+  if (of === "letters") return judgeLetters(evidence, operand, count);
   if (of === "sequence") return judgeSequence(evidence, count);
   if (of === "tree") return judgeTree(evidence, operand, count);
   // Moving an element takes less than looking at it.
@@ -90,6 +91,21 @@ function judgeSequence(evidence: readonly Evidence[], { executions, exact }: Cou
   return time.total / executions < SHORT_ANSWER
     ? { kind: "harmless", because: "short" }
     : { kind: "finding", obstacles: [] };
+}
+
+/** Fewer letters than these are asked for in some hundred microseconds. */
+const FEW_LETTERS = 5000;
+/** Where nothing has to be decided, less is worth while. */
+const SHARE_WORTH_TRYING = 0.1;
+
+const fixed: ReadonlySet<string> = new Set(["str", "bytes"]);
+
+/** What the letters are sought in is a text, or bytes, and nearly all of them are there. */
+function judgeLetters(evidence: readonly Evidence[], operand: OperandEvidence, count: CountEvidence): Judgement {
+  if (!operand.types.every((type) => fixed.has(type))) return { kind: "harmless", because: "already-fast" };
+  const isFew = count.executions < (count.exact ? FEW_LETTERS : FEW_SEEN);
+  if (isFew || shareIn(evidence, "letters") < SHARE_WORTH_TRYING) return { kind: "harmless", because: "cold" };
+  return isMostlyWanted(evidence) ? { kind: "harmless", because: "all-wanted" } : { kind: "finding", obstacles: [] };
 }
 
 /** Its size is not known either: of all elements that were asked, few belonged to another object than the one before. */

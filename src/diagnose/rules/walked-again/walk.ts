@@ -10,8 +10,8 @@ export interface Walk {
   readonly watch: Watch;
   /** What is gone through, as written. */
   readonly about: string;
-  /** What it has to be for the walk to be one; absent: whatever it is. `sequence`: an object whose class is read in the source; `tree`: an object that gives elements by a method. */
-  readonly of?: "text" | "list" | "long-list" | "sequence" | "tree";
+  /** What it has to be for the walk to be one; absent: whatever it is. `sequence`: an object whose class is read in the source; `tree`: an object that gives elements by a method; `letters`: the text that letters are sought in. */
+  readonly of?: "text" | "list" | "long-list" | "sequence" | "tree" | "letters";
 }
 
 /** What a finding points at, and what goes through everything, where it is not what is watched. */

@@ -1,7 +1,9 @@
 import { ownNodes } from "../../analysis/own-code.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
 import type { RuleContext } from "../../rule.ts";
 import { grownValuesAt } from "./grown-values.ts";
 import { inheritedMembershipAt } from "./inherited-membership.ts";
+import { letterWalksAt } from "./letters.ts";
 import { movesAt } from "./moves.ts";
 import { searchesAt } from "./searches.ts";
 import { textWalksAt } from "./text-walks.ts";
@@ -12,7 +14,7 @@ import { weightsAt } from "./weights.ts";
 /** Everything in the function's own code that goes through the whole of something. */
 export function walksIn(context: RuleContext): readonly Walk[] {
   return [...ownNodes(context)].flatMap((node) => [
-    ...searchesAt(context, node),
+    ...lettersOrSearches(context, node),
     ...totalsAt(context, node),
     ...textWalksAt(context, node),
     ...movesAt(context, node),
@@ -20,4 +22,10 @@ export function walksIn(context: RuleContext): readonly Walk[] {
     ...inheritedMembershipAt(context, node),
     ...weightsAt(context, node),
   ]);
+}
+
+/** The letters of a text are no data that is gone through again: each is asked for once. */
+function lettersOrSearches(context: RuleContext, node: SyntaxNode): readonly Walk[] {
+  const letters = letterWalksAt(context, node);
+  return letters.length > 0 ? letters : searchesAt(context, node);
 }
