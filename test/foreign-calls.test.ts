@@ -3,6 +3,7 @@ import { fraction, seconds } from "../src/base/units.ts";
 import { readProbe } from "../src/collect/probe/read-probe.ts";
 import type { Evidence } from "../src/diagnose/evidence.ts";
 import { instrument } from "../src/diagnose/probe/instrument.ts";
+import { repeatedLibrary } from "../src/diagnose/rules/repeated-call/library.ts";
 import { repeatedForeign } from "../src/diagnose/rules/repeated-call/foreign.ts";
 import { textOf } from "../src/source/navigate.ts";
 import { candidatesIn } from "./fixes/old-and-new.ts";
@@ -36,6 +37,7 @@ describe("a call of another package's function", () => {
 });
 
 const program = `
+import re
 from inspect import currentframe, cleandoc
 from textwrap import dedent, indent
 def texts(xs):
@@ -50,13 +52,19 @@ def failing(xs):
         except (TypeError, AttributeError) as error:
             found.append(type(error).__name__)
     return found
-print(texts([" a", " b"] * 300)[:3], frames("ab"), failing(["x", 1, " y", None] * 10)[:4])
+def patterns(xs):
+    return [re.findall(x + "a", "xAa", flags=re.I) for x in xs]
+print(patterns(["x", "y", "("[:0]] * 40)[:3], texts([" a", " b"] * 300)[:3], frames("ab"), failing(["x", 1, " y", None] * 10)[:4])
 `;
 
 describe.each(pythons)("such calls under %s", (python) => {
   it("are counted and timed with their arguments, and nothing else changes", async () => {
     const source = sourceOf(program);
-    const candidates = candidatesIn(program, repeatedForeign).map(({ candidate }) => candidate);
+    const [foreign, library] = [repeatedForeign, repeatedLibrary].map((rule) =>
+      candidatesIn(program, rule).map(({ candidate }) => candidate),
+    );
+    const patterns = library?.filter(({ expression }) => expression.kind === "binary_operator") ?? [];
+    const candidates = [...(foreign ?? []), ...patterns];
     const { text, watches } = instrument(source, candidates);
     const [plain, ran] = [runScript(python, program, false), runScript(python, text, true)];
     expect([ran.stdout, ran.stderr]).toEqual([plain.stdout, ""]);
@@ -71,10 +79,12 @@ describe.each(pythons)("such calls under %s", (python) => {
       const record = found.get(call);
       return [record?.repeats?.distinct, Math.min(100, record?.executions ?? 0)];
     };
-    expect(told("5 dedent(x)")).toEqual([2, 100]);
-    expect(told('5 indent(dedent(x), "-")')).toEqual([2, 100]);
-    expect(told("12 dedent(x)")).toEqual([4, expect.toSatisfy((calls: number) => calls > 10 && calls <= 40)]);
-    const [inner, outer] = [found.get("5 dedent(x)")?.time ?? 0, found.get('5 indent(dedent(x), "-")')?.time ?? 0];
+    expect(told("6 dedent(x)")).toEqual([2, 100]);
+    expect(told('6 indent(dedent(x), "-")')).toEqual([2, 100]);
+    expect(told("13 dedent(x)")).toEqual([4, expect.toSatisfy((calls: number) => calls > 10 && calls <= 40)]);
+    // Of a pattern's call only the pattern is looked at, and what is given by name stays so.
+    expect(told('18 x + "a"')).toEqual([3, 100]);
+    const [inner, outer] = [found.get("6 dedent(x)")?.time ?? 0, found.get('6 indent(dedent(x), "-")')?.time ?? 0];
     expect(inner).toBeGreaterThan(100 * 0.2e-6);
     // What its arguments take is no part of a call.
     expect(outer).toBeGreaterThan(100 * 0.2e-6);

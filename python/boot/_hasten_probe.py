@@ -158,11 +158,11 @@ def entered(number, arguments, *objects):
     return True
 
 
-def given(number, arguments):
-    """The arguments of a call that is about to begin, looked at."""
+def given(number, arguments, wanted=None):
+    """The arguments of a call that is about to begin, looked at: all, or those at the places `wanted`."""
     watch = State.watches[number]
     executions, begun = watch.passing + 1, clock()
-    watch.look_at_call(arguments)
+    watch.look_at_call(arguments if wanted is None else tuple(arguments[at] for at in wanted))
     now = clock()
     _settle(watch, begun, now, now)
     watch.begin(executions)

@@ -19,6 +19,7 @@ import { needlessCopy } from "./rules/needless-copy/rule.ts";
 import { nestedScan } from "./rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
 import { repeatedForeign } from "./rules/repeated-call/foreign.ts";
+import { repeatedLibrary } from "./rules/repeated-call/library.ts";
 import { repeatedCall, repeatedUnproven } from "./rules/repeated-call/rule.ts";
 import { sortedForExtreme } from "./rules/sorted-for-extreme/rule.ts";
 import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
@@ -58,6 +59,7 @@ export const RULES: readonly Rule[] = [
   arrayAppend,
   arrayConcatenation,
   repeatedCall,
+  repeatedLibrary,
   textConcatenation,
   walkedAgain,
   repeatedUnproven,

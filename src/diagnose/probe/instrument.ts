@@ -76,16 +76,17 @@ function isNested(a: WatchSite, b: WatchSite): boolean {
   return isWithin(a, b) || isWithin(b, a);
 }
 
-/** Of two at one place, the look at a call is the outermost, then that at a condition. */
+/** Of two at one place, the look at a function's call is the outermost, then that at a condition; the innermost is that at arguments. */
 function isWithin(inner: WatchSite, outer: WatchSite): boolean {
   const isSame = outer.site.start === inner.site.start && outer.site.end === inner.site.end;
   if (isSame) return rankOf(outer) >= rankOf(inner);
   return outer.site.start <= inner.site.start && inner.site.end <= outer.site.end;
 }
 
+const ranks: Partial<Readonly<Record<WatchSite["kind"], number>>> = { entry: 2, asked: 1, given: -1 };
+
 function rankOf({ kind }: WatchSite): number {
-  if (kind === "entry") return 2;
-  return kind === "asked" ? 1 : 0;
+  return ranks[kind] ?? 0;
 }
 
 /** Copies text, replacing the watched expressions in it, outer ones first. */
@@ -157,10 +158,8 @@ function probedText(number: number, site: Exclude<WatchSite, EntrySite>, part: (
       return `_hasten_probe.method(${number}, ${part(site.object)}, "${site.name}")${part(site.arguments)}`;
     case "call":
       return `_hasten_probe.call(${number}, ${part(site.function)}, ${site.position}, ${pythonTruth(site.isPure)})${part(site.arguments)}`;
-    case "given": {
-      const called = `${part(site.function)}(*_hasten_probe.given(${number}, ${tupleOf(site.arguments.map(part))}))`;
-      return `_hasten_probe.gave(${number}, ${called})`;
-    }
+    case "given":
+      return givenText(number, site, part);
     case "compare": {
       const sides = `${part(site.left)}, ${part(site.right)}`;
       return `_hasten_probe.compare(${number}, ${sides}, ${part(site.operand)}, ${pythonTruth(site.isEqual)})`;
@@ -175,6 +174,16 @@ function probedText(number: number, site: Exclude<WatchSite, EntrySite>, part: (
     case "operand":
       return `_hasten_probe.operand(${number}, ${part(site.site)})`;
   }
+}
+
+function givenText(
+  number: number,
+  { looksAt, arguments: all, named, function: called }: Extract<WatchSite, { kind: "given" }>,
+  part: (node: SyntaxNode) => string,
+): string {
+  const looked = looksAt === undefined ? "" : `, ${tupleOf(looksAt.map(String))}`;
+  const given = `*_hasten_probe.given(${number}, ${tupleOf(all.map(part))}${looked})`;
+  return `_hasten_probe.gave(${number}, ${part(called)}(${[given, ...named.map(part)].join(", ")}))`;
 }
 
 const pythonTruth = (value: boolean): string => (value ? "True" : "False");

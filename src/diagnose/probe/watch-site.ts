@@ -57,8 +57,12 @@ export type WatchSite =
       readonly kind: "given";
       readonly site: SyntaxNode;
       readonly function: SyntaxNode;
-      /** All of them by position. */
+      /** Those by position. */
       readonly arguments: readonly SyntaxNode[];
+      /** Those behind them. */
+      readonly named: readonly SyntaxNode[];
+      /** Which of the former are looked at; absent where all are. */
+      readonly looksAt?: readonly number[];
     }
   | {
       readonly kind: "grown";
@@ -109,13 +113,16 @@ const makers: Readonly<Record<Watch["kind"], (source: SourceFile, watch: Watch) 
   statement: () => undefined,
 };
 
-function givenSite(source: SourceFile, { expression }: Watch): WatchSite | undefined {
+function givenSite(source: SourceFile, { expression, looksAt }: Watch): WatchSite | undefined {
   const [called, args] = [field(expression, "function"), field(expression, "arguments")];
   if (called === undefined || args?.kind !== "argument_list" || frameReaders.has(textOf(source, called)))
     return undefined;
-  const given = namedChildren(args);
-  const isPlain = given.every(({ kind }) => !special.has(kind));
-  return isPlain ? { kind: "given", site: expression, function: called, arguments: given } : undefined;
+  const all = namedChildren(args);
+  const given = all.filter(({ kind }) => !special.has(kind));
+  const named = looksAt === undefined ? [] : all.filter(({ kind }) => kind === "keyword_argument");
+  if (given.length + named.length < all.length) return undefined;
+  const site = { kind: "given", site: expression, function: called, arguments: given, named } as const;
+  return looksAt === undefined ? site : { ...site, looksAt: looksAt.map((each) => given.indexOf(each)) };
 }
 
 const special = new Set(["list_splat", "dictionary_splat", "keyword_argument", "comment"]);

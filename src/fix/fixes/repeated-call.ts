@@ -1,6 +1,8 @@
 import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
+import { ownNodes } from "../../diagnose/analysis/own-code.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
+import { libraryCallAt } from "../../diagnose/rules/repeated-call/library-call.ts";
 import { planCalls, type CallPlan } from "../../diagnose/rules/repeated-call/plan.ts";
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
@@ -10,6 +12,7 @@ import { field, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { keepByType, type KeptByType } from "./kept-by-type.ts";
+import { keepForLibrary } from "./kept-for-library.ts";
 import { keepForObject } from "./kept-for-object.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 
@@ -17,6 +20,13 @@ import { isAtFinding, noFix } from "./planning.ts";
 export const fixRepeatedCall: Fixer = { rule: "repeated-call", plan: planFix };
 
 function planFix(finding: Finding, context: RuleContext): FixOutcome {
+  const call = [...ownNodes(context)]
+    .map((node) => libraryCallAt(context, node))
+    .find((each) => each !== undefined && isAtFinding(finding, each.place));
+  return call === undefined ? planFunction(finding, context) : keepForLibrary(call, finding, context);
+}
+
+function planFunction(finding: Finding, context: RuleContext): FixOutcome {
   const plan = planCalls(context);
   if (plan === undefined || !isAtFinding(finding, plan.name)) return noFix("not-seen", context.function.name);
   const obstacles = [...plan.obstacles, ...finding.obstacles];
