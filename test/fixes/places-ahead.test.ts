@@ -227,3 +227,59 @@ describe("what is asked of the very same text, and left", () => {
     expectLeft(each, (text) => fixAll(text, rule, fixWalkedAgain, seen)),
   );
 });
+
+const colons = (slice: string, counted: string): string =>
+  `def f(text, part, at):\n    found = []\n    while at is not None and len(found) < 12:\n        before = ${slice}\n        ${counted}\n        at = at + 3 if at < 30 else None\n    return found\n`;
+
+const before: readonly Case[] = [
+  [
+    "in a condition",
+    colons(
+      "text[:at]",
+      `if before.count("a") <= before.count(",") and (part or before.count("b") > 1):\n            found.append(before)`,
+    ),
+  ],
+  [
+    "in the statements behind",
+    colons(
+      "text[:at]",
+      `row = before.count("a") + 1\n        found.append((row, before.count('b') - before.rfind("a")))`,
+    ),
+  ],
+  ["from call to call", 'def f(text, part, at):\n    before = text[:at]\n    return before.count(",") + 1\n'],
+  ["of bytes", "def f(text, part, at):\n    before = text[:at]\n    return before.count(b'a'), before.count(b',')\n"],
+  [
+    "up to where something else is cut",
+    colons(
+      "text[:at]",
+      `found.append(before.count("a"))\n        before = part\n        found.append(before.count("b"))`,
+    ),
+  ],
+].map(([name = "", text = ""]) => ({ name, text, setup, calls: asking, seen, fixes: 1 }));
+
+test("letters are counted on in a text of which the beginning is cut off", () => {
+  for (const { name, text } of before) {
+    const done = fixAll(text, rule, fixWalkedAgain, seen);
+    expect(done.text, name).toMatch(/count_before\(text_counts, text, b?["'][ab,]["'], at, before\)/);
+  }
+  expectSame(before, rule, fixWalkedAgain);
+});
+
+describe("what is counted in a beginning, and left", () => {
+  test.each([
+    ["a part of several letters", colons("text[:at]", 'found.append(before.count("ab"))')],
+    ["what is written like one letter and is two", colons("text[:at]", 'found.append(before.count("\\d"))')],
+    ["a part that is no constant", colons("text[:at]", "found.append(before.count(part))")],
+    ["another beginning", colons("text[1:at]", 'found.append(before.count("a"))')],
+    ["a place that is set between", colons("text[:at]", 'at = 3\n        found.append(before.count("a"))')],
+    ["a text that is set there", colons("text[:at]", 'found.append(before.count("a") if (text := part) else 0)')],
+    ["one that is asked later", colons("text[:at]", 'found.append(lambda: before.count("a"))')],
+    ["what an attribute holds", colons("self.text[:at]", 'found.append(before.count("a"))')],
+    [
+      "what another function sets",
+      `${colons("text[:at]", 'found.append(before.count("a"))')}    def g():\n        nonlocal text\n        text = 1\n`,
+    ],
+  ])("%s", (_, text) => {
+    expect(fixAll(text, rule, fixWalkedAgain, seen).text).not.toContain("text_counts");
+  });
+});

@@ -2,6 +2,7 @@ import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import { ownNodes } from "../../diagnose/analysis/own-code.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
+import { countsBeforeAt } from "../../diagnose/rules/walked-again/counts-before.ts";
 import { keptWalkAt, type KeptWalk } from "../../diagnose/rules/walked-again/kept-walk.ts";
 import { lettersAt } from "../../diagnose/rules/walked-again/letters.ts";
 import { placesAheadAt, type PlacesAhead } from "../../diagnose/rules/walked-again/places-ahead.ts";
@@ -9,6 +10,7 @@ import { sameTextAt, type SameText } from "../../diagnose/rules/walked-again/sam
 import { walksIn } from "../../diagnose/rules/walked-again/walks.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
+import { countOn } from "./counts-before.ts";
 import { beginAtLetter } from "./letters.ts";
 import { isSeenFit, keepWalk } from "./kept-walk.ts";
 import { keepPlaces } from "./places-ahead.ts";
@@ -26,6 +28,8 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (walk?.of === "letters") return planLetters(finding, context);
   const places = walk && placesAheadAt(context, walk.expression);
   if (places !== undefined) return planPlaces(places, finding, context);
+  const counts = planCounts(finding, context);
+  if (counts !== undefined) return counts;
   const same = walk && sameTextAt(context, walk.expression);
   if (same !== undefined) return planSame(same, finding, context);
   return planKept(walk && keptWalkAt(context, walk.expression), finding, context);
@@ -48,6 +52,16 @@ function planLetters(finding: Finding, context: RuleContext): FixOutcome {
   if (letters === undefined || obstacles.length > 0) return { kind: "none", obstacles };
   if (type === undefined || others.length > 0) return noFix("what-to-keep", textOf(context.source, letters.text));
   return { kind: "fix", fix: beginAtLetter(letters, type, context) };
+}
+
+function planCounts(finding: Finding, context: RuleContext): FixOutcome | undefined {
+  const counts = [...ownNodes(context)]
+    .map((node) => countsBeforeAt(context, node))
+    .find((each) => each !== undefined && isAtFinding(finding, each.place));
+  const obstacles = [...(counts?.obstacles ?? []), ...finding.obstacles];
+  if (counts === undefined) return undefined;
+  const [fix, ...otherwise] = obstacles.length > 0 ? [] : countOn(counts, context);
+  return fix === undefined ? { kind: "none", obstacles } : { kind: "fix", fix, otherwise };
 }
 
 function planSame(same: SameText, finding: Finding, context: RuleContext): FixOutcome {

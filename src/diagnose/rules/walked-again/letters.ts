@@ -63,7 +63,7 @@ export function letterWalksAt(context: RuleContext, node: SyntaxNode): readonly 
     operand: allowed,
     ...(!isWanted && { isNegated: true }),
   };
-  return walkOf(context, watch, { expression: holder, of: "letters", isAgain: true });
+  return walkOf(context, watch, { expression: holder, of: "letters", isAgain: true, isFixed: true });
 }
 
 interface Found {

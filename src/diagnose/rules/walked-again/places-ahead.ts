@@ -71,10 +71,15 @@ const byMethod: Readonly<Record<string, Read>> = {
 
 /** `text[:at].count(part)` */
 function sliced(object: SyntaxNode, sought: SyntaxNode): Parts | undefined {
-  const [text, slice, ...others] = object.kind === "subscript" ? namedChildren(object) : [];
+  const cut = beginningOf(object);
+  return cut && { form: "count-slice", sought, ...cut };
+}
+
+/** `text` and `at` of `text[:at]`. */
+export function beginningOf(node: SyntaxNode): Pick<PlacesAhead, "text" | "at"> | undefined {
+  const [text, slice, ...others] = node.kind === "subscript" ? namedChildren(node) : [];
   const at = slice?.kind === "slice" ? endOf(slice) : undefined;
-  if (text === undefined || at === undefined || others.length > 0) return undefined;
-  return { form: "count-slice", text, sought, at };
+  return text === undefined || at === undefined || others.length > 0 ? undefined : { text, at };
 }
 
 /** `at` of `:at` */

@@ -20,7 +20,7 @@ export const walkedAgain: Rule = {
   judge,
 };
 
-function candidateOf(context: RuleContext, { expression, watch, about, of }: Walk): WalkCandidate {
+function candidateOf(context: RuleContext, { expression, watch, about, of, isFixed }: Walk): WalkCandidate {
   const kept = placesAheadAt(context, expression) ?? sameTextAt(context, expression) ?? keptWalkAt(context, expression);
   return {
     rule: "walked-again",
@@ -28,7 +28,7 @@ function candidateOf(context: RuleContext, { expression, watch, about, of }: Wal
     watch,
     facts: [],
     // An equality would have a key to group by; here what is to be kept depends on what is asked.
-    obstacles: of === "letters" ? [] : (kept?.obstacles ?? [{ code: "what-to-keep", about }]),
+    obstacles: isFixed === true ? [] : (kept?.obstacles ?? [{ code: "what-to-keep", about }]),
     // What the loop asks of each element is often asked by a call.
     ...((watch.kind === "asked" || of === "sequence") && { heat: "cumulative" }),
     ...(of && { of }),

@@ -12,6 +12,8 @@ export interface Walk {
   readonly about: string;
   /** What it has to be for the walk to be one; absent: whatever it is. `sequence`: an object whose class is read in the source; `tree`: an object that gives elements by a method; `letters`: the text that letters are sought in. */
   readonly of?: "text" | "list" | "long-list" | "sequence" | "tree" | "letters";
+  /** It is known what to keep, or that nothing has to be. */
+  readonly isFixed?: true;
 }
 
 /** What a finding points at, and what goes through everything, where it is not what is watched. */
@@ -21,6 +23,7 @@ interface Place {
   readonly of?: Walk["of"];
   /** It is known to be one of many. */
   readonly isAgain?: boolean;
+  readonly isFixed?: true;
 }
 
 /** The walk, where it may be one of many through the same thing: it stands in a loop, or the thing lives on after the call. */
@@ -32,8 +35,9 @@ export function walkOf(context: RuleContext, watch: Watch, place: Place = {}): r
     enclosingLoops(around).length > 0 ||
     operand.kind === "attribute" ||
     isFromOutside(context, operand);
-  const { of } = place;
-  return isAgain ? [{ expression, watch, about: textOf(context.source, operand), ...(of && { of }) }] : [];
+  const { of, isFixed } = place;
+  const about = textOf(context.source, operand);
+  return isAgain ? [{ expression, watch, about, ...(of && { of }), ...(isFixed && { isFixed }) }] : [];
 }
 
 /** Also a name that is bound to an attribute and to nothing else. */

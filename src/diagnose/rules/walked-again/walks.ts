@@ -1,6 +1,7 @@
 import { ownNodes } from "../../analysis/own-code.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { RuleContext } from "../../rule.ts";
+import { countWalksAt } from "./counts-before.ts";
 import { grownValuesAt } from "./grown-values.ts";
 import { inheritedMembershipAt } from "./inherited-membership.ts";
 import { letterWalksAt } from "./letters.ts";
@@ -17,6 +18,7 @@ export function walksIn(context: RuleContext): readonly Walk[] {
     ...lettersOrSearches(context, node),
     ...totalsAt(context, node),
     ...textWalksAt(context, node),
+    ...countWalksAt(context, node),
     ...movesAt(context, node),
     ...grownValuesAt(context, node),
     ...inheritedMembershipAt(context, node),
