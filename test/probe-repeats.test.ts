@@ -32,7 +32,7 @@ def deep(n):
     return n if n < 2 else deep(n - 1) + deep(n - 2)
 for i in range(60):
     plain(i % 3, y="a", z=(i % 2, b"b")), looped(1), tested(i), tried(i % 2), on_one_line("%d" % (i % 4)), objects(Thing())
-    objects((1, [2]))
+    objects((1, [2])), objects(Thing)
 waiting(3)
 print(deep(9), looped(1), tested(6), tried(0))
 `;
@@ -98,7 +98,7 @@ describe.each(pythons)("calls under %s", (executable) => {
       expect(records.get("tested")?.repeats).toMatchObject({ repeated: 1, distinct: 60 });
       expect(records.get("tried")?.repeats).toMatchObject({ distinct: 2 });
       expect(records.get("on_one_line")?.repeats).toMatchObject({ distinct: 4 });
-      expect(records.get("objects")?.repeats).toMatchObject({ looked: 120, plain: 0, repeated: 0 });
+      expect(records.get("objects")?.repeats).toMatchObject({ looked: 180, plain: 0, repeated: 0, same: 59 });
       expect(records.get("deep")?.repeats?.distinct).toBe(10);
       expect(records.get("deep")?.executions).toBe(109);
       expect(records.get("x in [1, 2, 3]")?.executions).toBe(61);

@@ -126,7 +126,9 @@ function expectedShare({ share, evidence }: Finding): number {
 /** Of a function's calls only those that do again what was done before are done in vain. */
 function wastedShare(share: Fraction, measured: readonly Evidence[]): Fraction {
   const repeats = measured.find((evidence) => evidence.kind === "repeats");
-  return repeats === undefined ? share : fraction((share * repeats.repeated) / Math.max(1, repeats.looked));
+  return repeats === undefined
+    ? share
+    : fraction((share * (repeats.same ?? repeats.repeated)) / Math.max(1, repeats.looked));
 }
 
 function uniqueObstacles(obstacles: readonly Obstacle[]): readonly Obstacle[] {

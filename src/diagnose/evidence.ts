@@ -86,6 +86,8 @@ export interface RepeatsEvidence {
   readonly repeated: number;
   /** Different arguments among them. */
   readonly distinct: number;
+  /** The same as `repeated`, objects being told by which they are: what they hold may have changed. */
+  readonly same?: number;
 }
 
 /** Of how many elements that a condition was asked about, as far as the probe looked, it wanted how many. */

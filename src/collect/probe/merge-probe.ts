@@ -42,8 +42,8 @@ function recordOf(watch: ProcessWatch, wall: number): ProbeRecord {
   };
 }
 
-function repeatsOf([looked, plain, repeated, distinct]: NonNullable<ProcessWatch["repeats"]>): ProbedRepeats {
-  return { looked, plain, repeated, distinct };
+function repeatsOf([looked, plain, repeated, distinct, same]: NonNullable<ProcessWatch["repeats"]>): ProbedRepeats {
+  return { looked, plain, repeated, distinct, same };
 }
 
 function meanOf([executions, sizes, time, squares]: ProcessWatch["stretches"][number]): TimedStretch {
@@ -100,6 +100,7 @@ function addRepeats(a: ProbedRepeats | undefined, b: ProbedRepeats | undefined):
       plain: a.plain + b.plain,
       repeated: a.repeated + b.repeated,
       distinct: a.distinct + b.distinct,
+      same: a.same + b.same,
     },
   };
 }

@@ -38,6 +38,8 @@ export interface ProbedRepeats {
   /** Those whose arguments an earlier one had had. */
   readonly repeated: number;
   readonly distinct: number;
+  /** Those whose arguments an earlier one had had, objects being told by which they are. */
+  readonly same: number;
 }
 
 /** How often a condition held. */

@@ -43,7 +43,7 @@ export interface ProbedWatch {
 
 type Turns = readonly [looked: number, another: number];
 type Answers = readonly [asked: number, held: number];
-type Repeats = readonly [looked: number, plain: number, repeated: number, distinct: number];
+type Repeats = readonly [looked: number, plain: number, repeated: number, distinct: number, same: number];
 type Stretch = readonly [executions: number, sizes: number, time: number, squares: number];
 
 interface WrittenKinds {
@@ -79,7 +79,7 @@ const watchRecord: v.GenericSchema<unknown, ProbedWatch> = v.object({
   walked: v.boolean(),
   turns: v.tuple([v.number(), v.number()]),
   answers: v.nullable(v.tuple([v.number(), v.number()])),
-  repeats: v.optional(v.nullable(v.tuple([v.number(), v.number(), v.number(), v.number()]))),
+  repeats: v.optional(v.nullable(v.tuple([v.number(), v.number(), v.number(), v.number(), v.number()]))),
 });
 
 const processRecord: v.GenericSchema<unknown, ProbedProcess> = v.object({

@@ -55,7 +55,7 @@ function timeWords(evidence: Exclude<Evidence, MemoryEvidence | TurnEvidence>): 
       return `each grows as ${powerWords({ ...evidence, value: evidence.exponent })} with the size of \`${evidence.operand}\` (${formatCount(evidence.points)} timed)`;
     case "repeats":
       return (
-        `of ${formatCount(evidence.looked)} calls of \`${evidence.function}\` looked at, ${formatCount(evidence.repeated)} had arguments ` +
+        `of ${formatCount(evidence.looked)} calls of \`${evidence.function}\` looked at, ${formatCount(evidence.same ?? evidence.repeated)} had arguments ` +
         `that an earlier one had had (${formatCount(evidence.distinct)} different ones)`
       );
     case "answers":

@@ -65,6 +65,6 @@ function judge(evidence: readonly Evidence[]): Judgement {
     return { kind: "harmless", because: "not-seen" };
   const isQuick = count.exact && time.total / Math.max(1, count.executions) < SHORT_CALL;
   if (isQuick || time.share < SHARE_THAT_MATTERS) return { kind: "harmless", because: "cold" };
-  const isMany = repeats.looked >= MANY_CALLS && repeats.repeated >= MOSTLY * repeats.looked;
+  const isMany = repeats.looked >= MANY_CALLS && (repeats.same ?? repeats.repeated) >= MOSTLY * repeats.looked;
   return isMany ? { kind: "finding", obstacles: [] } : { kind: "harmless", because: "seldom-repeated" };
 }

@@ -61,7 +61,7 @@ function judgeUnproven(evidence: readonly Evidence[]): Judgement {
   const heat = evidence.find((each) => each.kind === "heat");
   if (repeats === undefined || heat === undefined) return { kind: "harmless", because: "not-seen" };
   if (heat.share < SHARE_THAT_MATTERS) return { kind: "harmless", because: "cold" };
-  const isMany = repeats.looked >= MANY_CALLS && repeats.repeated >= MOSTLY * repeats.looked;
+  const isMany = repeats.looked >= MANY_CALLS && (repeats.same ?? repeats.repeated) >= MOSTLY * repeats.looked;
   return isMany ? { kind: "finding", obstacles: [] } : { kind: "harmless", because: "seldom-repeated" };
 }
 

@@ -2,6 +2,7 @@ import { field, namedChildren, ownDescendants, textOf } from "../../../source/na
 import type { SyntaxNode } from "../../../source/node.ts";
 import { definitionOf, importedPath, methodsNamed } from "../../analysis/callee.ts";
 import { builtinNamed, type Code } from "../../analysis/code.ts";
+import { givenByConstant } from "../../analysis/purity/known-methods.ts";
 import { containerMutators, listMutators, otherMutators } from "../../analysis/known-callables.ts";
 
 /** Statements and expressions that do something, or something else each time. */
@@ -31,7 +32,9 @@ const DEPTH = 4;
 
 /** Does a function of another module, by its path, give another answer each time, or look at the world? */
 export function isWorldly(path: string): boolean {
-  return worldly.test(path) || moving.test(path.slice(path.lastIndexOf(".") + 1));
+  const name = path.slice(path.lastIndexOf(".") + 1);
+  // A parser's method goes on in its text; a module's function is given all of it.
+  return worldly.test(path) || (moving.test(name) && !name.startsWith("parse"));
 }
 
 /**
@@ -56,7 +59,13 @@ function isElsewhere(code: Code, definition: SyntaxNode, node: SyntaxNode): bool
   const { parent } = node;
   const isTarget = node.field === "left" && parent !== undefined && /assignment|for_/u.test(parent.kind);
   const isPart = parent !== undefined && /pattern/u.test(parent.kind);
-  return (isTarget || isPart) && !(node.kind === "subscript" && isLocal(code, definition, field(node, "value")));
+  return (isTarget || isPart) && !(node.kind === "subscript" && isLocal(code, definition, containerOf(node)));
+}
+
+/** `rows` of `rows[i]` and `rows[i][j]`. */
+function containerOf(subscript: SyntaxNode): SyntaxNode | undefined {
+  const value = field(subscript, "value");
+  return value?.kind === "subscript" ? containerOf(value) : value;
 }
 
 /** A name that only this function binds, and no parameter. */
@@ -79,8 +88,17 @@ function isFunction(code: Code, callee: SyntaxNode, depth: number): boolean {
   const binding = callee.kind === "identifier" ? code.scopes.bindingOf(callee) : undefined;
   const called = binding && definitionOf(binding);
   if (called?.kind === "function_definition") return hasNoSign(code, called, depth - 1);
-  // A class of the file makes an object, whose constructor may do anything.
+  // Another class of the file makes an object whose constructor may do anything.
+  if (called?.kind === "class_definition") return isRecord(code, called);
   return called === undefined && binding?.kind !== "class" && binding?.kind !== "global-unresolved";
+}
+
+const making = ["__init__", "__new__", "__post_init__", "__init_subclass__", "__setattr__"];
+
+/** A class that stands on none and says nothing of how its objects are made: a dataclass, mostly. */
+function isRecord(code: Code, definition: SyntaxNode): boolean {
+  const bindings = code.scopes.scopeMadeBy(definition)?.bindings;
+  return field(definition, "superclasses") === undefined && !making.some((each) => bindings?.has(each) === true);
 }
 
 /** A method: of a local container whatever it does, of others what is no change by its name, of this file's what shows no sign either. */
@@ -89,11 +107,19 @@ function isAsked(code: Code, definition: SyntaxNode, callee: SyntaxNode, depth: 
   if (object === undefined || name === undefined) return false;
   const method = textOf(code.source, name);
   if (isLocal(code, definition, object) && (listMutators.has(method) || containerMutators.has(method))) return true;
-  if (moving.test(method) || listMutators.has(method) || otherMutators.has(method)) return false;
   const own = methodsNamed(code, method);
   const isOwn = object.kind === "identifier" && isFirstParameter(code, definition, object);
-  if (isOwn && own.length === 0) return false;
-  return own.every((each) => each === definition || hasNoSign(code, each, depth - 1));
+  if (own.length === 0 && (isOwn || isHarmless(method))) return !isOwn;
+  return !isMoving(method) && own.every((each) => each === definition || hasNoSign(code, each, depth - 1));
+}
+
+function isMoving(method: string): boolean {
+  return moving.test(method) || listMutators.has(method) || otherMutators.has(method);
+}
+
+/** `startswith` starts nothing, and what is noted for nobody is not missed. */
+function isHarmless(method: string): boolean {
+  return givenByConstant(method) !== undefined || method === "debug";
 }
 
 function isFirstParameter({ source }: Code, definition: SyntaxNode, object: SyntaxNode): boolean {
