@@ -3,11 +3,10 @@ import type { RuleContext } from "../../diagnose/rule.ts";
 import type { CountsBefore } from "../../diagnose/rules/walked-again/counts-before.ts";
 import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
 import { insertBefore } from "../../source/insert-statement.ts";
-import { textOf } from "../../source/navigate.ts";
+import { textOf, topStatement } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import { argumentsOf } from "../../diagnose/analysis/expression-context.ts";
 import type { Fix } from "../fix.ts";
-import { topStatement } from "./planning.ts";
 
 /** Counts on in a text, in the place of counting in what is cut off it: kept before the loop around, or from call to call. */
 export function countOn(plan: CountsBefore, context: RuleContext): readonly Fix[] {

@@ -7,11 +7,11 @@ import type { LibraryCall } from "../../diagnose/rules/repeated-call/library-cal
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
 import { insertBefore } from "../../source/insert-statement.ts";
-import { field, textOf } from "../../source/navigate.ts";
+import { field, textOf, topStatement } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, FixOutcome } from "../fix.ts";
 import { testsOf } from "./kept-by-type.ts";
-import { noFix, topStatement } from "./planning.ts";
+import { noFix } from "./planning.ts";
 
 /** Keeps what a library function works out of a text, or the pattern that it compiles, beside a function that is put above. */
 export function keepForLibrary(plan: LibraryCall, finding: Finding, context: RuleContext): FixOutcome {
