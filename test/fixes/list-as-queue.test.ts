@@ -23,6 +23,21 @@ const lists = [
 
 const cases: readonly Case[] = [
   {
+    name: "two at its ends, and added to",
+    fixes: 1,
+    calls: lists,
+    text: `
+def f(xs):
+    q = list(xs)
+    out = []
+    while len(q) > 2:
+        out.append((q[1], q[-2], q[-3]))
+        x = q.pop(0)
+        if len(out) < 9: q = q + [x, out[-1]]; q.pop(0); q.pop(0)
+    return out, q
+`,
+  },
+  {
     name: "breadth first",
     fixes: 1,
     calls: graphs,
@@ -223,7 +238,7 @@ const refused: readonly (readonly [why: string, body: string])[] = [
   ["is made from its own slice", "    q = list(xs)\n    while q:\n        q.pop(0)\n        q = q[:2]"],
   ["is compared", "    q = list(xs)\n    while q:\n        if q == [2]: return 1\n        q.pop(0)"],
   ["is sorted", "    q = list(xs)\n    while q:\n        q.sort()\n        q.pop(0)"],
-  ["is added to", "    q = list(xs)\n    while q:\n        q = q + []\n        q.pop(0)"],
+  ["is added to", "    q = list(xs)\n    while q:\n        q = q + xs\n        q.pop(0)"],
   ["is shared", "    q = list(xs)\n    r = q\n    while q:\n        q.pop(0)\n    return r"],
   ["is kept by a closure", "    q = list(xs)\n    g = lambda: q\n    while q:\n        q.pop(0)\n    return g()"],
   [

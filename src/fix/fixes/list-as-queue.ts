@@ -5,6 +5,7 @@ import { nextLineEnd } from "../../source/lines.ts";
 import { field, namedChildren, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import { argumentsOf, builtinCalled } from "../../diagnose/analysis/expression-context.ts";
+import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import type { DroppedFront } from "../../diagnose/rules/list-as-queue/dropped-front.ts";
 import { analyseQueue, type QueueAnalysis } from "../../diagnose/rules/list-as-queue/queue-analysis.ts";
@@ -22,6 +23,7 @@ export const fixListAsQueue: Fixer = {
     if (place === undefined) return noFix("not-seen", "");
     const about = textOf(context.source, place.receiver);
     if (reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
+    if (isOfModule(place.receiver, finding, context)) return noFix("crosses-functions", about);
     const analysis = analyseQueue(place, context);
     const { obstacles, isNeverShort } = analysis;
     if (obstacles.length > 0) return { kind: "none", obstacles };
@@ -36,6 +38,12 @@ export const fixListAsQueue: Fixer = {
   },
 };
 
+/** A public name of a module is anybody's; nobody imports the script that is run. */
+function isOfModule(receiver: SyntaxNode, finding: Finding, { scopes }: RuleContext): boolean {
+  const binding = receiver.kind === "identifier" ? scopes.bindingOf(receiver) : undefined;
+  return binding?.kind === "global" && !binding.name.startsWith("_") && !finding.function.startsWith("__main__.");
+}
+
 /** What is sliced whole was a list when it was seen: of anything else `[] + …` makes none, and says so. */
 function assumedList(rewrite: Rewrite | undefined, seen: string, { source }: RuleContext): readonly Assumption[] {
   if (rewrite?.kind !== "make" || rewrite.isSeen !== true) return [];
@@ -44,12 +52,17 @@ function assumedList(rewrite: Rewrite | undefined, seen: string, { source }: Rul
 
 function fixOf(
   place: QueuePlace,
-  { uses, guarded }: QueueAnalysis,
+  { uses, guarded, isShared }: QueueAnalysis,
   context: RuleContext,
   assumes: readonly Assumption[],
 ): Fix {
   const { source } = context;
-  const { name, edit } = addImport(source, "from collections import deque", place.node);
+  const [first] = uses.flatMap(({ rewrite }) => (rewrite?.kind === "make" ? [rewrite.value] : []));
+  const { name, edit } = addImport(
+    source,
+    "from collections import deque",
+    isShared ? (first ?? place.node) : place.node,
+  );
   const edits = uses.flatMap(({ rewrite, at }) => {
     if (rewrite?.kind === "drop") return [dropped(rewrite, at !== undefined && guarded.includes(at), context)];
     return rewrite === undefined ? [] : editsOf(rewrite, name, context);
@@ -58,8 +71,8 @@ function fixOf(
     rule: "list-as-queue",
     edits: inOrder(edit === undefined ? edits : [edit, ...edits]),
     assumes,
-    // Several methods that share an attribute change together.
-    ...(place.receiver.kind === "identifier" && { changes: context.function.qualname }),
+    // Several functions that share it change together.
+    ...(!isShared && { changes: context.function.qualname }),
   };
 }
 

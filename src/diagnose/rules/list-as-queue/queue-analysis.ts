@@ -13,6 +13,7 @@ import { provenUses, type LengthEffect } from "../../analysis/lowest-length.ts";
 import { isLengthCall, viewOf } from "../../analysis/length-view.ts";
 import type { QueuePlace } from "./queue-places.ts";
 import { changesElements, queueUse, type QueueUse } from "./queue-uses.ts";
+import { sharedUses, usesOnceBegun, type SharedUses } from "./shared-queue.ts";
 
 /** Everything the source says about a list that is used as a queue. */
 export interface QueueAnalysis {
@@ -22,6 +23,8 @@ export interface QueueAnalysis {
   readonly guarded: readonly SyntaxNode[];
   /** On every way through the code each element that is asked for is there, or its absence is caught unseen. */
   readonly isNeverShort: boolean;
+  /** Several functions change together. */
+  readonly isShared: boolean;
 }
 
 /** Looks at all uses of the variable that a place works on. */
@@ -32,12 +35,18 @@ export function analyseQueue(place: QueuePlace, context: RuleContext): QueueAnal
     obstacles: [{ code, about }],
     guarded: [],
     isNeverShort: false,
+    isShared: false,
   });
   const binding = place.receiver.kind === "identifier" ? context.scopes.bindingOf(place.receiver) : undefined;
-  if (place.receiver.kind === "attribute") return analyseAttribute(place, context);
-  if (binding === undefined || !isOwn(binding, context)) return refuse("crosses-functions");
+  if (place.receiver.kind === "attribute")
+    return analyseShared(about, usesOfAttribute(place.receiver, context), context);
+  if (binding === undefined) return refuse("crosses-functions");
+  const all = isOwn(binding, context) ? usesOf(binding, context) : usesOnceBegun(binding, context);
+  if (all === undefined || all.some(({ kind }) => kind === "capture")) {
+    const shared = sharedUses(place.receiver, binding, context);
+    return shared === undefined ? refuse("crosses-functions") : analyseShared(about, shared, context);
+  }
   if (binding.scope.usesDynamicNames) return refuse("dynamic-names");
-  const all = usesOf(binding, context);
   const uses = all.map((use) => queueUse(use, all, context));
   const obstacles = uses.flatMap(({ obstacle }) => (obstacle === undefined ? [] : [{ code: obstacle, about }]));
   const missing = shortUses(uses, binding, context);
@@ -46,17 +55,20 @@ export function analyseQueue(place: QueuePlace, context: RuleContext): QueueAnal
   if (short.some((node) => catches(node, context) === "seen"))
     obstacles.push({ code: "result-used", about: "IndexError" });
   const guarded = missing.filter((node) => drops.has(node));
-  return { uses, obstacles, guarded, isNeverShort: short.every((node) => catches(node, context) === "unseen") };
+  const isNeverShort = short.every((node) => catches(node, context) === "unseen");
+  return { uses, obstacles, guarded, isNeverShort, isShared: false };
 }
 
-/** The same for `self.queue`, which every method of the class may use. How long it is at a place is not followed. */
-function analyseAttribute({ receiver }: QueuePlace, context: RuleContext): QueueAnalysis {
-  const about = textOf(context.source, receiver);
-  const { uses: all, obstacles: hidden } = usesOfAttribute(receiver, context);
+/** The same for what several functions use, `self.queue` or a name that they share. How long it is at a place is not followed. */
+function analyseShared(
+  about: string,
+  { uses: all, obstacles: hidden }: SharedUses,
+  context: RuleContext,
+): QueueAnalysis {
   const uses = all.map((use) => queueUse(use, all, context));
   const obstacles = [...hidden];
   for (const { use, obstacle } of uses) {
-    // Who is given the attribute's list keeps the very one that the object goes on with.
+    // Who is given the list keeps the very one that the others go on with.
     const isGiven = use.kind === "return" ? "escapes" : undefined;
     const code = obstacle ?? isGiven ?? (isWalkedThroughCalls(use, context) ? "changes-in-loop" : undefined);
     if (code !== undefined) obstacles.push({ code, about });
@@ -67,7 +79,8 @@ function analyseAttribute({ receiver }: QueuePlace, context: RuleContext): Queue
   );
   if (takings.some((node) => catches(node, context) === "seen"))
     obstacles.push({ code: "result-used", about: "IndexError" });
-  return { uses, obstacles, guarded, isNeverShort: takings.every((node) => catches(node, context) === "unseen") };
+  const isNeverShort = takings.every((node) => catches(node, context) === "unseen");
+  return { uses, obstacles, guarded, isNeverShort, isShared: true };
 }
 
 /** The uses that may find the queue too short. */

@@ -4,6 +4,7 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import { valueOf } from "../../analysis/expression-value.ts";
 import { isBuiltinAt } from "../../analysis/code.ts";
 import { climbParentheses, isTested, positionalArguments } from "../../analysis/expression-context.ts";
+import { literalOf } from "../../analysis/non-negative.ts";
 import { isBeforeFinally, walkerOf } from "../../analysis/lifetimes.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { ObstacleCode } from "../../finding.ts";
@@ -11,6 +12,7 @@ import type { RuleContext } from "../../rule.ts";
 import type { LengthEffect } from "../../analysis/lowest-length.ts";
 import { droppedFrontAt, droppedFrontIn, type DroppedFront } from "./dropped-front.ts";
 import { frontExtensionAt } from "./front-extension.ts";
+import { addedBehind, isOwnIfList } from "./list-made.ts";
 import { deletedFrom } from "./queue-places.ts";
 
 /** How a use of the list is written when it is a deque; undefined where nothing changes. */
@@ -39,7 +41,6 @@ export interface QueueUse {
 
 const looks: LengthEffect = { needs: 0, adds: 0 };
 const takes: LengthEffect = { needs: 1, adds: -1 };
-const reads: LengthEffect = { needs: 1, adds: 0 };
 
 /** Would a deque answer this use as the list does? With what has to be written for it. */
 export function queueUse(use: Use, all: readonly Use[], context: RuleContext): QueueUse {
@@ -82,8 +83,10 @@ function changesMore({ how, subscript }: Use & { kind: "item" }): boolean {
 function assigned(use: Use & { kind: "assign" }, context: RuleContext): QueueUse {
   const dropped = droppedFrontIn(use.statement, context);
   if (dropped?.target === use.node) return { use, at: use.node, effect: takes, rewrite: { kind: "drop", ...dropped } };
+  const added = addedBehind(use, context);
+  if (added !== undefined) return lengthened(use, added, context);
   const { type, isNew } = valueOf(context, use.value);
-  if (type === "unknown" && isWholeCopy(use.value, context))
+  if (type === "unknown" && isOwnIfList(use.value, context))
     return {
       use,
       rewrite: { kind: "make", value: use.value, isSeen: true },
@@ -91,9 +94,12 @@ function assigned(use: Use & { kind: "assign" }, context: RuleContext): QueueUse
       effect: { needs: 0, adds: 0, becomes: 0 },
     };
   if (type !== "list") return { use, obstacle: "not-a-list" };
-  if (!isNew) return { use, obstacle: "escapes" };
+  return isNew ? madeAnew(use, context) : { use, obstacle: "escapes" };
+}
+
+function madeAnew(use: Use & { kind: "assign" }, context: RuleContext): QueueUse {
   const annotation = use.node.parent === undefined ? undefined : field(use.node.parent, "type");
-  if (annotation !== undefined && !isListType(textOf(context.source, annotation), context))
+  if (annotation !== undefined && !isListType(textOf(context.source, annotation), use.node, context))
     return { use, obstacle: "other-use" };
   const rewrite: Rewrite = { kind: "make", value: use.value, ...(annotation && { annotation }) };
   const known =
@@ -101,15 +107,16 @@ function assigned(use: Use & { kind: "assign" }, context: RuleContext): QueueUse
   return { use, rewrite, at: use.statement, effect: { needs: 0, adds: 0, becomes: known } };
 }
 
-/** `xs[:]`: of a list it is a new one. */
-function isWholeCopy(value: SyntaxNode, { source }: RuleContext): boolean {
-  const indices = value.kind === "subscript" ? value.children.filter((child) => child.field === "subscript") : [];
-  return indices.length === 1 && indices[0] !== undefined && textOf(source, indices[0]).trim() === ":";
+/** `q = q + [x]` → `q.extend([x])` */
+function lengthened(use: Use & { kind: "assign" }, added: SyntaxNode, { source }: RuleContext): QueueUse {
+  const { start, end } = use.statement;
+  const text = `${textOf(source, use.node)}.extend(${textOf(source, added)})`;
+  return { use, at: use.statement, effect: looks, rewrite: { kind: "text", start, end, text } };
 }
 
 /** A local annotation is never evaluated, a module's is: there `deque[int]` could fail before 3.9. */
-function isListType(type: string, context: RuleContext): boolean {
-  return context.function.qualname !== "<module>" && /^(?:typing\.)?(?:list|List)(?:\[.*\])?$/su.test(type);
+function isListType(type: string, target: SyntaxNode, { scopes }: RuleContext): boolean {
+  return scopes.scopeOf(target).kind === "function" && /^(?:typing\.)?(?:list|List)(?:\[.*\])?$/su.test(type);
 }
 
 /** Methods that a deque has alike, with how many arguments they take. */
@@ -154,18 +161,28 @@ function putInFront(use: Use & { kind: "method" }): QueueUse {
   return { use, at: use.call, effect: { needs: 0, adds: 1 }, rewrite };
 }
 
-/** `q[0]`, `q[-1]`: a deque finds its ends at once, and walks to everything else. `del q[0]` alone takes the first. */
+/** `q[0]`, `q[-2]`: a deque finds what is near its ends at once, and walks to everything else. `del q[0]` alone takes the first. */
 function item(use: Use & { kind: "item" }, all: readonly Use[], context: RuleContext): QueueUse {
   if (droppedFrontAt(use.subscript, context) !== undefined) return { use };
   const inFront = use.how === "write" ? frontExtensionAt(use.subscript, context) : undefined;
   if (inFront !== undefined)
     return { use, at: inFront.statement, effect: looks, rewrite: { kind: "text", ...inFront.edit } };
   if (use.how === "delete") return deleted(use, context);
-  const indices = use.subscript.children.filter((child) => child.field === "subscript");
-  const index = indices[0] === undefined ? "" : textOf(context.source, indices[0]);
-  if (indices.length === 1 && indices[0]?.kind === "slice" && use.how === "read") return asList(use, all, context);
-  if (indices.length !== 1 || !/^(?:0|-1)$/u.test(index)) return { use, obstacle: "other-use" };
-  return { use, at: use.subscript, effect: reads };
+  const [index, ...others] = use.subscript.children.filter((child) => child.field === "subscript");
+  if (index === undefined || others.length > 0) return { use, obstacle: "other-use" };
+  if (index.kind === "slice" && use.how === "read") return asList(use, all, context);
+  const needs = neededFor(index, context);
+  return needs === undefined ? { use, obstacle: "other-use" } : { use, at: use.subscript, effect: { needs, adds: 0 } };
+}
+
+/** As far from an end as a deque finds an element about as fast as a list does. */
+const NEAR = 8;
+
+/** How many elements there must be for an index near an end; undefined for any other. */
+function neededFor(index: SyntaxNode, context: RuleContext): number | undefined {
+  const place = literalOf(context, index);
+  if (place === undefined || Math.abs(place) >= NEAR) return undefined;
+  return place < 0 ? -place : place + 1;
 }
 
 /** `del q[0]` → `q.popleft()` */
@@ -239,6 +256,8 @@ function returned(use: Use & { kind: "return" }, context: RuleContext): QueueUse
 function operand(use: Use & { kind: "operand" }, all: readonly Use[], context: RuleContext): QueueUse {
   const { operation } = use;
   const isSum = operation.kind === "binary_operator" && field(operation, "operator")?.kind === "+";
+  const own = all.find((other) => other.kind === "assign" && other.value === operation);
+  if (isSum && own?.kind === "assign" && addedBehind(own, context) !== undefined) return { use };
   return isSum ? asList(use, all, context) : comparedWithEmpty(use, context);
 }
 

@@ -1,0 +1,46 @@
+import { descendants, field, textOf } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import { valueOf } from "../../analysis/expression-value.ts";
+import type { Use } from "../../analysis/variable-uses.ts";
+import type { RuleContext } from "../../rule.ts";
+import { isSteadyName } from "../text-concatenation/item-of-plain.ts";
+
+/** `xs[:]`, `text.split()`: a list of its own, where it is a list at all. */
+export function isOwnIfList(value: SyntaxNode, context: RuleContext): boolean {
+  return isWholeCopy(value, context) || isSplit(value, context);
+}
+
+function isWholeCopy(value: SyntaxNode, { source }: RuleContext): boolean {
+  const indices = value.kind === "subscript" ? value.children.filter((child) => child.field === "subscript") : [];
+  return indices.length === 1 && indices[0] !== undefined && textOf(source, indices[0]).trim() === ":";
+}
+
+function isSplit(value: SyntaxNode, { source }: RuleContext): boolean {
+  const callee = value.kind === "call" ? field(value, "function") : undefined;
+  const name = callee?.kind === "attribute" ? field(callee, "attribute") : undefined;
+  return name !== undefined && /^(?:r?split|splitlines|readlines)$/u.test(textOf(source, name));
+}
+
+/** `[x]` of `q = q + [x]`, a list that is made without a look at the queue. */
+export function addedBehind(
+  { node, value, statement }: Use & { kind: "assign" },
+  context: RuleContext,
+): SyntaxNode | undefined {
+  const assignment = node.parent;
+  const [left, right] = value.kind === "binary_operator" ? [field(value, "left"), field(value, "right")] : [];
+  if (left === undefined || right === undefined || field(value, "operator")?.kind !== "+") return undefined;
+  if (assignment?.parent !== statement || field(assignment, "type") !== undefined) return undefined;
+  const name = textOf(context.source, node);
+  const isSame = textOf(context.source, left) === name;
+  return isSame && valueOf(context, right).type === "list" && isApart(right, node, context) ? right : undefined;
+}
+
+const running = new Set(["call", "await", "yield"]);
+
+/** No code that runs for the list can touch the queue. */
+function isApart(list: SyntaxNode, queue: SyntaxNode, context: RuleContext): boolean {
+  const name = textOf(context.source, queue);
+  const parts = [...descendants(list)];
+  if (parts.some((part) => part.kind === queue.kind && textOf(context.source, part) === name)) return false;
+  return isSteadyName(queue, context) || !parts.some(({ kind }) => running.has(kind));
+}
