@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import { listMembership } from "../../src/diagnose/rules/list-membership/rule.ts";
 import { listSearch } from "../../src/diagnose/rules/list-search/rule.ts";
+import { nestedScan } from "../../src/diagnose/rules/nested-scan/rule.ts";
 import { fixListMembership } from "../../src/fix/fixes/list-membership.ts";
 import { fixListSearch } from "../../src/fix/fixes/list-search.ts";
-import { expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
+import { fixNestedScan } from "../../src/fix/fixes/nested-scan.ts";
+import { expectLeft, expectSame, fixAll, type Case, type LeftCase, type Seen } from "./old-and-new.ts";
 
 const same: Seen = { same: 9999, elements: ["str"] };
+const scanned: Seen = { ...same, measured: [{ kind: "count", executions: 10_000_000, exact: true }] };
 
 /** What is done to a list between questions: `change(names)` of each before each question. */
 const setup = `
@@ -21,6 +24,8 @@ class Sly:
     def __eq__(self, other):
         return other == "sly"
     __hash__ = None
+    def __repr__(self):
+        return "sly"
 class Bad:
     def __eq__(self, other):
         raise ValueError("bad")
@@ -31,7 +36,7 @@ def swap(names, turn):
 def replace(names, turn):
     names[turn % 7] = "r%d" % (turn % 5)
 def once(names, turn):
-    if turn == 40:
+    if turn == 60:
         names[3] = "late"
 def grow(names, turn):
     names.append("g%d" % turn)
@@ -76,7 +81,7 @@ class Box:
     def __init__(self, names):
         self.names = names
     def ask(self, x):
-        return ${asked}
+        ${asked}
 def tried(box, x):
     try:
         return box.ask(x)
@@ -85,7 +90,7 @@ def tried(box, x):
 def f(names, change):
     box = Box(names)
     given = []
-    for turn in range(200):
+    for turn in range(110):
         change(names, turn)
         x = ASKED[turn % len(ASKED)]
         if isinstance(names, str) and not isinstance(x, str):
@@ -93,16 +98,16 @@ def f(names, change):
         given.append(tried(box, x))
     return given
 def fresh():
-    return [tried(Box(["a%d" % (n + turn % 3) for n in range(50)]), "a50") for turn in range(600)]
+    return [tried(Box(["a%d" % (n + turn % 3) for n in range(50)]), "a50") for turn in range(150)]
 def two():
     one, other = Box(NAMES[:]), Box(NAMES[::-1])
     return [(tried(one, "n3"), tried(other, "n3"), tried(other, "x")) for _ in range(50)]
 def threads():
     box, given = Box(NAMES[:]), set()
     def ask():
-        given.update(tried(box, "n%d" % (turn % 60)) for turn in range(400))
+        given.update(repr(tried(box, "n%d" % (turn % 60))) for turn in range(120))
     def change():
-        for turn in range(400):
+        for turn in range(120):
             box.names[0], box.names[1] = box.names[0], box.names[1]
     ran = [threading.Thread(target=each) for each in (ask, ask, change)]
     for each in ran: each.start()
@@ -110,30 +115,52 @@ def threads():
     return sorted(given)
 `;
 
-const cases: readonly (readonly [Case, string])[] = [
+const kept = (name: string, asked: string, index = false): Case => {
+  return { name, text: program(index, asked), calls, setup, seen: same, fixes: 1 };
+};
+
+const memberships: readonly (readonly [Case, string])[] = [
+  [kept("in", "return x in self.names"), "return x in _members_of(self.names)"],
+  [kept("not in", "return x not in (self.names)"), "not in (_members_of(self.names))"],
+];
+const searches: readonly (readonly [Case, string])[] = [
+  [kept("index", "return self.names.index(x)", true), "return _index_in(self.names, x)"],
+];
+const walks: readonly (readonly [Case, string])[] = [
   [
-    { name: "in", text: program(false, "x in self.names"), calls, setup, seen: same, fixes: 1 },
-    "_members_of(self.names)",
+    kept("for", "for name in self.names:\n            if name == x: return name\n        return -1"),
+    "for name in _equal_in(self.names, x):",
   ],
   [
-    { name: "not in", text: program(false, "x not in (self.names)"), calls, setup, seen: same, fixes: 1 },
-    "in (_members_of(self.names))",
+    kept(
+      "break and else",
+      "for i, each in enumerate(self.names):\n            if (x == each):\n                found = i, each\n                break\n        else:\n            return -1\n        return found",
+    ),
+    "for i, each in _equal_pairs(self.names, x):",
   ],
   [
-    { name: "index", text: program(true, "self.names.index(x)"), calls, setup, seen: same, fixes: 1 },
-    "return _index_in(self.names, x)",
+    kept(
+      "range",
+      "for i in range(len(self.names)):\n            if self.names[i] == x:\n                return i\n        raise ValueError(x)",
+      true,
+    ),
+    "for i in _equal_places(self.names, x):",
   ],
+  [
+    kept("list", "return [(x, i) for i, each in enumerate(self.names) if each == x]"),
+    "in _equal_pairs(self.names, x) if",
+  ],
+  [kept("sum", "return sum(each == x for each in self.names)"), "for each in _equal_in(self.names, x))"],
+  [kept("next", "return next((each for each in self.names if each == x), None)"), "in _equal_in(self.names, x) if"],
 ];
 
-const [memberships, searches] = [cases.slice(0, 2), cases.slice(2)];
-const fix = (text: string, seen: Seen = same) => ({
-  membership: fixAll(text, listMembership, fixListMembership, seen),
-  search: fixAll(text, listSearch, fixListSearch, seen),
-});
-
 test("a list in others' hands is asked by hash for as long as it is what it was", () => {
-  for (const [{ text }, written] of memberships) expect(fix(text).membership.text).toContain(written);
-  for (const [{ text }, written] of searches) expect(fix(text).search.text).toContain(written);
+  for (const [each, written] of memberships)
+    expect(fixAll(each.text, listMembership, fixListMembership, same).text).toContain(written);
+  for (const [each, written] of searches)
+    expect(fixAll(each.text, listSearch, fixListSearch, same).text).toContain(written);
+  for (const [each, written] of walks)
+    expect(fixAll(each.text, nestedScan, fixNestedScan, scanned).text).toContain(written);
 });
 
 test("old and new give the same, whatever happens to the list", () => {
@@ -147,4 +174,79 @@ test("old and new give the same, whatever happens to the list", () => {
     listSearch,
     fixListSearch,
   );
+  expectSame(
+    walks.map(([each]) => ({ ...each, seen: scanned })),
+    nestedScan,
+    fixNestedScan,
+  );
+});
+
+/** What runs between the first equal element and the end of the walk could change the list under it. */
+const walked = (code: string): string => `
+def f(rows, x):
+    out = []
+${code.replaceAll(/^/gmu, "    ")}
+`;
+
+test.each([
+  ["goes on", ["crosses-functions"], walked("for each in rows:\n    if each == x: out.append(rows.pop())"), scanned],
+  [
+    "goes on now and then",
+    ["crosses-functions"],
+    walked("for each in rows:\n    if each == x:\n        if rows.pop(): continue\n        return 1"),
+    scanned,
+  ],
+  [
+    "asks something else, too",
+    ["crosses-functions"],
+    walked("for each in rows:\n    if each == x and out.ask(): return 1"),
+    scanned,
+  ],
+  [
+    "calls what is not in sight",
+    ["crosses-functions"],
+    walked("return [x.ask() for each in rows if each == x]"),
+    scanned,
+  ],
+  [
+    "reads the last element",
+    ["crosses-functions"],
+    walked("for each in rows:\n    if each == x: break\nreturn each"),
+    scanned,
+  ],
+  [
+    "looks for a part of each",
+    ["crosses-functions"],
+    walked("for each in rows:\n    if each.key == x: return each"),
+    scanned,
+  ],
+  [
+    "is seen in short lists",
+    ["crosses-functions"],
+    walked("for each in rows:\n    if each == x: return 1"),
+    { ...scanned, size: 40 },
+  ],
+  [
+    "is seen among objects",
+    ["crosses-functions"],
+    walked("for each in rows:\n    if each == x: return 1"),
+    { ...scanned, elements: ["app.Row"] },
+  ],
+])("a walk stays that %s", (...each: LeftCase) => {
+  expectLeft(each, (text, seen) => fixAll(text, nestedScan, fixNestedScan, seen));
+});
+
+test.each([
+  ["another list each time", ["crosses-functions"], "def f(xs, x):\n    return x in xs", { ...same, same: 100 }],
+  ["a short one", ["crosses-functions"], "def f(xs, x):\n    return x in xs", { ...same, size: 40 }],
+  ["objects", ["crosses-functions"], "def f(xs, x):\n    return x in xs", { ...same, elements: ["app.Row"] }],
+  ["a name that means something else", ["crosses-functions"], "id = 1\ndef f(xs, x):\n    return x in xs", same],
+  [
+    "an error that is caught",
+    ["crosses-functions", "errors-caught"],
+    "def f(xs, x):\n    try: return x in xs\n    except TypeError: return 1",
+    same,
+  ],
+])("a test stays of %s", (...each: LeftCase) => {
+  expectLeft(each, (text, seen) => fixAll(text, listMembership, fixListMembership, seen));
 });

@@ -13,13 +13,13 @@ export function writeKeptMembers(names: KeptNames): string {
 
 def ${helper}(items):
     """A set of what a long list or tuple of plain values holds, for as long as it stays the same; else \`items\`."""
-${keeping(names, { made: "frozenset(copy)", same: ["return kept"], otherwise: "items" })}`;
+${keeping(names, { made: ["kept = frozenset(copy)"], same: ["return kept"], otherwise: "items" })}`;
 }
 
 /** A function that takes the place of `items.index(item)`. */
 export function writeKeptPlaces(names: KeptNames): string {
   const { helper } = names;
-  const made = "dict(zip(reversed(copy), reversed(range(len(copy)))))";
+  const made = ["kept = dict(zip(reversed(copy), reversed(range(len(copy)))))"];
   const same = ["try:", "    return kept[item]", "except Exception:", "    return items.index(item)"];
   return `${tables(names)}
 
@@ -29,14 +29,37 @@ def ${helper}(items, item):
 ${keeping(names, { made, same, otherwise: "items.index(item)" })}`;
 }
 
+const walks = {
+  items: { gives: "items", kept: "[items[place] for place in kept.get(item, ())]", otherwise: "items" },
+  places: { gives: "range(len(items))", kept: "kept.get(item, ())", otherwise: "range(len(items))" },
+  pairs: {
+    gives: "enumerate(items)",
+    kept: "[(place, items[place]) for place in kept.get(item, ())]",
+    otherwise: "enumerate(items)",
+  },
+};
+
+/** A function that gives what is walked through for the elements that equal `item`: those alone, where it knows them. */
+export function writeKeptWalk(form: keyof typeof walks, names: KeptNames): string {
+  const { gives, kept, otherwise } = walks[form];
+  const same = ["try:", `    return ${kept}`, "except Exception:", `    return ${otherwise}`];
+  const made = ["kept = {}", "for place, each in enumerate(copy):", "    kept.setdefault(each, []).append(place)"];
+  return `${tables(names)}
+
+
+def ${names.helper}(items, item):
+    """Of \`${gives}\` what is equal to \`item\`, from places that are kept for as long as a long list or tuple of plain values stays the same; else all."""
+${keeping(names, { made, same, otherwise })}`;
+}
+
 function tables({ kept, plain }: KeptNames): string {
   return `${kept} = {}
 ${plain} = frozenset({bool, bytes, float, int, str, type(None)})`;
 }
 
 interface Keeping {
-  /** What is kept, made of `copy`. */
-  readonly made: string;
+  /** Makes what is kept, called `kept`, of `copy`. */
+  readonly made: readonly string[];
   /** What is done with it, called \`kept\`, where the list is what it was. */
   readonly same: readonly string[];
   readonly otherwise: string;
@@ -61,7 +84,7 @@ if copy is not None:
 elif left == 0:
     copy = items[:]
     if ${plain}.issuperset(map(type, copy)):
-        kept = ${made}
+${made.map((line) => `        ${line}`).join("\n")}
         if sum(len(each[0] or ()) for each in list(${kept}.values())) > 1_000_000:
             ${kept}.clear()
     else:

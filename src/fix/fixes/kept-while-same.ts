@@ -3,13 +3,15 @@ import type { MembershipTest } from "../../diagnose/analysis/membership-tests.ts
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import type { SearchPlan } from "../../diagnose/rules/list-search/plan.ts";
+import type { ScanPlan } from "../../diagnose/rules/nested-scan/plan.ts";
+import type { WhileSame } from "../../diagnose/rules/nested-scan/while-same.ts";
 import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
 import { insertBefore } from "../../source/insert-statement.ts";
 import { textOf, topStatement } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { FixOutcome } from "../fix.ts";
 import { assumeValueHashable } from "./assumptions.ts";
-import { writeKeptMembers, writeKeptPlaces, type KeptNames } from "./kept-helper.ts";
+import { writeKeptMembers, writeKeptPlaces, writeKeptWalk, type KeptNames } from "./kept-helper.ts";
 import { noFix } from "./planning.ts";
 
 /** Asks a set that is kept for as long as the list equals a copy of it. */
@@ -32,6 +34,20 @@ export function searchWhileSame(context: RuleContext, { call, receiver, needle }
   const edits = inOrder([...helper.put, replacing(call, asked)]);
   return { kind: "fix", fix: { rule: "list-search", edits, assumes: [], lasts: true } };
 }
+
+/** Walks through the places where what is sought stands, for as long as they are known. */
+export function walkWhileSame(context: RuleContext, plan: ScanPlan, form: WhileSame["form"]): FixOutcome {
+  const { source } = context;
+  const { scan, walked, wanted } = plan;
+  const [list = scan.iterable] = walked.operands;
+  const helper = helperAbove(context, scan.clause, walkHelpers[form], (names) => writeKeptWalk(form, names));
+  if (helper === undefined) return noFix("other-use", topStatement(scan.clause).kind);
+  const asked = `${helper.name}(${textOf(source, list)}, ${textOf(source, wanted)})`;
+  const edits = inOrder([...helper.put, replacing(scan.iterable, asked)]);
+  return { kind: "fix", fix: { rule: "nested-scan", edits, assumes: [], lasts: true } };
+}
+
+const walkHelpers = { items: "_equal_in", places: "_equal_places", pairs: "_equal_pairs" } as const;
 
 interface Helper {
   readonly name: string;

@@ -19,6 +19,7 @@ import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { assumeKeysHashable, assumeUnchanged } from "./assumptions.ts";
 import { grownIndex } from "./grown-index.ts";
 import { lineAfter } from "./growth-edits.ts";
+import { walkWhileSame } from "./kept-while-same.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 import { attributeBeside, keepBeside, nameBeside, type Keeping } from "./search-beside.ts";
 import { spelt, withLets } from "./spelt.ts";
@@ -32,6 +33,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (plan === undefined) return noFix("not-seen", context.function.name);
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
+  if (plan.whileSame !== undefined) return walkWhileSame(context, plan, plan.whileSame.form);
   if (plan.index !== undefined) return planBeside(finding, context, plan, plan.index);
   if (plan.table !== undefined) return planTable(finding, context, plan, plan.table);
   const types = typesWalked(finding, plan);

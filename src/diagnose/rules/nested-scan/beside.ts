@@ -54,8 +54,8 @@ function keyAttribute(context: RuleContext, target: SyntaxNode, key: SyntaxNode)
   return isOf ? textOf(context.source, name) : undefined;
 }
 
-/** An iterator that is kept would miss what joins the list before it is used. */
-function isWalkedAtOnce(context: RuleContext, { clause }: Parts["scan"]): boolean {
+/** Is the walk over when the expression is? An iterator that is kept would miss what joins the list before it is used. */
+export function isWalkedAtOnce(context: RuleContext, { clause }: Pick<Parts["scan"], "clause">): boolean {
   const { isGenerator, isAsync } = context.function;
   if (isGenerator || isAsync) return false;
   const { parent } = clause;

@@ -23,6 +23,7 @@ import { planTable, type Table } from "./table.ts";
 import { targetObstacles } from "./targets.ts";
 import { wantedObstacles } from "./wanted.ts";
 import { walkedIn } from "./walked.ts";
+import { whileSame, type WhileSame } from "./while-same.ts";
 
 /** A scan in a loop, and the index by key that can stand before the loop. */
 export interface ScanPlan extends Parts {
@@ -40,6 +41,8 @@ export interface ScanPlan extends Parts {
   readonly table?: Table;
   /** Set where the list grows in the loop, and the index with it. */
   readonly growing?: Growing;
+  /** Whoever changes the list: places are kept for as long as it is what it was. */
+  readonly whileSame?: WhileSame;
   readonly obstacles: readonly Obstacle[];
 }
 
@@ -64,7 +67,15 @@ function planScan(context: RuleContext, scan: Scan): ScanPlan | undefined {
   const names = targets && lets && new Set([...targets, ...lets.keys()]);
   const sides = names === undefined ? undefined : keyAndWanted(context, scan, names);
   if (walked === undefined || operand === undefined || names === undefined || sides === undefined) return undefined;
-  return planKnown(context, operand, { scan, walked, ...sides, names, lets: lets ?? new Map<Binding, SyntaxNode>() });
+  const known = { scan, walked, ...sides, names, lets: lets ?? new Map<Binding, SyntaxNode>() };
+  return orWhileSame(context, planKnown(context, operand, known));
+}
+
+/** Where something stands in the way, the list itself can be asked, perhaps. */
+function orWhileSame(context: RuleContext, plan: ScanPlan | undefined): ScanPlan | undefined {
+  if (plan === undefined || plan.obstacles.length === 0) return plan;
+  const same = whileSame(context, plan, plan.obstacles);
+  return same === undefined ? plan : { ...plan, whileSame: same, obstacles: [] };
 }
 
 function planKnown(context: RuleContext, operand: SyntaxNode, known: Omit<Parts, "variable">): ScanPlan | undefined {

@@ -1,8 +1,9 @@
 import { SHORT_LIST, operandEvidence } from "../../analysis/list-evidence.ts";
 import { hoistFacts } from "../../analysis/source-facts.ts";
+import { isLongAndPlain } from "../../analysis/while-same.ts";
 import type { Evidence, OperandEvidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
-import type { Candidate, Judgement, Rule, RuleContext } from "../../rule.ts";
+import type { Candidate, HarmlessReason, Judgement, Rule, RuleContext } from "../../rule.ts";
 import { planScans, type ScanPlan } from "./plan.ts";
 
 /** `for row in rows: if row.id == wanted: …` again and again: each time the whole collection is compared. */
@@ -10,35 +11,52 @@ export const nestedScan: Rule = {
   id: "nested-scan",
   rung: "algorithm",
   find: (context) => planScans(context).map((plan) => candidateOf(context, plan)),
-  judge: (candidate, evidence) => judge(candidate, evidence),
+  judge: (candidate: ScanCandidate, evidence) => judge(candidate, evidence),
 };
 
-function candidateOf(context: RuleContext, { scan, walked, variable, wanted, span, obstacles }: ScanPlan): Candidate {
+interface ScanCandidate extends Candidate {
+  /** What stands in the way where a look at the whole list, before each walk, would not pay. */
+  readonly without?: readonly Obstacle[];
+}
+
+function candidateOf(context: RuleContext, plan: ScanPlan): ScanCandidate {
+  const { scan, walked, variable, wanted, span, obstacles, whileSame } = plan;
   const [operand = scan.iterable] = walked.operands;
   return {
     rule: "nested-scan",
     expression: scan.comparison,
     watch: { kind: "compare", expression: scan.comparison, operand, needle: wanted },
-    facts: span === undefined ? [] : hoistFacts(context, variable, obstacles.length === 0),
+    facts: span === undefined ? [] : hoistFacts(context, variable, obstacles.length === 0 && whileSame === undefined),
     obstacles,
+    ...(whileSame && { without: whileSame.without }),
   };
 }
 
 /** Fewer scans of a collection than these are what the program has to do anyway. */
 const FEW_SCANS = 10;
 
-function judge({ obstacles }: Candidate, evidence: readonly Evidence[]): Judgement {
+function judge({ obstacles, without = [] }: ScanCandidate, evidence: readonly Evidence[]): Judgement {
   const operand = operandEvidence(evidence);
   if (operand === undefined) return { kind: "harmless", because: "not-seen" };
+  const because = harmlessReason([...obstacles, ...without], operand, evidence);
+  if (because !== undefined) return { kind: "harmless", because };
+  // A list that grows while it is searched is looked at in vain.
+  const isSteady = operand.changes === false && isLongAndPlain(evidence);
+  const inTheWay = isSteady ? [] : without;
+  return { kind: "finding", obstacles: [...inTheWay, ...keyObstacles(evidence, operand)] };
+}
+
+function harmlessReason(
+  obstacles: readonly Obstacle[],
+  { sizes, perWalk }: OperandEvidence,
+  evidence: readonly Evidence[],
+): HarmlessReason | undefined {
   // Of an object with a length of its own, what was seen to be compared before the answer.
-  const size = operand.sizes?.median ?? operand.perWalk ?? 0;
-  if (size < SHORT_LIST) return { kind: "harmless", because: "short" };
+  const size = sizes?.median ?? perWalk ?? 0;
+  if (size < SHORT_LIST) return "short";
   const count = evidence.find((each) => each.kind === "count");
-  const isAcross = obstacles.some(({ code }) => code === "crosses-functions");
-  if (count === undefined && isAcross) return { kind: "harmless", because: "not-seen" };
-  if (count !== undefined && count.exact && count.executions / size < FEW_SCANS)
-    return { kind: "harmless", because: "cold" };
-  return { kind: "finding", obstacles: keyObstacles(evidence, operand) };
+  if (count === undefined) return obstacles.some(({ code }) => code === "crosses-functions") ? "not-seen" : undefined;
+  return count.exact && count.executions / size < FEW_SCANS ? "cold" : undefined;
 }
 
 /** What was compared has to be found by its hash. */
