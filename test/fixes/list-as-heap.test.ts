@@ -158,6 +158,24 @@ def f(xs):
 `,
   },
   {
+    name: "the least by a key of tuples, which is then removed",
+    fixes: 1,
+    calls: [...graphs, ...lists, "f([(2, 1), (2.0, True), (1, 5), (1, 5), (0, 9)])"],
+    seen: tuples,
+    text: `
+def f(tasks):
+    pending = list(tasks)
+    out = []
+    while pending:
+        task = min(pending, key=lambda t: (t[1], t[0]))
+        pending.remove(task)
+        out.append(task)
+        if len(out) % 3 == 1:
+            pending.append((task[0], len(out)))
+    return out
+`,
+  },
+  {
     name: "what is put in first is in order",
     fixes: 1,
     calls: graphs,
@@ -327,7 +345,7 @@ const left: readonly LeftCase[] = [
     ["not-sorted"],
     "def f(xs):\n    q = []\n    q.append(2)\n    q.append(1)\n    while q:\n        x = q.pop(0)\n        q.sort()",
   ],
-  ["the least by a key", [], loop("x = min(q, key=g)\nq.remove(x)")],
+  ["the least by a key that may be anything", ["changing-arguments"], loop("x = min(q, key=g)\nq.remove(x)")],
   ["the least, of which another is removed", [], loop("x = min(q)\nq.remove(x + 1)")],
   ["one sort before a loop", [], "def f(xs):\n    q = list(xs)\n    q.sort()\n    while q:\n        q.pop(0)"],
   ["insertion into a sorted list", [], loop("q.append(1)\nq.sort()\nx = q.pop(0)\nprint(q[3])")],

@@ -55,11 +55,13 @@ interface Writer {
   /** The iterator that numbers the elements. */
   readonly turn: string;
   readonly key: string | undefined;
+  /** What is asked for its order: the element and not what its key gives. */
+  readonly isWholeAsked: boolean;
   readonly order: HeapOrder;
   readonly imports: readonly TextEdit[];
 }
 
-function writerOf({ key }: HeapPlan, { queue, node }: HeapPlace, order: HeapOrder, context: RuleContext): Writer {
+function writerOf({ key }: HeapPlan, { queue, node, kind }: HeapPlace, order: HeapOrder, context: RuleContext): Writer {
   const { source } = context;
   const name = textOf(source, queue);
   const [heapq, itertools] = ["heapq", "itertools"].map((module) => addImport(source, `import ${module}`, node));
@@ -70,6 +72,7 @@ function writerOf({ key }: HeapPlan, { queue, node }: HeapPlace, order: HeapOrde
     count: `${itertools?.name ?? "itertools"}.count`,
     turn: freshName(source, `${name}_turn`),
     key: key === undefined ? undefined : freshName(source, `${name}_key`),
+    isWholeAsked: kind === "least",
     order,
     imports: together(heapq?.edit, itertools?.edit, context),
   };
@@ -132,8 +135,7 @@ function made(statement: SyntaxNode, value: SyntaxNode, { isLastIn }: HeapPlan, 
     for (const element of namedChildren(value)) edits.push(replacing(element, entry(element, writer)));
   } else {
     const item = freshName(source, "item");
-    const compared = order.asked(key === undefined ? item : `${key}(${item})`);
-    const parts = key === undefined ? `${compared}, next(${turn})` : `${compared}, next(${turn}), ${item}`;
+    const parts = key === undefined ? `${order.asked(item)}, next(${turn})` : keyed(item, item, key, writer);
     const walked = walkedText(value, context);
     edits.push(replacing(value, `[(${parts}) for ${item} in ${walked}]`));
   }
@@ -158,11 +160,19 @@ function keyText({ context }: Writer): string {
   return place?.key === undefined ? "" : textOf(context.source, place.key);
 }
 
-function entry(element: SyntaxNode, { context, turn, key, order }: Writer): string {
+function entry(element: SyntaxNode, writer: Writer): string {
+  const { context, turn, key, order } = writer;
   const text = textOf(context.source, element);
   if (key === undefined) return `(${order.asked(text)}, next(${turn}))`;
   const item = freshName(context.source, "item");
-  return `(${order.asked(`${key}(${item} := ${text})`)}, next(${turn}), ${item})`;
+  return `(${keyed(item, text, key, writer)})`;
+}
+
+/** What the key gives, the turn, and the element itself, which gets its name there if it has none. */
+function keyed(item: string, text: string, key: string, { turn, order, isWholeAsked }: Writer): string {
+  const named = (value: string): string => (text === item ? value : `${item} := ${value}`);
+  const compared = isWholeAsked ? `${key}(${named(order.asked(text))})` : order.asked(`${key}(${named(text)})`);
+  return `${compared}, next(${turn}), ${item}`;
 }
 
 function taken(writer: Writer): string {

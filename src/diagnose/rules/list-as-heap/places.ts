@@ -9,7 +9,8 @@ import {
   textOf,
 } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import { assignmentIn, builtinArgument, expressionOf, methodCall, neighbours } from "../../analysis/block.ts";
+import { assignmentIn, expressionOf, methodCall, neighbours } from "../../analysis/block.ts";
+import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
 import { sortCallAt } from "../../analysis/sort-call.ts";
 import type { RuleContext } from "../../rule.ts";
 
@@ -75,10 +76,11 @@ function isTakenInLoop(sort: SyntaxNode, queue: SyntaxNode, context: RuleContext
 
 /** `x = min(q)` and right below it `q.remove(x)`, or `q.pop(q.index(min(q)))`. */
 function leastPlace(call: SyntaxNode, context: RuleContext): HeapPlace | undefined {
-  const queue = builtinArgument(call, "min", context);
+  const least = leastIn(call, context);
   const statement = enclosingStatement(call);
-  if (queue === undefined || statement === undefined) return undefined;
-  const place = { node: call, queue, kind: "least", isReversed: false, statement } as const;
+  if (least === undefined || statement === undefined) return undefined;
+  const { queue } = least;
+  const place = { node: call, kind: "least", isReversed: false, statement, ...least } as const;
   const pop = [...ancestors(call)].find((at) => at.kind === "call" && methodCall(at, "pop", context) !== undefined);
   if (pop !== undefined && isInside(pop, statement))
     return isPopOfLeast(pop, call, queue, context) ? { ...place, taking: pop } : undefined;
@@ -87,6 +89,23 @@ function leastPlace(call: SyntaxNode, context: RuleContext): HeapPlace | undefin
     return sameExpression(removed.receiver, queue, context.source) ? { ...place, taking: removed.call } : undefined;
   const removal = removalBelow(statement, call, queue, context);
   return removal === undefined ? place : { ...place, taking: call, removal };
+}
+
+/** `q` and `f` of `min(q)`, `min(q, key=f)`. */
+function leastIn(
+  call: SyntaxNode,
+  context: RuleContext,
+): { readonly queue: SyntaxNode; readonly key?: SyntaxNode } | undefined {
+  const [queue, ...others] = builtinCalled(call, context) === "min" ? argumentsOf(call) : [];
+  if (queue === undefined || others.length === 0) return queue && { queue };
+  const [named, ...more] = others;
+  const key = more.length === 0 && named?.kind === "keyword_argument" ? keyIn(named, context) : undefined;
+  return key && { queue, key };
+}
+
+function keyIn(argument: SyntaxNode, { source }: RuleContext): SyntaxNode | undefined {
+  const name = field(argument, "name");
+  return name !== undefined && textOf(source, name) === "key" ? field(argument, "value") : undefined;
 }
 
 /** `q.remove(x)` right below `x = min(q)` */

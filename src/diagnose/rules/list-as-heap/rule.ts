@@ -29,7 +29,9 @@ interface HeapCandidate extends Candidate {
 }
 
 function candidateOf(place: HeapPlace, context: RuleContext): readonly HeapCandidate[] {
-  const { node, queue, key = node } = place;
+  const { node, queue, kind } = place;
+  // Of the least by a key the whole element is asked for, as it is found again by its equals.
+  const compared = kind === "sort" ? (place.key ?? node) : node;
   const { obstacles, places } = planHeap(place, context);
   const isTaken = place.kind === "sort" || places.some(({ taking }) => taking !== undefined);
   if (!isTaken || enclosingLoops(node).length === 0) return [];
@@ -41,7 +43,7 @@ function candidateOf(place: HeapPlace, context: RuleContext): readonly HeapCandi
     {
       rule: "list-as-heap",
       expression: node,
-      watch: { kind: isMethod ? "method" : "call", expression: node, operand: queue, needle: key },
+      watch: { kind: isMethod ? "method" : "call", expression: node, operand: queue, needle: compared },
       facts: [{ kind: "source", fact: "in-loop", name: textOf(context.source, queue) }],
       obstacles,
       isSearch: place.kind === "least",
