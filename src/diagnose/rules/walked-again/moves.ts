@@ -4,11 +4,23 @@ import { argumentsOf } from "../../analysis/expression-context.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isPath, walkOf, type Walk } from "./walk.ts";
 
-/** `del xs[i]`, `xs.pop(i)`, `xs.sort()` in a loop: each turn moves what lies behind, or looks at the order of everything. */
+/** `del xs[i]`, `xs.pop(i)`, `xs[i:i] = …`, `xs.insert(i, x)`, `xs.sort()` in a loop: each turn moves what lies behind, or looks at the order of everything. */
 export function movesAt(context: RuleContext, node: SyntaxNode): readonly Walk[] {
   if (enclosingLoops(node).length === 0) return [];
   if (node.kind === "delete_statement") return deletion(context, node);
+  if (node.kind === "assignment") return insertion(context, node);
   return node.kind === "call" ? moving(context, node) : [];
+}
+
+/** `xs[i:i] = …` */
+function insertion(context: RuleContext, node: SyntaxNode): readonly Walk[] {
+  const target = field(node, "left");
+  const [list, slice] = target?.kind === "subscript" ? [field(target, "value"), field(target, "subscript")] : [];
+  const [from, to, ...others] = slice?.kind === "slice" ? namedChildren(slice) : [];
+  if (list === undefined || from === undefined || to === undefined || others.length > 0) return [];
+  const isEmpty = isMiddle(from) && textOf(context.source, from) === textOf(context.source, to);
+  if (!isEmpty || !isPath(context, list)) return [];
+  return walkOf(context, { kind: "statement", expression: node, operand: list }, { of: "long-list" });
 }
 
 function deletion(context: RuleContext, node: SyntaxNode): readonly Walk[] {
@@ -24,6 +36,9 @@ function isMiddle({ kind }: SyntaxNode): boolean {
   return kind === "identifier" || kind === "attribute" || kind === "binary_operator";
 }
 
+/** How much else is given to what takes, or puts, an element by its place. */
+const given: Readonly<Record<string, number>> = { pop: 0, insert: 1 };
+
 function moving(context: RuleContext, call: SyntaxNode): readonly Walk[] {
   const callee = field(call, "function");
   const [list, name] =
@@ -33,6 +48,6 @@ function moving(context: RuleContext, call: SyntaxNode): readonly Walk[] {
   const watch = { kind: "method", expression: call, operand: list } as const;
   if (method === "sort") return walkOf(context, watch, { of: "list" });
   const [index, ...others] = argumentsOf(call);
-  const isMoving = method === "pop" && index !== undefined && others.length === 0 && isMiddle(index);
+  const isMoving = index !== undefined && others.length === given[method] && isMiddle(index);
   return isMoving ? walkOf(context, watch, { of: "long-list" }) : [];
 }

@@ -119,7 +119,8 @@ function judgeTree(evidence: readonly Evidence[], operand: OperandEvidence, coun
 
 function isFit(of: Walk["of"], operand: OperandEvidence): boolean {
   if (of === "text") return isText(operand);
-  return (of !== "list" && of !== "long-list") || operand.types.every((type) => type === "list");
+  if (of === "long-list") return operand.types.every((type) => type === "list" || type === "bytearray");
+  return of !== "list" || operand.types.every((type) => type === "list");
 }
 
 function judgeProbed(
