@@ -40,6 +40,9 @@ class Parser:
     def number(self):
         return struct.unpack(">H", self.data[:2])[0] if len(self.data) > 1 else int.from_bytes(self.data, "big")
 class Loud(Parser):
+    def clear(self):
+        self.data = b""
+        self.data = self.data[1:]
     def feed(self, piece):
         super().feed(piece)
         self.seen.append(self.data)
@@ -136,6 +139,13 @@ class Reader:
 ${more}`;
 
 const refused: readonly (readonly [why: string, text: string])[] = [
+  [
+    "a class below gives it something else",
+    `${attribute("self.left += piece")}\nclass Other(Reader):\n    def close(self):\n        self.left = None\n`.replace(
+      "import copy",
+      "",
+    ),
+  ],
   ["its objects are copied", attribute("self.left += piece", "def g(reader): return copy.copy(reader)")],
   ["its name is the class's", attribute("self.left += piece", '    left = b""')],
   ["the class keeps it otherwise", attribute("self.left += piece", '    __slots__ = ("left",)')],

@@ -1,10 +1,10 @@
 import { descendants, field, isInside, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import { attributesNamed } from "../../analysis/attributes.ts";
+import { attributesNamed, attributeTargets, valueAssignedTo } from "../../analysis/attributes.ts";
 import { isInSight, touchOf } from "../../analysis/attribute-uses.ts";
 import { decoratorsOf, methodsNamed } from "../../analysis/callee.ts";
 import { familyOf } from "../../analysis/class-family.ts";
-import { isBuiltinAt } from "../../analysis/code.ts";
+import { isBuiltinAt, type Code } from "../../analysis/code.ts";
 import { cellAt, classAround, classOfSelf, type Cell } from "../../analysis/flow/cell.ts";
 import { attributeObstacles } from "../../analysis/flow/shown-attributes.ts";
 import { freshName } from "../../analysis/fresh-name.ts";
@@ -38,6 +38,7 @@ export function planShown(growth: TextGrowth, context: RuleContext): TextPlan {
     ...attributeObstacles(context, cell),
     ...threadsAround(context, variable).map((module): Obstacle => ({ code: "may-change-in-call", about: module })),
     ...obstacleIf(!isBegun || decoratorsOf(home).length > 0, "crosses-functions", about),
+    ...obstacleIf(!isGivenBytes(name, home, context), "rebound", about),
     ...obstacleIf(!isSteady(gathered, name, context), "may-change-in-call", about),
     ...obstacleIf(!isFree(hidden, context) || !isNamedByNone(name, home, context), "dynamic-names", about),
     ...obstacleIf(copiesObjects(home, context), "escapes", about),
@@ -73,6 +74,28 @@ function isOwn(node: SyntaxNode, home: SyntaxNode, context: RuleContext): boolea
   if (object?.kind !== "identifier" || classOfSelf(context, object) !== home) return false;
   const method = context.scopes.bindingOf(object)?.scope.node;
   return method !== undefined && decoratorsOf(method).every((each) => textOf(context.source, each) !== "classmethod");
+}
+
+/** Do the classes above and below, in whichever file, only give it what the property takes? */
+function isGivenBytes(name: string, home: SyntaxNode, context: RuleContext): boolean {
+  return [...(familyOf(context, home) ?? [])].every(([owner, code]) =>
+    attributeTargets(code, name).every((target) => {
+      const object = field(target, "object");
+      const isOfOwner = owner !== home && object?.kind === "identifier" && classOfSelf(code, object) === owner;
+      const value = isOfOwner ? valueAssignedTo(target) : undefined;
+      return value === undefined || isBytesLiteral(value, code) || isCutOf(value, target, code);
+    }),
+  );
+}
+
+function isBytesLiteral(value: SyntaxNode, { source }: Code): boolean {
+  return value.kind === "string" && /^[rR]?[bB]/u.test(textOf(source, value));
+}
+
+/** `self.data[n:]`, `self.data + x` */
+function isCutOf(value: SyntaxNode, target: SyntaxNode, { source }: Code): boolean {
+  const from = value.kind === "subscript" ? field(value, "value") : field(value, "left");
+  return from !== undefined && textOf(source, from) === textOf(source, target);
 }
 
 type Gathered = Pick<Extract<TextPlan, { readonly kind: "attribute" }>, "growths" | "cuts">;
