@@ -32,7 +32,8 @@ export async function placesIn(
     }
   }
   const { profile } = observation;
-  const facts = { ...sources, gil: gilOf(profile), servedApps: servedApps(profile) };
+  const installed = sources.installedBy(() => profile.functions.map(({ file }) => file));
+  const facts = { ...sources, installed, gil: gilOf(profile), servedApps: servedApps(profile) };
   return findPlaces([...functions.values()], RULES, pythonVersion(profile), facts);
 }
 

@@ -14,7 +14,7 @@ export interface Place {
 /** What rules may ask of the whole program. */
 export interface ProgramFacts extends Pick<
   RuleContext,
-  "elsewhere" | "mentions" | "allMentions" | "modules" | "gil" | "agreed"
+  "elsewhere" | "mentions" | "allMentions" | "modules" | "installed" | "gil" | "agreed"
 > {
   /** By file. */
   readonly servedApps?: ReadonlyMap<string, ReadonlySet<string>>;
@@ -51,8 +51,8 @@ export function findPlaces(
 
 /** What is known of the whole program, as far as it is. */
 function factsFor(path: string, facts: ProgramFacts): Partial<RuleContext> {
-  const { elsewhere, mentions, allMentions, modules, gil, agreed } = facts;
-  const known = Object.entries({ elsewhere, mentions, allMentions, modules, gil, agreed });
+  const { elsewhere, mentions, allMentions, modules, installed, gil, agreed } = facts;
+  const known = Object.entries({ elsewhere, mentions, allMentions, modules, installed, gil, agreed });
   return { ...Object.fromEntries(known.filter(([, fact]) => fact !== undefined)), ...servedIn(path, facts.servedApps) };
 }
 

@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import type { Code, Elsewhere, Modules } from "./analysis/code.ts";
 
 /** As many other files as one diagnosis reads to follow calls into them. */
@@ -27,6 +27,38 @@ export function findModules(
     return only === undefined || others.length > 0 ? undefined : readOnce(only);
   };
   return modules;
+}
+
+/**
+ * Answers which file an import means of those that the program found beside its own: in `folders`, where packages lie that were seen
+ * to run. Where two could be meant, or it is relative, none is.
+ */
+export function findInstalled(
+  read: (path: string) => Pick<Code, "source" | "scopes"> | undefined,
+  exists: (path: string) => boolean,
+  folders: () => readonly string[],
+): Modules {
+  const within = findModules(read, exists);
+  return (_, module) => {
+    if (module.startsWith(".")) return undefined;
+    const paths = folders().flatMap((folder) => fileAt(join(folder, ...module.split(".")), exists) ?? []);
+    const [only, ...others] = paths;
+    if (only === undefined || others.length > 0) return undefined;
+    // By its own name a file means itself, and a package's first one by none.
+    const name = basename(only, ".py");
+    return within(only, name === "__init__" ? "." : `.${name}`);
+  };
+}
+
+/** The folders in which these files' packages lie. */
+export function packageFolders(files: readonly string[], exists: (path: string) => boolean): readonly string[] {
+  const found = new Set<string>();
+  for (const folder of new Set(files.filter((file) => isAbsolute(file)).map((file) => dirname(file)))) {
+    let root = folder;
+    while (exists(join(root, "__init__.py")) && dirname(root) !== root) root = dirname(root);
+    found.add(root);
+  }
+  return [...found];
 }
 
 /** A package comes before a module of the same name, as Python has it. */

@@ -78,6 +78,8 @@ export interface RuleContext {
   readonly allMentions?: AllMentions;
   /** The files that this one's imports mean, and theirs. */
   readonly modules?: Modules;
+  /** The files that this one's imports mean in packages beside the project, as far as they were seen to run. */
+  readonly installed?: Modules;
 }
 
 /**

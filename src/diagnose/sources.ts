@@ -6,7 +6,7 @@ import type { PythonParser } from "../source/python-parser.ts";
 import { parseSourceBytes } from "../source/read-source.ts";
 import type { Agreed } from "./rule.ts";
 import type { AllMentions, Code, Elsewhere, Mentions, Modules } from "./analysis/code.ts";
-import { findModules } from "./project-modules.ts";
+import { findInstalled, findModules, packageFolders } from "./project-modules.ts";
 import { searchProject } from "./project-names.ts";
 import { scopesOf, type Scopes } from "../source/scopes.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -31,6 +31,8 @@ export interface Sources {
   readonly allMentions?: AllMentions;
   /** The files that imports mean. */
   readonly modules: Modules;
+  /** The files that imports mean in packages beside the project, of which these files were seen to run. */
+  readonly installedBy: (files: () => readonly string[]) => Modules;
   /** What fixes of these files may do beyond what is always right. */
   readonly agreed?: Agreed;
 }
@@ -68,6 +70,10 @@ export function createSources(parser: PythonParser, { locate, project, agreed }:
     unit: async (path) => read(path),
     forget: (path) => units.delete(path),
     modules,
+    installedBy: (files) => {
+      let folders: readonly string[] | undefined;
+      return findInstalled(read, existsSync, () => (folders ??= packageFolders(files(), existsSync)));
+    },
     ...(agreed && { agreed }),
     ...(elsewhere && { elsewhere }),
     ...(search && {

@@ -8,10 +8,12 @@ import {
   textOf,
 } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import { importedPath } from "../../analysis/callee.ts";
+import { decoratorsOf, importedPath } from "../../analysis/callee.ts";
 import { argumentsOf } from "../../analysis/expression-context.ts";
+import { definitionsMeant, type Located } from "../../analysis/meaning.ts";
 import { ownNodes } from "../../analysis/own-code.ts";
 import { givenByLibrary } from "../../analysis/purity/known-functions.ts";
+import { purityOf } from "../../analysis/purity/purity.ts";
 import { CONSTANT } from "../../analysis/purity/value.ts";
 import { isQuiet } from "../../analysis/quiet.ts";
 import type { RuleContext } from "../../rule.ts";
@@ -79,13 +81,31 @@ const local = /%[-EO]?[aAbBcpxXZ]/u;
 
 function answerOf(context: RuleContext, parts: Parts, path: string): LibraryCall | undefined {
   const { given, call } = parts;
-  if (quick.test(path) || givenByLibrary(path)?.(given.map(() => CONSTANT)).level !== 0) return undefined;
+  if (quick.test(path) || !givesConstant(context, parts, path)) return undefined;
   const asked = given.filter((each) => !isConstant(context, each));
   const isPlain = asked.every(({ kind }) => kind !== "keyword_argument");
   if (asked.length === 0 || !isPlain || isElsewhere(call) || isKept(context, asked) || !areShort(given, asked))
     return undefined;
   if (path.endsWith(".strptime") && isLocal(context, given[1])) return undefined;
   return { form: "answer", ...parts, place: call, asked, flags: undefined };
+}
+
+/** Does the function give the same for the same, and what nobody can change? */
+function givesConstant(context: RuleContext, { callee, given }: Parts, path: string): boolean {
+  const gives = givenByLibrary(path);
+  if (gives !== undefined) return gives(given.map(() => CONSTANT)).level === 0;
+  const [only, ...others] = definedOutside(context, callee) ?? [];
+  if (only === undefined || others.length > 0 || only.node.kind !== "function_definition") return false;
+  const purity = purityOf(only.code, only.node, CONSTANT);
+  return purity.kind === "pure" && purity.result.level === 0 && decoratorsOf(only.node).length === 0;
+}
+
+/** What an imported name means in a package beside the project that was seen to run. */
+function definedOutside(context: RuleContext, callee: SyntaxNode): readonly Located[] | undefined {
+  const { installed: modules, elsewhere, source } = context;
+  const name = callee.kind === "attribute" ? field(callee, "attribute") : callee;
+  const isChanged = name !== undefined && elsewhere?.(textOf(source, name), "name", source.path) === "changed";
+  return modules === undefined || isChanged ? undefined : definitionsMeant({ ...context, modules }, callee);
 }
 
 /** Constants are written once more, on one line. */
