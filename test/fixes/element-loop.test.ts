@@ -78,6 +78,18 @@ def f(a, b, out, k=0.3):
     return total
 `;
 
+/** Methods over what is an object's own, or what a class makes of it. */
+const attributeTexts = [
+  "for i in range(1, len(self.a) - 1):\n            self.out[i] = self.a[i - 1] * self.k + self.b[i]\n        return self.out",
+  "for i in range(self.n):\n            self.total[0] = 1\n            self.out[i] = self.a[i] / self.k\n        return self.out",
+  "total = 0\n        for i in range(self.a.shape[0]):\n            if self.a[i] > self.k:\n                total += self.a[i] * self.b[i]\n        return total",
+].map(
+  (body) =>
+    `import numpy as np\nclass Own:\n    def __init__(self, a, b, out, k=0.3):\n        self.a, self.b, self.out, self.k, self.n = a, b, out, k, len(a)\n        self.total = np.zeros(3)\n    def f(self):\n        ${body}\nclass Slots(Own):\n    __slots__ = ("a",)\nclass Bare:\n    __slots__ = ("a", "b", "out", "k", "n", "total")\n    __init__, f = Own.__init__, Own.f\nclass Copied(Own):\n    @property\n    def out(self):\n        self.seen = getattr(self, "seen", 0) + 1\n        return self.made.copy() * self.seen\n    @out.setter\n    def out(self, value):\n        self.made = value\nclass Counted(Own):\n    count = 0\n    def __getattribute__(self, name):\n        Counted.count += 1\n        return object.__getattribute__(self, name)\nclass Given(Own):\n    a = np.arange(9) * 0.5\ndef f(kind, *given):\n    made = kind(*given)\n    if kind is Given:\n        del made.a\n    return made.f(), made.out, Counted.count\n`,
+);
+
+const kinds = ["Own", "Slots", "Bare", "Copied", "Counted", "Given"];
+
 /** Arrays of every kind. */
 const arrays = [
   `${random}(9)`,
@@ -85,6 +97,11 @@ const arrays = [
   `np.arange(9) - 4`,
   `(np.arange(9) % 2).astype(np.int8)`,
   `(np.arange(9) * 31).astype(np.uint8)`,
+  `(np.arange(9) * 4000 - 9000).astype(np.int32)`,
+  `(np.arange(9) * 4000).astype(np.int16)`,
+  `np.array([2**30, 2**31 - 1, 5], dtype=np.int32)`,
+  `np.arange(9, dtype=np.uint16) * 90`,
+  `np.array([2**32 - 1, 7, 60000], dtype=np.uint32)`,
   `${random}(9).astype(np.float32)`,
   `np.arange(9) * 2**59`,
   `np.array([0.0, -0.0, np.nan, np.inf, -1.0])`,
@@ -230,7 +247,13 @@ def f(a, b, out, k=0.3):
   it("gives the same for sums, counts, extremes, choices, gathers, histograms and loops in the loop", ({ skip }) => {
     if (!isThere) return skip("numpy cannot be installed");
     const texts = [...bodyTexts, ...walkedTexts];
-    const all = texts.flatMap((text) => givenTo.map((each) => [text, `f(${each})`] as const));
+    const plain = texts.flatMap((text) => givenTo.map((each) => [text, `f(${each})`] as const));
+    const ofObjects = attributeTexts.flatMap((text, at) =>
+      givenTo
+        .filter((_, index) => index % 3 === at)
+        .flatMap((each) => kinds.map((kind) => [text, `f(${kind}, ${each})`] as const)),
+    );
+    const all = [...plain, ...ofObjects];
     for (const elements of [["numpy.float64"], ["numpy.int64"]]) {
       const made = expectSameAnswers([...all, ...planesGiven.map((each) => [planes, each] as const)], { elements });
       expect(made.filter(({ fixes }) => fixes === 0).length).toBeLessThan(3);

@@ -9,6 +9,7 @@ import { beginsLine, indentationOf, indentationUnit, indented } from "../../sour
 import { lineStart, nextLineEnd } from "../../source/lines.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import type { Fix, Fixer, FixOutcome } from "../fix.ts";
+import { isOwnAttribute } from "./own-attribute.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 
 /** Lets the loop take its numbers from lists, and writes the results back; the loop over arrays stays for whatever could tell. */
@@ -123,7 +124,7 @@ function conditionsFor(r: ItemReading, numpy: string): readonly string[] {
   const each = (asked: string, of: readonly string[]): readonly string[] =>
     of.length > 0 ? [`all(${asked} for ${part} in ${tuple(of)})`] : [];
   return [
-    ...[...r.attributes].map(conditionOf),
+    ...[...r.attributes].map(isOwnAttribute),
     ...each(`type(${part}) is ${numpy}.ndarray`, all),
     ...each(`type(${part}) is int and -2**30 < ${part} < 2**30`, ints),
     ...each(
@@ -139,14 +140,6 @@ function conditionsFor(r: ItemReading, numpy: string): readonly string[] {
     ...textsOr(r, numpy),
     `${numpy}.geterr()["under"] == "ignore"`,
   ];
-}
-
-/** The attribute is the object's own: no property, whose every reading may be another thing. */
-function conditionOf(attribute: string): string {
-  const [owner = "", name = ""] = attribute.split(".");
-  const isPlain = `type(${owner}).__getattribute__ is object.__getattribute__ and "${name}" in vars(${owner})`;
-  const ofClass = `getattr(type(${owner}), "${name}", None)`;
-  return `${isPlain} and not hasattr(${ofClass}, "__set__") and not hasattr(${ofClass}, "__delete__")`;
 }
 
 function isInt({ locals }: ItemReading, name: string): boolean {

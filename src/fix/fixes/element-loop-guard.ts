@@ -1,6 +1,7 @@
 import type { Bound } from "../../diagnose/rules/element-loop/whole.ts";
 import { listConditions, listSizes, listedProofs } from "./element-loop-lists.ts";
 import { shiftText } from "../../diagnose/rules/element-loop/places.ts";
+import { isOwnAttribute } from "./own-attribute.ts";
 import type { Reading, Stored, Stretch } from "../../diagnose/rules/element-loop/reading.ts";
 
 /** All that has to hold before anything is worked out: else the loop runs as before. */
@@ -16,7 +17,12 @@ export function conditionsFor(r: Reading): readonly string[] {
     ...(r.facts.lists === true ? [] : apart(r)),
     ...noOverflow(r),
   ];
-  return [...turns, ...known, `${r.facts.numpy}.geterr()["under"] == "ignore"`];
+  return [
+    ...turns,
+    ...[...r.attributes].map(isOwnAttribute),
+    ...known,
+    `${r.facts.numpy}.geterr()["under"] == "ignore"`,
+  ];
 }
 
 /** All that has to hold for what was worked out. */
@@ -86,7 +92,7 @@ function bareKinds({ showsTypes, subtracts, numbers, usedPlaces }: Reading): rea
   const wide = ['"<f8"', '"<i8"'];
   if (showsTypes) return wide;
   const isNeverNegative = !subtracts && numbers.size === 0 && usedPlaces.size === 0;
-  return [...wide, '"<i4"', '"<i2"', '"|i1"', ...(isNeverNegative ? ['"|u1"'] : [])];
+  return [...wide, '"<i4"', '"<i2"', '"|i1"', ...(isNeverNegative ? ['"|u1"', '"<u2"', '"<u4"'] : [])];
 }
 
 /** Names that are no arrays stand for numbers that are added and multiplied as an array's are. */
@@ -161,7 +167,9 @@ export function noOverflow(r: Reading): readonly string[] {
   const isWide = variant === "float" || r.showsTypes || bare.length === 0;
   const all = boundsBelow(r, r.bounds, "2**53");
   if (isWide) return all;
-  return [...all, ...boundsBelow(r, r.ownBounds, `(2**53 if ${dtypes(r, bare)} <= {"<f8", "<i8"} else 2**7)`)];
+  const { part } = r.names;
+  const bits = `8 * min(${part}.dtype.itemsize for ${part} in ${tuple(bare)}) - 1`;
+  return [...all, ...boundsBelow(r, r.ownBounds, `2**min(53, ${bits})`)];
 }
 
 function boundsBelow(r: Reading, bounds: readonly Bound[], limit: string): readonly string[] {

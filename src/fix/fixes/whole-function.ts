@@ -1,5 +1,6 @@
 import type { Reading, Variant } from "../../diagnose/rules/element-loop/reading.ts";
 import type { WholeFunction } from "../../diagnose/rules/vectorized-call/whole-function.ts";
+import { isOwnAttribute } from "./own-attribute.ts";
 import { noOverflow, plainNumbers } from "./element-loop-guard.ts";
 
 /** Elements at a time: what is worked out stays in the processor's caches, and takes little memory. */
@@ -80,6 +81,7 @@ function askedFirst(r: Reading, variant: Variant, vectorized: string, like: stri
     `${like}.size > 0`,
     `all(${isOfKind(r, variant, like)} for ${part} in ${each})`,
     ...(variant === "float" ? [`all(${numpy}.isfinite(${part}).all() for ${part} in ${each})`] : []),
+    ...[...r.attributes].map(isOwnAttribute),
     ...r.asked,
     ...plainNumbers(r),
     ...noOverflow(r),

@@ -1,5 +1,6 @@
 import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import { steadyName } from "./attributes.ts";
 import { readCast } from "./casts.ts";
 import { shielded } from "./masked.ts";
 import { readElement, readWalked } from "./places.ts";
@@ -12,7 +13,7 @@ export function readInt(r: Reading, node: SyntaxNode): Whole | undefined {
   const { source } = r.facts.context;
   const text = textOf(source, node);
   if (node.kind === "integer") return literal(text);
-  if (node.kind === "identifier") return readName(r, text);
+  if (/^(?:identifier|attribute)$/u.test(node.kind)) return readName(r, node, text);
   if (node.kind === "parenthesized_expression") {
     const [inner] = namedChildren(node);
     const whole = inner && r.int(inner);
@@ -36,8 +37,8 @@ function intCast(r: Reading, node: SyntaxNode): Whole | undefined {
   return cast?.nature === "int" ? cast : undefined;
 }
 
-function readName(r: Reading, name: string): Whole | undefined {
-  const { walked, assigned } = r.facts;
+function readName(r: Reading, node: SyntaxNode, name: string): Whole | undefined {
+  const { walked } = r.facts;
   const axis = r.axisOf(name);
   if (axis !== undefined)
     return r.noted({ text: r.placesText(axis), moves: true, kind: "python", nature: "int", bound: ONE });
@@ -45,7 +46,7 @@ function readName(r: Reading, name: string): Whole | undefined {
   if (array !== undefined) return readWalked(r, array);
   const own = r.env.get(name);
   if (own !== undefined) return own.nature === "int" || own.kind === "numpy" ? own : undefined;
-  if (assigned.has(name)) return undefined;
+  if (steadyName(r, node) === undefined) return undefined;
   r.ints.add(name);
   return { text: name, moves: false, kind: "python", nature: "int", bound: ONE };
 }

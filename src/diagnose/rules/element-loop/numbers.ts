@@ -1,6 +1,7 @@
 import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { importedPath } from "../../analysis/callee.ts";
+import { steadyName } from "./attributes.ts";
 import { readCall } from "./calls.ts";
 import { readChoice } from "./choice.ts";
 import { shielded } from "./masked.ts";
@@ -28,7 +29,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   unary_operator: readSign,
   binary_operator: readOperation,
   conditional_expression: readChoice,
-  attribute: constant,
+  attribute: (r, node) => constant(r, node) ?? readAttribute(r, node),
   call: (r, node) => readSize(r, node) ?? readCall(r, node),
 };
 
@@ -47,6 +48,14 @@ function constant({ facts: { context } }: Reading, node: SyntaxNode): Whole | un
   if (!CONSTANTS.has(importedPath(context, node) ?? "")) return undefined;
   const bound = { factor: 1, degree: 0 };
   return { text: textOf(context.source, node), moves: false, kind: "python", nature: "float", bound };
+}
+
+/** `self.weight`: a number from before the loop. */
+function readAttribute(r: Reading, node: SyntaxNode): Whole | undefined {
+  const name = steadyName(r, node);
+  if (name === undefined) return undefined;
+  r.numbers.add(name);
+  return { text: name, moves: false, kind: "either", nature: "unknown", bound: ONE };
 }
 
 function readName(r: Reading, name: string): Whole | undefined {

@@ -1,5 +1,6 @@
 import { field, fields, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import { steadyName } from "./attributes.ts";
 import type { Read, Reading, Stored } from "./reading.ts";
 import { ONE, type Whole } from "./whole.ts";
 
@@ -10,7 +11,7 @@ export interface Subscript {
 }
 
 /** A subscript of a name that the loop does not bind; undefined for every other one. */
-export function subscriptAt({ facts }: Reading, node: SyntaxNode): Subscript | undefined {
+export function subscriptAt(r: Reading, node: SyntaxNode): Subscript | undefined {
   const places: SyntaxNode[] = [];
   let at = node;
   while (at.kind === "subscript") {
@@ -19,9 +20,8 @@ export function subscriptAt({ facts }: Reading, node: SyntaxNode): Subscript | u
     places.unshift(...own);
     at = field(at, "value") ?? at;
   }
-  const array = textOf(facts.context.source, at);
-  if (at.kind !== "identifier" || facts.assigned.has(array) || places.length === 0) return undefined;
-  return { array, places };
+  const array = at === node ? undefined : steadyName(r, at);
+  return array === undefined || places.length === 0 ? undefined : { array, places };
 }
 
 /** What a place in brackets is for all turns: a part that stays, a step beside the loop's number, or anything else. */

@@ -45,6 +45,8 @@ const BUILTINS = [
 ];
 /** And where it makes arrays of lists. */
 const FOR_LISTS = ["id", "set", "zip"];
+/** And where attributes are arrays. */
+const ATTRIBUTES = ["vars", "getattr", "hasattr", "object"];
 const ERRORS = ["IndexError", "OverflowError", "TypeError", "set", "enumerate", "zip"];
 
 /** What is thought of the numbers in a loop, and what may be done with them. */
@@ -174,7 +176,9 @@ export function placeNamesIn({ source }: RuleContext, body: SyntaxNode): Readonl
 
 function operandOf({ source }: RuleContext, loop: SyntaxNode, reading: Reading): SyntaxNode | undefined {
   const arrays = new Set(reading.reads.map(({ array }) => array));
-  return [...descendants(loop)].find((node) => node.kind === "identifier" && arrays.has(textOf(source, node)));
+  return [...descendants(loop)].find(
+    (node) => /^(?:identifier|attribute)$/u.test(node.kind) && arrays.has(textOf(source, node)),
+  );
 }
 
 /** numpy as the file names it; where the user agrees, with an import in a file that has none yet. */
@@ -201,6 +205,7 @@ function obstaclesOf(context: RuleContext, loop: SyntaxNode, header: Header, rea
   const obstacles = [
     ...dynamicNames(context),
     ...hiddenBuiltins(context, loop, [...BUILTINS, ...FOR_LISTS, ...ERRORS]),
+    ...hiddenBuiltins(context, loop, reading.attributes.size > 0 ? ATTRIBUTES : []),
   ];
   obstacles.push(...ownResults(reading), ...outsideUses(context, loop, header.names, reading));
   const isBroken = [...descendants(loop)].some(

@@ -119,6 +119,8 @@ export class Reading {
   readonly sized: Set<string> = new Set();
   /** Sizes of rows: `len(rows[0])`. */
   readonly rowSizes: Set<string> = new Set();
+  /** Attributes of names, `self.grid`: what they mean has to lie in the object itself. */
+  readonly attributes: Set<string> = new Set();
   /** Names of plain numbers, and of whole ones. */
   readonly numbers: Set<string> = new Set();
   readonly ints: Set<string> = new Set();

@@ -1,18 +1,18 @@
 import { field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { builtinNamed } from "../../analysis/code.ts";
+import { steadyName } from "./attributes.ts";
 import type { Reading } from "./reading.ts";
 import { ONE, type Whole } from "./whole.ts";
 
 /** `len(a)` and `a.shape[0]` of an array that the loop does not bind. */
 export function readSize(r: Reading, node: SyntaxNode): Whole | undefined {
   const array = node.kind === "call" ? ofLength(r, node) : ofShape(r, node);
-  const { context, assigned, lists } = r.facts;
+  const { context, lists } = r.facts;
   const first = array && firstOf(r, array);
   const owner = first ?? array;
-  if (owner?.kind !== "identifier" || (lists === true && node.kind !== "call")) return undefined;
-  const name = textOf(context.source, owner);
-  if (assigned.has(name)) return undefined;
+  const name = owner && steadyName(r, owner);
+  if (name === undefined || (lists === true && node.kind !== "call")) return undefined;
   r.sized.add(name);
   const text = textOf(context.source, node);
   if (first !== undefined) r.rowSizes.add(text);

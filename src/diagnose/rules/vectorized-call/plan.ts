@@ -41,6 +41,10 @@ const BUILTINS = ["next", "type", "all", "abs", "float", "int", "list", "map", "
   "range",
   "OverflowError",
   "ValueError",
+  "vars",
+  "getattr",
+  "hasattr",
+  "object",
 ]);
 
 /** What keeps the call from being written for whole arrays. */
