@@ -94,6 +94,28 @@ const cases: readonly Case[] = [
       fixes: 1,
     }),
   ),
+  ...["sorted(seen)", "list(sorted(seen, reverse=True))"].map((asked): Case => ({
+    name: asked,
+    text: growing(asked),
+    setup,
+    calls: ["each(f, numbers)", "each(f, words)", "each(f, sorts)", "f([3, 1.0, 1, True, 2, 0, False, 1])"],
+    seen: ints,
+    fixes: 1,
+  })),
+  ...(
+    [
+      ["sorted(seen, key=len)", strs],
+      ["sorted(seen, key=lambda x: x[0], reverse=True)", tuples],
+      ["[x for x in sorted(seen, key=len, reverse=True)]", strs],
+    ] as const
+  ).map(([asked, seen]): Case => ({
+    name: asked,
+    text: growing(asked),
+    setup,
+    calls: ["each(f, words)", "each(f, pairs)", "each(f, rows)", "f([(1, 'a'), (0, 'b'), (1, 'c'), (True, 'd')] * 2)"],
+    seen,
+    fixes: 1,
+  })),
   ...["sum(xs[:i])", "sum(xs[i:])", "sum(xs[i:i + 2])", "max(xs[:i], default=-1)", "min(xs[:i])"].map(
     (asked): Case => ({
       name: asked,

@@ -4,25 +4,24 @@ import type { KeptWalk } from "../../diagnose/rules/walked-again/kept-walk.ts";
 import type { OrderedWalk } from "../../diagnose/rules/walked-again/ordered-walk.ts";
 import type { SomethingLeft } from "../../diagnose/rules/walked-again/something-left.ts";
 import { textOf } from "../../source/navigate.ts";
-import { ANY_PLAIN, foldGuard, guardOf, oneLine, original, shapeOf, valuesIn, type Text } from "./kept-walk-parts.ts";
-
-/** A function that answers a walk from what it has kept of the list, and makes the walk wherever that could be another answer. */
-export interface KeptHelper {
-  readonly name: string;
-  /** The import that it needs. */
-  readonly needs?: string;
-  /** Its text, given its name and that of what is imported. */
-  readonly written: (name: string, imported: string) => string;
-  /** How it is called, with what is kept. */
-  readonly called: (name: string, kept: string) => string;
-  /** Only one call of the function around may use it: it changes what is kept in place. */
-  readonly isOfOneCall?: true;
-}
+import { orderHelper } from "./kept-order-helper.ts";
+import {
+  ANY_PLAIN,
+  foldGuard,
+  guardOf,
+  oneLine,
+  original,
+  shapeOf,
+  valuesIn,
+  type KeptHelper,
+  type Text,
+} from "./kept-walk-parts.ts";
 
 /** The function for a walk. What it keeps: the list itself, how far it has come, and what it has found so far; `None`: it is to be left alone. */
 export function keptHelper({ asked }: KeptWalk, { source }: RuleContext): KeptHelper {
   const text: Text = (node) => textOf(source, node);
   if (asked.kind === "left") return leftHelper(asked, text);
+  if (asked.kind === "order") return orderHelper(asked, text);
   if (asked.kind === "ordered") return orderedHelper(asked, text);
   if (asked.slice === undefined) return foldHelper(asked, text);
   return asked.by === "sum" ? sumsHelper(asked, text) : foldHelper(asked, text);

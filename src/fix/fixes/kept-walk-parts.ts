@@ -2,6 +2,19 @@ import type { AskedPart, ElementTarget } from "../../diagnose/rules/walked-again
 import type { Fold } from "../../diagnose/rules/walked-again/folds.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 
+/** A function that answers a walk from what it has kept of the list, and makes the walk wherever that could be another answer. */
+export interface KeptHelper {
+  readonly name: string;
+  /** The import that it needs. */
+  readonly needs?: string;
+  /** Its text, given its name and that of what is imported. */
+  readonly written: (name: string, imported: string) => string;
+  /** How it is called, with what is kept. */
+  readonly called: (name: string, kept: string) => string;
+  /** Only one call of the function around may use it: it changes what is kept in place. */
+  readonly isOfOneCall?: true;
+}
+
 /** How a node reads in the file. */
 export type Text = (node: SyntaxNode) => string;
 

@@ -1,7 +1,7 @@
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
-import type { AskedPart } from "../../diagnose/rules/walked-again/element-value.ts";
+import type { AskedPart, ElementTarget } from "../../diagnose/rules/walked-again/element-value.ts";
 import type { KeptWalk } from "../../diagnose/rules/walked-again/kept-walk.ts";
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
@@ -10,7 +10,8 @@ import { textOf, topStatement } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fix } from "../fix.ts";
 import { assumeUnchanged } from "./assumptions.ts";
-import { keptHelper, type KeptHelper } from "./kept-walk-helper.ts";
+import { keptHelper } from "./kept-walk-helper.ts";
+import type { KeptHelper } from "./kept-walk-parts.ts";
 
 /** Goes on from where the walk came to before, by a function that keeps that: before the loop around it, and from call to call. */
 export function keepWalk(plan: KeptWalk, finding: Finding, context: RuleContext): readonly Fix[] {
@@ -74,16 +75,25 @@ export function isSeenFit({ asked }: KeptWalk, elements: readonly string[]): boo
 }
 
 function fitTypes(asked: KeptWalk["asked"]): ReadonlySet<string> | undefined {
-  const target = asked.kind === "fold" ? asked.each?.target : asked.target;
-  const parts: readonly AskedPart[] = asked.kind === "ordered" ? [{ node: asked.key, by: "value" }] : asked.parts;
+  if (asked.kind === "order") return ORDERED[asked.key?.by ?? "value"];
+  if (asked.kind === "ordered") return typesFor(asked.target, [{ node: asked.key, by: "value" }], PLAIN);
+  const values = asked.kind === "fold" && asked.by === "sum" ? WHOLE : PLAIN;
+  return typesFor(asked.kind === "fold" ? asked.each?.target : asked.target, asked.parts, values);
+}
+
+function typesFor(
+  target: ElementTarget | undefined,
+  parts: readonly AskedPart[],
+  values: ReadonlySet<string>,
+): ReadonlySet<string> | undefined {
   const isOfParts = target?.node.kind !== "identifier" || parts.some(({ node }) => node.kind === "subscript");
   if (target !== undefined && isOfParts) return TUPLES;
   if (parts.some(({ by }) => by === "length")) return TEXTS;
-  if (parts.every(({ by }) => by === "type")) return undefined;
-  return asked.kind === "fold" && asked.by === "sum" ? WHOLE : PLAIN;
+  return parts.every(({ by }) => by === "type") ? undefined : values;
 }
 
 const TUPLES: ReadonlySet<string> = new Set(["tuple"]);
 const TEXTS: ReadonlySet<string> = new Set(["bytes", "str"]);
 const WHOLE: ReadonlySet<string> = new Set(["bool", "int"]);
 const PLAIN: ReadonlySet<string> = new Set(["bool", "bytes", "float", "int", "str"]);
+const ORDERED = { value: PLAIN, length: TEXTS, part: TUPLES } as const;

@@ -6,12 +6,13 @@ import type { RuleContext } from "../../rule.ts";
 import { foldAt, type Fold } from "./folds.ts";
 import { growingList, type GrowingList } from "./growing-list.ts";
 import { isElsewhere } from "./kept-answer.ts";
+import { keptOrderAt, type KeptOrder } from "./kept-order.ts";
 import { orderedWalkAt, type OrderedWalk } from "./ordered-walk.ts";
 import { somethingLeftAt, type SomethingLeft } from "./something-left.ts";
 
 /** A walk that can go on from where it came to before, as nothing that it has seen of the list changes. */
 export interface KeptWalk {
-  readonly asked: Fold | SomethingLeft | OrderedWalk;
+  readonly asked: Fold | SomethingLeft | OrderedWalk | KeptOrder;
   readonly growing: GrowingList;
   readonly obstacles: readonly Obstacle[];
 }
@@ -19,14 +20,32 @@ export interface KeptWalk {
 /** What the walk that is named by this expression could keep; undefined for all others. */
 export function keptWalkAt(context: RuleContext, expression: SyntaxNode): KeptWalk | undefined {
   const asked =
-    foldAt(context, expression) ?? somethingLeftAt(context, expression) ?? orderedWalkAt(context, expression);
+    foldAt(context, expression) ??
+    keptOrderAt(context, expression) ??
+    somethingLeftAt(context, expression) ??
+    orderedWalkAt(context, expression);
   if (asked === undefined || isElsewhere(expression)) return undefined;
   const growing = growingList(context, asked.list, asked.whole);
   return { asked, growing, obstacles: [...growing.obstacles, ...hidden(context, asked), ...ownNames(context, asked)] };
 }
 
 function hidden(context: RuleContext, { whole }: KeptWalk["asked"]): readonly Obstacle[] {
-  const used = ["sum", "max", "min", "len", "set", "map", "type", "all", "any", "list", "tuple", "zip", "int"];
+  const used = [
+    "sum",
+    "max",
+    "min",
+    "len",
+    "set",
+    "map",
+    "type",
+    "all",
+    "any",
+    "list",
+    "tuple",
+    "zip",
+    "int",
+    "sorted",
+  ];
   return hiddenBuiltins(context, whole, [...used, "bool", "str", "bytes", "float", "isinstance", "enumerate"]);
 }
 

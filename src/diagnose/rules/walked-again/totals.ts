@@ -1,24 +1,38 @@
-import { field, isComprehension, namedChildren } from "../../../source/navigate.ts";
+import { field, isComprehension, namedChildren, sameExpression } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
+import { argumentsOf, builtinCalled, climbParentheses } from "../../analysis/expression-context.ts";
 import type { RuleContext } from "../../rule.ts";
 import { walkedIn, walkOf, type Walk } from "./walk.ts";
 
 /** What they answer could be kept as the data changes. */
-const totals: ReadonlySet<string> = new Set(["sum", "min", "max", "any", "all", "set", "frozenset"]);
+const totals: ReadonlySet<string> = new Set(["sum", "min", "max", "any", "all", "set", "frozenset", "sorted"]);
 
 /** `sum(xs)`, `sum(map(len, xs))`, `max(f(x) for x in xs)`. */
 export function totalsAt(context: RuleContext, node: SyntaxNode): readonly Walk[] {
   const name = node.kind === "call" ? builtinCalled(node, context) : undefined;
   const [given, ...others] = name === undefined ? [] : argumentsOf(node);
   if (name === undefined || given === undefined || !totals.has(name)) return [];
-  if (others.some(({ kind }) => kind !== "keyword_argument")) return [];
-  // What the element of a generator is asked for `any` and `all` is a condition of a search.
-  if ((name === "any" || name === "all") && given.kind === "generator_expression") return [];
+  if (others.some(({ kind }) => kind !== "keyword_argument") || isOthers(context, { name, call: node, given }))
+    return [];
   const operand = totalled(context, given);
   if (operand === undefined) return [];
   const kind = operand === given ? "call" : "statement";
   return walkOf(context, { kind, expression: node, operand });
+}
+
+interface Total {
+  readonly name: string;
+  readonly call: SyntaxNode;
+  readonly given: SyntaxNode;
+}
+
+/** What the element of a generator is asked for `any` and `all` is a condition of a search; `sorted(xs)[0]`, `xs = sorted(xs)`: what other rules know better. */
+function isOthers({ source }: RuleContext, { name, call, given }: Total): boolean {
+  if (name === "any" || name === "all") return given.kind === "generator_expression";
+  const { node, parent } = climbParentheses(call);
+  const target = parent?.kind === "assignment" ? field(parent, "left") : undefined;
+  const isPart = parent?.kind === "subscript" && !/[a-z]/iu.test(source.text.slice(node.end, parent.end));
+  return name === "sorted" && (isPart || (target !== undefined && sameExpression(target, given, source)));
 }
 
 function totalled(context: RuleContext, given: SyntaxNode): SyntaxNode | undefined {
