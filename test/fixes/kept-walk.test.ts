@@ -98,7 +98,13 @@ const cases: readonly Case[] = [
     name: asked,
     text: growing(asked),
     setup,
-    calls: ["each(f, numbers)", "each(f, words)", "each(f, sorts)", "f([3, 1.0, 1, True, 2, 0, False, 1])"],
+    calls: [
+      "each(f, numbers)",
+      "each(f, words)",
+      "each(f, sorts)",
+      "f([3, 1.0, 1, True, 2, 0, False, 1])",
+      "f([3.0, nan, 1.0, 2.0, nan, 0.5, 4.0, -1.0, nan, 0.1])",
+    ],
     seen: ints,
     fixes: 1,
   })),
@@ -116,6 +122,14 @@ const cases: readonly Case[] = [
     seen,
     fixes: 1,
   })),
+  {
+    name: "an order that is changed by who asked for it",
+    text: "def f(values):\n    seen = []\n    out = []\n    for value in values:\n        if value:\n            seen.append(value)\n        top = sorted(seen)\n        top.insert(0, 9)\n        out.append(top)\n    return out\n",
+    setup,
+    calls: ["f([3, 0, 1, 0, 0, 2])"],
+    seen: ints,
+    fixes: 1,
+  },
   ...["sum(xs[:i])", "sum(xs[i:])", "sum(xs[i:i + 2])", "max(xs[:i], default=-1)", "min(xs[:i])"].map(
     (asked): Case => ({
       name: asked,
@@ -175,6 +189,37 @@ const cases: readonly Case[] = [
     seen: tuples,
     fixes: 1,
   })),
+  ...[
+    "total = 0\nfor x in xs:\n    total += x\n    if total >= n:\n        break\nout.append((x, total))",
+    "total = 0.0\nfor at, x in enumerate(xs):\n    if n < total + x:\n        out.append((at, total))\n        break\n    total += x\nelse:\n    out.append((at, x, total))",
+    "total = 0\nfor at, x in enumerate(xs):\n    end = total + x\n    if end > n:\n        out.append((at, end))\n        break\n    total = end\nout.append((x, total))",
+    "total = 0\nfor at, x in enumerate(ys):\n    end = total + xs[at]\n    if end >= n:\n        break\n    total = end\nout.append((at, x, total, end))",
+  ].map((loop): Case => ({
+    name: loop,
+    text: searching(loop).replace("out = []", "out = []\n    ys = list(xs[::-1])[:9]"),
+    setup,
+    calls: [
+      "sought(f, sorts)",
+      "sought(f, numbers)",
+      "sought(f, [[.1] * 40, [5, .1, .2, 0, 0, 3], [1, 2, -1, 5], [0, 0], [-0.0, 0.0]])",
+    ],
+    seen: ints,
+    fixes: 1,
+  })),
+  {
+    name: "weights in pairs",
+    text: searching(
+      "total = 0\nfor c, w in xs:\n    if total + w >= n:\n        out.append(c)\n        break\n    total += w\nout.append(total)",
+    ),
+    setup,
+    calls: [
+      "sought(f, [[(b, a) for a, b in each] for each in pairs if all(type(x) is tuple and len(x) == 2 for x in each)])",
+      "sought(f, rows)",
+      "sought(f, [[('a', .5), ('b', 0), ('c', 2)], [('a', 1), ['b', 2], ('c', 3)]])",
+    ],
+    seen: tuples,
+    fixes: 1,
+  },
   {
     name: "a list of an object that grows at several places",
     text: [
@@ -226,6 +271,16 @@ const left: readonly LeftCase[] = [
     "what is sought is worked out at each turn",
     ["what-to-keep"],
     searching("for x in xs:\n    if x > n.of(x):\n        break"),
+  ],
+  [
+    "the total does not begin at 0",
+    ["what-to-keep"],
+    searching("total = n\nfor x in xs:\n    total += x\n    if total > 9:\n        break"),
+  ],
+  [
+    "what is reached is added up",
+    ["what-to-keep"],
+    searching("total = 0\nfor x in xs:\n    total += x\n    if total > x:\n        break"),
   ],
   ["an order is not asked for", ["what-to-keep"], searching("for x in xs:\n    if x < n:\n        break")],
   [

@@ -5,12 +5,14 @@ import type { OrderedWalk } from "../../diagnose/rules/walked-again/ordered-walk
 import type { SomethingLeft } from "../../diagnose/rules/walked-again/something-left.ts";
 import { textOf } from "../../source/navigate.ts";
 import { orderHelper } from "./kept-order-helper.ts";
+import { summedHelper } from "./kept-sums-helper.ts";
 import {
   ANY_PLAIN,
   foldGuard,
   guardOf,
   oneLine,
   original,
+  SAME,
   shapeOf,
   valuesIn,
   type KeptHelper,
@@ -22,12 +24,11 @@ export function keptHelper({ asked }: KeptWalk, { source }: RuleContext): KeptHe
   const text: Text = (node) => textOf(source, node);
   if (asked.kind === "left") return leftHelper(asked, text);
   if (asked.kind === "order") return orderHelper(asked, text);
+  if (asked.kind === "summed") return summedHelper(asked, text);
   if (asked.kind === "ordered") return orderedHelper(asked, text);
   if (asked.slice === undefined) return foldHelper(asked, text);
   return asked.by === "sum" ? sumsHelper(asked, text) : foldHelper(asked, text);
 }
-
-const SAME = "last is not None and last[0] is items";
 
 /** How each fold begins, goes on with what is new, and gives its answer. */
 const steps: Readonly<Record<Fold["by"], (values: string) => readonly [string, string, string]>> = {
@@ -81,8 +82,8 @@ function sumsHelper(fold: Fold, text: Text): KeptHelper {
   return {
     name: "sum_between",
     isOfOneCall: true,
-    needs: "from itertools import accumulate",
-    written: (name, accumulate) => `def ${name}(kept, ${["items", ...ends].join(", ")}):
+    needs: ["from itertools import accumulate"],
+    written: (name, [accumulate = ""]) => `def ${name}(kept, ${["items", ...ends].join(", ")}):
     """As \`${oneLine(text(fold.whole))}\`, by the sums of all that is in front of each place of the same list."""
     if ${isFit}:
         last = kept[0]
@@ -142,8 +143,8 @@ function orderedHelper(asked: OrderedWalk, text: Text): KeptHelper {
   const made = found === "new" ? "" : `            new = ${found}\n`;
   return {
     name: "first_reached",
-    needs: `from bisect import bisect_${side}`,
-    written: (name, bisect) => `def ${name}(kept, items, least):
+    needs: [`from bisect import bisect_${side}`],
+    written: (name, [bisect = ""]) => `def ${name}(kept, items, least):
     """As \`${oneLine(text(asked.whole))}\` where the first with \`${oneLine(text(key))} ${sign} least\` ends the walk: that one, or else the last, found by bisection."""
     if type(items) is list:
         last = kept[0]

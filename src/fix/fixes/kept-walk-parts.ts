@@ -5,10 +5,10 @@ import type { SyntaxNode } from "../../source/node.ts";
 /** A function that answers a walk from what it has kept of the list, and makes the walk wherever that could be another answer. */
 export interface KeptHelper {
   readonly name: string;
-  /** The import that it needs. */
-  readonly needs?: string;
-  /** Its text, given its name and that of what is imported. */
-  readonly written: (name: string, imported: string) => string;
+  /** The imports that it needs. */
+  readonly needs?: readonly string[];
+  /** Its text, given its name and those of what is imported. */
+  readonly written: (name: string, imported: readonly string[]) => string;
   /** How it is called, with what is kept. */
   readonly called: (name: string, kept: string) => string;
   /** Only one call of the function around may use it: it changes what is kept in place. */
@@ -17,6 +17,9 @@ export interface KeptHelper {
 
 /** How a node reads in the file. */
 export type Text = (node: SyntaxNode) => string;
+
+/** Is what was kept of the very same list? */
+export const SAME = "last is not None and last[0] is items";
 
 /** Types whose values never change, and do nothing when they are compared. */
 export const ANY_PLAIN = "{bool, bytes, float, int, str}";

@@ -45,27 +45,35 @@ function editsOf(
   const above = insertBefore(source, top, before === top ? written : `${written}\n\n`);
   const put = isAbove ? undefined : insertBefore(source, before, holder);
   if (above === undefined || (!isAbove && put === undefined)) return undefined;
-  return inOrder([
-    ...(helper.edit === undefined ? [] : [helper.edit]),
-    above,
-    ...(put === undefined ? [] : [put]),
-    replacing(asked.whole, helper.called(kept)),
-  ]);
+  const called = callEdits(plan, helper.called(kept), context);
+  return inOrder([...helper.edits, above, ...(put === undefined ? [] : [put]), ...called]);
 }
 
 interface NamedHelper {
   readonly name: string;
   readonly written: string;
-  /** The import that it needs, where the file has none. */
-  readonly edit: TextEdit | undefined;
+  /** The imports that it needs, where the file has none. */
+  readonly edits: readonly TextEdit[];
   readonly called: (kept: string) => string;
 }
 
 function freshHelper(helper: KeptHelper, { source }: RuleContext, at: SyntaxNode): NamedHelper {
   const name = freshName(source, helper.name);
-  const needed = helper.needs === undefined ? undefined : addImport(source, helper.needs, at);
-  const written = helper.written(name, needed?.name ?? "");
-  return { name, written, edit: needed?.edit, called: (kept) => helper.called(name, kept) };
+  const needed = (helper.needs ?? []).map((statement) => addImport(source, statement, at));
+  const written = helper.written(
+    name,
+    needed.map((each) => each.name),
+  );
+  const edits = needed.flatMap(({ edit }) => (edit === undefined ? [] : [edit]));
+  return { name, written, edits, called: (kept) => helper.called(name, kept) };
+}
+
+/** The call in the place of the walk; where the walk adds up, in that of what it begins with. */
+function callEdits({ asked }: KeptWalk, call: string, { source }: RuleContext): readonly TextEdit[] {
+  if (asked.kind !== "summed") return [replacing(asked.whole, call)];
+  const total = textOf(source, asked.total);
+  const rest = freshName(source, `${total}_from`);
+  return [replacing(asked.start, `${total}, ${rest} = ${call}`), replacing(asked.whole, rest)];
 }
 
 /** Are all elements that were seen such that the function would not leave them to the walk? */
@@ -76,6 +84,8 @@ export function isSeenFit({ asked }: KeptWalk, elements: readonly string[]): boo
 
 function fitTypes(asked: KeptWalk["asked"]): ReadonlySet<string> | undefined {
   if (asked.kind === "order") return ORDERED[asked.key?.by ?? "value"];
+  if (asked.kind === "summed")
+    return asked.summand && typesFor(asked.target, [{ node: asked.summand, by: "value" }], NUMBERS);
   if (asked.kind === "ordered") return typesFor(asked.target, [{ node: asked.key, by: "value" }], PLAIN);
   const values = asked.kind === "fold" && asked.by === "sum" ? WHOLE : PLAIN;
   return typesFor(asked.kind === "fold" ? asked.each?.target : asked.target, asked.parts, values);
@@ -96,4 +106,5 @@ const TUPLES: ReadonlySet<string> = new Set(["tuple"]);
 const TEXTS: ReadonlySet<string> = new Set(["bytes", "str"]);
 const WHOLE: ReadonlySet<string> = new Set(["bool", "int"]);
 const PLAIN: ReadonlySet<string> = new Set(["bool", "bytes", "float", "int", "str"]);
+const NUMBERS: ReadonlySet<string> = new Set(["float", "int"]);
 const ORDERED = { value: PLAIN, length: TEXTS, part: TUPLES } as const;

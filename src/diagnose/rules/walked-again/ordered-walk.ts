@@ -4,6 +4,7 @@ import {
   enclosingStatement,
   field,
   namedChildren,
+  sameExpression,
   textOf,
   withoutParentheses,
 } from "../../../source/navigate.ts";
@@ -38,7 +39,7 @@ export function orderedWalkAt(context: RuleContext, holder: SyntaxNode): Ordered
   if (condition === undefined || left === undefined || right === undefined) return undefined;
   if (clause?.children.some(({ kind }) => kind === "async") === true) return undefined;
   const walked = walkedThrough(context, left, right);
-  const asked = walked && comparedIn(context, walked.target, withoutParentheses(condition));
+  const asked = walked && comparedIn(context, walked.target, condition);
   return asked && { kind: "ordered", whole: right, ...walked, ...asked };
 }
 
@@ -47,13 +48,13 @@ function stoppedLoop(test: SyntaxNode): SyntaxNode | undefined {
   const loop = test.parent?.parent;
   const body = loop?.kind === "for_statement" ? field(loop, "body") : undefined;
   const [only, ...others] = (body === undefined ? [] : namedChildren(body)).filter(({ kind }) => kind !== "comment");
-  if (only !== test || others.length > 0 || !isStop(test)) return undefined;
-  const goesOn = [...descendants(test)].some((node) => node.kind === "continue_statement" && isOf(node, loop));
-  return goesOn ? undefined : loop;
+  return loop !== undefined && only === test && others.length === 0 && isStoppedBy(loop, test) ? loop : undefined;
 }
 
-function isOf(node: SyntaxNode, loop: SyntaxNode | undefined): boolean {
-  return enclosingLoops(node)[0] === loop;
+/** Is the loop over whenever the condition holds? */
+export function isStoppedBy(loop: SyntaxNode, test: SyntaxNode): boolean {
+  if (!isStop(test) || loop.children.some(({ kind }) => kind === "async")) return false;
+  return ![...descendants(test)].some((node) => node.kind === "continue_statement" && enclosingLoops(node)[0] === loop);
 }
 
 /** `next((… for x in xs if …), …)`: the clause. */
@@ -66,10 +67,11 @@ function firstOf(context: RuleContext, holder: SyntaxNode): SyntaxNode | undefin
   return isFirst && condition === holder && others.length === 0 ? clause : undefined;
 }
 
-type Walked = Pick<OrderedWalk, "list" | "isCounted" | "target">;
+/** What is gone through, and how each element is named. */
+export type Walked = Pick<OrderedWalk, "list" | "isCounted" | "target">;
 
 /** `x in xs`, `i, x in enumerate(xs)`. */
-function walkedThrough(context: RuleContext, left: SyntaxNode, right: SyntaxNode): Walked | undefined {
+export function walkedThrough(context: RuleContext, left: SyntaxNode, right: SyntaxNode): Walked | undefined {
   if (isPath(context, right)) return targeted(context, left, { list: right, isCounted: false });
   const [list, ...others] = builtinCalled(right, context) === "enumerate" ? argumentsOf(right) : [];
   const [index, inner, ...more] = left.kind === "pattern_list" ? namedChildren(left) : [];
@@ -91,37 +93,52 @@ type Asked = Pick<OrderedWalk, "key" | "sought" | "side">;
 
 /** `key >= n`, `n < key`. */
 function comparedIn(context: RuleContext, target: ElementTarget, node: SyntaxNode): Asked | undefined {
-  if (node.kind !== "comparison_operator") return undefined;
-  const operators = node.children.filter((child) => child.field === "operators").map(({ kind }) => kind);
-  const [left, right, ...others] = namedChildren(node).filter((child) => child.field !== "operators");
-  const [operator] = operators;
-  if (left === undefined || right === undefined || operator === undefined || others.length > 0) return undefined;
-  return (
-    reached(context, target, { key: left, sought: right, side: rising[operator] }) ??
-    reached(context, target, { key: right, sought: left, side: rising[turned[operator] ?? ""] })
-  );
+  for (const { key, sought, side } of limitsIn(node)) {
+    const part = partAt(context, target, key);
+    const statement = enclosingStatement(target.node);
+    if (part === undefined || statement === undefined) continue;
+    return isSteady(context, target.names, sought, statement) ? { key: part, sought, side } : undefined;
+  }
+  return undefined;
+}
+
+/** What the compared thing has to reach, in a condition that says nothing else. */
+export function limitIn(
+  { source }: RuleContext,
+  compared: SyntaxNode,
+  condition: SyntaxNode | undefined,
+): Pick<Asked, "sought" | "side"> | undefined {
+  const found =
+    condition && limitsIn(condition).find(({ key }) => key === compared || sameExpression(key, compared, source));
+  return found && { sought: found.sought, side: found.side };
+}
+
+/** Both ways to read a comparison that holds from some number on. */
+function limitsIn(condition: SyntaxNode): readonly Asked[] {
+  const node = withoutParentheses(condition);
+  if (node.kind !== "comparison_operator") return [];
+  const [operator, ...chained] = node.children.filter((child) => child.field === "operators").map(({ kind }) => kind);
+  const [left, right] = namedChildren(node).filter((child) => child.field !== "operators");
+  if (left === undefined || right === undefined || operator === undefined || chained.length > 0) return [];
+  const [side, other] = [rising[operator], rising[turned[operator] ?? ""]];
+  return [
+    ...(side === undefined ? [] : [{ key: left, sought: right, side }]),
+    ...(other === undefined ? [] : [{ key: right, sought: left, side: other }]),
+  ];
 }
 
 const rising: Readonly<Record<string, OrderedWalk["side"]>> = { ">=": "left", ">": "right" };
 const turned: Readonly<Record<string, string>> = { "<=": ">=", "<": ">" };
 
-function reached(
-  context: RuleContext,
-  target: ElementTarget,
-  { key, sought, side }: Omit<Asked, "side"> & { readonly side: OrderedWalk["side"] | undefined },
-): Asked | undefined {
-  const part = partAt(context, target, key);
-  return part === undefined || side === undefined || !isSteady(context, target, sought)
-    ? undefined
-    : { key: part, sought, side };
-}
-
-/** A name that has a value before the loop, or a number: the same there as at each turn. */
-function isSteady(context: RuleContext, target: ElementTarget, node: SyntaxNode): boolean {
+/** A name that has a value before the statement, or a number: the same there as at each turn, which sets names of its `own`. */
+export function isSteady(
+  { scopes, source }: RuleContext,
+  own: readonly SyntaxNode[],
+  node: SyntaxNode,
+  statement: SyntaxNode,
+): boolean {
   if (node.kind === "integer" || node.kind === "float") return true;
-  const binding = node.kind === "identifier" ? context.scopes.bindingOf(node) : undefined;
-  const statement = enclosingStatement(target.node);
-  const own = target.names.map((name) => textOf(context.source, name));
-  if (binding === undefined || statement === undefined || own.includes(binding.name)) return false;
+  const binding = node.kind === "identifier" ? scopes.bindingOf(node) : undefined;
+  if (binding === undefined || own.some((name) => textOf(source, name) === binding.name)) return false;
   return isBoundBefore(binding, statement);
 }
