@@ -301,6 +301,14 @@ describe("a walk that goes on from where it came to", () => {
     expectLeft([each[0], each[1], each[2].trimEnd()], (text) => fixAll(text, rule, fixWalkedAgain, ints)),
   );
 
+  test("says that who imports the module may reach the list", () => {
+    const text = "class C:\n    def __init__(self): self.xs = []\n    def f(self): return sum(self.xs)\n";
+    const program = { elsewhere: () => "none" as const };
+    const assumed = (module: string) => fixAll(text, rule, fixWalkedAgain, { ...ints, module, program }).assumes;
+    expect(assumed("case").map(({ code }) => code)).toEqual(["unchanged"]);
+    expect(assumed("__main__")).toEqual([]);
+  });
+
   test("is left alone where it takes what could change with the element", () => {
     for (const asked of ["sum(x.size for x in seen)", "max(seen, key=repr)", "sum(f(x) for x in seen)"])
       expect(fixAll(growing(asked), rule, fixWalkedAgain, ints), asked).toMatchObject({

@@ -32,7 +32,7 @@ export interface Seen {
   /** What was measured beside the operand. */
   readonly measured?: readonly Evidence[];
   /** What is known of the whole program. */
-  readonly program?: Pick<RuleContext, "gil" | "served" | "modules" | "agreed">;
+  readonly program?: Pick<RuleContext, "gil" | "served" | "modules" | "agreed" | "elsewhere">;
   /** `__main__` where the file is the script that is run. */
   readonly module?: string;
 }

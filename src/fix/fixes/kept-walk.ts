@@ -12,19 +12,22 @@ import type { Assumption, Fix } from "../fix.ts";
 import { assumeUnchanged } from "./assumptions.ts";
 import { keptHelper } from "./kept-walk-helper.ts";
 import type { KeptHelper } from "./kept-walk-parts.ts";
+import { isAnybodys } from "./planning.ts";
 
 /** Goes on from where the walk came to before, by a function that keeps that: before the loop around it, and from call to call. */
 export function keepWalk(plan: KeptWalk, finding: Finding, context: RuleContext): readonly Fix[] {
   const { before, isLasting, isAssumed } = plan.growing;
   const list = textOf(context.source, plan.asked.list);
-  const assumes: readonly Assumption[] = isAssumed ? [assumeUnchanged(finding, list)] : [];
+  // Whoever imports the module may reach a public attribute's list, and the project's text does not show that.
+  const isOpen = isAssumed || (isLasting && isAnybodys(plan.asked.list, finding, context));
+  const assumes: readonly Assumption[] = isOpen ? [assumeUnchanged(finding, list)] : [];
   const inLoop = before === undefined ? undefined : editsOf(plan, context, before);
   const lasting =
     isLasting && keptHelper(plan, context).isOfOneCall !== true ? editsOf(plan, context, undefined) : undefined;
   const rule = "walked-again";
   return [
     ...(inLoop === undefined ? [] : [{ rule, edits: inLoop, assumes, changes: context.function.qualname } as const]),
-    ...(lasting === undefined ? [] : [{ rule, edits: lasting, assumes: [], lasts: true } as const]),
+    ...(lasting === undefined ? [] : [{ rule, edits: lasting, assumes, lasts: true } as const]),
   ];
 }
 
