@@ -163,6 +163,57 @@ def f(xs):
 `,
   },
   {
+    name: "nobody looks before the loop is done",
+    fixes: 4,
+    calls,
+    text: `
+def f(xs):
+    a, out = 0, []
+    b = []
+    c = list()
+    d = []
+    for x in xs:
+        out.append(x)
+
+        out.sort()  # once more
+        if len(xs) > 20 and x == 5:
+            break
+    for x in xs:
+        for y in (x, x):
+            b.append(y)
+            b = sorted(b)
+        else:
+            a += 1
+    at = 0
+    while at < len(xs):
+        c.append(xs[at])
+        c.sort()
+        at += 1
+    for x in xs:
+        d.append(d[0] if d else x)
+        d.sort()
+    return out, a, b, c, d
+`,
+  },
+  {
+    name: "an error shows the list",
+    fixes: 1,
+    calls,
+    text: `
+def f(xs):
+    out = []
+    try:
+        for x in xs:
+            out.append(x)
+            out.sort()
+            if len(out) > 2: {}[out[0]]
+            if x == 1: 1 / 0
+    except ZeroDivisionError:
+        return out
+    return out, 1
+`,
+  },
+  {
     name: "sorted first, two places, what is put in works",
     fixes: 1,
     calls,
@@ -183,6 +234,29 @@ def f(xs):
 `,
   },
 ];
+
+const keyedOnce: Case = {
+  name: "a key, and nobody looks",
+  fixes: 1,
+  seen: { elements: ["tuple"] },
+  python: [3, 10],
+  calls: [
+    "f([3, 1, 2, 3])",
+    "f([])",
+    "f(['b', 'a'])",
+    "f([1, 'a', 0])",
+    "f([1, 2, float('nan'), 0, 3, float('nan'), 1])",
+    "f([3, 1, None])",
+  ],
+  text: `
+def f(xs):
+    out = []
+    for n, x in enumerate(xs):
+        out.append((n % 3, x))
+        out.sort(key=lambda pair: pair[1])
+    return out
+`,
+};
 
 const keyed: Case = {
   name: "a key",
@@ -264,7 +338,7 @@ describe("sorted-insertion", () => {
     expect(fixAll(text, sortedInsertion, fixSortedInsertion, { ...seen, python: [3, 10] }).fixes).toBe(1);
     const old = fixAll(text, sortedInsertion, fixSortedInsertion, { ...seen, python: [3, 9] });
     expect(old).toMatchObject({ fixes: 0, obstacles: ["too-old-python"] });
-    expectSame([keyed], sortedInsertion, fixSortedInsertion);
+    expectSame([keyed, keyedOnce], sortedInsertion, fixSortedInsertion);
   });
 
   test.each(refused)("leaves a list that %s", (_, body) => {

@@ -8,12 +8,13 @@ import { descendants, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { OrderAsked } from "./order-asked.ts";
 
-/** The new code where the order is known, the old as it stands where not; undefined where the old cannot be put deeper. */
+/** The new code where the order is known, the old as it stands where not, behind `otherwise`; undefined where the old cannot be put deeper. */
 export function guardedInsertion(
   { first, last, element, key }: Insertion,
   call: (put: string) => string,
   asked: OrderAsked,
   context: RuleContext,
+  otherwise: readonly string[] = [],
 ): TextEdit | undefined {
   const { source } = context;
   const region = { start: first.start, end: last.end };
@@ -28,6 +29,7 @@ export function guardedInsertion(
     `if ${asked.name}:`,
     `    ${call(put)}`,
     "else:",
+    ...otherwise.map((line) => `    ${line}`),
   ].join("\n");
   const indentation = indentationOf(source, first);
   const deeper = indentation + indentationUnit(source);

@@ -8,11 +8,13 @@ import { bisectionOf, insertionPlaces, orderObstacles } from "../../diagnose/rul
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
-import type { Fixer, FixOutcome } from "../fix.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import type { Fix, Fixer, FixOutcome } from "../fix.ts";
 import { guardedInsertion } from "./guarded-insertion.ts";
 import { putAfter } from "./insert-once.ts";
 import { orderAsked, type OrderAsked } from "./order-asked.ts";
 import { isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
+import { sortOnce, unseenLoop } from "./sorted-once.ts";
 
 /** Finds the place by bisection, as long as all that was put in has one order; from then on as before. */
 export const fixSortedInsertion: Fixer = { rule: "sorted-insertion", plan: planFix };
@@ -34,9 +36,35 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
     return noFix("not-sorted", about);
   const asked = orderAsked(finding, about, context);
   if (asked === undefined) return noFix("unordered-elements", about);
-  const edits = editsFor(all, startsOf(uses, all), asked, context);
-  if (edits === undefined) return noFix("other-use", about);
-  return { kind: "fix", fix: { rule: "sorted-insertion", edits, assumes: [], changes: context.function.qualname } };
+  const starts = startsOf(uses, all);
+  const ways = [onceBelow(all, { uses, starts }, asked, context), editsFor(all, starts, asked, context)];
+  const [fix, ...otherwise] = ways.flatMap((edits) => fixOf(edits, context));
+  return fix === undefined ? noFix("other-use", about) : { kind: "fix", fix, otherwise };
+}
+
+function fixOf(edits: readonly TextEdit[] | undefined, context: RuleContext): readonly Fix[] {
+  return edits === undefined
+    ? []
+    : [{ rule: "sorted-insertion", edits, assumes: [], changes: context.function.qualname }];
+}
+
+/** Where nobody looks at the list before it is done, and it begins with nothing. */
+function onceBelow(
+  places: readonly Insertion[],
+  { uses, starts }: { readonly uses: readonly Use[]; readonly starts: readonly Start[] },
+  asked: OrderAsked,
+  context: RuleContext,
+): readonly TextEdit[] | undefined {
+  const [place, ...others] = places;
+  const loop = place === undefined || others.length > 0 ? undefined : unseenLoop(place, uses);
+  const areEmpty = starts.every(({ value }) => isEmpty(value));
+  return place === undefined || loop === undefined || !areEmpty
+    ? undefined
+    : sortOnce({ place, loop, starts }, asked, context);
+}
+
+function isEmpty(value: SyntaxNode): boolean {
+  return value.kind === "list" ? value.children.length === 2 : positionalArguments(value)?.length === 0;
 }
 
 function obstaclesOf(places: readonly Insertion[], context: RuleContext): readonly Obstacle[] {
@@ -96,7 +124,6 @@ function written({ list, key, index }: Insertion, name: string, { source }: Rule
 
 /** What is known of the list when it is made. */
 function startEdit({ statement, value }: Start, asked: OrderAsked, { source }: RuleContext): TextEdit | undefined {
-  const isEmpty = value.kind === "list" ? value.children.length === 2 : positionalArguments(value)?.length === 0;
-  const code = isEmpty ? asked.ofNothing : asked.ofAll;
+  const code = isEmpty(value) ? asked.ofNothing : asked.ofAll;
   return code === undefined ? undefined : putAfter(source, statement, code);
 }
