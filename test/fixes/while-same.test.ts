@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import { listMembership } from "../../src/diagnose/rules/list-membership/rule.ts";
 import { listSearch } from "../../src/diagnose/rules/list-search/rule.ts";
 import { nestedScan } from "../../src/diagnose/rules/nested-scan/rule.ts";
+import { orderedDeduplication } from "../../src/diagnose/rules/ordered-deduplication/rule.ts";
 import { fixListMembership } from "../../src/fix/fixes/list-membership.ts";
 import { fixListSearch } from "../../src/fix/fixes/list-search.ts";
 import { fixNestedScan } from "../../src/fix/fixes/nested-scan.ts";
+import { fixOrderedDeduplication } from "../../src/fix/fixes/ordered-deduplication.ts";
 import { expectLeft, expectSame, fixAll, type Case, type LeftCase, type Seen } from "./old-and-new.ts";
 
 const same: Seen = { same: 9999, elements: ["str"] };
@@ -59,7 +61,7 @@ const calls = [
   ...["NEVER", "swap", "replace", "once", "grow", "shrink", "put(Sly())", "put(Bad())", "put([])", "into('x')"].map(
     (change) => `f(NAMES[:], ${change})`,
   ),
-  "f(tuple(NAMES), NEVER)",
+  "f(tuple(NAMES), NEVER) if not GROWS else None",
   "f(Odd(NAMES), NEVER)",
   "f(NAMES[:5], grow)",
   "f([1, 0, None, NAN, 2.0] * 10, put(True))",
@@ -67,8 +69,8 @@ const calls = [
   "f([('n1',)] * 40, NEVER)",
   "f([[1]] * 40, put('n0'))",
   "f([b'n1', 'n1'] * 20, NEVER)",
-  "f('n0n59' * 9, NEVER) if not INDEX else None",
-  "f({name: 1 for name in NAMES}, NEVER) if not INDEX else None",
+  "f('n0n59' * 9, NEVER) if not INDEX and not GROWS else None",
+  "f({name: 1 for name in NAMES}, NEVER) if not INDEX and not GROWS else None",
   "fresh()",
   "two()",
   "threads()",
@@ -77,6 +79,7 @@ const calls = [
 /** Asks a list in someone else's hands, with what each question gives or raises. */
 const program = (index: boolean, asked: string): string => `
 INDEX = ${index ? "True" : "False"}
+GROWS = ${asked.includes("append") ? "True" : "False"}
 class Box:
     def __init__(self, names):
         self.names = names
@@ -123,6 +126,12 @@ const memberships: readonly (readonly [Case, string])[] = [
   [kept("in", "return x in self.names"), "return x in _members_of(self.names)"],
   [kept("not in", "return x not in (self.names)"), "not in (_members_of(self.names))"],
 ];
+const growing: readonly (readonly [Case, string])[] = [
+  [
+    kept("growing", "if x not in self.names:\n            self.names.append(x)\n        return x in self.names"),
+    "if x not in _members_of(self.names):",
+  ],
+];
 const searches: readonly (readonly [Case, string])[] = [
   [kept("index", "return self.names.index(x)", true), "return _index_in(self.names, x)"],
 ];
@@ -157,6 +166,8 @@ const walks: readonly (readonly [Case, string])[] = [
 test("a list in others' hands is asked by hash for as long as it is what it was", () => {
   for (const [each, written] of memberships)
     expect(fixAll(each.text, listMembership, fixListMembership, same).text).toContain(written);
+  for (const [each, written] of growing)
+    expect(fixAll(each.text, orderedDeduplication, fixOrderedDeduplication, same).text).toContain(written);
   for (const [each, written] of searches)
     expect(fixAll(each.text, listSearch, fixListSearch, same).text).toContain(written);
   for (const [each, written] of walks)
@@ -168,6 +179,11 @@ test("old and new give the same, whatever happens to the list", () => {
     memberships.map(([each]) => each),
     listMembership,
     fixListMembership,
+  );
+  expectSame(
+    growing.map(([each]) => each),
+    orderedDeduplication,
+    fixOrderedDeduplication,
   );
   expectSame(
     searches.map(([each]) => each),
@@ -237,6 +253,26 @@ test.each([
 });
 
 test.each([
+  ["in a function", "def f(o, x):\n    return x in o.config.names", "x in _members_of(o.config.names)"],
+  ["under a key", "def f(font, x):\n    return x not in font['subset']", "x not in _members_of(font['subset'])"],
+  [
+    "under a key that is worked out, in a loop",
+    "def f(fonts, xs):\n    return [x for x in xs if x in fonts[len(xs)]]",
+    "x in _members_of(fonts[len(xs)])",
+  ],
+  [
+    "in a loop with unknown calls",
+    "def f(xs, names):\n    for x in names:\n        if x in xs: x.call()",
+    "in _members_of(xs)",
+  ],
+])("a list is asked %s", (_, text, written) => {
+  const done = fixAll(`${text}\n`, listMembership, fixListMembership, same);
+  expect([done.fixes, done.assumes.map(({ code }) => code)]).toEqual([1, ["hashable-value"]]);
+  expect(done.text).toContain(written);
+});
+
+test.each([
+  ["under a key that is worked out", [], "def f(fonts, i, x):\n    return x in fonts[i]", same],
   ["another list each time", ["crosses-functions"], "def f(xs, x):\n    return x in xs", { ...same, same: 100 }],
   ["a short one", ["crosses-functions"], "def f(xs, x):\n    return x in xs", { ...same, size: 40 }],
   ["objects", ["crosses-functions"], "def f(xs, x):\n    return x in xs", { ...same, elements: ["app.Row"] }],

@@ -3,9 +3,7 @@ import { operandEvidence } from "./list-evidence.ts";
 
 /** The built-ins that are asked whether a list is what it was. */
 export const KEEPING_BUILTINS: readonly string[] =
-  "type list tuple len id map frozenset sum dict zip reversed range enumerate bool bytes float int str Exception".split(
-    " ",
-  );
+  "type list len id map frozenset set sum range enumerate bool bytes float int str Exception".split(" ");
 
 /**
  * Below this many elements a look at the whole list saves too little. Nanoseconds of `x in xs`, x equal to no element, text, and of the same
@@ -23,19 +21,23 @@ const LONG_LIST = 50;
 /** Types whose equality and hash agree, and of which no part can change. */
 const plain: ReadonlySet<string> = new Set(["bool", "bytes", "float", "int", "str", "NoneType"]);
 
-/** Was it seen to be one long list or tuple of plain values, mostly, that stays as it is from one question to the next? */
-export function paysWhileSame(evidence: readonly Evidence[]): boolean {
+/** The same of a list that may grow at its end: what is kept grows with it. */
+export function paysWhileGrowing(evidence: readonly Evidence[]): boolean {
   const operand = operandEvidence(evidence);
-  // Another list each time is looked at once; one that changes in between is looked at in vain.
-  const isSame = operand?.changes !== true && (operand?.same ?? 0) * 2 >= (operand?.observations ?? 1);
-  return isSame && isLongAndPlain(evidence);
+  return (operand?.same ?? 0) * 2 >= (operand?.observations ?? 1) && isLongAndPlain(evidence);
 }
 
-/** Was it seen to be a long list or tuple of plain values, mostly, and is what is sought in it found by its hash? */
+/** Was it seen to be one long list of plain values, mostly, that stays as it is from one question to the next? */
+export function paysWhileSame(evidence: readonly Evidence[]): boolean {
+  // Another list each time is looked at once; one that changes in between is looked at in vain.
+  return operandEvidence(evidence)?.changes !== true && paysWhileGrowing(evidence);
+}
+
+/** Was it seen to be a long list of plain values, mostly, and is what is sought in it found by its hash? */
 export function isLongAndPlain(evidence: readonly Evidence[]): boolean {
   const operand = operandEvidence(evidence);
   if (operand?.by !== "probed" || operand.sizes === undefined || operand.sizes.median < LONG_LIST) return false;
-  const isListed = operand.types.every((type) => type === "list" || type === "tuple");
+  const isListed = operand.types.every((type) => type === "list");
   const isPlain = operand.hashable === "builtin" && operand.elements.every((type) => plain.has(type));
   const isFound = evidence.every((each) => each.kind !== "operand" || !unfit.has(each.hashable));
   return isListed && isPlain && isFound && operand.partial !== true;

@@ -7,91 +7,104 @@ export interface KeptNames {
 
 /** A function that gives a set to ask in the place of a list. */
 export function writeKeptMembers(names: KeptNames): string {
-  const { helper } = names;
-  return `${tables(names)}
-
-
-def ${helper}(items):
-    """A set of what a long list or tuple of plain values holds, for as long as it stays the same; else \`items\`."""
-${keeping(names, { made: ["kept = frozenset(copy)"], same: ["return kept"], otherwise: "items" })}`;
+  const says =
+    "A set of what a long list of plain values holds, for as long as it stays the same or grows; else `items`.";
+  return written(names, "items", says, {
+    empty: "set()",
+    more: ["kept.update(more)"],
+    known: ["return kept"],
+    otherwise: "items",
+  });
 }
 
 /** A function that takes the place of `items.index(item)`. */
 export function writeKeptPlaces(names: KeptNames): string {
-  const { helper } = names;
-  const made = ["kept = dict(zip(reversed(copy), reversed(range(len(copy)))))"];
-  const same = ["try:", "    return kept[item]", "except Exception:", "    return items.index(item)"];
-  return `${tables(names)}
-
-
-def ${helper}(items, item):
-    """As \`items.index(item)\`; of a long list or tuple of plain values places are kept, for as long as it stays the same."""
-${keeping(names, { made, same, otherwise: "items.index(item)" })}`;
+  const says =
+    "As `items.index(item)`; places are kept for as long as a long list of plain values stays the same or grows.";
+  return written(names, "items, item", says, {
+    empty: "{}",
+    more: ["for place, each in enumerate(more, len(copy)):", "    kept.setdefault(each, place)"],
+    known: ["try:", "    return kept[item]", "except Exception:", "    return items.index(item)"],
+    otherwise: "items.index(item)",
+  });
 }
 
 const walks = {
-  items: { gives: "items", kept: "[items[place] for place in kept.get(item, ())]", otherwise: "items" },
-  places: { gives: "range(len(items))", kept: "kept.get(item, ())", otherwise: "range(len(items))" },
-  pairs: {
-    gives: "enumerate(items)",
-    kept: "[(place, items[place]) for place in kept.get(item, ())]",
-    otherwise: "enumerate(items)",
-  },
+  items: { all: "items", kept: "[items[place] for place in kept.get(item, ())]" },
+  places: { all: "range(len(items))", kept: "kept.get(item, ())" },
+  pairs: { all: "enumerate(items)", kept: "[(place, items[place]) for place in kept.get(item, ())]" },
 };
 
 /** A function that gives what is walked through for the elements that equal `item`: those alone, where it knows them. */
 export function writeKeptWalk(form: keyof typeof walks, names: KeptNames): string {
-  const { gives, kept, otherwise } = walks[form];
-  const same = ["try:", `    return ${kept}`, "except Exception:", `    return ${otherwise}`];
-  const made = ["kept = {}", "for place, each in enumerate(copy):", "    kept.setdefault(each, []).append(place)"];
-  return `${tables(names)}
-
-
-def ${names.helper}(items, item):
-    """Of \`${gives}\` what is equal to \`item\`, from places that are kept for as long as a long list or tuple of plain values stays the same; else all."""
-${keeping(names, { made, same, otherwise })}`;
-}
-
-function tables({ kept, plain }: KeptNames): string {
-  return `${kept} = {}
-${plain} = frozenset({bool, bytes, float, int, str, type(None)})`;
+  const { all, kept } = walks[form];
+  const says = `Of \`${all}\` what equals \`item\`, for as long as a long list of plain values stays the same or grows; else all.`;
+  return written(names, "items, item", says, {
+    empty: "{}",
+    more: ["for place, each in enumerate(more, len(copy)):", "    kept.setdefault(each, []).append(place)"],
+    known: ["try:", `    return ${kept}`, "except Exception:", `    return ${all}`],
+    otherwise: all,
+  });
 }
 
 interface Keeping {
-  /** Makes what is kept, called `kept`, of `copy`. */
-  readonly made: readonly string[];
-  /** What is done with it, called \`kept\`, where the list is what it was. */
-  readonly same: readonly string[];
+  /** What is kept of an empty list. */
+  readonly empty: string;
+  /** Puts `more`, which stands behind `copy`, to what is kept. */
+  readonly more: readonly string[];
+  /** What is done with it where the list is what it was. */
+  readonly known: readonly string[];
   readonly otherwise: string;
 }
 
 /**
- * No list is held on to, and what is known of an address counts only where the copy is equal. A list that has changed is asked 24 times before a set
- * is made again, which takes about as long as seven of these.
+ * No list is held on to, and what is known of an address counts only where the copy is equal. A list that has changed otherwise than at its end is asked
+ * 24 times before anything is made of it again, which takes about as long as seven of these. What is taken out of the table is this call's alone: who
+ * got it before sees more of the list at most than there was when it asked, and no more than came meanwhile.
  */
-function keeping({ kept, plain }: KeptNames, { made, same, otherwise }: Keeping): string {
-  const lines = `if (type(items) is not list and type(items) is not tuple) or len(items) < 32:
-    return ${otherwise}
-copy, kept, left = ${kept}.get(id(items), (None, None, 4))
-try:
-    is_same = copy is not None and copy == items
-except Exception:
-    is_same = False
-if is_same:
-${same.map((line) => `    ${line}`).join("\n")}
-if copy is not None:
-    copy, kept, left = None, None, 24
-elif left == 0:
-    copy = items[:]
-    if ${plain}.issuperset(map(type, copy)):
-${made.map((line) => `        ${line}`).join("\n")}
+function written({ helper, kept, plain }: KeptNames, parameters: string, says: string, parts: Keeping): string {
+  const { empty, more, known, otherwise } = parts;
+  return `${kept} = {}
+${plain} = frozenset({bool, bytes, float, int, str, type(None)})
+
+
+def ${helper}(${parameters}):
+    """${says}"""
+    if type(items) is not list or len(items) < 32:
+        return ${otherwise}
+    copy, kept, left = ${kept}.get(id(items), (None, None, 4))
+    try:
+        is_same = copy is not None and copy == items
+    except Exception:
+        is_same = False
+    if is_same:
+${block(known, 8)}
+    copy, kept, left = ${kept}.pop(id(items), (None, None, 4))
+    if copy is None and left == 0:
+        copy, kept = [], ${empty}
         if sum(len(each[0] or ()) for each in list(${kept}.values())) > 1_000_000:
             ${kept}.clear()
-    else:
-        copy, left = None, 10_000
-if len(${kept}) > 255:
-    ${kept}.clear()
-${kept}[id(items)] = copy, kept, left - 1
-return ${otherwise}`;
-  return lines.replaceAll(/^/gmu, "    ");
+    if copy is not None:
+        more, left = items[len(copy) :], 24
+        if not ${plain}.issuperset(map(type, more)):
+            left = 10_000
+        elif more:
+${block(more, 12)}
+            copy.extend(more)
+            try:
+                is_same = copy == items
+            except Exception:
+                is_same = False
+        if not is_same:
+            copy = kept = None
+    if len(${kept}) > 255:
+        ${kept}.clear()
+    ${kept}[id(items)] = copy, kept, left - 1
+    if is_same:
+${block(known, 8)}
+    return ${otherwise}`;
+}
+
+function block(lines: readonly string[], depth: number): string {
+  return lines.map((line) => `${" ".repeat(depth)}${line}`).join("\n");
 }

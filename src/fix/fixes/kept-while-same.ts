@@ -16,13 +16,14 @@ import { noFix } from "./planning.ts";
 
 /** Asks a set that is kept for as long as the list equals a copy of it. */
 export function askWhileSame(finding: Finding, context: RuleContext, test: MembershipTest): FixOutcome {
+  const { rule } = finding;
   const { container, expression, needle } = test;
   const { source } = context;
   const helper = helperAbove(context, expression, "_members_of", writeKeptMembers);
   if (helper === undefined) return noFix("other-use", topStatement(expression).kind);
   const edits = inOrder([...helper.put, replacing(container, `${helper.name}(${textOf(source, container)})`)]);
   const assumes = [assumeValueHashable(finding, textOf(source, needle))];
-  return { kind: "fix", fix: { rule: "list-membership", edits, assumes, lasts: true } };
+  return { kind: "fix", fix: { rule, edits, assumes, lasts: true } };
 }
 
 /** Looks into positions that are kept for as long; what is not there, or cannot be, the list is asked for. */

@@ -18,6 +18,7 @@ import type { Assumption, Fix, Fixer, FixOutcome } from "../fix.ts";
 import { fixAcross } from "./across-functions.ts";
 import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
 import { putAfter, putBefore } from "./insert-once.ts";
+import { askWhileSame } from "./kept-while-same.ts";
 
 /** Keeps the list, and puts a set beside it that answers the tests. */
 export const fixOrderedDeduplication: Fixer = { rule: "ordered-deduplication", plan: planFix };
@@ -27,6 +28,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (plan === undefined) return { kind: "none", obstacles: [{ code: "not-seen", about: context.function.name }] };
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
+  if (plan.without !== undefined) return askWhileSame(finding, context, plan.test);
   const own = plan.isInLoop ? [keepInLoop(finding, context, plan)] : [];
   const [first] = own;
   if (plan.across === undefined) return first === undefined ? { kind: "none", obstacles } : { kind: "fix", fix: first };

@@ -98,15 +98,24 @@ function isConstant(node: SyntaxNode): boolean {
   return constants.has(node.kind) && !node.children.some((part) => part.kind === "interpolation");
 }
 
-/** `x in rows[key]`, `x in a.b.c`: nothing to put a set beside; worth saying in a loop only. */
+/** `x in rows[key]`, `x in a.b.c`: nothing to put a set beside. What may be another list each time is worth saying in a loop only. */
 function planUnnamed(context: RuleContext, test: MembershipTest): PlannedTest | undefined {
-  const { container } = test;
+  const { container, needle } = test;
   // What is copied for each test is known to another rule.
   if (field(container, "subscript")?.kind === "slice") return undefined;
   if (container.kind !== "subscript" && container.kind !== "attribute") return undefined;
-  if (loopSpansOf(context, test.expression).length === 0) return undefined;
+  const isAsked = isLikeAName(container) && needle.kind !== "string";
+  if (!isAsked && loopSpansOf(context, test.expression).length === 0) return undefined;
   const about = context.source.text.slice(container.start, container.end);
   return { test, plan: { kind: "advice", variable: undefined }, obstacles: [{ code: "not-a-name", about }] };
+}
+
+/** `a.b.names`, `font["subset"]`: a path of which each step is written out. */
+function isLikeAName(node: SyntaxNode): boolean {
+  if (node.kind === "identifier") return true;
+  const [object, key] = [field(node, "object") ?? field(node, "value"), field(node, "subscript")];
+  const isStep = node.kind === "attribute" || (node.kind === "subscript" && key?.kind === "string");
+  return isStep && object !== undefined && isLikeAName(object);
 }
 
 function planVariable(context: RuleContext, test: MembershipTest, variable: Variable): PlannedTest | undefined {

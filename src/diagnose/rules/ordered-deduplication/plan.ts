@@ -1,5 +1,12 @@
 import type { SyntaxNode } from "../../../source/node.ts";
-import { ancestors, enclosingStatement, field, isInside, namedChildren } from "../../../source/navigate.ts";
+import {
+  ancestors,
+  enclosingStatement,
+  field,
+  isInside,
+  namedChildren,
+  topStatement,
+} from "../../../source/navigate.ts";
 import { planAcross, type AcrossPlan } from "../../analysis/flow/across.ts";
 import { planListToSet } from "../../analysis/flow/list-to-set.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
@@ -12,6 +19,7 @@ import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
 import { mayBeList } from "../../analysis/may-be-list.ts";
 import { readingObstacles, steadyLoopOf } from "../../analysis/steady-loop.ts";
 import { isListMadeHere, isMadeHere, onlyValue, typeOf } from "../../analysis/values.ts";
+import { KEEPING_BUILTINS } from "../../analysis/while-same.ts";
 import { denotes, occurrencesOf, variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
@@ -44,12 +52,25 @@ export interface DeduplicationPlan {
   readonly across?: AcrossPlan;
   /** A set of the loop's own is right as well. */
   readonly isInLoop: boolean;
+  /** Whoever else changes the list: a set is kept for as long as it only grows. What stands in the way of everything else. */
+  readonly without?: readonly Obstacle[];
   readonly obstacles: readonly Obstacle[];
 }
 
 /** The tests of the function that search a list which grows between them. */
 export function planDeduplication(context: RuleContext): readonly DeduplicationPlan[] {
-  return membershipTests(context).flatMap((test) => planTest(context, test) ?? []);
+  return membershipTests(context).flatMap((test) => {
+    const plan = planTest(context, test);
+    return plan === undefined ? [] : (whileGrowing(context, plan) ?? plan);
+  });
+}
+
+/** Where no text tells who else changes the list, each test can ask the list itself. */
+function whileGrowing(context: RuleContext, plan: DeduplicationPlan): DeduplicationPlan | undefined {
+  const { test, obstacles: without } = plan;
+  const isOpen = without.length > 0 && caughtTypeErrors(context, test.expression).length === 0;
+  const hidden = hiddenBuiltins(context, topStatement(test.expression), KEEPING_BUILTINS);
+  return isOpen && hidden.length === 0 ? { ...plan, without, obstacles: [] } : undefined;
 }
 
 function planTest(context: RuleContext, test: MembershipTest): DeduplicationPlan | undefined {
