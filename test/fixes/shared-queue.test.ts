@@ -8,6 +8,34 @@ const texts = ["f('( a ( b c ) d )')", "f('a')", "f('')", "f('( a')", "f('x y z 
 
 const cases: readonly Case[] = [
   {
+    name: "tokens that are handed on",
+    fixes: 1,
+    calls: texts,
+    seen: script,
+    text: `
+def parse(depth, tokens):
+    """Takes one."""
+    token = tokens.pop(0)
+    if token == "(":
+        out = []
+        while tokens[0] != ")": out.append(parse(depth + 1, tokens))
+        skip(tokens)
+        return out
+    return token, depth, len(tokens)
+def skip(tokens, *_):
+    if tokens: tokens.pop(0)
+    else: raise ValueError("nothing")
+def f(text):
+    words = ["<", *text.split()]
+    skip(words, 1)
+    try:
+        first = parse(0, words)
+        return first, list(words), parse(1, text.split())
+    except (ValueError, LookupError):
+        return "too short"
+`,
+  },
+  {
     name: "tokens that an inner function takes",
     fixes: 1,
     calls: texts,
@@ -81,7 +109,37 @@ def f(text, more=("p", "q")):
   },
 ];
 
+const handed = (call: string, before = ""): string =>
+  `def take(tokens):\n    while tokens: tokens.pop(0)\n${before}def f(xs):\n    ${call}\n`;
 const refused: readonly (readonly [why: string, text: string, seen?: Seen])[] = [
+  ["a public function of a module is given", handed("take(list(xs))")],
+  ["its caller was given", handed("take(xs)"), script],
+  ["its caller keeps", handed("q = list(xs)\n    take(q)\n    return q"), script],
+  ["a function is given that is handed on itself", handed("take(list(xs))\n    return take"), script],
+  ["is given by name", handed("take(tokens=list(xs))"), script],
+  ["is given among others", handed("take(*xs)"), script],
+  [
+    "is cut for the function alone",
+    handed("q = list(xs)\n    take(q)\n    print(len(q))").replace(
+      "while tokens:",
+      "tokens = tokens[1:]\n    while tokens:",
+    ),
+    script,
+  ],
+  [
+    "is lengthened for the function alone",
+    handed("q = list(xs)\n    take(q)\n    print(len(q))").replace(
+      "while tokens:",
+      "tokens = tokens + [1]\n    while tokens:",
+    ),
+    script,
+  ],
+  ["nobody is seen to give", handed("return xs"), script],
+  [
+    "a function is given that is known by its annotation",
+    handed("take(list(xs))").replace("tokens)", "tokens: list)"),
+    script,
+  ],
   [
     "threads may change in an inner function",
     "import threading\ndef f(xs):\n    q = list(xs)\n    def g():\n        while q: q.pop(0)\n    return g()\n",
@@ -102,6 +160,8 @@ const refused: readonly (readonly [why: string, text: string, seen?: Seen])[] = 
     "an inner function walks through calls",
     "def f(xs):\n    q = list(xs)\n    def g():\n        for x in q: h()\n    def h(): q.pop(0)\n    while q: h()\n",
   ],
+  ["is cut where it begins anew", "def f(xs):\n    xs = xs[1:]\n    while xs: xs.pop(0)\n"],
+  ["is lengthened where it begins anew", "def f(xs):\n    xs = xs + [1]\n    while xs: xs.pop(0)\n"],
   ["is looked at before it begins anew", "def f(xs):\n    print(xs)\n    xs = list(xs)\n    while xs: xs.pop(0)\n"],
   ["begins anew in a branch", "def f(xs):\n    if xs: xs = list(xs)\n    while xs: xs.pop(0)\n"],
   ["is an inner function's parameter", "def f(xs):\n    def g(q):\n        while q: q.pop(0)\n    return g(xs)\n"],

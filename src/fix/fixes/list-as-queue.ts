@@ -5,7 +5,6 @@ import { nextLineEnd } from "../../source/lines.ts";
 import { field, namedChildren, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import { argumentsOf, builtinCalled } from "../../diagnose/analysis/expression-context.ts";
-import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import type { DroppedFront } from "../../diagnose/rules/list-as-queue/dropped-front.ts";
 import { analyseQueue, type QueueAnalysis } from "../../diagnose/rules/list-as-queue/queue-analysis.ts";
@@ -23,10 +22,11 @@ export const fixListAsQueue: Fixer = {
     if (place === undefined) return noFix("not-seen", "");
     const about = textOf(context.source, place.receiver);
     if (reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
-    if (isOfModule(place.receiver, finding, context)) return noFix("crosses-functions", about);
     const analysis = analyseQueue(place, context);
-    const { obstacles, isNeverShort } = analysis;
+    const { obstacles, isNeverShort, isPublic } = analysis;
     if (obstacles.length > 0) return { kind: "none", obstacles };
+    // Nobody imports the script that is run.
+    if (isPublic && !finding.function.startsWith("__main__.")) return noFix("crosses-functions", about);
     const crowded = crowdedDrop(analysis, context);
     if (crowded !== undefined) return noFix("other-use", textOf(context.source, crowded));
     const seen = seenAt(finding, about);
@@ -37,12 +37,6 @@ export const fixListAsQueue: Fixer = {
     return { kind: "fix", fix: fixOf(place, analysis, context, assumes) };
   },
 };
-
-/** A public name of a module is anybody's; nobody imports the script that is run. */
-function isOfModule(receiver: SyntaxNode, finding: Finding, { scopes }: RuleContext): boolean {
-  const binding = receiver.kind === "identifier" ? scopes.bindingOf(receiver) : undefined;
-  return binding?.kind === "global" && !binding.name.startsWith("_") && !finding.function.startsWith("__main__.");
-}
 
 /** What is sliced whole was a list when it was seen: of anything else `[] + …` makes none, and says so. */
 function assumedList(rewrite: Rewrite | undefined, seen: string, { source }: RuleContext): readonly Assumption[] {

@@ -13,6 +13,7 @@ import { provenUses, type LengthEffect } from "../../analysis/lowest-length.ts";
 import { isLengthCall, viewOf } from "../../analysis/length-view.ts";
 import type { QueuePlace } from "./queue-places.ts";
 import { changesElements, queueUse, type QueueUse } from "./queue-uses.ts";
+import { passedUses } from "./passed-queue.ts";
 import { sharedUses, usesOnceBegun, type SharedUses } from "./shared-queue.ts";
 
 /** Everything the source says about a list that is used as a queue. */
@@ -25,6 +26,8 @@ export interface QueueAnalysis {
   readonly isNeverShort: boolean;
   /** Several functions change together. */
   readonly isShared: boolean;
+  /** Whoever imports the module could use it, or call a function that takes it. */
+  readonly isPublic: boolean;
 }
 
 /** Looks at all uses of the variable that a place works on. */
@@ -36,14 +39,15 @@ export function analyseQueue(place: QueuePlace, context: RuleContext): QueueAnal
     guarded: [],
     isNeverShort: false,
     isShared: false,
+    isPublic: false,
   });
   const binding = place.receiver.kind === "identifier" ? context.scopes.bindingOf(place.receiver) : undefined;
   if (place.receiver.kind === "attribute")
-    return analyseShared(about, usesOfAttribute(place.receiver, context), context);
+    return analyseShared(about, { ...usesOfAttribute(place.receiver, context), isPublic: false }, context);
   if (binding === undefined) return refuse("crosses-functions");
   const all = isOwn(binding, context) ? usesOf(binding, context) : usesOnceBegun(binding, context);
   if (all === undefined || all.some(({ kind }) => kind === "capture")) {
-    const shared = sharedUses(place.receiver, binding, context);
+    const shared = binding.kind === "parameter" ? passedUses(binding, context) : sharedUses(binding, context);
     return shared === undefined ? refuse("crosses-functions") : analyseShared(about, shared, context);
   }
   if (binding.scope.usesDynamicNames) return refuse("dynamic-names");
@@ -56,13 +60,13 @@ export function analyseQueue(place: QueuePlace, context: RuleContext): QueueAnal
     obstacles.push({ code: "result-used", about: "IndexError" });
   const guarded = missing.filter((node) => drops.has(node));
   const isNeverShort = short.every((node) => catches(node, context) === "unseen");
-  return { uses, obstacles, guarded, isNeverShort, isShared: false };
+  return { uses, obstacles, guarded, isNeverShort, isShared: false, isPublic: false };
 }
 
 /** The same for what several functions use, `self.queue` or a name that they share. How long it is at a place is not followed. */
 function analyseShared(
   about: string,
-  { uses: all, obstacles: hidden }: SharedUses,
+  { uses: all, obstacles: hidden, isPublic }: SharedUses,
   context: RuleContext,
 ): QueueAnalysis {
   const uses = all.map((use) => queueUse(use, all, context));
@@ -80,7 +84,7 @@ function analyseShared(
   if (takings.some((node) => catches(node, context) === "seen"))
     obstacles.push({ code: "result-used", about: "IndexError" });
   const isNeverShort = takings.every((node) => catches(node, context) === "unseen");
-  return { uses, obstacles, guarded, isNeverShort, isShared: true };
+  return { uses, obstacles, guarded, isNeverShort, isShared: true, isPublic };
 }
 
 /** The uses that may find the queue too short. */

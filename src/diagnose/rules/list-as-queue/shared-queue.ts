@@ -2,15 +2,18 @@ import { isInside, namedChildren } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
 import { threadModule, threadsAround } from "../../analysis/threads.ts";
-import { variableAt, type Variable } from "../../analysis/variable.ts";
 import { useAt, usesOf, type Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { droppedFrontIn } from "./dropped-front.ts";
+import { addedBehind } from "./list-made.ts";
 
 /** What is done with a list that several functions share, and what hides some of it. */
 export interface SharedUses {
   readonly uses: readonly Use[];
   readonly obstacles: readonly Obstacle[];
+  /** A name that whoever imports the module can use. */
+  readonly isPublic: boolean;
 }
 
 const declarations = new Set(["global_statement", "nonlocal_statement"]);
@@ -19,36 +22,45 @@ const declarations = new Set(["global_statement", "nonlocal_statement"]);
  * All that the functions of a file do with a name that they share: one of the function around them, or of the module. Undefined for a
  * parameter, which the caller shares, too.
  */
-export function sharedUses(receiver: SyntaxNode, binding: Binding, context: RuleContext): SharedUses | undefined {
+export function sharedUses(binding: Binding, context: RuleContext): SharedUses | undefined {
   const isOfFunction = binding.kind === "local" && binding.scope.kind === "function";
-  const variable = variableAt(context, receiver);
-  if ((!isOfFunction && binding.kind !== "global") || variable === undefined) return undefined;
-  const { scopes, elsewhere, source } = context;
-  const references = binding.references.filter(({ node }) => !declarations.has(node.parent?.kind ?? ""));
+  if (!isOfFunction && binding.kind !== "global") return undefined;
+  return { uses: touchesOf(binding, context), ...hiddenUses(binding, context) };
+}
+
+/** Every touch of a name, wherever it stands. */
+export function touchesOf({ references }: Binding, context: RuleContext): readonly Use[] {
   const seen = new Set<SyntaxNode>();
-  const uses = references.flatMap(({ node, access }) => {
-    if (seen.has(node)) return [];
+  return references.flatMap(({ node, access }) => {
+    if (seen.has(node) || declarations.has(node.parent?.kind ?? "")) return [];
     seen.add(node);
     return [useAt(node, access, context)];
   });
-  const about = binding.name;
+}
+
+/** What may be done with what a name stands for out of sight. */
+export function hiddenUses(binding: Binding, context: RuleContext): Omit<SharedUses, "uses"> {
+  const { scopes, elsewhere, source } = context;
+  const { name: about, references } = binding;
+  const isOfModule = binding.scope.kind === "module";
   const isDynamic = [binding.scope, ...references.map(({ node }) => scopes.scopeOf(node))].some(
     (scope) => scope.usesDynamicNames,
   );
-  const isKnownElsewhere = !isOfFunction && elsewhere !== undefined && elsewhere(about, "name", source.path) !== "none";
+  const isKnownElsewhere = isOfModule && elsewhere !== undefined && elsewhere(about, "name", source.path) !== "none";
   return {
-    uses,
     obstacles: [
       ...(isDynamic ? [{ code: "dynamic-names", about } as const] : []),
       ...(isKnownElsewhere ? [{ code: "crosses-functions", about } as const] : []),
-      ...threadsOf(variable, context).map((module): Obstacle => ({ code: "may-change-in-call", about: module })),
+      ...threadsOf(binding, context).map((module): Obstacle => ({ code: "may-change-in-call", about: module })),
     ],
+    isPublic: isOfModule && !about.startsWith("_"),
   };
 }
 
 /** Inner functions may run in threads that the file starts, as those of the module may. */
-function threadsOf(variable: Variable, context: RuleContext): readonly string[] {
-  return variable.kind === "global" ? threadsAround(context, variable) : [threadModule(context) ?? []].flat();
+function threadsOf(binding: Binding, context: RuleContext): readonly string[] {
+  if (binding.kind !== "global") return [threadModule(context) ?? []].flat();
+  return threadsAround(context, { kind: "global", text: binding.name, binding });
 }
 
 /**
@@ -62,6 +74,9 @@ export function usesOnceBegun(binding: Binding, context: RuleContext): readonly 
   const statements = namedChildren(body);
   const begun = all.find((use) => use.kind === "assign" && statements.includes(use.statement));
   if (begun?.kind !== "assign" || begun.node.field !== "left") return undefined;
+  // These are written as changes of the list there is, which is the caller's.
+  if (droppedFrontIn(begun.statement, context) !== undefined || addedBehind(begun, context) !== undefined)
+    return undefined;
   const others = all.filter(({ node }) => !isInside(node, begun.value));
   return others.every(({ node }) => node.start >= begun.statement.start) ? others : undefined;
 }
