@@ -250,6 +250,10 @@ const refused: readonly (readonly [why: string, body: string])[] = [
   ["is the caller's", "    while xs:\n        xs.pop(0)"],
   ["was somebody else's", "    q = SEEN\n    while q:\n        q.pop(0)"],
   ["grows under a for", "    q = list(xs)\n    for x in q:\n        if len(q) < 9: q.append(x)\n    while q: q.pop(0)"],
+  [
+    "is added to under a for",
+    "    q = list(xs)\n    for x in q:\n        if len(q) < 9: q = q + [1]\n    while q: q.pop(0)",
+  ],
   ["is taken from elsewhere", "    q = list(xs)\n    while len(q) > 1:\n        q.pop(0); q.pop(len(q) // 2)"],
   [
     "is returned before a finally",

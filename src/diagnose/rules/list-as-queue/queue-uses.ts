@@ -229,11 +229,16 @@ function isBefore39({ python: [major, minor] }: RuleContext): boolean {
   return major === 3 && minor < 9;
 }
 
+/** `q = q[1:]`, `q = q + [x]`: the list that was there stays what it was, the deque does not. */
+export function isWrittenAsChange(use: Use & { kind: "assign" }, context: RuleContext): boolean {
+  return droppedFrontIn(use.statement, context) !== undefined || addedBehind(use, context) !== undefined;
+}
+
 /** A list may grow under a `for`; a deque raises RuntimeError. */
 function changesWhileWalked(use: Use, all: readonly Use[], context: RuleContext): boolean {
   const walker = walkerOf(use.node);
   const isChange = (other: Use): boolean =>
-    changesElements(other) || (other.kind === "assign" && droppedFrontIn(other.statement, context) !== undefined);
+    changesElements(other) || (other.kind === "assign" && isWrittenAsChange(other, context));
   return walker === undefined || all.some((other) => isChange(other) && isInside(other.node, walker));
 }
 

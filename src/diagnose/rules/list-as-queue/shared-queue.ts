@@ -5,8 +5,7 @@ import { threadModule, threadsAround } from "../../analysis/threads.ts";
 import { useAt, usesOf, type Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
-import { droppedFrontIn } from "./dropped-front.ts";
-import { addedBehind } from "./list-made.ts";
+import { isWrittenAsChange } from "./queue-uses.ts";
 
 /** What is done with a list that several functions share, and what hides some of it. */
 export interface SharedUses {
@@ -75,8 +74,7 @@ export function usesOnceBegun(binding: Binding, context: RuleContext): readonly 
   const begun = all.find((use) => use.kind === "assign" && statements.includes(use.statement));
   if (begun?.kind !== "assign" || begun.node.field !== "left") return undefined;
   // These are written as changes of the list there is, which is the caller's.
-  if (droppedFrontIn(begun.statement, context) !== undefined || addedBehind(begun, context) !== undefined)
-    return undefined;
+  if (isWrittenAsChange(begun, context)) return undefined;
   const others = all.filter(({ node }) => !isInside(node, begun.value));
   return others.every(({ node }) => node.start >= begun.statement.start) ? others : undefined;
 }
