@@ -26,6 +26,8 @@ export interface BenchmarkOptions {
   readonly budgetSeconds: number;
   /** A gain in time may cost more than twice the memory. */
   readonly tradesMemory?: boolean;
+  /** What a library takes that the user agreed with: as much more is no matter. */
+  readonly allowedMemory?: number;
   /** Of what there must be less; where it is absent the processor's time, or for a program that mostly waits either. */
   readonly saving?: Saving;
 }

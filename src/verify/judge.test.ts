@@ -56,6 +56,7 @@ describe("the rule of keeping", () => {
     const after = [1, 1.01, 0.99, 1].map((wall) => timing(wall, 100e6));
     const measurement = evaluate(before, after, []);
     expect(judgeMeasurement(measurement, defaultBenchmark).reason).toContain("--trade-memory");
+    expect(judgeMeasurement(measurement, { ...defaultBenchmark, allowedMemory: 85e6 }).kind).toBe("kept");
     const judgement = judgeMeasurement(measurement, { ...defaultBenchmark, tradesMemory: true });
     expect(judgement.kind).toBe("kept");
     expect(judgement.reason).toContain("10 MB to 100 MB");

@@ -114,7 +114,8 @@ function judgeMemory(measurement: Measurement, faster: string, options: Benchmar
   const { memoryBefore: before, memoryAfter: after } = resourcesOf(measurement);
   const isMuch = after - before > SMALL_MEMORY;
   const sizes = `${Math.round(before / 1e6)} MB to ${Math.round(after / 1e6)} MB`;
-  if (isMuch && after > REFUSED_MEMORY * before && options.tradesMemory !== true) {
+  const own = after - (options.allowedMemory ?? 0);
+  if (isMuch && own > REFUSED_MEMORY * before && options.tradesMemory !== true) {
     const reason = `Faster, but the peak memory grows from ${sizes}, more than twice as much (--trade-memory allows it).`;
     return { kind: "slower", reason };
   }

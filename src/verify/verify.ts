@@ -55,6 +55,9 @@ const SAVINGS: Readonly<Record<Rung, Saving>> = {
   memory: "memory",
 };
 
+/** Bytes that a process grows by when it imports a library: numpy 1.24 to 2.5 take 18 to 22 MB. */
+const LIBRARIES: Readonly<Record<NonNullable<Fix["needs"]>, number>> = { numpy: 24e6 };
+
 async function decide(input: VerifyInput, proof: Proof, world: World): Promise<Decision> {
   const file = input.trial.new.locate(input.finding.file);
   if (file === undefined) {
@@ -67,7 +70,11 @@ async function decide(input: VerifyInput, proof: Proof, world: World): Promise<D
   }
   const subject: Subject = {
     ...input,
-    benchmark: { ...input.benchmark, saving: input.fix.savesWork === true ? "processor" : SAVINGS[input.finding.rung] },
+    benchmark: {
+      ...input.benchmark,
+      saving: input.fix.savesWork === true ? "processor" : SAVINGS[input.finding.rung],
+      ...(input.fix.needs && { allowedMemory: LIBRARIES[input.fix.needs] }),
+    },
     changed: changedFiles(input.trial, input.finding.file),
     compareCalls: async (inner) => compareCalls(input, inner),
     decideOnCalls: ({ differences }) => decideOnDifferences(differences),

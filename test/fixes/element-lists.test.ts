@@ -47,9 +47,12 @@ const givenLists = [
   "[0.5, 1.5], [1.5, 2.5], np.zeros(2)",
   "[0.5, 1.5], [1.5, 2.5], {0: 1, 1: 2}",
 ];
-const listTexts = [...bodyTexts, ...walkedTexts.slice(0, 3)].map(
-  (text) => `from decimal import Decimal\nfrom fractions import Fraction\n${text}`,
+const loops = [...bodyTexts, ...walkedTexts.slice(0, 3)];
+/** With a loop in the loop: one alone is not worth an array. */
+const nested = loops.map((text) =>
+  text.replace(/\n(?= {4}return)/u, "\n        for z in range(2):\n            pass\n"),
 );
+const listTexts = nested.map((text) => `from decimal import Decimal\nfrom fractions import Fraction\n${text}`);
 
 const tables = `
 def product(a, b, c):
@@ -62,6 +65,7 @@ def product_of(a, b, c):
     for i in range(len(a)):
         for j in range(len(b[0])):
             s = 0
+            "a remark"
             for k in range(len(b)):
                 s += a[i][k] * b[k][j]
             c[i][j] = s
@@ -139,8 +143,12 @@ describe("element-loop over lists", () => {
       program: { agreed: { numpy: true } },
     });
     expect(made.filter(({ fixes }) => fixes > 0).length).toBe(31);
-    expect(made.at(-1)?.fixes).toBe(6);
+    expect(made.at(-1)?.fixes).toBe(5);
     expect(made.at(-1)?.text).toContain("from fractions import Fraction\nimport numpy as np\n");
+    const alone = { type: "list", elements: ["float"], program: { agreed: { numpy: true } } } as const;
+    expect(loops.filter((text) => fix(text, alone).fixes > 0).length).toBe(2);
+    // One row would not be worth an array of all.
+    expect(made.at(-1)?.text).toContain("    for j in range(len(a)):\n        c[i][j] =");
     const plain = fix(tables, { type: "list", elements: ["list"] });
     expect(plain.fixes).toBe(0);
   });

@@ -23,7 +23,10 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
     ),
   );
   const [first] = plans;
-  if (first === undefined) return noFix("not-seen", context.function.name);
+  if (first === undefined)
+    return finding.obstacles.length > 0
+      ? { kind: "none", obstacles: finding.obstacles }
+      : noFix("not-seen", context.function.name);
   const obstacles = [...first.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
   const [fix, ...otherwise] = plans.flatMap((plan): readonly Fix[] => {

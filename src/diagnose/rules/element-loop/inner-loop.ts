@@ -14,6 +14,7 @@ export function readInner(r: Reading, loop: SyntaxNode, readBlock: ReadBlock): b
   if (header === undefined || body === undefined || field(loop, "alternative") !== undefined) return false;
   // Turns that an inner loop is not gone through in are no matter of a mask alone: it is the same loop for all.
   if (!beginStores(r, body)) return false;
+  r.hasInner = true;
   const outer = r.inner;
   const before = new Map(r.env);
   const trips = outer === undefined ? header.bound : boundOfProduct(outer.trips, header.bound);

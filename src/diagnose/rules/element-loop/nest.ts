@@ -4,7 +4,7 @@ import type { RuleContext } from "../../rule.ts";
 import { headerOf } from "./header.ts";
 import type { Reading } from "./reading.ts";
 import { readSize } from "./sizes.ts";
-import { readBlock, readStatement } from "./statements.ts";
+import { isPlainText, readBlock, readStatement } from "./statements.ts";
 
 /** Two loops that count through rows and columns; between them nothing but names that the inner one reads. */
 export interface Nest {
@@ -16,7 +16,7 @@ export interface Nest {
 
 /** The loop that a loop's body ends with, where each turn of the outer one goes through the same numbers. */
 export function nestIn(context: RuleContext, body: SyntaxNode): Nest | undefined {
-  const before = namedChildren(body).slice(0, -1);
+  const before = namedChildren(body).filter((each, at, all) => at < all.length - 1 && !isRemark(each));
   const loop = namedChildren(body).at(-1);
   const header = loop?.kind === "for_statement" ? headerOf(context, loop) : undefined;
   if (loop === undefined || header?.range === undefined || header.variable === undefined) return undefined;
@@ -24,6 +24,12 @@ export function nestIn(context: RuleContext, body: SyntaxNode): Nest | undefined
   const bound = targetsOf(context, before);
   const isKnown = bound !== undefined && !namesIn(context, before).has(variable);
   return isKnown && isApart(context, field(loop, "body"), bound) ? { loop, variable, range, before } : undefined;
+}
+
+/** A text that nobody takes. */
+function isRemark(statement: SyntaxNode): boolean {
+  const [only, ...others] = namedChildren(statement);
+  return only !== undefined && isPlainText(only) && others.length === 0;
 }
 
 /** `name = …` and nothing else. */

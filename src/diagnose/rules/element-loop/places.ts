@@ -63,11 +63,21 @@ interface At extends Pick<Read, "array" | "key" | "isBare"> {
 
 function readAt(r: Reading, { array, known, key, isBare }: At): Whole | undefined {
   const name = r.arrayOf(array, known.length);
+  if (r.facts.lists === true && !goesThroughAll(known)) r.isMisread = true;
   const text = textFor(r, name, known);
   const all = known.every((place) => isOutside(place)) && !isCountedTwice(known) ? text : name;
   r.reads.push({ array, name, key, all, places: known.length, isBare });
   const moves = known.some(({ kind }) => kind !== "still");
   return r.held({ text, moves, kind: r.elementKind, nature: natureIn(r), bound: ONE, ...(moves && { isView: true }) });
+}
+
+/** An array of a list of lists is worth it where the loops go through both: not for one of its rows. */
+function goesThroughAll(known: readonly Place[]): boolean {
+  return known.every((place, at) => {
+    if (known.length === 1 || place.kind !== "still") return true;
+    const isLiteral = /^\d$/u.test(place.text);
+    return isLiteral ? at === known.length - 1 : !place.isOutside;
+  });
 }
 
 function knownPlaces(r: Reading, { places }: Subscript): readonly Place[] | undefined {

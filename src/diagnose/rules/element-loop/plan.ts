@@ -148,8 +148,9 @@ export function readSettled(facts: LoopFacts, read: (r: Reading) => boolean): Re
 }
 
 /** It has results, and whole numbers in it are bounded. */
-function isWorthwhile({ stored, commits, hasIntegers, isUnbounded, isMisread }: Reading): boolean {
-  return stored.size + commits.length > 0 && (!hasIntegers || !isUnbounded) && !isMisread;
+function isWorthwhile({ stored, commits, hasIntegers, isUnbounded, isMisread, paysForLists, facts }: Reading): boolean {
+  if (isMisread || (facts.lists === true && !paysForLists)) return false;
+  return stored.size + commits.length > 0 && (!hasIntegers || !isUnbounded);
 }
 
 /** Names that a body binds, with how often. */

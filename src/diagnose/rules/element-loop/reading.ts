@@ -112,6 +112,8 @@ export class Reading {
   readonly stored: Map<string, Stored> = new Map();
   /** By the list's name. */
   readonly views: Map<string, View> = new Map();
+  /** There is a loop in the loop. */
+  hasInner = false;
   /** A list is read both as one of numbers and as one of lists. */
   isMisread = false;
   readonly storedBounds: Map<string, Bound | undefined> = new Map();
@@ -190,6 +192,14 @@ export class Reading {
     const name = freshName(this.facts.context.source, wanted, this.#taken);
     this.#taken.push(name);
     return name;
+  }
+
+  /**
+   * Making an array of a list takes as long as three or four operations on each of its elements (asking for its type 13 ns, taking it
+   * over 20): only a loop in a loop, or rows and columns, do more with them.
+   */
+  get paysForLists(): boolean {
+    return this.isNest || this.hasInner;
   }
 
   /** What the new code calls an array, or what it makes of a list. */

@@ -35,9 +35,6 @@ const FEW = 200;
 /** Loops of so many elements in sum are worth it, however seldom they begin. */
 const MANY = 2000;
 
-/** Making an array of a list, and asking each of its elements for its type, takes half as long. */
-const PAYS = 80e-9;
-
 function plansFor(context: RuleContext, way: Pick<Way, "lists">): readonly ElementLoop[] {
   const floats = planElementLoops(context, { ...way, variant: "float" });
   const ints = planElementLoops(context, { ...way, variant: "int" });
@@ -49,18 +46,18 @@ function judge(kinds: NonNullable<Candidate["kinds"]>, evidence: readonly Eviden
   if (seen === undefined || seen.types.length === 0) return { kind: "harmless", because: "not-seen" };
   if (isSeldom(seen, evidence)) return { kind: "harmless", because: "short" };
   if (kinds.includes("lists") && isOf(seen, "list") && seen.elements.every((type) => LISTED.has(type))) {
-    const isWorthIt = isWorthAnArray(seen, evidence);
-    return isWorthIt ? { kind: "finding", obstacles: [] } : { kind: "harmless", because: "already-fast" };
+    return { kind: "finding", obstacles: [] };
   }
   if (!kinds.includes("arrays")) return { kind: "harmless", because: "not-seen" };
   const obstacles = isOf(seen, "numpy.ndarray") ? [] : [{ code: "not-an-array" as const, about: seen.operand }];
   return { kind: "finding", obstacles };
 }
 
-function isSeldom({ sizes }: OperandEvidence, evidence: readonly Evidence[]): boolean {
+function isSeldom({ sizes, elements }: OperandEvidence, evidence: readonly Evidence[]): boolean {
   const count = evidence.find((each) => each.kind === "count");
   if (count === undefined || !count.exact || count.executions >= FEW) return false;
-  return count.executions * (sizes?.max ?? MANY) < MANY;
+  const isOfRows = elements.some((type) => type === "list" || type === "numpy.ndarray");
+  return count.executions * (sizes?.max ?? MANY) ** (isOfRows ? 2 : 1) < MANY;
 }
 
 /** Lists of numbers, and of lists: what is in those is asked when they are there. */
@@ -68,12 +65,4 @@ const LISTED: ReadonlySet<string> = new Set(["float", "int", "list"]);
 
 function isOf({ types }: OperandEvidence, type: string): boolean {
   return types.every((each) => each === type);
-}
-
-/** For each element of a list the loop takes longer than an array of it does to make. */
-function isWorthAnArray({ sizes }: OperandEvidence, evidence: readonly Evidence[]): boolean {
-  const time = evidence.find((each) => each.kind === "time");
-  const count = evidence.find((each) => each.kind === "count");
-  if (time === undefined || count === undefined || sizes === undefined) return true;
-  return time.total / Math.max(1, count.executions * sizes.median) > PAYS;
 }

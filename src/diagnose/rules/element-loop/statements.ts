@@ -26,9 +26,16 @@ export function readStatement(r: Reading, statement: SyntaxNode): boolean {
   if (statement.kind === "for_statement") return readInner(r, statement, readBlock);
   const [expression, ...others] = namedChildren(statement);
   if (statement.kind !== "expression_statement" || expression === undefined || others.length > 0) return false;
+  // A text that nobody takes is a remark.
+  if (isPlainText(expression)) return true;
   if (expression.kind === "assignment") return readAssignment(r, expression);
   if (expression.kind === "augmented_assignment") return readAugmented(r, expression);
   return expression.kind === "call" && appendTo(r, expression);
+}
+
+/** Nothing is worked out for it. */
+export function isPlainText(text: SyntaxNode): boolean {
+  return text.kind === "string" && [...descendants(text)].every(({ kind }) => kind !== "interpolation");
 }
 
 function readAssignment(r: Reading, node: SyntaxNode): boolean {
