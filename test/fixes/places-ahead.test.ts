@@ -246,6 +246,10 @@ const before: readonly Case[] = [
       `row = before.count("a") + 1\n        found.append((row, before.count('b') - before.rfind("a")))`,
     ),
   ],
+  [
+    "up to each match",
+    `import re\ndef f(text, part, at):\n    found = []\n    for m in re.finditer("b|,", text):\n        before = text[: m.start() + at]\n        if before.count("a") % 2 or before.count(",") != len(found):\n            found.append(m.start())\n    return found\n`,
+  ],
   ["from call to call", 'def f(text, part, at):\n    before = text[:at]\n    return before.count(",") + 1\n'],
   ["of bytes", "def f(text, part, at):\n    before = text[:at]\n    return before.count(b'a'), before.count(b',')\n"],
   [
@@ -260,7 +264,9 @@ const before: readonly Case[] = [
 test("letters are counted on in a text of which the beginning is cut off", () => {
   for (const { name, text } of before) {
     const done = fixAll(text, rule, fixWalkedAgain, seen);
-    expect(done.text, name).toMatch(/count_before\(text_counts, text, b?["'][ab,]["'], at, before\)/);
+    expect(done.text, name).toMatch(
+      /count_before\(text_counts, text, b?["'][ab,]["'], (?:at|m\.start\(\) \+ at), before\)/,
+    );
   }
   expectSame(before, rule, fixWalkedAgain);
 });
@@ -272,6 +278,8 @@ describe("what is counted in a beginning, and left", () => {
     ["a part that is no constant", colons("text[:at]", "found.append(before.count(part))")],
     ["another beginning", colons("text[1:at]", 'found.append(before.count("a"))')],
     ["a place that is set between", colons("text[:at]", 'at = 3\n        found.append(before.count("a"))')],
+    ["a place that may move on", colons("text[: part.pos]", 'found.append(part.move() or before.count("a"))')],
+    ["a place that is asked of something", colons("text[:next(at)]", 'found.append(before.count("a"))')],
     ["a text that is set there", colons("text[:at]", 'found.append(before.count("a") if (text := part) else 0)')],
     ["one that is asked later", colons("text[:at]", 'found.append(lambda: before.count("a"))')],
     ["what an attribute holds", colons("self.text[:at]", 'found.append(before.count("a"))')],

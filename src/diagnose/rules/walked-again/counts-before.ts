@@ -1,12 +1,15 @@
 import { descendants, enclosingLoops, field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
+import { definesMethod } from "../../analysis/callee.ts";
+import { builtinNamed } from "../../analysis/code.ts";
 import { argumentsOf } from "../../analysis/expression-context.ts";
 import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
+import { givenByConstant } from "../../analysis/purity/known-methods.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isElsewhere } from "./kept-answer.ts";
-import { beginningOf } from "./places-ahead.ts";
+import { beginningOf, isPlain } from "./places-ahead.ts";
 import { walkOf, type Walk } from "./walk.ts";
 
 /** `before = text[:at]`, and behind it `before.count("(")`: letters that are counted from the beginning each time. */
@@ -25,16 +28,11 @@ export interface CountsBefore {
 /** The counts in what an assignment cuts off a text; undefined for every other node, and where there is none. */
 export function countsBeforeAt(context: RuleContext, node: SyntaxNode): CountsBefore | undefined {
   const cut = cutBy(node);
-  const parts = cut && [cut.before, cut.text, cut.at];
-  const bindings = parts?.map((part) => ownBinding(context, part));
-  if (cut === undefined || bindings === undefined || isElsewhere(node)) return undefined;
-  const [before, ...others] = bindings;
-  if (
-    before === undefined ||
-    others.some((each, index) => each === undefined && parts?.[index + 1]?.kind !== "integer")
-  )
-    return undefined;
-  const counts = countsBehind(context, node, bindings);
+  const names = cut && [cut.before, cut.text, ...namesIn(cut.at)];
+  const bindings = names?.flatMap((name) => ownBinding(context, name) ?? []);
+  if (cut === undefined || bindings === undefined || bindings.length < (names?.length ?? 0)) return undefined;
+  if (isElsewhere(node) || !isPlain(context, cut.at)) return undefined;
+  const counts = countsBehind(context, node, bindings, steady.has(cut.at.kind));
   const [place] = counts;
   if (place === undefined) return undefined;
   const loop = enclosingLoops(node).findLast(({ kind }) => kind === "for_statement" || kind === "while_statement");
@@ -58,6 +56,11 @@ function cutBy(node: SyntaxNode): Pick<CountsBefore, "before" | "text" | "at"> |
   return node.parent?.kind === "expression_statement" ? { before, ...cut } : undefined;
 }
 
+/** `m` of `m.start() + 1` */
+function namesIn(at: SyntaxNode): readonly SyntaxNode[] {
+  return [...descendants(at)].filter(({ kind, field: role }) => kind === "identifier" && role !== "attribute");
+}
+
 /** The binding of a name that only this function's own code can give another value. */
 function ownBinding(context: RuleContext, node: SyntaxNode): Binding | undefined {
   const binding = node.kind === "identifier" ? context.scopes.bindingOf(node) : undefined;
@@ -71,13 +74,15 @@ function ownBinding(context: RuleContext, node: SyntaxNode): Binding | undefined
 function countsBehind(
   context: RuleContext,
   node: SyntaxNode,
-  bindings: readonly (Binding | undefined)[],
+  bindings: readonly Binding[],
+  isSteady: boolean,
 ): readonly SyntaxNode[] {
   const siblings = node.parent?.parent === undefined ? [] : namedChildren(node.parent.parent);
   const found: SyntaxNode[] = [];
   for (const statement of siblings.slice(siblings.findIndex((each) => each === node.parent) + 1)) {
     const part = simple.has(statement.kind) ? statement : field(statement, "condition");
     if (part === undefined || statement.kind === "while_statement" || binds(part, bindings)) break;
+    if (!isSteady && !asksOnly(context, part)) break;
     found.push(...[...descendants(part)].filter((each) => isCount(context, each, bindings[0])));
     if (part !== statement) break;
   }
@@ -86,10 +91,25 @@ function countsBehind(
 
 const simple = new Set(["expression_statement", "return_statement"]);
 
+/** What else than a name or number tells a place (`m.start()`) is asked once more for each count: nothing may happen to it meanwhile. */
+const steady = new Set(["identifier", "integer"]);
+const answering = new Set(["append", "start", "end"]);
+
+function asksOnly(context: RuleContext, part: SyntaxNode): boolean {
+  return [...descendants(part)].every((node) => {
+    const callee = node.kind === "call" ? field(node, "function") : undefined;
+    if (callee === undefined) return node.kind !== "await" && node.kind !== "yield";
+    const name = callee.kind === "attribute" ? field(callee, "attribute") : undefined;
+    const method = name === undefined ? "" : textOf(context.source, name);
+    if (name === undefined || definesMethod(context, method)) return builtinNamed(context, callee) === "len";
+    return answering.has(method) || givenByConstant(method) !== undefined;
+  });
+}
+
 /** Also another function in it may do so. */
-function binds(part: SyntaxNode, bindings: readonly (Binding | undefined)[]): boolean {
+function binds(part: SyntaxNode, bindings: readonly Binding[]): boolean {
   return bindings.some((binding) =>
-    binding?.references.some(({ node, access }) => access !== "read" && isInside(node, part)),
+    binding.references.some(({ node, access }) => access !== "read" && isInside(node, part)),
   );
 }
 

@@ -92,7 +92,7 @@ const simple = new Set(["identifier", "integer", "string", "attribute", "binary_
 const asking = new Set(["start", "end", "len"]);
 
 /** Numbers, texts, names and attributes, sums of them, `m.end()`: what may stand before the search as well as after it. */
-function isPlain(context: RuleContext, node: SyntaxNode): boolean {
+export function isPlain(context: RuleContext, node: SyntaxNode): boolean {
   if (node.kind === "call") return isQuestion(context, node);
   if (node.kind === "string") return node.children.every(({ kind }) => kind !== "interpolation");
   if (node.kind === "parenthesized_expression") return namedChildren(node).every((part) => isPlain(context, part));
