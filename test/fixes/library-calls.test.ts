@@ -67,6 +67,27 @@ const cases: readonly Case[] = [
     fixes: 1,
   },
   {
+    name: "addresses, identifiers and dates of letters",
+    text: `import ipaddress, uuid, time
+from email import utils
+from xml.sax.saxutils import escape
+import fnmatch
+def f(x):
+    for g in (lambda: ipaddress.ip_address(x), lambda: uuid.UUID(x), lambda: time.strptime(x, "%Y")[0], lambda: utils.parsedate_to_datetime(x),
+              lambda: utils.parseaddr(x), lambda: escape(x), lambda: fnmatch.fnmatch(x, "a*")):
+        try:
+            yield g()
+        except Exception as error:
+            yield type(error).__name__
+`,
+    calls: [
+      "[list(f(x)) for x in ['10.0.0.1', '::1', 10, None, b'abcd', '1984', 'Tue, 01 Jul 2003 10:52:37 +0200', 'a <b@c>', 'abc', Text('a')] * 2]",
+      "list(f('12345678123456781234567812345678'))",
+    ],
+    seen: text,
+    fixes: 7,
+  },
+  {
     name: "patterns",
     text: `import re
 FLAGS = 3

@@ -58,7 +58,10 @@ export const pureLibrary: ReadonlyMap<string, Gives> = table(
     struct.pack struct.unpack struct.calcsize bisect.bisect bisect.bisect_left bisect.bisect_right calendar.isleap
     calendar.monthrange calendar.weekday calendar.timegm calendar.leapdays statistics.mean statistics.median statistics.stdev
     statistics.pstdev statistics.variance statistics.pvariance statistics.fmean fractions.Fraction fractions.gcd
-    keyword.iskeyword fnmatch.fnmatchcase string.capwords
+    keyword.iskeyword fnmatch.fnmatch fnmatch.fnmatchcase fnmatch.translate string.capwords shlex.quote inspect.cleandoc
+    ipaddress.ip_address ipaddress.IPv4Address ipaddress.IPv6Address uuid.UUID time.strptime email.utils.parseaddr
+    email.utils.parsedate email.utils.parsedate_tz email.utils.parsedate_to_datetime
+    xml.sax.saxutils.escape xml.sax.saxutils.unescape xml.sax.saxutils.quoteattr
     colorsys.rgb_to_hsv colorsys.hsv_to_rgb colorsys.rgb_to_hls colorsys.hls_to_rgb colorsys.rgb_to_yiq colorsys.yiq_to_rgb`,
     constant,
   ],
