@@ -145,6 +145,16 @@ describe("repeated-call, of inner functions", () => {
         obstacles: ["shared-result", "shared-result"],
       });
   });
+
+  test.each([
+    ["chain", "iter(str(i))", "chain(go(i - 1), go(i - 2))"],
+    ["zip", "map(str, range(3))", "zip(go(i - 1), go(i - 2))"],
+    ["a name", "iter('ab')", "named(go(i - 1))"],
+  ])("leaves what hands out an iterator, which the next would find used up: %s", (_, first, then) => {
+    const named = "from itertools import chain\ndef named(xs):\n    made = (x for x in xs)\n    return made\n";
+    const text = `${named}def f(n):\n    def go(i):\n        if i < 2: return ${first}\n        return ${then}\n    return list(go(n))\n`;
+    expect(fixAll(text, repeatedCall, fixRepeatedCall).fixes).toBe(0);
+  });
 });
 
 const method = (body: string, head = "class C:"): string => `${head}\n    def go(self, n):\n        ${body}\n`;

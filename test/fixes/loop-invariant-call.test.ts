@@ -220,3 +220,34 @@ test("leaves lists whose elements can change without them", () => {
   const done = fixAll(text, loopInvariantCall, fixLoopInvariantCall, { elements: ["list"] });
   expect(done).toMatchObject({ fixes: 0, obstacles: ["changing-arguments"] });
 });
+
+const owned = (result: string): string =>
+  `import itertools\ndef other(xs):\n    return map(str, xs)\ndef own(xs):\n    ys = zip(xs, xs)\n    return ${result}\ndef f(xs):\n    for x in range(3):\n        for y in own(xs):\n            print(x, y)\n`;
+
+test.each([
+  "(x for x in xs)",
+  "map(str, xs)",
+  "iter(xs)",
+  "itertools.chain(xs, xs)",
+  "other(xs)",
+  "ys",
+  "xs and reversed(xs)",
+  "list(ys) and ys",
+])("leaves what would be used up after the first turn: %s", (result) => {
+  expect(fixAll(owned(result), loopInvariantCall, fixLoopInvariantCall).fixes).toBe(0);
+});
+
+test.each([
+  "[x for x in xs]",
+  "list(map(str, xs))",
+  "sorted(x for x in xs)",
+  "[sum(map(int, [x])) for x in reversed(xs)]",
+])("takes what can be walked through again: %s", (result) => {
+  const text = owned(result).replace("    ys = zip(xs, xs)\n", "    a, b = map(int, '12')\n");
+  expect(fixAll(text, loopInvariantCall, fixLoopInvariantCall).fixes).toBe(1);
+  expectSame(
+    [{ name: result, text: text.replaceAll("print(x, y)", "xs[0:0]"), calls: ["f([1, 2])"], fixes: 1 }],
+    loopInvariantCall,
+    fixLoopInvariantCall,
+  );
+});

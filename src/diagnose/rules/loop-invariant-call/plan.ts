@@ -7,6 +7,7 @@ import { homeOf } from "../../analysis/eager-lambda.ts";
 import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
 import { dynamicNames, hiddenBuiltins, ownNodes } from "../../analysis/own-code.ts";
 import { givenByLibrary, pureBuiltins } from "../../analysis/purity/known-functions.ts";
+import { mayGiveIterator } from "../../analysis/purity/fresh-iterators.ts";
 import { purityOf, READ } from "../../analysis/purity/purity.ts";
 import { CONSTANT, type Value } from "../../analysis/purity/value.ts";
 import { steadyLoopOf } from "../../analysis/steady-loop.ts";
@@ -167,7 +168,9 @@ function resultOfOwn(context: RuleContext, callee: SyntaxNode): Value | undefine
   if (definition?.kind !== "function_definition" || definition.parent !== source.root) return undefined;
   if (context.elsewhere?.(textOf(source, callee), "name", source.path) === "changed") return undefined;
   const purity = purityOf(context, definition, READ);
-  return purity.kind === "pure" ? purity.result : undefined;
+  if (purity.kind !== "pure") return undefined;
+  const isUsedUp = purity.result.level > 0 && mayGiveIterator(context, definition);
+  return isUsedUp ? undefined : purity.result;
 }
 
 function isProven(context: RuleContext, variable: Variable): boolean {

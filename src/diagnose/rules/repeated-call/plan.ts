@@ -2,6 +2,7 @@ import { field, isComprehension, ownDescendants, textOf } from "../../../source/
 import type { SyntaxNode } from "../../../source/node.ts";
 import { definitionOf } from "../../analysis/callee.ts";
 import { builtinNamed } from "../../analysis/code.ts";
+import { mayGiveIterator } from "../../analysis/purity/fresh-iterators.ts";
 import { CONSTANTS, purityOf, purityOfInner, purityOfMethod, type Purity } from "../../analysis/purity/purity.ts";
 import type { Value } from "../../analysis/purity/value.ts";
 import type { Obstacle } from "../../finding.ts";
@@ -111,7 +112,8 @@ function resultIn(context: RuleContext, { name, outer, owned, isStatic }: Place)
   if (!callsItself(context, name)) return undefined;
   const captured = isOnlyCalled(context, name) ? capturedBy(context, node, outer) : undefined;
   const result = captured === undefined ? undefined : resultOf(purityOfInner(context, node, captured));
-  return result !== undefined && isHandedOutOnce(context, name, node) ? CONSTANTS : result;
+  if (result === undefined || result.level === 0) return result;
+  return isHandedOutOnce(context, name, node) && !mayGiveIterator(context, node) ? CONSTANTS : result;
 }
 
 /** Only of a method that asks nothing of its object but itself. */
