@@ -66,7 +66,7 @@ function keepAnswer(
 
 /** In a docstring no quotes or backslashes may stand. */
 function shown(parts: readonly string[], source: RuleContext["source"], callee: SyntaxNode): string {
-  return `${textOf(source, callee)}(${parts.map((part) => (/["\\]/u.test(part) ? "…" : part)).join(", ")})`;
+  return `${textOf(source, callee)}(${parts.map((part) => (/["\\]/u.test(part) ? "..." : part)).join(", ")})`;
 }
 
 /** `re.search(pattern, text, re.I)` becomes `compiled_once(pattern).search(text)`. */
