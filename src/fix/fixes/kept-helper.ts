@@ -82,10 +82,10 @@ ${block(known, 8)}
     copy, kept, left = ${kept}.pop(id(items), (None, None, 4))
     if copy is None and left == 0:
         copy, kept = [], ${empty}
-        if sum(len(each[0] or ()) for each in list(${kept}.values())) > 1_000_000:
+        if sum(len(each[0] or ()) for each in list(${kept}.values())) > 1000000:
             ${kept}.clear()
     if copy is not None:
-        more, left = items[len(copy) :], 24
+        more, left = items[len(copy):], 24
         if not ${plain}.issuperset(map(type, more)):
             left = 10_000
         elif more:
