@@ -170,6 +170,9 @@ const cases: readonly Case[] = [
     "for x in xs:\n    if x >= n:\n        break\nout.append(x)",
     "for at, x in enumerate(xs):\n    if n < x:\n        out.append(at)\n        break\nelse:\n    out.append((at, x))",
     "out.append(next((at for at, x in enumerate(xs) if x > n), None))",
+    "line = None\nfor at, x in enumerate(xs):\n    if x > n:\n        break\n    line = at\nout.append((line, at, x))",
+    "line = 7\nfor at, x in enumerate(xs):\n    if n >= x:\n        line = at + 1\n        y = x\n    else:\n        break\nout.append((line, at, x))",
+    "line = 7\nfor x in xs:\n    if x < n:\n        line = x\n    else:\n        out.append((line, x))\n        break\nelse:\n    out.append((x, line, n))",
   ].map((loop): Case => ({
     name: loop,
     text: searching(loop),
@@ -281,6 +284,16 @@ const left: readonly LeftCase[] = [
     "what is reached is added up",
     ["what-to-keep"],
     searching("total = 0\nfor x in xs:\n    total += x\n    if total > x:\n        break"),
+  ],
+  [
+    "something is counted on the way",
+    ["what-to-keep"],
+    searching("for at, x in enumerate(xs):\n    if x > n:\n        break\n    at = at + 1"),
+  ],
+  [
+    "something is made of the elements on the way",
+    ["what-to-keep"],
+    searching("for x in xs:\n    if x <= n:\n        y = x + 1\n    else:\n        break"),
   ],
   ["an order is not asked for", ["what-to-keep"], searching("for x in xs:\n    if x < n:\n        break")],
   [

@@ -139,6 +139,11 @@ function orderedHelper(asked: OrderedWalk, text: Text): KeptHelper {
   const shape = shapeOf(target, [{ node: key, by: "value" }], text).join(" and ");
   const keys = key.kind === target.node.kind ? "new" : `[${text(key)} for ${text(target.node)} in new]`;
   const sign = side === "left" ? ">=" : ">";
+  const before = isCounted
+    ? "list(enumerate(items[max(at - 1, 0):at + 1], max(at - 1, 0)))"
+    : "items[max(at - 1, 0):at + 1]";
+  const alone = isCounted ? "[(at, items[at])]" : "[items[at]]";
+  const reached = asked.isKeeping ? before : alone;
   const found = shape === "" ? keys : `${keys} if ${shape} else [None]`;
   const made = found === "new" ? "" : `            new = ${found}\n`;
   return {
@@ -160,7 +165,7 @@ ${made}            joined = keys[-1:] + new
         if keys and len(keys) == len(items) and least == least:
             if type(least) is type(keys[0]) or {type(least), type(keys[0])} == {float, int}:
                 at = min(${bisect}(keys, least), len(keys) - 1)
-                return ${isCounted ? "[(at, items[at])]" : "[items[at]]"}
+                return ${reached}
     return ${isCounted ? "enumerate(items)" : "items"}`,
     called: (name, kept) => `${name}(${kept}, ${text(list)}, ${text(sought)})`,
   };

@@ -13,6 +13,7 @@ import { isBoundBefore } from "../../analysis/bound-before.ts";
 import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
 import type { RuleContext } from "../../rule.ts";
 import { elementTarget, partAt, type ElementTarget } from "./element-value.ts";
+import { goingOn, isElseStopped, namesSet } from "./names-set.ts";
 import { callAround, isStop } from "./searches.ts";
 import { isPath } from "./walk.ts";
 
@@ -29,26 +30,55 @@ export interface OrderedWalk {
   readonly sought: SyntaxNode;
   /** `left`: the first that is at least that much; `right`: the first that is more. */
   readonly side: "left" | "right";
+  /** Names are set at the turn before the one that ends it. */
+  readonly isKeeping: boolean;
 }
 
 /** The walk whose one condition this is; undefined where it does anything else, or asks for no order. */
 export function orderedWalkAt(context: RuleContext, holder: SyntaxNode): OrderedWalk | undefined {
-  const clause = holder.kind === "if_statement" ? stoppedLoop(holder) : firstOf(context, holder);
-  const condition = holder.kind === "if_statement" ? field(holder, "condition") : namedChildren(holder)[0];
-  const [left, right] = clause === undefined ? [] : [field(clause, "left"), field(clause, "right")];
-  if (condition === undefined || left === undefined || right === undefined) return undefined;
-  if (clause?.children.some(({ kind }) => kind === "async") === true) return undefined;
-  const walked = walkedThrough(context, left, right);
-  const asked = walked && comparedIn(context, walked.target, condition);
-  return asked && { kind: "ordered", whole: right, ...walked, ...asked };
+  const ended = holder.kind === "if_statement" ? endedLoop(context, holder) : endedClause(context, holder);
+  if (ended === undefined || ended.loop.children.some(({ kind }) => kind === "async")) return undefined;
+  const [left, right] = [field(ended.loop, "left"), field(ended.loop, "right")];
+  const walked = left && right && walkedThrough(context, left, right);
+  const asked = walked && comparedIn(context, walked.target, ended);
+  return asked && { kind: "ordered", whole: right, ...walked, ...asked, isKeeping: ended.set.length > 0 };
 }
 
-/** The loop around nothing but a condition that ends it. */
-function stoppedLoop(test: SyntaxNode): SyntaxNode | undefined {
+/** The loop around nothing but a condition that ends it, or lets it go on, and names that are set at each turn before. */
+function endedLoop(context: RuleContext, test: SyntaxNode): Ended | undefined {
   const loop = test.parent?.parent;
-  const body = loop?.kind === "for_statement" ? field(loop, "body") : undefined;
-  const [only, ...others] = (body === undefined ? [] : namedChildren(body)).filter(({ kind }) => kind !== "comment");
-  return loop !== undefined && only === test && others.length === 0 && isStoppedBy(loop, test) ? loop : undefined;
+  const condition = field(test, "condition");
+  if (loop?.kind !== "for_statement" || condition === undefined) return undefined;
+  const body = field(loop, "body");
+  const [first, ...others] = (body === undefined ? [] : namedChildren(body)).filter(({ kind }) => kind !== "comment");
+  if (first !== test) return undefined;
+  const goesOn = !isStoppedBy(loop, test);
+  const set = goesOn ? namesGoingOn(context, loop, test, others) : namesSet(context, loop, others);
+  return set && { loop, condition, set, goesOn };
+}
+
+function namesGoingOn(
+  context: RuleContext,
+  loop: SyntaxNode,
+  test: SyntaxNode,
+  others: readonly SyntaxNode[],
+): readonly SyntaxNode[] | undefined {
+  return others.length === 0 && isElseStopped(loop, test) ? goingOn(context, loop, test) : undefined;
+}
+
+function endedClause(context: RuleContext, holder: SyntaxNode): Ended | undefined {
+  const loop = firstOf(context, holder);
+  const [condition] = namedChildren(holder);
+  return loop && condition && { loop, condition, set: [], goesOn: false };
+}
+
+interface Ended {
+  readonly loop: SyntaxNode;
+  readonly condition: SyntaxNode;
+  /** Names that each turn sets which does not end the loop. */
+  readonly set: readonly SyntaxNode[];
+  /** Does the condition let it go on, rather than end it? */
+  readonly goesOn: boolean;
 }
 
 /** Is the loop over whenever the condition holds? */
@@ -89,15 +119,16 @@ function targeted(
   return target && { ...walked, target };
 }
 
+/** What is compared with what, and from where on it holds. */
 type Asked = Pick<OrderedWalk, "key" | "sought" | "side">;
 
 /** `key >= n`, `n < key`. */
-function comparedIn(context: RuleContext, target: ElementTarget, node: SyntaxNode): Asked | undefined {
-  for (const { key, sought, side } of limitsIn(node)) {
+function comparedIn(context: RuleContext, target: ElementTarget, { condition, set, goesOn }: Ended): Asked | undefined {
+  for (const { key, sought, side } of limitsIn(condition, goesOn ? staying : rising)) {
     const part = partAt(context, target, key);
     const statement = enclosingStatement(target.node);
     if (part === undefined || statement === undefined) continue;
-    return isSteady(context, target.names, sought, statement) ? { key: part, sought, side } : undefined;
+    return isSteady(context, [...target.names, ...set], sought, statement) ? { key: part, sought, side } : undefined;
   }
   return undefined;
 }
@@ -114,21 +145,25 @@ export function limitIn(
 }
 
 /** Both ways to read a comparison that holds from some number on. */
-function limitsIn(condition: SyntaxNode): readonly Asked[] {
+function limitsIn(condition: SyntaxNode, sides: Sides = rising): readonly Asked[] {
   const node = withoutParentheses(condition);
   if (node.kind !== "comparison_operator") return [];
   const [operator, ...chained] = node.children.filter((child) => child.field === "operators").map(({ kind }) => kind);
   const [left, right] = namedChildren(node).filter((child) => child.field !== "operators");
   if (left === undefined || right === undefined || operator === undefined || chained.length > 0) return [];
-  const [side, other] = [rising[operator], rising[turned[operator] ?? ""]];
+  const [side, other] = [sides[operator], sides[turned[operator] ?? ""]];
   return [
     ...(side === undefined ? [] : [{ key: left, sought: right, side }]),
     ...(other === undefined ? [] : [{ key: right, sought: left, side: other }]),
   ];
 }
 
-const rising: Readonly<Record<string, OrderedWalk["side"]>> = { ">=": "left", ">": "right" };
-const turned: Readonly<Record<string, string>> = { "<=": ">=", "<": ">" };
+type Sides = Readonly<Record<string, OrderedWalk["side"]>>;
+
+const rising: Sides = { ">=": "left", ">": "right" };
+/** Of a condition that holds as long as the walk goes on. */
+const staying: Sides = { "<": "left", "<=": "right" };
+const turned: Readonly<Record<string, string>> = { "<=": ">=", "<": ">", ">=": "<=", ">": "<" };
 
 /** A name that has a value before the statement, or a number: the same there as at each turn, which sets names of its `own`. */
 export function isSteady(

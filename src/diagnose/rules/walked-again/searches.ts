@@ -3,13 +3,14 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import { argumentsOf, builtinCalled, climbParentheses } from "../../analysis/expression-context.ts";
 import type { RuleContext, Watch } from "../../rule.ts";
 import { copiedFrom } from "./copied-from.ts";
+import { isElseStopped } from "./names-set.ts";
 import { isPath, walkedIn, walkOf, type Walk } from "./walk.ts";
 import { outermostWalk } from "./walked-within.ts";
 
 /** A walk that does something only for the elements that a condition wants. */
 export function searchesAt(context: RuleContext, node: SyntaxNode): readonly Walk[] {
   if (node.kind === "for_statement")
-    return [...loopSearch(context, node), ...stoppedSearch(context, node), ...orderedSearch(context, node)];
+    return [loopSearch, stoppedSearch, goingOnSearch, orderedSearch].flatMap((search) => search(context, node));
   if (node.kind === "while_statement") return countedSearch(context, node);
   const isWhole = node.kind === "for_in_clause" && isFirstClause(outermostWalk(context, node));
   return isWhole ? clauseSearch(context, node) : [];
@@ -24,6 +25,18 @@ function stoppedSearch(context: RuleContext, loop: SyntaxNode): readonly Walk[] 
   const isPlain = tests.length === 0 && others.length > 0 && others.every((each) => isNaming(each));
   const condition = test && isPlain && isStop(test) ? field(test, "condition") : undefined;
   return condition === undefined ? [] : searchOf(context, loop, condition, false);
+}
+
+/** `for i, x in enumerate(xs): if x <= n: found = i`, `else: break`: a walk to the last one that fits. */
+function goingOnSearch(context: RuleContext, loop: SyntaxNode): readonly Walk[] {
+  const body = field(loop, "body");
+  const [test, ...others] = (body === undefined ? [] : namedChildren(body)).filter(({ kind }) => kind !== "comment");
+  const condition = test?.kind === "if_statement" && others.length === 0 ? field(test, "condition") : undefined;
+  const held = test && field(test, "consequence");
+  const isNamed = held !== undefined && namedChildren(held).every((each) => each.kind === "comment" || isNaming(each));
+  return test === undefined || condition === undefined || !isNamed || !isElseStopped(loop, test)
+    ? []
+    : searchOf(context, loop, condition, true);
 }
 
 /** Does the statement end the loop where its condition holds, and do nothing else? */
