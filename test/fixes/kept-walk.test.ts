@@ -197,6 +197,8 @@ const cases: readonly Case[] = [
     "total = 0.0\nfor at, x in enumerate(xs):\n    if n < total + x:\n        out.append((at, total))\n        break\n    total += x\nelse:\n    out.append((at, x, total))",
     "total = 0\nfor at, x in enumerate(xs):\n    end = total + x\n    if end > n:\n        out.append((at, end))\n        break\n    total = end\nout.append((x, total))",
     "total = 0\nfor at, x in enumerate(ys):\n    end = total + xs[at]\n    if end >= n:\n        break\n    total = end\nout.append((at, x, total, end))",
+    "total = 0\nfor c, x in zip(ys, xs):\n    if total + x >= n:\n        out.append((c, total))\n        break\n    total += x\nelse:\n    out.append(total)",
+    "total = 0.\nfor x, c in zip(xs, ys):\n    total += x\n    if n < total:\n        out.append((c, total))\n        break",
   ].map((loop): Case => ({
     name: loop,
     text: searching(loop).replace("out = []", "out = []\n    ys = list(xs[::-1])[:9]"),
@@ -221,6 +223,14 @@ const cases: readonly Case[] = [
       "sought(f, [[('a', .5), ('b', 0), ('c', 2)], [('a', 1), ['b', 2], ('c', 3)]])",
     ],
     seen: tuples,
+    fixes: 1,
+  },
+  {
+    name: "what is sought is the object's own",
+    text: "class Text:\n    def __init__(self, starts):\n        self._starts = list(starts)\n        self.at = 0\n    def line(self):\n        for i, start in enumerate(self._starts):\n            if start > self.at:\n                return i\n        return None\n",
+    setup: `${setup}\ndef run(starts):\n    text = Text(starts)\n    found = []\n    for text.at in asked:\n        found.append(tried(text.line))\n    return found`,
+    calls: ["each(run, sorts)"],
+    seen: ints,
     fixes: 1,
   },
   {

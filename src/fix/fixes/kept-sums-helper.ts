@@ -3,11 +3,11 @@ import { oneLine, SAME, shapeOf, type KeptHelper, type Text } from "./kept-walk-
 
 /** `for x in xs: total += x; if total >= n: break`: the sums are made in the order and from the start that the loop makes them in. */
 export function summedHelper(asked: SummedWalk, text: Text): KeptHelper {
-  const { side, target, summand, sought, list, beside, isCounted, initial } = asked;
+  const { side, target, summand, sought, list, beside, initial } = asked;
   const shape = summand && shapeOf(target, [{ node: summand, by: "value" }], text).join(" and ");
   const isWhole = summand === undefined || summand.kind === target.node.kind;
   const values = isWhole ? "new" : `[${text(summand)} for ${text(target.node)} in new]`;
-  const walked = beside === undefined ? "items" : "beside";
+  const [one, all] = walkedIn(asked);
   const fits = beside === undefined ? "" : " and type(beside) is list and len(beside) == len(items)";
   const start = text(initial);
   return {
@@ -33,9 +33,17 @@ export function summedHelper(asked: SummedWalk, text: Text): KeptHelper {
         if items and sums is not None and len(sums) == len(items) + 1 and type(least) in (float, int)${fits}:
             if least == least:
                 at = min(${bisect}(sums, least, 1) - 1, len(items) - 1)
-                return sums[at], ${isCounted ? `[(at, ${walked}[at])]` : `[${walked}[at]]`}
-    return ${start}, ${isCounted ? `enumerate(${walked})` : walked}`,
+                return sums[at], [${one}]
+    return ${start}, ${all}`,
     called: (name, kept) =>
       `${name}(${[kept, text(list), text(sought), ...(beside === undefined ? [] : [text(beside)])].join(", ")})`,
   };
+}
+
+/** The one turn that is left of the walk, and the whole of it. */
+function walkedIn({ pairing, isCounted }: SummedWalk): readonly [string, string] {
+  if (pairing === "places") return ["(at, beside[at])", "enumerate(beside)"];
+  if (pairing === "behind") return ["(beside[at], items[at])", "zip(beside, items)"];
+  if (pairing === "before") return ["(items[at], beside[at])", "zip(items, beside)"];
+  return isCounted ? ["(at, items[at])", "enumerate(items)"] : ["items[at]", "items"];
 }

@@ -64,7 +64,7 @@ function hidden(context: RuleContext, { whole }: KeptWalk["asked"]): readonly Ob
 
 /** Another list than the one that is gone through is looked at before the first turn. */
 function reading(context: RuleContext, asked: KeptWalk["asked"]): readonly Obstacle[] {
-  if (asked.kind !== "summed" || asked.beside === undefined) return [];
+  if (asked.kind !== "summed" || asked.pairing !== "places") return [];
   const variable = variableAt(context, asked.list);
   const statement = enclosingStatement(asked.whole);
   return variable === undefined || statement === undefined

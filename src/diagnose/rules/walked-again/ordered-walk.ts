@@ -9,8 +9,9 @@ import {
   withoutParentheses,
 } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import { isBoundBefore } from "../../analysis/bound-before.ts";
 import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
+import { readingObstacles } from "../../analysis/steady-loop.ts";
+import { variableAt } from "../../analysis/variable.ts";
 import type { RuleContext } from "../../rule.ts";
 import { elementTarget, partAt, type ElementTarget } from "./element-value.ts";
 import { goingOn, isElseStopped, namesSet } from "./names-set.ts";
@@ -165,15 +166,15 @@ const rising: Sides = { ">=": "left", ">": "right" };
 const staying: Sides = { "<": "left", "<=": "right" };
 const turned: Readonly<Record<string, string>> = { "<=": ">=", "<": ">", ">=": "<=", ">": "<" };
 
-/** A name that has a value before the statement, or a number: the same there as at each turn, which sets names of its `own`. */
+/** A name that has a value before the statement, an attribute that the object simply has, or a number: the same there as at each turn, which sets names of its `own`. */
 export function isSteady(
-  { scopes, source }: RuleContext,
+  context: RuleContext,
   own: readonly SyntaxNode[],
   node: SyntaxNode,
   statement: SyntaxNode,
 ): boolean {
   if (node.kind === "integer" || node.kind === "float") return true;
-  const binding = node.kind === "identifier" ? scopes.bindingOf(node) : undefined;
-  if (binding === undefined || own.some((name) => textOf(source, name) === binding.name)) return false;
-  return isBoundBefore(binding, statement);
+  const variable = variableAt(context, node);
+  if (variable === undefined || own.some((name) => textOf(context.source, name) === variable.binding.name)) return false;
+  return readingObstacles(context, variable, statement).length === 0;
 }

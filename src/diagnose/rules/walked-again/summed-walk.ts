@@ -1,8 +1,9 @@
 import { field, namedChildren, sameExpression, textOf, withoutParentheses } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { neighbours } from "../../analysis/block.ts";
+import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
 import type { RuleContext } from "../../rule.ts";
-import { partAt } from "./element-value.ts";
+import { elementTarget, partAt } from "./element-value.ts";
 import { isSteady, isStoppedBy, limitIn, walkedThrough, type OrderedWalk, type Walked } from "./ordered-walk.ts";
 import { isPath } from "./walk.ts";
 
@@ -13,8 +14,10 @@ export interface SummedWalk extends Walked {
   readonly whole: SyntaxNode;
   /** The list that the summands are in. */
   readonly list: SyntaxNode;
-  /** What is gone through, where the summands are in another list: `lengths[i]` of `for i, x in enumerate(xs)`. */
+  /** What is gone through, where the summands are in another list. */
   readonly beside: SyntaxNode | undefined;
+  /** `places`: they are `lengths[i]` of `for i, x in enumerate(xs)`; `behind`, `before`: `w` of `for x, w in zip(xs, ws)`, of `for w, x in zip(ws, xs)`. */
+  readonly pairing: "places" | "behind" | "before" | undefined;
   /** `total = 0`, right above the loop. */
   readonly start: SyntaxNode;
   readonly total: SyntaxNode;
@@ -46,7 +49,7 @@ function walkFrom(context: RuleContext, { loop, test, begun }: Around): SummedWa
   const adding = addedIn(context, loop, { test, total: begun.total });
   if (left === undefined || right === undefined || adding === undefined) return undefined;
   const limit = limitIn(context, adding.compared, field(test, "condition"));
-  const walked = walkedThrough(context, left, right);
+  const walked = zippedThrough(context, left, right) ?? walkedThrough(context, left, right);
   const added = walked && summandAt(context, walked, left, adding.added);
   if (walked === undefined || added === undefined || limit === undefined) return undefined;
   const own = [begun.total, adding.compared, ...walked.target.names];
@@ -60,6 +63,7 @@ function startOf({ source }: RuleContext, loop: SyntaxNode): Begun | undefined {
   const [start] = before?.kind === "expression_statement" ? namedChildren(before) : [];
   const [total, initial] = start?.kind === "assignment" ? [field(start, "left"), field(start, "right")] : [];
   if (start === undefined || total?.kind !== "identifier" || initial === undefined) return undefined;
+  if (field(start, "type") !== undefined) return undefined;
   return /^0(?:\.0*)?$/u.test(textOf(source, initial)) ? { start, total, initial } : undefined;
 }
 
@@ -139,18 +143,43 @@ function assignedIn(statement: SyntaxNode): { readonly name: SyntaxNode; readonl
   return name && value && { name, value };
 }
 
+interface Zipped extends Walked {
+  readonly zipped: readonly [SyntaxNode, SyntaxNode];
+}
+
+/** `for x, w in zip(xs, ws)` */
+function zippedThrough(context: RuleContext, left: SyntaxNode, right: SyntaxNode): Zipped | undefined {
+  const [first, second, ...others] = builtinCalled(right, context) === "zip" ? argumentsOf(right) : [];
+  const target = elementTarget(context, left);
+  if (first === undefined || second === undefined || others.length > 0 || target?.names.length !== 2) return undefined;
+  if (!isPath(context, first) || !isPath(context, second)) return undefined;
+  return { list: first, isCounted: false, target, zipped: [first, second] };
+}
+
+type Added = Pick<SummedWalk, "list" | "beside" | "pairing" | "summand">;
+
 /** What is added is of the element, or at its place in another list. */
 function summandAt(
   context: RuleContext,
-  { target, isCounted, list }: Walked,
+  walked: Walked | Zipped,
   left: SyntaxNode,
   added: SyntaxNode,
-): Pick<SummedWalk, "list" | "beside" | "summand"> | undefined {
+): Added | undefined {
+  const { target, isCounted, list } = walked;
   const summand = partAt(context, target, added);
-  if (summand !== undefined) return { list, beside: undefined, summand };
+  if ("zipped" in walked) return summand && zippedAt(context, walked, summand);
+  if (summand !== undefined) return { list, beside: undefined, pairing: undefined, summand };
   const [others, index, ...more] = added.kind === "subscript" ? namedChildren(added) : [];
   const counter = isCounted ? namedChildren(left)[0] : undefined;
   if (others === undefined || index === undefined || counter === undefined || more.length > 0) return undefined;
   const isThere = sameExpression(index, counter, context.source) && isPath(context, others);
-  return isThere ? { list: others, beside: list, summand: undefined } : undefined;
+  return isThere ? { list: others, beside: list, pairing: "places", summand: undefined } : undefined;
+}
+
+function zippedAt({ source }: RuleContext, { zipped, target }: Zipped, summand: SyntaxNode): Added {
+  const [first, second] = zipped;
+  const isFirst = target.names[0] !== undefined && sameExpression(target.names[0], summand, source);
+  return isFirst
+    ? { list: first, beside: second, pairing: "before", summand: undefined }
+    : { list: second, beside: first, pairing: "behind", summand: undefined };
 }
