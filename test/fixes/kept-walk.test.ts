@@ -332,6 +332,18 @@ describe("a walk that goes on from where it came to", () => {
     expect(assumed("__main__")).toEqual([]);
   });
 
+  test("is looked for in what all callers give, and nobody in another file", () => {
+    const text =
+      "def _f(xs): return sum(xs)\ndef g(n):\n    ys = []\n    for x in range(n):\n        ys.append(_f(ys))\n    return ys\n";
+    const fixed = (elsewhere: "none" | "read") =>
+      fixAll(text, rule, fixWalkedAgain, { ...ints, program: { elsewhere: () => elsewhere } });
+    expect(fixed("none")).toMatchObject({ fixes: 1, assumes: [{ code: "unchanged" }] });
+    expect(fixed("read").fixes).toBe(0);
+    expect(
+      fixAll(text.replace("ys.append(_f(ys))", "ys.append(_f(ys)); ys[0] = x"), rule, fixWalkedAgain, ints).fixes,
+    ).toBe(0);
+  });
+
   test("is left alone where it takes what could change with the element", () => {
     for (const asked of ["sum(x.size for x in seen)", "max(seen, key=repr)", "sum(f(x) for x in seen)"])
       expect(fixAll(growing(asked), rule, fixWalkedAgain, ints), asked).toMatchObject({

@@ -18,8 +18,7 @@ import { isAnybodys } from "./planning.ts";
 export function keepWalk(plan: KeptWalk, finding: Finding, context: RuleContext): readonly Fix[] {
   const { before, isLasting, isAssumed } = plan.growing;
   const list = textOf(context.source, plan.asked.list);
-  // Whoever imports the module may reach a public attribute's list, and the project's text does not show that.
-  const isOpen = isAssumed || (isLasting && isAnybodys(plan.asked.list, finding, context));
+  const isOpen = isAssumed || (isLasting && isReachable(plan.asked.list, finding, context));
   const assumes: readonly Assumption[] = isOpen ? [assumeUnchanged(finding, list)] : [];
   const inLoop = before === undefined ? undefined : editsOf(plan, context, before);
   const lasting =
@@ -29,6 +28,12 @@ export function keepWalk(plan: KeptWalk, finding: Finding, context: RuleContext)
     ...(inLoop === undefined ? [] : [{ rule, edits: inLoop, assumes, changes: context.function.qualname } as const]),
     ...(lasting === undefined ? [] : [{ rule, edits: lasting, assumes, lasts: true } as const]),
   ];
+}
+
+/** Whoever imports the module may reach a public attribute's list, or give one to the function, and the project's text does not show that. */
+function isReachable(list: SyntaxNode, finding: Finding, context: RuleContext): boolean {
+  const isGiven = list.kind === "identifier" && context.scopes.bindingOf(list)?.kind === "parameter";
+  return isGiven ? !finding.function.startsWith("__main__.") : isAnybodys(list, finding, context);
 }
 
 function editsOf(

@@ -105,8 +105,13 @@ function growthEverywhere(context: RuleContext, list: SyntaxNode): readonly Obst
     ...flow.cells.flatMap((each) => unseenObstacles(each)),
     ...flow.occurrences.flatMap((each) => occurrenceObstacles(context, each)),
     ...namedByText(context, cell),
-    ...obstaclesElsewhere(context, flow.names, flow === onwards ? "own" : "shared"),
+    ...obstaclesElsewhere(context, flow.names, flow === onwards && !isGiven(cell) ? "own" : "shared"),
   ];
+}
+
+/** What another file gives to the function, that file may change. */
+function isGiven(cell: Cell): boolean {
+  return cell.kind === "name" && cell.binding.kind === "parameter";
 }
 
 /** An attribute of an object whose class is not in sight. */

@@ -175,6 +175,7 @@ export function isSteady(
 ): boolean {
   if (node.kind === "integer" || node.kind === "float") return true;
   const variable = variableAt(context, node);
-  if (variable === undefined || own.some((name) => textOf(context.source, name) === variable.binding.name)) return false;
+  if (variable === undefined || own.some((name) => textOf(context.source, name) === variable.binding.name))
+    return false;
   return readingObstacles(context, variable, statement).length === 0;
 }

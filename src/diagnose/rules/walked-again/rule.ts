@@ -16,9 +16,18 @@ export const walkedAgain: Rule = {
   id: "walked-again",
   rung: "algorithm",
   isLastResort: true,
-  find: (context) => walksIn(context).map((walk) => candidateOf(context, walk)),
+  find: (context) =>
+    walksIn(context)
+      .filter((walk) => walk.isGiven !== true || isLasting(context, walk))
+      .map((walk) => candidateOf(context, walk)),
   judge,
 };
+
+/** Do all callers give a list that only grows, so that the answer for one call may help the next? */
+function isLasting(context: RuleContext, { expression }: Walk): boolean {
+  const kept = keptWalkAt(context, expression);
+  return kept !== undefined && kept.growing.isLasting && kept.obstacles.length === 0;
+}
 
 function candidateOf(context: RuleContext, { expression, watch, about, of, isFixed }: Walk): WalkCandidate {
   const kept = placesAheadAt(context, expression) ?? sameTextAt(context, expression) ?? keptWalkAt(context, expression);

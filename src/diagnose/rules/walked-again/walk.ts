@@ -14,6 +14,8 @@ export interface Walk {
   readonly of?: "text" | "list" | "long-list" | "sequence" | "tree" | "letters";
   /** It is known what to keep, or that nothing has to be. */
   readonly isFixed?: true;
+  /** What is gone through is given to the function: whether it is the same again is for its callers to say. */
+  readonly isGiven?: true;
 }
 
 /** What a finding points at, and what goes through everything, where it is not what is watched. */
@@ -37,7 +39,12 @@ export function walkOf(context: RuleContext, watch: Watch, place: Place = {}): r
     isFromOutside(context, operand);
   const { of, isFixed } = place;
   const about = textOf(context.source, operand);
-  return isAgain ? [{ expression, watch, about, ...(of && { of }), ...(isFixed && { isFixed }) }] : [];
+  const walk: Walk = { expression, watch, about, ...(of && { of }), ...(isFixed && { isFixed }) };
+  return isAgain ? [walk] : isParameter(context, operand) ? [{ ...walk, isGiven: true }] : [];
+}
+
+function isParameter({ scopes }: RuleContext, name: SyntaxNode): boolean {
+  return scopes.bindingOf(name)?.kind === "parameter";
 }
 
 /** Also a name that is bound to an attribute and to nothing else. */
