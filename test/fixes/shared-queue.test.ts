@@ -22,6 +22,9 @@ def parse(depth, tokens):
         skip(tokens)
         return out
     return token, depth, len(tokens)
+def tokenize(text, *apart):
+    if not apart: return ["none"]
+    return text.replace(apart[0], " ( ").split()
 def skip(tokens, *_):
     if tokens: tokens.pop(0)
     else: raise ValueError("nothing")
@@ -30,7 +33,7 @@ def f(text):
     skip(words, 1)
     try:
         first = parse(0, words)
-        return first, list(words), parse(1, text.split())
+        return first, list(words), parse(1, text.split()), parse(2, tokenize(text, "(", ")"))
     except (ValueError, LookupError):
         return "too short"
 `,
@@ -112,6 +115,15 @@ def f(text, more=("p", "q")):
 const handed = (call: string, before = ""): string =>
   `def take(tokens):\n    while tokens: tokens.pop(0)\n${before}def f(xs):\n    ${call}\n`;
 const refused: readonly (readonly [why: string, text: string, seen?: Seen])[] = [
+  [
+    "another function keeps, too",
+    handed(
+      "take(kept(xs))",
+      "KEPT = []\ndef kept(xs):\n    if not xs: return xs.split()\n    KEPT.extend(xs)\n    return KEPT\n",
+    ),
+    script,
+  ],
+  ["a generator gives", handed("take(given(xs))", "def given(xs):\n    yield xs\n    return xs.split()\n"), script],
   ["a public function of a module is given", handed("take(list(xs))")],
   ["its caller was given", handed("take(xs)"), script],
   ["its caller keeps", handed("q = list(xs)\n    take(q)\n    return q"), script],

@@ -1,13 +1,37 @@
-import { descendants, field, textOf } from "../../../source/navigate.ts";
+import { descendants, field, namedChildren, ownDescendants, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import { decoratorsOf, definitionOf } from "../../analysis/callee.ts";
 import { valueOf } from "../../analysis/expression-value.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isSteadyName } from "../text-concatenation/item-of-plain.ts";
 
-/** `xs[:]`, `text.split()`: a list of its own, where it is a list at all. */
+/** `xs[:]`, `text.split()`, a call of a function that returns such: a list of its own, where it is a list at all. */
 export function isOwnIfList(value: SyntaxNode, context: RuleContext): boolean {
-  return isWholeCopy(value, context) || isSplit(value, context);
+  return isWholeCopy(value, context) || isSplit(value, context) || isReturned(value, context);
+}
+
+/** Does a function of this file give a new list at each of its returns? */
+function isReturned(call: SyntaxNode, context: RuleContext): boolean {
+  const body = bodyCalled(call, context);
+  const own = body === undefined ? [] : [...ownDescendants(body)];
+  if (own.some(({ kind }) => kind === "yield")) return false;
+  const given = own.flatMap((node) => (node.kind === "return_statement" ? [namedChildren(node)[0]] : []));
+  return given.length > 0 && given.every((each) => each !== undefined && isNewList(each, context));
+}
+
+/** The body of a plain function that a name alone means. */
+function bodyCalled(call: SyntaxNode, { scopes }: RuleContext): SyntaxNode | undefined {
+  const callee = call.kind === "call" ? field(call, "function") : undefined;
+  const binding = callee?.kind === "identifier" ? scopes.bindingOf(callee) : undefined;
+  const definition = binding === undefined ? undefined : definitionOf(binding);
+  if (definition?.kind !== "function_definition" || decoratorsOf(definition).length > 0) return undefined;
+  return definition.children.some(({ kind }) => kind === "async") ? undefined : field(definition, "body");
+}
+
+function isNewList(value: SyntaxNode, context: RuleContext): boolean {
+  const { type, isNew } = value.kind === "identifier" ? { type: "unknown", isNew: false } : valueOf(context, value);
+  return type === "list" ? isNew : isWholeCopy(value, context) || isSplit(value, context);
 }
 
 function isWholeCopy(value: SyntaxNode, { source }: RuleContext): boolean {
