@@ -3,7 +3,7 @@ import type { Attempt } from "../../verify/attempt.ts";
 import type { VerdictKind } from "../../verify/verdict.ts";
 import { formatRatio } from "../format/number.ts";
 import { shortPath } from "../format/path.ts";
-import { comparedLines, resourceLines } from "../text/fix-report.ts";
+import { agreedLines, comparedLines, resourceLines } from "../text/fix-report.ts";
 import { assumptionWords } from "../words/assumption-words.ts";
 import { reasonWords, ruleTitle } from "../words/rule-words.ts";
 import { Diff } from "./diff.tsx";
@@ -37,13 +37,15 @@ export function KeptFix({ attempt, cwd }: AttemptProps): JSX.Element {
             <Sentence of={assumptionWords(assumption, cwd)} />
           </li>
         ))}
-        {[...(verdict.resources ? resourceLines(verdict.resources) : []), ...comparedLines(verdict.compared)].map(
-          (line) => (
-            <li>
-              <Sentence of={line} />
-            </li>
-          ),
-        )}
+        {[
+          ...(verdict.resources ? resourceLines(verdict.resources) : []),
+          ...agreedLines(attempt),
+          ...comparedLines(verdict.compared),
+        ].map((line) => (
+          <li>
+            <Sentence of={line} />
+          </li>
+        ))}
       </ul>
     </article>
   );

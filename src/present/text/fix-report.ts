@@ -39,7 +39,7 @@ export function attemptReport(attempt: Attempt, cwd: string, paint: Paint): stri
     ...adviceLines(attempt),
     ...attempt.fix.assumes.map((assumption) => `  ${assumptionWords(assumption, cwd)}`),
     ...(verdict.resources === undefined ? [] : resourceLines(verdict.resources).map((line) => paint.dim(`  ${line}`))),
-    ...agreedLines(attempt),
+    ...agreedLines(attempt).map((line) => `  ${line}`),
     ...comparedLines(verdict.compared).map((line) => paint.dim(`  ${line}`)),
   ];
 }
@@ -109,15 +109,15 @@ function toleranceLines({ tolerance }: Compared): string[] {
 }
 
 /** What a fix that the user agreed with does beyond being faster. */
-function agreedLines({ fix, verdict }: Attempt): string[] {
-  const needs = fix.needs === undefined ? [] : [`  ${fix.needs} becomes a dependency of the program`];
+export function agreedLines({ fix, verdict }: Attempt): string[] {
+  const needs = fix.needs === undefined ? [] : [`${fix.needs} becomes a dependency of the program`];
   return [...needs, ...orderLines(fix, verdict)];
 }
 
 function orderLines(fix: Attempt["fix"], verdict: Verdict): string[] {
   const { tolerance } = verdict.compared;
   if (fix.reorders !== true || tolerance === undefined) return [];
-  return [`  floats may differ by up to ${tolerance.relative} relative: the order of additions changes`];
+  return [`floats may differ by up to ${tolerance.relative} relative: the order of additions changes`];
 }
 
 function paintDiff(diff: string, paint: Paint): string[] {
