@@ -264,7 +264,15 @@ def f(a, b, out, k=0.3):
     if (!isThere) return skip("numpy cannot be installed");
     const program = { agreed: { tolerance: 1e-9 } };
     const texts = [...bodyTexts.filter((text) => /total [+-]=/u.test(text)), ...walkedTexts.slice(0, 1), planesSum];
-    const cancelling = ["[1e16, 1.0, -1e16]", "[0.1, 0.2, -0.3]", "[-0.0, -0.0]", "[0.1] * 9", "[1e308, 1e308]"];
+    const cancelling = [
+      "[1e16, 1.0, -1e16]",
+      "[1e8 + 0.1] * 8 + [-1e8 - 0.1] * 8 + [0.3]",
+      "[0.1] * 30",
+      "[0.1, 0.2, -0.3]",
+      "[-0.0, -0.0]",
+      "[0.1] * 9",
+      "[1e308, 1e308]",
+    ];
     const all = texts.flatMap((text) =>
       [...givenTo, ...cancelling.map((each) => `np.array(${each}), np.ones(9), np.zeros(9)`)].map(
         (each) => [text, `f(${each})`] as const,

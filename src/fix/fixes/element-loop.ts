@@ -33,7 +33,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
     const edit = editOf(plan, context.source);
     if (edit === undefined) return [];
     const own = {
-      ...(plan.reading.isReordered && { reorders: true as const }),
+      ...(plan.reading.reordered.size > 0 && { reorders: true as const }),
       ...(plan.imports && { needs: "numpy" as const }),
     };
     const edits = inOrder([...(plan.imports ? [plan.imports] : []), edit]);
@@ -57,9 +57,9 @@ const FOR_LISTS: readonly Way[] = [
   { variant: "float", lists: true },
 ];
 
-/** Whether all is within the tolerance is asked once, in the end: nothing may be written before. */
-function isOnlyReordered({ isReordered, stored, lists }: Reading): boolean {
-  return isReordered && stored.size === 0 && lists.size === 0;
+/** Whether all is within the tolerance is asked once, in the end: nothing may be written, counted or kept before. */
+function isOnlyReordered({ reordered, totals, counters, stored, lists }: Reading): boolean {
+  return reordered.size > 0 && totals.size === reordered.size && counters.size + stored.size + lists.size === 0;
 }
 
 /** Floats alone, where nothing else was seen: whole numbers have more to be asked of. */
@@ -83,7 +83,7 @@ const AT_ONCE = 32_768;
 
 /** A part of the turns after the other: as a whole, or by the loop. */
 function codeFor(plan: ElementLoop): string {
-  if (plan.reading.isReordered) return codeAtOnce(plan);
+  if (plan.reading.reordered.size > 0) return codeReordered(plan);
   const { reading: r, inner } = plan;
   const { turns, rest, isWhole } = r.names;
   const columns = r.axes[1]?.turns ?? "";
@@ -102,17 +102,32 @@ function codeFor(plan: ElementLoop): string {
   ].join("\n");
 }
 
-/** All turns at once: sums that cancel out later would be off by what was added before. */
-function codeAtOnce({ reading: r, inner, turns, range }: ElementLoop): string {
-  const counted = `${r.names.turns} = ${turns}`;
-  const columns =
-    inner === undefined ? [] : [`    ${r.axes[1]?.turns} = ${textOf(r.facts.context.source, inner.range)}`];
-  return [
-    `${r.names.isWhole} = False`,
+/** Sums alone, a part of the turns after the other; they count only where all of them did, and the whole is close enough. */
+function codeReordered({ reading: r, inner, turns: all, range }: ElementLoop): string {
+  const { every, rest, turns, isWhole } = r.names;
+  const columns = r.axes[1]?.turns ?? "";
+  const own = inner === undefined ? `${AT_ONCE}` : `max(1, ${AT_ONCE} // max(1, len(${columns})))`;
+  const inside = [
     // What counts the turns is worked out once, as the loop does.
-    ...(range === undefined ? ["try:", `    ${counted}`] : [counted, "try:"]),
-    ...columns,
-    ...wholeCode(r),
+    ...(range === undefined ? [`${every} = ${all}`] : []),
+    ...(inner === undefined ? [] : [`${columns} = ${textOf(r.facts.context.source, inner.range)}`]),
+    `${rest} = ${every}`,
+    ...r.begins,
+    `while ${rest}:`,
+    ...[`${turns}, ${isWhole} = ${rest}[:${own}], False`, ...askedCode(r)].map((line) => `    ${line}`),
+    `    ${rest} = ${rest}[len(${turns}):] if ${isWhole} else ()`,
+    `${isWhole} = ${[isWhole, ...r.closings].join(" and ")}`,
+  ];
+  return [
+    `${isWhole} = False`,
+    ...(range === undefined ? [] : [`${every} = ${all}`]),
+    "try:",
+    ...inside.map((line) => `    ${line}`),
+    "except Exception:",
+    `    ${isWhole} = False`,
+    `if ${isWhole}:`,
+    ...r.commits.map((line) => `    ${line}`),
+    "else:",
   ].join("\n");
 }
 
@@ -128,8 +143,8 @@ function allTurns({ reading, turns: range, range: written, walked }: ElementLoop
 /** What the loop goes through in the place of all turns. */
 function partOf({ reading, variable, range, walked, through }: ElementLoop, source: SourceFile): string {
   const { turns } = reading.names;
+  if (reading.reordered.size > 0) return range === undefined ? textOf(source, through) : reading.names.every;
   if (range !== undefined) return turns;
-  if (reading.isReordered) return textOf(source, through);
   const parts = [...walked.values()].map((array) => `${array}[${reading.stretch(0, "")}]`);
   const counted = variable === undefined ? parts : [turns, ...parts];
   const part = counted.length === 1 ? counted.join("") : `zip(${counted.join(", ")})`;
@@ -138,21 +153,28 @@ function partOf({ reading, variable, range, walked, through }: ElementLoop, sour
 
 function wholeCode(r: Reading): readonly string[] {
   const { isWhole } = r.names;
-  const { numpy } = r.facts;
   const writes = [...r.stored.values()].flatMap((each) => writeLines(r, each));
-  const proofs = proofsFor(r);
   return [
-    "    if (",
-    ...conditionsFor(r).map((condition, at) => `        ${at === 0 ? "" : "and "}${condition}`),
-    "    ):",
-    `        with ${numpy}.errstate(all="raise", under="ignore"):`,
-    ...[...placesCode(r), ...r.lines].map((line) => `            ${line}`),
-    `        ${isWhole} = ${proofs.length === 0 ? "True" : proofs.join(" and ")}`,
+    ...askedCode(r).map((line) => `    ${line}`),
     "except Exception:",
     "    pass",
     `if ${isWhole}:`,
     ...[...r.commits, ...writes].map((line) => `    ${line}`),
     "else:",
+  ];
+}
+
+/** Asks what has to hold, works everything out, and asks whether that is right. */
+function askedCode(r: Reading): readonly string[] {
+  const { numpy } = r.facts;
+  const proofs = proofsFor(r);
+  return [
+    "if (",
+    ...conditionsFor(r).map((condition, at) => `    ${at === 0 ? "" : "and "}${condition}`),
+    "):",
+    `    with ${numpy}.errstate(all="raise", under="ignore"):`,
+    ...[...placesCode(r), ...r.lines].map((line) => `        ${line}`),
+    `    ${r.names.isWhole} = ${proofs.length === 0 ? "True" : proofs.join(" and ")}`,
   ];
 }
 
@@ -179,7 +201,7 @@ function deeper(source: SourceFile, plan: ElementLoop): string {
   const { turns, rest } = reading.names;
   const text =
     source.text.slice(start, through.start) + partOf(plan, source) + source.text.slice(through.end, loop.end);
-  if (reading.isReordered) return text.replaceAll(/^(?=[^\r\n])/gmu, unit);
+  if (reading.reordered.size > 0) return text.replaceAll(/^(?=[^\r\n])/gmu, unit);
   const next = `${indentationOf(source, loop)}${unit}${rest} = ${rest}[len(${turns}):]`;
   return `${text.replaceAll(/^(?=[^\r\n])/gmu, unit + unit)}${source.lineEnd}${next}`;
 }

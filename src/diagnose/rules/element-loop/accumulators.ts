@@ -61,21 +61,29 @@ interface Addition {
  */
 function reorder(r: Reading, { name, operator, value }: Addition, tolerance: number): boolean {
   const { numpy } = r.facts;
-  const [added, made] = [r.fresh("added"), r.fresh("made")];
+  const [added, made, sizes] = [r.fresh("added"), r.fresh("made"), r.fresh("sizes")];
+  r.begins.push(`${made}, ${sizes} = ${name}, 0.0`);
   r.write(`${added} = ${r.chosen(value.text)}`);
-  r.write(`${made} = ${name} ${operator} ${numpy}.add.reduce(${added})`);
-  const sizes = `(abs(float(${name})) + ${numpy}.add.reduce(abs(${added})))`;
-  r.proofs.push(
-    `${made}.dtype.str == "<f8" and ${numpy}.isfinite(${made})`,
-    `(${r.count} + 8) * 2.3e-16 * ${sizes} < ${tolerance} * abs(${made})`,
-  );
+  r.write(`${made} = ${made} ${operator} ${numpy}.add.reduce(${added})`);
+  r.write(`${sizes} = ${sizes} + ${numpy}.add.reduce(abs(${added}))`);
+  r.proofs.push(`${made}.dtype.str == "<f8" and ${numpy}.isfinite(${made})`);
+  const most = `(${r.countOfAll} + 8) * 2.3e-16 * (abs(float(${name})) + ${sizes})`;
+  r.closings.push(`${most} < ${tolerance} * abs(${made})`);
   const assign = `${name} = ${value.kind === "numpy" ? made : `${made}.item()`}`;
-  r.commits.push(...(r.mask === undefined ? [assign] : [`if len(${added}):`, `    ${assign}`]));
+  r.commits.push(...(r.mask === undefined ? [assign] : anyAdded(r, added, assign)));
   r.totals.add(name);
-  r.isReordered = true;
+  r.reordered.add(name);
   if (value.kind === "python") r.pythonTotals.add(name);
   else r.showsTypes = true;
   return true;
+}
+
+/** Where nothing was added, a whole number stays one. */
+function anyAdded(r: Reading, added: string, assign: string): readonly string[] {
+  const some = r.fresh("some");
+  r.begins.push(`${some} = 0`);
+  r.write(`${some} += len(${added})`);
+  return [`if ${some}:`, `    ${assign}`];
 }
 
 /** `count += 1` under a condition. */

@@ -133,8 +133,11 @@ export class Reading {
   readonly tuples: Set<string> = new Set();
   /** Of the totals, those that Python's own numbers are added to, and those that may be anything. */
   readonly pythonTotals: Set<string> = new Set();
-  /** Something is added in another order than the loop's. */
-  isReordered = false;
+  /** Totals that are added to in another order than the loop's. */
+  readonly reordered: Set<string> = new Set();
+  /** What comes before the first part of the turns then, and what has to hold after the last. */
+  readonly begins: string[] = [];
+  readonly closings: string[] = [];
   readonly free: Set<string> = new Set();
   /** Conditions that have to hold before anything is worked out, besides those of names and places. */
   readonly asked: string[] = [];
@@ -169,7 +172,7 @@ export class Reading {
   /** Something has no bound that the source tells. */
   isUnbounded = false;
   readonly axes: readonly AxisNames[];
-  readonly names: Readonly<Record<"turns" | "part" | "isWhole" | "rest", string>>;
+  readonly names: Readonly<Record<"turns" | "part" | "isWhole" | "rest" | "every", string>>;
   readonly #taken: string[] = [];
 
   constructor(facts: LoopFacts) {
@@ -184,6 +187,7 @@ export class Reading {
       part: this.fresh("part"),
       isWhole: this.fresh("is_whole"),
       rest: this.fresh("rest"),
+      every: this.fresh("every"),
     };
   }
 
@@ -283,6 +287,11 @@ export class Reading {
   /** How many turns there are. */
   get count(): string {
     return this.axes.map(({ turns }) => `len(${turns})`).join(" * ");
+  }
+
+  /** The same of all parts together. */
+  get countOfAll(): string {
+    return [this.names.every, ...this.axes.slice(1).map(({ turns }) => turns)].map((all) => `len(${all})`).join(" * ");
   }
 
   /** One number for each turn, in the order of the turns. */
