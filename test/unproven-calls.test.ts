@@ -20,6 +20,7 @@ const shown: readonly (readonly [string, string])[] = [
   ["fills a table of its own", "found = [[] for m in self.all]\nfor m in self.all:\n    found[m][x] = m\nreturn found"],
   ["asks how a text begins", "return [m for m in self.all if m.startswith(x)]"],
   ["has another module read a text", "return wcwidth.parse_all(x) or sum(self.all)"],
+  ["asks a text that stands there", "return '-'.turn(x) or sum(self.all)"],
   ["makes a record of this file", "return [Record(m, x) for m in self.all]"],
   ["notes what is wrong with it", "log.debug(x)\nreturn sum(self.all)"],
   ["asks an imported function", "return wcwidth(x) + sum(self.all)"],

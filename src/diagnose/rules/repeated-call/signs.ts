@@ -79,6 +79,8 @@ function isQuestion(code: Code, definition: SyntaxNode, call: SyntaxNode, depth:
   if (callee === undefined) return false;
   const path = importedPath(code, callee);
   if (path !== undefined) return !isWorldly(path);
+  // `", ".join(…)`, whatever the file's classes call a method of theirs.
+  if (callee.kind === "attribute" && field(callee, "object")?.kind === "string") return true;
   return callee.kind === "attribute" ? isAsked(code, definition, callee, depth) : isFunction(code, callee, depth);
 }
 
