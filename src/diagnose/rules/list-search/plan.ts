@@ -54,9 +54,7 @@ export function planSearch(context: RuleContext): readonly SearchPlan[] {
 /** Where no text tells who changes the list, each search can ask the list itself; what it cannot answer, the list answers. */
 function whileSame(context: RuleContext, plan: SearchPlan): SearchPlan | undefined {
   const { call, method, copy, isHandedOver, obstacles: without } = plan;
-  // What is asked for its `id` is kept by it: this rule has been here.
-  const isKept = textOf(context.source, context.function.node).includes(`id(${textOf(context.source, plan.receiver)})`);
-  const isOpen = without.length > 0 && !isKept && without.every(({ code }) => code !== "other-use");
+  const isOpen = without.length > 0 && without.every(({ code }) => code !== "other-use");
   if (!isOpen || method !== "index" || copy !== undefined || isHandedOver === true) return undefined;
   const hidden = hiddenBuiltins(context, topStatement(call), KEEPING_BUILTINS);
   return hidden.length > 0 ? undefined : { ...plan, without, obstacles: [] };
@@ -69,7 +67,7 @@ function planCall(context: RuleContext, call: SyntaxNode): SearchPlan | undefine
   const list = field(call, "arguments");
   const [needle, ...others] = list?.kind === "argument_list" ? namedChildren(list) : [];
   if (receiver === undefined || method === undefined || needle === undefined) return undefined;
-  if (isFallBack(call)) return undefined;
+  if (isFallBack(context, call, receiver)) return undefined;
   const bounds: Obstacle[] = [];
   if (others.length > 0 || !isPlain(needle)) bounds.push({ code: "other-use", about: textOf(context.source, call) });
   const variable = variableAt(context, receiver);
@@ -103,8 +101,9 @@ function planCopied(context: RuleContext, { bounds, ...found }: Omit<Found, "var
   return { ...found, ...copied, isPrivate: false, isHoistable, obstacles };
 }
 
-/** `positions[x] if x in positions else names.index(x)`: somebody, or this rule, has been here. */
-function isFallBack(call: SyntaxNode): boolean {
+/** Somebody, or this rule, has been here: `positions[x] if x in positions else names.index(x)`, or what the function keeps by the list's `id`. */
+function isFallBack({ source, function: owner }: RuleContext, call: SyntaxNode, receiver: SyntaxNode): boolean {
+  if (textOf(source, owner.node).includes(`id(${textOf(source, receiver)})`)) return true;
   if (call.parent?.kind !== "conditional_expression") return false;
   const [, condition, otherwise] = namedChildren(call.parent);
   const operator = condition?.children.find((child) => child.field === "operators")?.kind;
