@@ -87,7 +87,7 @@ ${block(known, 8)}
     if copy is not None:
         more, left = items[len(copy):], 24
         if not ${plain}.issuperset(map(type, more)):
-            left = 10_000
+            left = 10000
         elif more:
 ${block(more, 12)}
             copy.extend(more)
