@@ -76,7 +76,7 @@ const sum = (times: number, order: string): string =>
   `print("total", work([0.1 * n for n in range(300_000)]), 2**53 + 1)\n`;
 
 describe("a version that adds in another order", () => {
-  const loop = sum(12, "xs");
+  const loop = sum(40, "xs");
   const backwards = sum(1, "list(xs)[::-1]");
   const fix = { rule: "element-loop", edits: [], assumes: [], changes: "work", reorders: true } as const;
 

@@ -21,7 +21,7 @@ Examples:
   hasten fix --dry-run -m shop.report --year 2025
   hasten fix --test "pytest -q tests/" app.py
   hasten fix --memory app.py
-  hasten fix --tolerance 1e-9 statistics.py
+  hasten fix --tolerance 1e-9 report.py
   hasten fix --allow-numpy simulation.py
   hasten fix --json -- uv run app.py > fix.json
 
