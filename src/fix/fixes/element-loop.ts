@@ -1,6 +1,7 @@
 import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
+import { planElementLists } from "../../diagnose/rules/element-loop/comprehension.ts";
 import { planElementLoops, type ElementLoop, type Way } from "../../diagnose/rules/element-loop/plan.ts";
 import type { Reading, Stored, Variant } from "../../diagnose/rules/element-loop/reading.ts";
 import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
@@ -10,6 +11,8 @@ import { lineStart, nextLineEnd } from "../../source/lines.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import type { Fix, Fixer, FixOutcome } from "../fix.ts";
 import { conditionsFor, proofsFor } from "./element-loop-guard.ts";
+import { placesCode } from "./element-loop-places.ts";
+import { listEdits } from "./element-list.ts";
 import { listLines, viewLines, walkedLists } from "./element-loop-lists.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 
@@ -23,10 +26,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
     ),
   );
   const [first] = plans;
-  if (first === undefined)
-    return finding.obstacles.length > 0
-      ? { kind: "none", obstacles: finding.obstacles }
-      : noFix("not-seen", context.function.name);
+  if (first === undefined) return planList(finding, context);
   const obstacles = [...first.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
   const [fix, ...otherwise] = plans.flatMap((plan): readonly Fix[] => {
@@ -41,6 +41,18 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   });
   if (fix === undefined) return noFix("syntax-near", context.function.name);
   return { kind: "fix", fix, otherwise };
+}
+
+/** A list in the place of a loop. */
+function planList(finding: Finding, context: RuleContext): FixOutcome {
+  if (finding.obstacles.length > 0) return { kind: "none", obstacles: finding.obstacles };
+  const plans = variantsFor(finding).flatMap((variant) => planElementLists(context, variant));
+  const fixes = plans.flatMap((plan): readonly Fix[] => {
+    const edits = isAtFinding(finding, plan.statement) ? listEdits(plan, context.source) : undefined;
+    return edits ? [{ rule: "element-loop", edits, assumes: [], changes: context.function.qualname }] : [];
+  });
+  const [fix, ...otherwise] = fixes;
+  return fix === undefined ? noFix("not-seen", context.function.name) : { kind: "fix", fix, otherwise };
 }
 
 /** In numpy's order first, where the user agrees: of floats alone, since whole numbers are added exactly in any. */
@@ -182,15 +194,6 @@ function writeLines(r: Reading, each: Stored): readonly string[] {
   const { into, name, listed } = each;
   if (listed !== undefined) return listLines(r, each);
   return [`${into.endsWith(".T") ? `${into}[...]` : into} = ${name}`];
-}
-
-/** The loops' numbers, where they are used as numbers. */
-function placesCode(r: Reading): readonly string[] {
-  return [...r.usedPlaces].map((axis) => {
-    const { turns, places } = r.axes[axis] ?? { turns: "", places: "" };
-    const column = r.isNest && axis === 0 ? "[:, None]" : "";
-    return `${places} = ${r.facts.numpy}.arange(${turns}.start, ${turns}.stop)${column}`;
-  });
 }
 
 /** The loop as it was, further in, over a part of the turns. */

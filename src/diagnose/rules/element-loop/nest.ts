@@ -82,7 +82,7 @@ function isSame(r: Reading, range: SyntaxNode): boolean {
 }
 
 /** A whole number: a name, a size, an element of a tuple (`shape[0]`), and what `+`, `-`, `*` and `//` make of them. */
-function readBound(r: Reading, node: SyntaxNode): boolean {
+export function readBound(r: Reading, node: SyntaxNode): boolean {
   const { source } = r.facts.context;
   if (node.kind === "binary_operator") {
     const operator = textOf(source, field(node, "operator") ?? node);

@@ -28,7 +28,7 @@ export interface ElementLoop extends Header {
 }
 
 /** The built-ins that the new code may name. */
-const BUILTINS = [
+export const BUILTINS: readonly string[] = [
   "range",
   "type",
   "all",
@@ -175,7 +175,8 @@ export function placeNamesIn({ source }: RuleContext, body: SyntaxNode): Readonl
   return new Set(names.map((name) => textOf(source, name)));
 }
 
-function operandOf({ source }: RuleContext, loop: SyntaxNode, reading: Reading): SyntaxNode | undefined {
+/** The first array that is read. */
+export function operandOf({ source }: RuleContext, loop: SyntaxNode, reading: Reading): SyntaxNode | undefined {
   const arrays = new Set(reading.reads.map(({ array }) => array));
   return [...descendants(loop)].find(
     (node) => /^(?:identifier|attribute)$/u.test(node.kind) && arrays.has(textOf(source, node)),

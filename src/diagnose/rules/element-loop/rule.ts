@@ -1,6 +1,7 @@
 import { operandEvidence } from "../../analysis/list-evidence.ts";
 import type { Evidence, OperandEvidence } from "../../evidence.ts";
 import type { Candidate, Judgement, Rule, RuleContext } from "../../rule.ts";
+import { planElementLists } from "./comprehension.ts";
 import { planElementLoops, type ElementLoop, type Way } from "./plan.ts";
 
 /** `for i in range(n): out[i] = a[i] * k + b[i]`: each number is boxed for its turn, and each operation looked up. */
@@ -11,7 +12,7 @@ export const elementLoop: Rule = {
     const arrays = plansFor(context, {});
     const lists = plansFor(context, { lists: true });
     const others = lists.filter(({ loop }) => arrays.every((plan) => plan.loop !== loop));
-    return [...arrays, ...others].map((plan): Candidate => {
+    const loops = [...arrays, ...others].map((plan): Candidate => {
       const { loop, inner, operand, obstacles } = plan;
       const kinds = [
         ...(arrays.includes(plan) ? (["arrays"] as const) : []),
@@ -26,6 +27,7 @@ export const elementLoop: Rule = {
         kinds,
       };
     });
+    return [...loops, ...listsIn(context)];
   },
   judge: ({ kinds = [] }, evidence) => judge(kinds, evidence),
 };
@@ -39,6 +41,21 @@ function plansFor(context: RuleContext, way: Pick<Way, "lists">): readonly Eleme
   const floats = planElementLoops(context, { ...way, variant: "float" });
   const ints = planElementLoops(context, { ...way, variant: "int" });
   return [...floats, ...ints.filter(({ loop }) => floats.every((plan) => plan.loop !== loop))];
+}
+
+/** Comprehensions over arrays. */
+function listsIn(context: RuleContext): readonly Candidate[] {
+  const floats = planElementLists(context, "float");
+  const ints = planElementLists(context, "int");
+  const others = ints.filter(({ statement }) => floats.every((plan) => plan.statement !== statement));
+  return [...floats, ...others].map(({ statement, operand, obstacles }): Candidate => ({
+    rule: "element-loop",
+    expression: statement,
+    watch: { kind: "statement", expression: statement, operand },
+    facts: [],
+    obstacles,
+    kinds: ["arrays"],
+  }));
 }
 
 function judge(kinds: NonNullable<Candidate["kinds"]>, evidence: readonly Evidence[]): Judgement {
