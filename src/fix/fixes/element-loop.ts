@@ -12,7 +12,7 @@ import type { SourceFile } from "../../source/source-file.ts";
 import type { Fix, Fixer, FixOutcome } from "../fix.ts";
 import { conditionsFor, proofsFor } from "./element-loop-guard.ts";
 import { placesCode } from "./element-loop-places.ts";
-import { listEdits } from "./element-list.ts";
+import { comprehensionEdits } from "./element-comprehension.ts";
 import { listLines, viewLines, walkedLists } from "./element-loop-lists.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 
@@ -48,7 +48,7 @@ function planList(finding: Finding, context: RuleContext): FixOutcome {
   if (finding.obstacles.length > 0) return { kind: "none", obstacles: finding.obstacles };
   const plans = variantsFor(finding).flatMap((variant) => planElementLists(context, variant));
   const fixes = plans.flatMap((plan): readonly Fix[] => {
-    const edits = isAtFinding(finding, plan.statement) ? listEdits(plan, context.source) : undefined;
+    const edits = isAtFinding(finding, plan.statement) ? comprehensionEdits(plan, context.source) : undefined;
     return edits ? [{ rule: "element-loop", edits, assumes: [], changes: context.function.qualname }] : [];
   });
   const [fix, ...otherwise] = fixes;

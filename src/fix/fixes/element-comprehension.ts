@@ -11,7 +11,7 @@ import { placesCode } from "./element-loop-places.ts";
 const AT_ONCE = 32_768;
 
 /** What the list holds is worked out in front of its statement; it is made as before where that could not be. */
-export function listEdits(plan: ElementList, source: SourceFile): readonly TextEdit[] | undefined {
+export function comprehensionEdits(plan: ElementList, source: SourceFile): readonly TextEdit[] | undefined {
   const { statement, made, reading: r } = plan;
   const end = nextLineEnd(source.text, statement.end);
   if (!beginsLine(source, statement) || source.text.slice(statement.end, end).trim() !== "") return undefined;
