@@ -22,8 +22,8 @@ const PLAIN: readonly string[] = ["bool", "bytes", "int", "str"];
 export function orderAsked(finding: Finding, list: string, { source }: RuleContext): OrderAsked | undefined {
   const seen = [...new Set(operandEvidence(finding.evidence)?.elements)].toSorted();
   if (seen.length === 1 && seen[0] === "tuple")
-    return ofTuples(freshName(source, `${list}_types`), freshName(source, "types"));
-  const name = freshName(source, `${list}_in_order`);
+    return ofTuples(besides(list, "types", source), freshName(source, "types"));
+  const name = besides(list, "in_order", source);
   // Whole numbers and truths have one order among each other; of all others one kind may come.
   const isOneKind = seen.length === 1 || seen.join(" ") === "bool int";
   if (!isOneKind || !seen.every((type) => PLAIN.includes(type))) return undefined;
@@ -35,6 +35,12 @@ export function orderAsked(finding: Finding, list: string, { source }: RuleConte
     ofAll: `${name} = set(map(type, ${list})) <= {${seen.join(", ")}}`,
     ofNext: (put) => [`${name} = ${name} and ${isOne(put)}`],
   };
+}
+
+/** `table_types`, or `self.table_types` of the same object. */
+function besides(list: string, word: string, source: RuleContext["source"]): string {
+  const at = list.lastIndexOf(".") + 1;
+  return list.slice(0, at) + freshName(source, `${list.slice(at)}_${word}`);
 }
 
 /** Tuples of the same types in the same places: elsewhere two of them need not compare, and bisection compares only some. */

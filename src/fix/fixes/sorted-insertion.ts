@@ -1,10 +1,16 @@
 import { positionalArguments } from "../../diagnose/analysis/expression-context.ts";
 import { hiddenBuiltins } from "../../diagnose/analysis/own-code.ts";
-import { usesOf, type Use } from "../../diagnose/analysis/variable-uses.ts";
+import type { Use } from "../../diagnose/analysis/variable-uses.ts";
 import type { Finding, Obstacle } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import type { Insertion } from "../../diagnose/rules/sorted-insertion/insertion.ts";
-import { bisectionOf, insertionPlaces, orderObstacles } from "../../diagnose/rules/sorted-insertion/order-proof.ts";
+import {
+  bisectionOf,
+  insertionPlaces,
+  insertionsInto,
+  orderObstacles,
+  usesOfOrdered,
+} from "../../diagnose/rules/sorted-insertion/order-proof.ts";
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
@@ -13,7 +19,7 @@ import type { Fix, Fixer, FixOutcome } from "../fix.ts";
 import { guardedInsertion } from "./guarded-insertion.ts";
 import { putAfter } from "./insert-once.ts";
 import { orderAsked, type OrderAsked } from "./order-asked.ts";
-import { isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
+import { isAnybodys, isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
 import { sortOnce, unseenLoop } from "./sorted-once.ts";
 
 /** Finds the place by bisection, as long as all that was put in has one order; from then on as before. */
@@ -21,31 +27,39 @@ export const fixSortedInsertion: Fixer = { rule: "sorted-insertion", plan: planF
 
 function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (finding.obstacles.length > 0) return { kind: "none", obstacles: finding.obstacles };
-  const places = insertionPlaces(context);
-  const place = places.find(({ node }) => isAtFinding(finding, node));
-  if (place === undefined) return noFix("not-seen", "");
+  const place = insertionPlaces(context).find(({ node }) => isAtFinding(finding, node));
+  return place === undefined ? noFix("not-seen", "") : planFor(place, finding, context);
+}
+
+function planFor(place: Insertion, finding: Finding, context: RuleContext): FixOutcome {
   const about = textOf(context.source, place.list);
   if (reachesOtherModules(finding, context)) return noFix("crosses-functions", about);
-  const binding = context.scopes.bindingOf(place.list);
-  const all = places.filter(({ list }) => binding !== undefined && context.scopes.bindingOf(list) === binding);
+  if (isAnybodys(place.list, finding, context)) return noFix("escapes", about);
+  const all = insertionsInto(place, context);
   const obstacles = obstaclesOf([place, ...all.filter((other) => other !== place)], context);
-  if (binding === undefined || obstacles.length > 0) return { kind: "none", obstacles };
-  const uses = usesOf(binding, context);
+  if (obstacles.length > 0) return { kind: "none", obstacles };
+  const uses = usesOfOrdered(place, context);
   // What somebody else puts in is not asked.
   if (uses.some((use) => bisectionOf(use.node, context)?.startsWith("insort") === true))
     return noFix("not-sorted", about);
   const asked = orderAsked(finding, about, context);
   if (asked === undefined) return noFix("unordered-elements", about);
+  if (!isFree(asked, context)) return noFix("dynamic-names", asked.name);
   const starts = startsOf(uses, all);
-  const ways = [onceBelow(all, { uses, starts }, asked, context), editsFor(all, starts, asked, context)];
-  const [fix, ...otherwise] = ways.flatMap((edits) => fixOf(edits, context));
+  const isKeptByObject = place.list.kind === "attribute";
+  const once = isKeptByObject ? undefined : onceBelow(all, { uses, starts }, asked, context);
+  const ways = [once, editsFor(all, starts, asked, context)];
+  const changes = isKeptByObject ? {} : { changes: context.function.qualname };
+  const [fix, ...otherwise] = ways.flatMap((edits): readonly Fix[] =>
+    edits === undefined ? [] : [{ rule: "sorted-insertion", edits, assumes: [], ...changes }],
+  );
   return fix === undefined ? noFix("other-use", about) : { kind: "fix", fix, otherwise };
 }
 
-function fixOf(edits: readonly TextEdit[] | undefined, context: RuleContext): readonly Fix[] {
-  return edits === undefined
-    ? []
-    : [{ rule: "sorted-insertion", edits, assumes: [], changes: context.function.qualname }];
+/** A variable's name is; no other file, whose classes may be derived from this one, has an attribute of that name. */
+function isFree({ name }: OrderAsked, { elsewhere, source }: RuleContext): boolean {
+  const at = name.lastIndexOf(".") + 1;
+  return at === 0 || elsewhere === undefined || elsewhere(name.slice(at), "attribute", source.path) === "none";
 }
 
 /** Where nobody looks at the list before it is done, and it begins with nothing. */

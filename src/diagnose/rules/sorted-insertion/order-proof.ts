@@ -1,4 +1,12 @@
-import { descendants, enclosingLoops, field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
+import {
+  descendants,
+  enclosingLoops,
+  field,
+  isInside,
+  namedChildren,
+  sameExpression,
+  textOf,
+} from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { importedPath } from "../../analysis/callee.ts";
@@ -10,6 +18,7 @@ import { usesOf, type Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { expressionOf, methodCall, neighbours } from "../../analysis/block.ts";
+import { keptOrder, type KeptOrder } from "./attribute-order.ts";
 import type { Insertion } from "./insertion.ts";
 import { scanPlaces } from "./scan-places.ts";
 import { sortPlaces } from "./sort-places.ts";
@@ -31,15 +40,36 @@ function isLastResort({ first }: Insertion, context: RuleContext): boolean {
 export function orderObstacles(insertion: Insertion, context: RuleContext): readonly Obstacle[] {
   const about = textOf(context.source, insertion.list);
   const refuse = (code: ObstacleCode): readonly Obstacle[] => [{ code, about }];
-  const binding = insertion.list.kind === "identifier" ? context.scopes.bindingOf(insertion.list) : undefined;
+  const isKeptByObject = insertion.list.kind === "attribute";
+  const { uses, obstacles } = isKeptByObject ? keptOrder(insertion, context) : ownOrder(insertion, context);
+  if (uses.length === 0 && obstacles.length > 0) return obstacles;
+  const all = insertionsInto(insertion, context);
+  const codes = new Set(uses.map((use) => obstacleOf(use, { all, insertion, uses, context, isKeptByObject })));
+  const found = [...codes].flatMap((code) => (code === undefined ? [] : refuse(code)));
+  return [...obstacles, ...found, ...ownObstacles(insertion, context)];
+}
+
+/** All that is done to the list of an insertion in its function, or to the attribute in its class. */
+export function usesOfOrdered(insertion: Insertion, context: RuleContext): readonly Use[] {
+  return (insertion.list.kind === "attribute" ? keptOrder(insertion, context) : ownOrder(insertion, context)).uses;
+}
+
+function ownOrder({ list }: Insertion, context: RuleContext): KeptOrder {
+  const about = textOf(context.source, list);
+  const refuse = (code: ObstacleCode): KeptOrder => ({ uses: [], obstacles: [{ code, about }] });
+  const binding = list.kind === "identifier" ? context.scopes.bindingOf(list) : undefined;
   if (binding === undefined || !isOwn(binding, context)) return refuse("crosses-functions");
-  if (binding.scope.usesDynamicNames) return refuse("dynamic-names");
-  const all = insertionPlaces(context).filter(({ list }) => context.scopes.bindingOf(list) === binding);
-  const uses = usesOf(binding, context);
-  const codes = new Set(uses.map((use) => obstacleOf(use, { all, insertion, uses, context })));
-  codes.delete(undefined);
-  const obstacles = [...codes].flatMap((code) => (code === undefined ? [] : refuse(code)));
-  return [...obstacles, ...ownObstacles(insertion, context)];
+  return binding.scope.usesDynamicNames ? refuse("dynamic-names") : { uses: usesOf(binding, context), obstacles: [] };
+}
+
+/** The function's places that put something into the same list. */
+export function insertionsInto({ list }: Insertion, context: RuleContext): readonly Insertion[] {
+  const binding = list.kind === "identifier" ? context.scopes.bindingOf(list) : undefined;
+  return insertionPlaces(context).filter((other) =>
+    list.kind === "attribute"
+      ? sameExpression(other.list, list, context.source)
+      : binding !== undefined && context.scopes.bindingOf(other.list) === binding,
+  );
 }
 
 /** What the place itself is in the way of. */
@@ -120,6 +150,8 @@ interface Around {
   readonly insertion: Insertion;
   readonly uses: readonly Use[];
   readonly context: RuleContext;
+  /** Whatever is done to it may come before the next insertion. */
+  readonly isKeptByObject: boolean;
 }
 
 /** Does the use leave the list sorted, and unseen by whoever could disturb it before the next insertion? */
@@ -150,7 +182,7 @@ function touchObstacle(use: Use, around: Around): ObstacleCode | undefined {
 /** Is the list handed to somebody who could put something into it? */
 function isKept(use: Use, around: Around): boolean {
   if (use.kind === "escape") return !isBisected(use, around);
-  return use.kind === "return" && isBeforeFinally(use.node);
+  return use.kind === "return" && (around.isKeptByObject || isBeforeFinally(use.node));
 }
 
 /** `insort(xs, x)` and `bisect(xs, x)` by the same order, as the author wrote it. */
@@ -226,7 +258,8 @@ function methodObstacle(use: Use & { kind: "method" }, around: Around): Obstacle
 }
 
 /** Could an insertion still follow, after somebody else got the list? */
-function isSeenBefore(use: Use, { all, uses }: Around): boolean {
+function isSeenBefore(use: Use, { all, uses, isKeptByObject }: Around): boolean {
+  if (isKeptByObject) return true;
   const own = new Set(all.flatMap(({ statements }) => statements));
   const resets = uses.flatMap((other) =>
     other.kind === "assign" && !own.has(other.statement) ? [other.statement] : [],
