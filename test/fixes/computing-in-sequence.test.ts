@@ -125,6 +125,11 @@ if __name__ == "__main__":
     ],
     ["a statement beside", script("return [work(n) for n in numbers]", "print('begun')\n"), {}],
     ["a pool of processes", script("return [work(n) for n in numbers]", "import multiprocessing\n"), {}],
+    [
+      "a count of its own calls",
+      script("return [work(n) for n in numbers]", "import sys\ndef watch(f): sys.setprofile(f)\n"),
+      {},
+    ],
     ["a lazy generator", script("return (work(n) for n in numbers)"), {}],
     ["a first answer", script("return next(work(n) for n in numbers)"), {}],
     ["a condition", script("return [work(n) for n in numbers if n]"), {}],

@@ -1,3 +1,4 @@
+import { callWatchers } from "../../analysis/call-watchers.ts";
 import { field, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { argumentsOf } from "../../analysis/expression-context.ts";
@@ -40,7 +41,8 @@ function find(context: RuleContext, call: SyntaxNode): Candidate | undefined {
 function obstaclesAt(context: RuleContext, call: SyntaxNode, { releasing }: Work, about: string): readonly Obstacle[] {
   if (releasing === undefined && context.gil !== "off") return [{ code: "holds-gil", about }];
   const { apart, obstacle } = tasksOf(context);
-  if (obstacle !== undefined) return [obstacle];
+  const first = obstacle ?? callWatchers(context)[0];
+  if (first !== undefined) return [first];
   if (!apart.has(context.function.node)) return [{ code: "lets-others-run", about }];
   return counterpartFor(context, call) === undefined ? [{ code: "runs-later", about }] : [];
 }

@@ -1,6 +1,7 @@
 import { descendants, field, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { builtinNamed } from "../../analysis/code.ts";
+import { callWatchers } from "../../analysis/call-watchers.ts";
 import { decoratorsOf } from "../../analysis/callee.ts";
 import { argumentsOf, positionalArguments } from "../../analysis/expression-context.ts";
 import { dynamicNames, ownNodes } from "../../analysis/own-code.ts";
@@ -114,6 +115,7 @@ function obstaclesAt(context: RuleContext, node: SyntaxNode, call: SyntaxNode): 
   return [
     ...(threads === undefined ? [] : [{ code: "not-alone" as const, about: threads }]),
     ...unguarded(context, node),
+    ...callWatchers(context),
     ...ordersByHash(context, field(call, "function") ?? call),
     ...dynamicNames(context),
   ];

@@ -1,5 +1,6 @@
 import { field, isComprehension, ownDescendants, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import { callWatchers } from "../../analysis/call-watchers.ts";
 import { definitionOf } from "../../analysis/callee.ts";
 import { builtinNamed } from "../../analysis/code.ts";
 import { mayGiveIterator } from "../../analysis/purity/fresh-iterators.ts";
@@ -47,7 +48,7 @@ export function planCalls(context: RuleContext): CallPlan | undefined {
   const obstacles: readonly Obstacle[] = [
     ...(result.level === 0 || copied.length > 0 ? [] : [{ code: "shared-result" as const, about }]),
     ...(owned === undefined || isStatic ? otherUses(context, name) : []),
-    ...watchers(context),
+    ...callWatchers(context),
   ];
   const isRecursive = (owned !== undefined && !isStatic && reads === undefined) || callsItself(context, name);
   return { ...place, definition: context.function.node, isRecursive, reads, copied, obstacles };
@@ -65,7 +66,7 @@ export interface UnprovenPlan {
 export function planUnproven(context: RuleContext): UnprovenPlan | undefined {
   const place = placeOf(context);
   if (place === undefined || !hasWork(context) || planCalls(context) !== undefined) return undefined;
-  if (watchers(context).length > 0 || !hasNoSign(context, context.function.node)) return undefined;
+  if (callWatchers(context).length > 0 || !hasNoSign(context, context.function.node)) return undefined;
   const isMethod = place.owned !== undefined && !place.isStatic;
   return { name: place.name, parameter: place.parameter, isMethod };
 }
@@ -164,12 +165,4 @@ function otherUses({ scopes, source }: RuleContext, name: SyntaxNode): readonly 
     return [{ code: "rebound", about }];
   const asked = binding.references.find(({ node }) => node.parent?.kind === "attribute" && node.field === "object");
   return asked === undefined ? [] : [{ code: "other-use", about }];
-}
-
-/** A program that watches its own calls would see fewer of them. */
-function watchers({ source, elsewhere }: RuleContext): readonly Obstacle[] {
-  const names = ["settrace", "setprofile"];
-  const isWatching = (name: string): boolean =>
-    new RegExp(`\\b${name}\\b`, "u").test(source.text) || (elsewhere?.(name, "name", source.path) ?? "none") !== "none";
-  return names.filter((name) => isWatching(name)).map((about) => ({ code: "counts-calls", about }));
 }
