@@ -5,6 +5,7 @@ import type { Hotspot } from "../rank/ranking.ts";
 import { shareOfPlace } from "../rank/share-of-place.ts";
 import type { SyntaxNode } from "../source/node.ts";
 import { functionByFirstLine } from "../source/functions.ts";
+import { enclosingStatement } from "../source/navigate.ts";
 import { reachableFunctions, type LocatedFunction } from "./callees.ts";
 import { judgePlaces, type Diagnosis, type PlaceEvidence } from "./diagnose.ts";
 import type { Evidence, HeatEvidence } from "./evidence.ts";
@@ -66,7 +67,7 @@ export function judgeProfiled(
   const evidenceAt = (place: Place): PlaceEvidence => {
     const measured = probed.get(place) ?? sampled(place, operands);
     return {
-      heat: heatOf(place, hotspot, profiled.heat),
+      heat: neverSeen(place, profiled) ?? heatOf(place, hotspot, profiled.heat),
       measured: [
         ...measured,
         ...blockedAt(place, loops),
@@ -104,6 +105,21 @@ function heatOf(place: Place, hotspot: Hotspot, heat: Heat): HeatEvidence {
     low: 0 as HeatEvidence["low"],
     high: hotspot.selfShare.high as HeatEvidence["high"],
   };
+}
+
+/** Samples in a loop by which a statement of it that takes time is seen, too. */
+const MANY_SAMPLES = 100;
+
+/** A slice takes its time where it stands, and a sampler from outside sees the very line: in a loop with many samples one without any is cold. */
+function neverSeen({ candidate, context }: Place, { observation, heat }: Profiled): HeatEvidence | undefined {
+  const statement = enclosingStatement(candidate.expression);
+  const isExact = observation.run.collector === "sampler" && candidate.expression.kind === "subscript";
+  if (!isExact || statement === undefined) return undefined;
+  const [around, own] = [heatRegion(candidate.expression), statement].map(({ startLine, endLine }) =>
+    shareOfPlace(heat, { file: context.source.path, functionLine: context.function.firstLine, startLine, endLine }),
+  );
+  const isCold = around !== undefined && around.samples >= MANY_SAMPLES && own?.samples === 0;
+  return isCold ? { kind: "heat", ...own } : undefined;
 }
 
 /** The module of each file, as the profile names it. */
