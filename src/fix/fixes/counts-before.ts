@@ -2,23 +2,16 @@ import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import type { CountsBefore } from "../../diagnose/rules/walked-again/counts-before.ts";
 import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
-import { insertBefore } from "../../source/insert-statement.ts";
 import { textOf, topStatement } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import { argumentsOf } from "../../diagnose/analysis/expression-context.ts";
 import type { Fix } from "../fix.ts";
+import { keptWays, putKept } from "./kept-ways.ts";
 
 /** Counts on in a text, in the place of counting in what is cut off it: kept before the loop around, or from call to call. */
 export function countOn(plan: CountsBefore, context: RuleContext): readonly Fix[] {
-  const rule = "walked-again";
   const inLoop = plan.loop === undefined ? undefined : editsOf(plan, context, plan.loop);
-  const lasting = editsOf(plan, context, undefined);
-  return [
-    ...(inLoop === undefined
-      ? []
-      : [{ rule, edits: inLoop, assumes: [], changes: context.function.qualname } as const]),
-    ...(lasting === undefined ? [] : [{ rule, edits: lasting, assumes: [], lasts: true } as const]),
-  ];
+  return keptWays({ inLoop, lasting: editsOf(plan, context, undefined) }, context);
 }
 
 function editsOf(
@@ -33,19 +26,14 @@ function editsOf(
   const helper = freshName(source, "count_before");
   const text = textOf(source, plan.text);
   const kept = freshName(source, `${baseName(text)}_counts`, [helper]);
-  const above = [writeHelper(helper), ...(loop === undefined ? [`${kept} = {}`] : [])];
-  const put = [
-    insertBefore(source, top, `${above.join("\n\n\n")}\n\n`),
-    ...(loop === undefined ? [] : [insertBefore(source, loop, `${kept} = {}`)]),
-  ];
-  const known = put.filter((edit) => edit !== undefined);
-  if (known.length < put.length) return undefined;
+  const put = putKept({ top, loop, helper: writeHelper(helper), holder: `${kept} = {}` }, context);
+  if (put === undefined) return undefined;
   const counted = plan.counts.map((call) => {
     const [part] = argumentsOf(call);
     const given = [text, part === undefined ? "" : textOf(source, part), textOf(source, plan.at)];
     return replacing(call, `${helper}(${[kept, ...given, textOf(source, plan.before)].join(", ")})`);
   });
-  return inOrder([...known, ...counted]);
+  return inOrder([...put, ...counted]);
 }
 
 /** Only for exactly `str`, or `bytes`, and a place that is a whole number: everything else is counted in what was cut off. */

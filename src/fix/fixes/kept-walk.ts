@@ -12,6 +12,7 @@ import type { Assumption, Fix } from "../fix.ts";
 import { assumeUnchanged } from "./assumptions.ts";
 import { keptHelper } from "./kept-walk-helper.ts";
 import type { KeptHelper } from "./kept-walk-parts.ts";
+import { keptWays } from "./kept-ways.ts";
 import { isAnybodys } from "./planning.ts";
 
 /** Goes on from where the walk came to before, by a function that keeps that: before the loop around it, and from call to call. */
@@ -23,11 +24,7 @@ export function keepWalk(plan: KeptWalk, finding: Finding, context: RuleContext)
   const inLoop = before === undefined ? undefined : editsOf(plan, context, before);
   const lasting =
     isLasting && keptHelper(plan, context).isOfOneCall !== true ? editsOf(plan, context, undefined) : undefined;
-  const rule = "walked-again";
-  return [
-    ...(inLoop === undefined ? [] : [{ rule, edits: inLoop, assumes, changes: context.function.qualname } as const]),
-    ...(lasting === undefined ? [] : [{ rule, edits: lasting, assumes, lasts: true } as const]),
-  ];
+  return keptWays({ inLoop, lasting }, context, assumes);
 }
 
 /** Whoever imports the module may reach a public attribute's list, or give one to the function, and the project's text does not show that. */

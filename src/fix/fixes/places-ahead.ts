@@ -3,10 +3,10 @@ import type { RuleContext } from "../../diagnose/rule.ts";
 import type { PlacesAhead } from "../../diagnose/rules/walked-again/places-ahead.ts";
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
-import { insertBefore } from "../../source/insert-statement.ts";
 import { textOf, topStatement } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Fix } from "../fix.ts";
+import { keptWays, putKept } from "./kept-ways.ts";
 import { writePlacesHelper } from "./places-helper.ts";
 
 const helpers: Readonly<Record<PlacesAhead["form"], string>> = {
@@ -19,15 +19,8 @@ const helpers: Readonly<Record<PlacesAhead["form"], string>> = {
 
 /** Keeps the last answer beside a call that looks at a text from one place after the other: before the loop around it, and from call to call. */
 export function keepPlaces(plan: PlacesAhead, context: RuleContext): readonly Fix[] {
-  const lasting = editsOf(plan, context, undefined);
   const inLoop = plan.loop === undefined ? undefined : editsOf(plan, context, plan.loop);
-  const rule = "walked-again";
-  return [
-    ...(inLoop === undefined
-      ? []
-      : [{ rule, edits: inLoop, assumes: [], changes: context.function.qualname } as const]),
-    ...(lasting === undefined ? [] : [{ rule, edits: lasting, assumes: [], lasts: true } as const]),
-  ];
+  return keptWays({ inLoop, lasting: editsOf(plan, context, undefined) }, context);
 }
 
 function editsOf(
@@ -42,15 +35,9 @@ function editsOf(
   const { name: helper, written, edit: imported } = helperFor(plan, context, top);
   const text = baseName(textOf(source, plan.text));
   const kept = freshName(source, `${text}_${loop === undefined ? "last" : "seen"}`, [helper]);
-  const holder = `${kept} = [None]`;
-  const above = [...(written === undefined ? [] : [written]), ...(loop === undefined ? [holder] : [])];
-  const put = [
-    ...(above.length === 0 ? [] : [insertBefore(source, top, `${above.join("\n\n\n")}\n\n`)]),
-    ...(loop === undefined ? [] : [insertBefore(source, loop, holder)]),
-  ];
-  const known = put.filter((edit) => edit !== undefined);
-  if (known.length < put.length) return undefined;
-  return inOrder([...(imported ?? []), ...known, replacing(plan.call, callOf(plan, context, helper, kept))]);
+  const put = putKept({ top, loop, helper: written, holder: `${kept} = [None]` }, context);
+  if (put === undefined) return undefined;
+  return inOrder([...(imported ?? []), ...put, replacing(plan.call, callOf(plan, context, helper, kept))]);
 }
 
 interface Helper {
