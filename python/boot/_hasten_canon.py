@@ -166,7 +166,12 @@ class Dump:
             else:
                 self.later("(", ")", [value.getvalue(), value.tell()], stack)
         elif kind.__module__ == "numpy" and kind.__name__ == "ndarray":
-            self.parts.append("%s %s %s" % (value.dtype, value.shape, value.tobytes().hex()))
+            about = "%s %s " % (value.dtype, value.shape)
+            if value.dtype.hasobject:
+                # The bytes of these are addresses.
+                self.later(about + "[", "]", value.reshape(-1).tolist(), stack)
+            else:
+                self.parts.append(about + value.tobytes().hex())
         else:
             return False
         return True
