@@ -262,7 +262,25 @@ const cases: readonly Case[] = [
   },
 ];
 
+/** What a method does with the list of an attribute beside asking for its sum. */
+const reached = (way: string): string =>
+  `import contextlib, operator, typing\nclass Box:\n    def __init__(self):\n        self._xs = []\n    def put(self, x):\n        self._xs.append(x)\n        return sum(self._xs)\n    def change(self):\n        ${way}`;
+
 const left: readonly LeftCase[] = [
+  ...(
+    [
+      ["dynamic-names", 'operator.attrgetter("_xs")(self)[0] = 0'],
+      ["dynamic-names", "match self:\n            case Box(_xs=xs): xs[0] = 0"],
+      ["escapes", "with contextlib.nullcontext(self._xs) as xs: xs[0] = 0"],
+      ["escapes", "max(self._xs, [])[0] = 0"],
+      ["escapes", "max([], default=self._xs)[0] = 0"],
+      ["escapes", "next(iter([]), self._xs)[0] = 0"],
+      ["escapes", "sum([], self._xs)[0] = 0"],
+      ["escapes", "dict.fromkeys([1], self._xs)[1][0] = 0"],
+      ["escapes", "dict(xs=self._xs)['xs'][0] = 0"],
+      ["escapes", "typing.cast(list, self._xs)[0] = 0"],
+    ] as const
+  ).map(([code, way]): LeftCase => [`it is reached by ${way}`, [code], reached(way)]),
   ["elements are put in front", ["changes-in-loop"], growing("sum(seen)").replace("append(", "insert(0, ")],
   [
     "an element is replaced",

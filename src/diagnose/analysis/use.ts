@@ -180,11 +180,24 @@ function useAsArgument(code: Code, node: SyntaxNode, list: SyntaxNode): Use {
   const callee = call?.kind === "call" ? field(call, "function") : undefined;
   // The bases of a class are an argument list too.
   if (call === undefined || callee === undefined) return escaping(code, list);
-  if (isReadingBuiltin(code, callee) || node.kind === "list_splat") return read;
+  if (node.kind === "list_splat") return read;
+  if (isReadingBuiltin(code, callee)) return isHandedOn(code, callee, node, list) ? escaping(code, call) : read;
   const path = importedPath(code, callee);
   if (path !== undefined) return useByLibrary(code, path, call);
-  return isReadingMethod(code, callee) ? read : { kind: "escapes", about: textOf(code.source, callee) };
+  const isRead = isReadingMethod(code, callee) && !isHandedOn(code, callee, node, list);
+  return isRead ? read : { kind: "escapes", about: textOf(code.source, callee) };
 }
+
+/** `max(xs, [])`, `next(rows, xs)`, `sum(rows, xs)`, `dict(xs=xs)`, `dict.fromkeys(keys, xs)`: what they give may be, or hold, the list itself. */
+function isHandedOn(code: Code, callee: SyntaxNode, node: SyntaxNode, list: SyntaxNode): boolean {
+  const given = namedChildren(list).filter(({ kind }) => kind !== "keyword_argument" && kind !== "comment");
+  const name = /\w+$/u.exec(textOf(code.source, callee))?.[0] ?? "";
+  if (!given.includes(node)) return list.kind === "argument_list";
+  if (name === "max" || name === "min") return given.length > 1;
+  return passing.has(name) && given[0] !== node;
+}
+
+const passing: ReadonlySet<string> = new Set(["next", "sum", "fromkeys"]);
 
 function isReadingBuiltin(code: Code, callee: SyntaxNode): boolean {
   const builtin = builtinNamed(code, callee);
@@ -192,7 +205,7 @@ function isReadingBuiltin(code: Code, callee: SyntaxNode): boolean {
 }
 
 const holders =
-  /^(?:copy\.|collections\.(?:ChainMap|UserList)|dataclasses\.|types\.|functools\.|itertools\.(?:repeat|cycle))/u;
+  /^(?:copy\.|collections\.(?:ChainMap|UserList)|contextlib\.|dataclasses\.|types\.|typing\.|functools\.|itertools\.(?:repeat|cycle))/u;
 
 /** Library functions that change nothing read their arguments; a few give something back that holds the list. */
 function useByLibrary(code: Code, path: string, call: SyntaxNode): Use {

@@ -18,8 +18,27 @@ export function attributeObstacles(
   if (home === undefined) return [{ code: "dynamic-names", about: name }];
   const family = familyOf(context, home);
   const found = selfReading(context, family) ?? selfReadingElsewhere(context, family);
-  if (found !== undefined) return [{ code: "dynamic-names", about: found }];
+  const spelt = found ?? namedOtherwise(context, name, family);
+  if (spelt !== undefined) return [{ code: "dynamic-names", about: spelt }];
   return isOfClass(context, name, family) || isData(context, home) ? [{ code: "dynamic-names", about: name }] : [];
+}
+
+/** What else than `….items` gets hold of the attribute: `attrgetter("items")`, `case Box(items=xs)`, `__match_args__ = ("items",)`; `box._Box__items` of a name that is mangled. */
+export function namedOtherwise({ source }: Code, name: string, family: Family | undefined): string | undefined {
+  const quoted = String.raw`["'](?:[\w.]*\.)?${name}(?:\.[\w.]*)?["']`;
+  const ways = [
+    String.raw`\battrgetter\([^)]*${quoted}`,
+    String.raw`\b__match_args__\b[^\n]*${quoted}`,
+    String.raw`^[ \t]*case\b[^\n]*[(,]\s*${name}\s*=(?!=)`,
+    ...(name.startsWith("__") ? [...(family ?? [])].map((each) => String.raw`\.${mangled(each, name)}\b`) : []),
+  ];
+  return new RegExp(ways.join("|"), "mu").exec(source.text)?.[0].trim();
+}
+
+/** `_Box__items`, which is how all but the class itself write `__items`. */
+function mangled([home, { source }]: readonly [SyntaxNode, Code], name: string): string {
+  const written = field(home, "name");
+  return `_${written === undefined ? "" : textOf(source, written).replace(/^_+/u, "")}${name}`;
 }
 
 /** What in this file gets hold of all attributes of an object, but of one that has nothing to do with the family. */

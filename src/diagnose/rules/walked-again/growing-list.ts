@@ -3,9 +3,11 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import { changesIn, isPrivateIn, obstacleOf, type Change } from "../../analysis/changes.ts";
 import { mayChangeIn } from "../../analysis/effects.ts";
 import { isFreshList } from "../../analysis/exact-list.ts";
+import { familyOf } from "../../analysis/class-family.ts";
 import { cellAt, type Cell } from "../../analysis/flow/cell.ts";
 import { obstaclesElsewhere } from "../../analysis/flow/elsewhere.ts";
 import { flowOf, type Occurrence } from "../../analysis/flow/flow.ts";
+import { namedOtherwise } from "../../analysis/flow/shown-attributes.ts";
 import { leavesLoopAfter } from "../../analysis/leaves-loop.ts";
 import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
 import { dynamicNames } from "../../analysis/own-code.ts";
@@ -129,10 +131,13 @@ function occurrenceObstacles({ source }: RuleContext, { node, use }: Occurrence)
 const BY_TEXT = /(?<![.\w])(?:globals|exec|eval|__import__|vars|getattr)(?=\()|\bsys\.modules\b|__dict__/u;
 
 /** A name of the module, or an attribute, could be reached by its text. */
-function namedByText({ source, elsewhere }: RuleContext, cell: Cell): readonly Obstacle[] {
+function namedByText(context: RuleContext, cell: Cell): readonly Obstacle[] {
+  const { source, elsewhere } = context;
   const name = cell.kind === "name" ? cell.binding.name : cell.name;
   if (cell.kind === "name" && cell.binding.scope.kind !== "module") return [];
   if (elsewhere === undefined && !name.startsWith("_")) return [{ code: "escapes", about: name }];
+  const other = cell.kind === "attribute" && namedOtherwise(context, name, cell.home && familyOf(context, cell.home));
+  if (typeof other === "string") return [{ code: "dynamic-names", about: other }];
   const byText = BY_TEXT.exec(source.text);
   return byText === null ? [] : [{ code: "dynamic-names", about: `${name} (${byText[0]})` }];
 }
