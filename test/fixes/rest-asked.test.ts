@@ -28,6 +28,8 @@ def f(text, at):
         found.append(not text[-len(word):].startswith(word[:1]))
     if isinstance(text, str):
         found.append([text[at:].startswith("ab"), text[at:].startswith(("x", "c"))])
+        for at in (None, at):
+            found.append([text[at:].startswith("ab"), text[at:].startswith(words[0]), text[at:].startswith(words[1])])
     return found
 `,
   },
@@ -146,8 +148,11 @@ describe("a rest that is only asked how it begins", () => {
   test("gives the same answers from a position on", () => expectSame([...cases, lexer], frontSlicing, fixFrontSlicing));
 
   test("is written as a person would", () => {
-    const { text } = fix("def f(t, i, w):\n    return t[i:].startswith('ab'), t[i:].startswith(w)\n");
-    expect(text).toContain("return t.startswith('ab', i), t.startswith(w, min(i, len(t)))");
+    const { text } = fix(
+      "def f(t, i, w):\n    return t[i:].startswith('ab'), t[i + 1:].startswith(w), t[i:].startswith(w)\n",
+    );
+    const written = ["'ab', i", "w, min(i + 1, len(t))", "w, range(len(t))[i:].start"];
+    expect(text).toContain(`return ${written.map((each) => `t.startswith(${each})`).join(", ")}`);
   });
 
   test.each(left.map((each) => [each[0], each] as const))("leaves %s", (_, each) => expectLeft(each, fix));

@@ -77,6 +77,8 @@ class Reader:
     def take(self, n):
         head, self._left = self._left[:n], self._left[n:]
         self._taken, self._left = self._left[:1], self._left[1:]; n += 1
+        self._left = self._left[None if n else 0:]
+        self._left = self._left[(None if n > 1 else 1):]
         return head, self._taken, n
     def end(self):
         rest, self._left = self._left, b"".join([b"<", b">"])
@@ -158,6 +160,14 @@ const refused: readonly (readonly [why: string, text: string])[] = [
   [
     "what is cut depends on what is taken",
     attribute("self.left += piece", "    def take(self, n): n, self.left = self.left[:n], self.left[n:]"),
+  ],
+  ["somebody gives it None", attribute("self.left += piece", "def g(reader): reader.left = None")],
+  [
+    "its mangled name is written out",
+    `${attribute("self.left += piece")}\ndef g(reader): return reader._Reader__left`.replaceAll(
+      "self.left",
+      "self.__left",
+    ),
   ],
   ["a metaclass could watch", attribute("self.left += piece").replace("Reader:", "Reader(metaclass=Meta):")],
 ];

@@ -3,6 +3,7 @@ import { beginsLine, indentationOf, indented, insertBefore, instead, PIECE } fro
 import { field, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
+import { isNumber } from "../../diagnose/analysis/is-number.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import type { Cut } from "../../diagnose/rules/text-concatenation/cuts.ts";
 import type { TextGrowth } from "../../diagnose/rules/text-concatenation/text-growth.ts";
@@ -49,14 +50,20 @@ export function cutBytes(
   context: RuleContext,
   name: string = textOf(context.source, target),
 ): readonly TextEdit[] {
-  const cut = `del ${name}[:`;
-  const end: TextEdit = { start: lower.end, end: statement.end, text: "]" };
+  const [open, close] = isNumber(context, lower) ? ["", ""] : steadied(lower);
+  const cut = `del ${name}[:${open}`;
+  const end: TextEdit = { start: lower.end, end: statement.end, text: `${close}]` };
   if (taken === undefined) return [{ start: statement.start, end: lower.start, text: cut }, end];
   return [
     { start: taken.target.end, end: taken.value.start, text: " = " },
     { start: taken.value.end, end: lower.start, text: borderAt(statement, context) + cut },
     end,
   ];
+}
+
+/** From None on nothing is cut off, up to None everything. */
+function steadied({ kind }: SyntaxNode): readonly [string, string] {
+  return kind === "conditional_expression" || kind === "lambda" ? ["(", ") or 0"] : ["", " or 0"];
 }
 
 /** What stands between two statements in the place of one. */

@@ -9,6 +9,7 @@ import {
 } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { isBuiltinAt } from "../../analysis/code.ts";
+import { isNumber } from "../../analysis/is-number.ts";
 import { climbParentheses, positionalArguments } from "../../analysis/expression-context.ts";
 import { variableAt } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
@@ -94,8 +95,11 @@ function isOfOwnNames(node: SyntaxNode, context: RuleContext): boolean {
 function positionOf({ receiver, step, slice }: Rest, isUnclamped: boolean, context: RuleContext): string | undefined {
   const at = textOf(context.source, step);
   if (isUnclamped) return at;
-  const isKnown = ["min", "len"].every((name) => isBuiltinAt(context, name, slice));
-  return isKnown ? `min(${at}, len(${textOf(context.source, receiver)}))` : undefined;
+  const isKnown = ["min", "len", "range"].every((name) => isBuiltinAt(context, name, slice));
+  const text = textOf(context.source, receiver);
+  // None, too, is a place to cut at, which `min` compares with nothing.
+  const clamped = isNumber(context, step) ? `min(${at}, len(${text}))` : `range(len(${text}))[${at}:].start`;
+  return isKnown ? clamped : undefined;
 }
 
 /** A literal that is not empty, a tuple of such, or the variable of a loop over them. */

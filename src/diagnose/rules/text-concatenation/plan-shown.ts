@@ -38,7 +38,7 @@ export function planShown(growth: TextGrowth, context: RuleContext): TextPlan {
     ...attributeObstacles(context, cell),
     ...threadsAround(context, variable).map((module): Obstacle => ({ code: "may-change-in-call", about: module })),
     ...obstacleIf(!isBegun || decoratorsOf(home).length > 0, "crosses-functions", about),
-    ...obstacleIf(!isGivenBytes(name, home, context), "rebound", about),
+    ...obstacleIf(!isGivenBytes(name, home, context) || isGivenOther(name, context), "rebound", about),
     ...obstacleIf(!isSteady(gathered, name, context), "may-change-in-call", about),
     ...obstacleIf(!isFree(hidden, context) || !isNamedByNone(name, home, context), "dynamic-names", about),
     ...obstacleIf(copiesObjects(home, context), "escapes", about),
@@ -87,6 +87,17 @@ function isGivenBytes(name: string, home: SyntaxNode, context: RuleContext): boo
     }),
   );
 }
+
+/** `parser.data = None`: the source shows that somebody gives an object what the property refuses. */
+function isGivenOther(name: string, context: RuleContext): boolean {
+  return attributeTargets(context, name).some((target) => {
+    const [object, value] = [field(target, "object"), valueAssignedTo(target)];
+    const isOfClass = object?.kind === "identifier" && classOfSelf(context, object) !== undefined;
+    return !isOfClass && value !== undefined && literals.has(value.kind) && !isBytesLiteral(value, context);
+  });
+}
+
+const literals: ReadonlySet<string> = new Set(["none", "string", "list", "integer", "tuple", "dictionary"]);
 
 function isBytesLiteral(value: SyntaxNode, { source }: Code): boolean {
   return value.kind === "string" && /^[rR]?[bB]/u.test(textOf(source, value));
