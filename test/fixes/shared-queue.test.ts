@@ -123,6 +123,7 @@ const refused: readonly (readonly [why: string, text: string, seen?: Seen])[] = 
     ),
     script,
   ],
+  ["is None at times", "def g(x):\n    if x: return x[:]\ndef f(x):\n    q = g(x)\n    while q: q.pop(0)\n"],
   ["a generator gives", handed("take(given(xs))", "def given(xs):\n    yield xs\n    return xs.split()\n"), script],
   ["a public function of a module is given", handed("take(list(xs))")],
   ["its caller was given", handed("take(xs)"), script],

@@ -15,9 +15,20 @@ export function isOwnIfList(value: SyntaxNode, context: RuleContext): boolean {
 function isReturned(call: SyntaxNode, context: RuleContext): boolean {
   const body = bodyCalled(call, context);
   const own = body === undefined ? [] : [...ownDescendants(body)];
-  if (own.some(({ kind }) => kind === "yield")) return false;
+  if (body === undefined || !endsInReturn(body) || own.some(({ kind }) => kind === "yield")) return false;
   const given = own.flatMap((node) => (node.kind === "return_statement" ? [namedChildren(node)[0]] : []));
   return given.length > 0 && given.every((each) => each !== undefined && isNewList(each, context));
+}
+
+/** Behind the last statement a function gives None. */
+function endsInReturn(block: SyntaxNode): boolean {
+  const last = namedChildren(block).findLast(({ kind }) => kind !== "comment");
+  if (last?.kind === "return_statement" || last?.kind === "raise_statement") return true;
+  if (last?.kind !== "if_statement" || namedChildren(last).at(-1)?.kind !== "else_clause") return false;
+  return namedChildren(last).every((part) => {
+    const inner = part.kind === "block" ? part : (field(part, "consequence") ?? field(part, "body"));
+    return part.field === "condition" || (inner !== undefined && endsInReturn(inner));
+  });
 }
 
 /** The body of a plain function that a name alone means. */
