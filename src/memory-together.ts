@@ -2,7 +2,7 @@ import type { World } from "./base/world.ts";
 import type { MemoryRecords } from "./collect/memory/read-memory.ts";
 import { placeInOriginal } from "./collect/relocate.ts";
 import type { LocatedFinding } from "./diagnose/diagnose.ts";
-import { FIXERS } from "./fix/fixes.ts";
+import { planFix } from "./fix/fixes.ts";
 import type { Fix } from "./fix/fix.ts";
 import type { Workspace } from "./fix/workspace.ts";
 import { findHeld } from "./memory/find-held.ts";
@@ -81,7 +81,7 @@ async function attemptBoth(
   world: World,
 ): ReturnType<typeof attemptEdits> {
   const { source } = place.context;
-  const planned = FIXERS[second.finding.rule].plan(second.finding, second.place.context);
+  const planned = planFix(second.finding, second.place.context);
   const edits = planned.kind === "fix" ? planned.fix.edits : [];
   const assumes = planned.kind === "fix" ? planned.fix.assumes : [];
   const changes = planned.kind === "fix" && planned.fix.changes === first.fix.changes ? first.fix.changes : undefined;

@@ -1,5 +1,8 @@
-import type { RuleId } from "../diagnose/rule.ts";
-import type { Fixer } from "./fix.ts";
+import type { Finding } from "../diagnose/finding.ts";
+import type { RuleContext, RuleId } from "../diagnose/rule.ts";
+import type { Fixer, FixOutcome } from "./fix.ts";
+import { noFix } from "./fixes/planning.ts";
+import { changesSpelling } from "./spelt-out.ts";
 import { fixArrayAppend } from "./fixes/array-append.ts";
 import { fixArrayConcatenation } from "./fixes/array-concatenation.ts";
 import { fixArrayItems } from "./fixes/array-items.ts";
@@ -42,6 +45,16 @@ import { fixTinyTasks } from "./fixes/tiny-tasks.ts";
 import { fixPoolInLoop } from "./fixes/pool-in-loop.ts";
 import { fixBlockingInSequence } from "./fixes/blocking-in-sequence.ts";
 import { fixWalkedAgain } from "./fixes/walked-again.ts";
+
+/** The fix of a finding, where it does not change what an f-string shows of the code itself. */
+export function planFix(finding: Finding, context: RuleContext): FixOutcome {
+  const outcome = FIXERS[finding.rule].plan(finding, context);
+  if (outcome.kind === "none") return outcome;
+  const [fix, ...otherwise] = [outcome.fix, ...(outcome.otherwise ?? [])].filter(
+    ({ edits }) => !changesSpelling(edits, context.source),
+  );
+  return fix === undefined ? noFix("other-use", 'f"{…=}"') : { kind: "fix", fix, otherwise };
+}
 
 /** Every fixer, by the rule whose findings it answers. */
 export const FIXERS: Readonly<Record<RuleId, Fixer>> = {

@@ -4,7 +4,7 @@ import type { Finding } from "../diagnose/finding.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { LocatedFinding } from "../diagnose/diagnose.ts";
 import type { Fix } from "../fix/fix.ts";
-import { FIXERS } from "../fix/fixes.ts";
+import { planFix } from "../fix/fixes.ts";
 import { checkAssumptions } from "../fix/declared/check-assumptions.ts";
 import { applyEdits } from "../source/edit.ts";
 import { encodeSource } from "../source/read-source.ts";
@@ -39,9 +39,7 @@ export async function attemptFix(
 ): Promise<Attempted> {
   const { context } = place;
   const { source } = context;
-  const planned = finding.automatic
-    ? FIXERS[finding.rule].plan(finding, context)
-    : { kind: "none" as const, obstacles: [] };
+  const planned = finding.automatic ? planFix(finding, context) : { kind: "none" as const, obstacles: [] };
   if (planned.kind === "none") {
     const blocked = { ...finding, automatic: false, obstacles: [...finding.obstacles, ...planned.obstacles] };
     const fix: Fix = { rule: finding.rule, edits: [], assumes: [], changes: context.function.qualname };
