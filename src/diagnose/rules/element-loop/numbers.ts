@@ -152,12 +152,20 @@ function readPower(r: Reading, left: SyntaxNode, right: SyntaxNode): Whole | und
   return r.noted({ text, moves: true, kind: base.kind, nature: base.nature === "float" ? "float" : "unknown", bound });
 }
 
-/** `math.e ** -a[i]`: of floats, or of one of them, Python too calls `pow`. */
+/**
+ * `math.e ** -a[i]`: of floats, or of one of them, Python too calls `pow`. Of numpy's whole numbers and Python's floats numpy takes its
+ * own way, which has other last digits.
+ */
 function movingPower(r: Reading, base: Whole, power: Whole): Whole | undefined {
   if (base.nature !== "float" && power.nature !== "float") return undefined;
+  if (isNumpyInt(base) ? power.kind !== "numpy" : isNumpyInt(power) && base.kind !== "numpy") return undefined;
   const text = powerOf(r, base.text, power.text);
   for (const part of [base, power]) r.held(part);
   return { text, moves: true, kind: kindOf(base, power), nature: "float", bound: undefined };
+}
+
+function isNumpyInt({ kind, nature }: Whole): boolean {
+  return kind !== "python" && nature !== "float";
 }
 
 function powerBound(base: Bound | undefined, { text }: Whole): Bound | undefined {
