@@ -103,6 +103,13 @@ def f(word):
     fixes: 7,
   },
   {
+    name: "patterns of functions that the file calls otherwise",
+    text: "from re import search as found, sub, compile as made\ndef f(word):\n    return found(word, 'abc'), sub(word, 'd', 'abc'), made(word, 0).pattern, made(word).pattern\n",
+    calls: ["twice(f, 'a', '(', Text('b'), None)"],
+    seen: text,
+    fixes: 3,
+  },
+  {
     name: "patterns that are compiled already",
     text: "from re import search\ndef f(word):\n    return search(word, 'abc')\n",
     calls: ["import re", "twice(f, re.compile('b'), 'b', re.compile(b'b'), 7)"]
@@ -135,11 +142,13 @@ describe("what the library works out of the same text again", () => {
     expect(done.text).toContain("compiled_once('c' + x).search(x)");
   });
 
-  const head = "import re, html, json, os, random\nfrom datetime import datetime\nimport other\n";
+  const head = "import re, html, json, os, random, fnmatch\nfrom datetime import datetime\nimport other\n";
   test.each([
     ["the clock's place", "datetime.strptime(x, '%H:%M %Z')"],
     ["the place's words for months", "datetime.strptime(x, '%d %B %Y')"],
     ["a format that is not in sight", "datetime.strptime(x, y)"],
+    ["a format that is put together", 'datetime.strptime(x, f"%{y}")'],
+    ["groups that Python 3.9 and 3.10 name anew each time", "fnmatch.translate(x)"],
     ["a constant", "html.escape('x')"],
     ["what could be changed", "html.unescape(*x)"],
     ["a list", "json.loads(x)"],

@@ -72,7 +72,7 @@ function shown(parts: readonly string[], source: RuleContext["source"], callee: 
 /** `re.search(pattern, text, re.I)` becomes `compiled_once(pattern).search(text)`. */
 function keepPattern(plan: LibraryCall, context: RuleContext): readonly TextEdit[] | undefined {
   const { source } = context;
-  const { call, callee, given, flags } = plan;
+  const { call, given, flags, method } = plan;
   const [pattern, ...others] = given;
   const top = topStatement(call);
   const { name: re, edit } = addImport(source, "import re", top);
@@ -85,7 +85,6 @@ function keepPattern(plan: LibraryCall, context: RuleContext): readonly TextEdit
   const kept = freshName(source, "patterns_kept", [name]);
   const above = isThere ? undefined : insertBefore(source, top, `${write(name, kept)}\n\n`);
   if (pattern === undefined || (!isThere && above === undefined)) return undefined;
-  const method = lastPart(source, callee);
   const handed = others.filter((each) => each !== flags).map((each) => textOf(source, each));
   const asking = `${name}(${textOf(source, pattern)})`;
   const replaced = method === "compile" ? asking : `${asking}.${method}(${handed.join(", ")})`;

@@ -58,7 +58,7 @@ export const pureLibrary: ReadonlyMap<string, Gives> = table(
     struct.pack struct.unpack struct.calcsize bisect.bisect bisect.bisect_left bisect.bisect_right calendar.isleap
     calendar.monthrange calendar.weekday calendar.timegm calendar.leapdays statistics.mean statistics.median statistics.stdev
     statistics.pstdev statistics.variance statistics.pvariance statistics.fmean fractions.Fraction fractions.gcd
-    keyword.iskeyword fnmatch.fnmatch fnmatch.fnmatchcase fnmatch.translate string.capwords shlex.quote inspect.cleandoc
+    keyword.iskeyword fnmatch.fnmatch fnmatch.fnmatchcase string.capwords shlex.quote inspect.cleandoc
     ipaddress.ip_address ipaddress.IPv4Address ipaddress.IPv6Address uuid.UUID time.strptime email.utils.parseaddr
     email.utils.parsedate email.utils.parsedate_tz email.utils.parsedate_to_datetime
     xml.sax.saxutils.escape xml.sax.saxutils.unescape xml.sax.saxutils.quoteattr

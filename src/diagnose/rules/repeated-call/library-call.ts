@@ -33,6 +33,8 @@ export interface LibraryCall {
   readonly asked: readonly SyntaxNode[];
   /** The flags of a pattern. */
   readonly flags: SyntaxNode | undefined;
+  /** `search` of a pattern, by whatever name the file calls it. */
+  readonly method: string;
 }
 
 /** What a call asks a library function that works out the same for the same text; undefined for every other call. */
@@ -47,7 +49,7 @@ export function libraryCallAt(context: RuleContext, call: SyntaxNode): LibraryCa
   const place = flagsAt[path];
   return place === undefined
     ? answerOf(context, { call, callee, given }, path)
-    : patternOf(context, { call, callee, given }, place);
+    : patternOf(context, { call, callee, given }, path, place);
 }
 
 type Parts = Pick<LibraryCall, "call" | "callee" | "given">;
@@ -87,7 +89,7 @@ function answerOf(context: RuleContext, parts: Parts, path: string): LibraryCall
   if (asked.length === 0 || !isPlain || isElsewhere(call) || isKept(context, asked) || !areShort(given, asked))
     return undefined;
   if (path.endsWith(".strptime") && isLocal(context, given[1])) return undefined;
-  return { form: "answer", ...parts, place: call, asked, flags: undefined };
+  return { form: "answer", ...parts, place: call, asked, flags: undefined, method: "" };
 }
 
 /** Does the function give the same for the same, and what nobody can change? */
@@ -113,8 +115,8 @@ function areShort(given: readonly SyntaxNode[], asked: readonly SyntaxNode[]): b
   return given.every((each) => asked.includes(each) || each.startLine === each.endLine);
 }
 
-function isLocal({ source }: RuleContext, format: SyntaxNode | undefined): boolean {
-  return format?.kind !== "string" || local.test(textOf(source, format));
+function isLocal(context: RuleContext, format: SyntaxNode | undefined): boolean {
+  return format?.kind !== "string" || !isConstant(context, format) || local.test(textOf(context.source, format));
 }
 
 /** In a class's own body, a default or a decorator it is called once. */
@@ -138,7 +140,7 @@ function isKept(context: RuleContext, asked: readonly SyntaxNode[]): boolean {
   });
 }
 
-function patternOf(context: RuleContext, parts: Parts, place: number): LibraryCall | undefined {
+function patternOf(context: RuleContext, parts: Parts, path: string, place: number): LibraryCall | undefined {
   const { given, call } = parts;
   const [pattern, ...others] = given;
   if (pattern === undefined || pattern.kind === "keyword_argument" || isConstant(context, pattern)) return undefined;
@@ -146,7 +148,7 @@ function patternOf(context: RuleContext, parts: Parts, place: number): LibraryCa
   const later = others.filter((each) => each !== flags);
   const isFit = later.every((each) => isQuietLater(context, each)) && (flags === undefined || isFlags(context, flags));
   return isFit && !isElsewhere(call) && !isKept(context, [pattern])
-    ? { form: "pattern", ...parts, place: pattern, asked: [pattern], flags }
+    ? { form: "pattern", ...parts, place: pattern, asked: [pattern], flags, method: path.slice(3) }
     : undefined;
 }
 
