@@ -47,6 +47,8 @@ function agreesBy(pattern: RegExp, old: string, now: string, found: Compare, bet
 }
 
 function isNear(old: string, now: string, tolerance: Tolerance): boolean {
+  // `2001.` may be a whole number at the end of a sentence.
+  if (old.endsWith(".") && now.endsWith(".")) return old === now;
   return old === now || isClose(Number(old), Number(now), tolerance);
 }
 
