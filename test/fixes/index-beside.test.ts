@@ -1,12 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { nestedScan } from "../../src/diagnose/rules/nested-scan/rule.ts";
+import type { Obstacle } from "../../src/diagnose/finding.ts";
+import type { Candidate } from "../../src/diagnose/rule.ts";
 import { candidatesIn } from "./old-and-new.ts";
 import { expectSameOrLoud, fixSearches, type SearchCase } from "./search-cases.ts";
 
 const obstaclesIn = (source: string): readonly string[] =>
   candidatesIn(source, nestedScan).flatMap(({ candidate }) =>
-    candidate.obstacles.map(({ code, about }) => `${code} ${about}`),
+    [...candidate.obstacles, ...withoutLook(candidate)].map(({ code, about }) => `${code} ${about}`),
   );
+
+/** What stands in the way of all but a look at the whole list. */
+const withoutLook = (candidate: Candidate & { readonly without?: readonly Obstacle[] }): readonly Obstacle[] =>
+  candidate.without ?? [];
 
 const growing = `
 class Row:

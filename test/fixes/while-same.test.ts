@@ -8,6 +8,7 @@ import { fixListSearch } from "../../src/fix/fixes/list-search.ts";
 import { fixNestedScan } from "../../src/fix/fixes/nested-scan.ts";
 import { fixOrderedDeduplication } from "../../src/fix/fixes/ordered-deduplication.ts";
 import { candidatesIn, expectLeft, expectSame, fixAll, type Case, type LeftCase, type Seen } from "./old-and-new.ts";
+import { rowsLeft, rowWalks } from "./rows-while-same.ts";
 
 const same: Seen = { same: 9999, elements: ["str"] };
 const scanned: Seen = { ...same, measured: [{ kind: "count", executions: 10_000_000, exact: true }] };
@@ -176,6 +177,8 @@ test("a list in others' hands is asked by hash for as long as it is what it was"
   }
   for (const [each, written] of walks)
     expect(fixAll(each.text, nestedScan, fixNestedScan, scanned).text).toContain(written);
+  for (const [each, written] of rowWalks)
+    expect(fixAll(each.text, nestedScan, fixNestedScan, each.seen).text).toContain(written);
 });
 
 test("old and new give the same, whatever happens to the list", () => {
@@ -195,7 +198,7 @@ test("old and new give the same, whatever happens to the list", () => {
     fixListSearch,
   );
   expectSame(
-    walks.map(([each]) => ({ ...each, seen: scanned })),
+    [...walks.map(([each]) => ({ ...each, seen: scanned })), ...rowWalks.map(([each]) => each)],
     nestedScan,
     fixNestedScan,
   );
@@ -253,6 +256,10 @@ test.each([
     { ...scanned, elements: ["app.Row"] },
   ],
 ])("a walk stays that %s", (...each: LeftCase) => {
+  expectLeft(each, (text, seen) => fixAll(text, nestedScan, fixNestedScan, seen));
+});
+
+test.each(rowsLeft.map((each) => ({ why: each[0], each })))("rows are compared one by one $why", ({ each }) => {
   expectLeft(each, (text, seen) => fixAll(text, nestedScan, fixNestedScan, seen));
 });
 

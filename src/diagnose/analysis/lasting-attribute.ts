@@ -1,4 +1,4 @@
-import { ancestors, field, namedChildren, textOf } from "../../source/navigate.ts";
+import { ancestors, descendants, field, isInside, namedChildren, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { RuleContext } from "../rule.ts";
 import { attributesNamed, attributeTargets } from "./attributes.ts";
@@ -21,7 +21,7 @@ export function classMaking(context: RuleContext, value: SyntaxNode): SyntaxNode
  * tells? The class and its bases are in this file and have no ways of their own to answer for attributes.
  */
 export function isLasting(context: RuleContext, owner: SyntaxNode, attribute: string): boolean {
-  const classes = chainOf(context, owner);
+  const classes = classesAbove(context, owner);
   if (classes === undefined || isSetByText(context, attribute)) return false;
   return isSetOnce(context, classes, attribute) && !isSetElsewhere(context, attribute);
 }
@@ -30,7 +30,9 @@ function isSetOnce(context: RuleContext, classes: readonly SyntaxNode[], attribu
   const targets = attributeTargets(context, attribute);
   if (!targets.every((target) => isInConstructor(context, target))) return false;
   const bound = classes.filter((node) => context.scopes.scopeMadeBy(node)?.bindings.has(attribute) === true);
-  if (bound.length > 0) return targets.length === 0 && bound.every((node) => isField(context, node, attribute));
+  // What another class's constructor fills is no object of this one.
+  const isOthers = targets.every((target) => !classes.some((node) => isInside(target, node)));
+  if (bound.length > 0) return isOthers && bound.every((node) => isField(context, node, attribute));
   return targets.some((target) => classes.some((node) => isSetAlways(target, node)));
 }
 
@@ -46,7 +48,7 @@ const answering = [
 ];
 
 /** The class and those above it; undefined where one is not in this file or is out of the ordinary. */
-function chainOf(context: RuleContext, owner: SyntaxNode): readonly SyntaxNode[] | undefined {
+export function classesAbove(context: RuleContext, owner: SyntaxNode): readonly SyntaxNode[] | undefined {
   const found = [owner];
   for (const at of found) {
     const bases = isOrdinary(context, at) && found.length <= MOST_CLASSES ? basesOf(context, at) : undefined;
@@ -81,19 +83,31 @@ function ownClass(context: RuleContext, expression: SyntaxNode): SyntaxNode | un
   return isOwn && others.length === 0 ? only.node : undefined;
 }
 
-/** `setattr(row, name, …)`, `vars(row)`, `row.__dict__`, `"id"`, `row.__init__(…)`: a change that no assignment shows. */
+/** `setattr(row, name, …)`, `vars(row)`, `row.__dict__`, `patch(row, "id")`, `row.__init__(…)`: a change that no assignment shows. */
 function isSetByText(context: RuleContext, attribute: string): boolean {
   const { source } = context;
-  const named = new RegExp(`["']${attribute}["']|\\bsetattr\\b|\\bvars\\b|__dict__|__setstate__|__slots__`, "u");
-  if (named.test(source.text)) return true;
+  if (/\bsetattr\b|\bvars\b|__setattr__|__dict__|__setstate__|__slots__/u.test(source.text)) return true;
+  const quoted = new RegExp(`^["']${attribute}["']$`, "u");
+  const isNamed = new RegExp(`["']${attribute}["']`, "u").test(source.text);
+  const strings = isNamed ? [...descendants(source.root)].filter(({ kind }) => kind === "string") : [];
+  if (strings.some((node) => quoted.test(textOf(source, node)) && !isItemsName(context, node))) return true;
   return attributesNamed(context, "__init__").some((node) => field(node, "object")?.kind !== "call");
+}
+
+/** `row["id"]`, `{"id": 1}`, `row.get("id")`, `key == "id"`: what names an item, or nothing, sets no attribute. */
+function isItemsName({ source }: RuleContext, node: SyntaxNode): boolean {
+  const { parent } = node;
+  if (parent?.kind === "comparison_operator") return true;
+  if (parent?.kind === "subscript") return node.field === "subscript";
+  if (parent?.kind === "pair") return node.field === "key";
+  return parent?.kind === "argument_list" && source.text.slice(0, parent.start).endsWith(".get");
 }
 
 /** Asked last, since it reads the project's files. */
 function isSetElsewhere({ source, elsewhere }: RuleContext, attribute: string): boolean {
   if (elsewhere === undefined) return false;
   if (elsewhere(attribute, "attribute", source.path) === "changed") return true;
-  return ["setattr", "vars", "__dict__"].some((name) => elsewhere(name, "name", source.path) !== "none");
+  return ["setattr", "vars", "__dict__", "__setattr__"].some((name) => elsewhere(name, "name", source.path) !== "none");
 }
 
 function constructorAround(node: SyntaxNode): SyntaxNode | undefined {

@@ -1,4 +1,4 @@
-import type { Evidence } from "../evidence.ts";
+import type { Evidence, OperandEvidence } from "../evidence.ts";
 import { operandEvidence } from "./list-evidence.ts";
 
 /** The built-ins that are asked whether a list is what it was. */
@@ -41,6 +41,18 @@ export function isLongAndPlain(evidence: readonly Evidence[]): boolean {
   const isPlain = operand.hashable === "builtin" && operand.elements.every((type) => plain.has(type));
   const isFound = evidence.every((each) => each.kind !== "operand" || !unfit.has(each.hashable));
   return isListed && isPlain && isFound && operand.partial !== true;
+}
+
+/** Was it seen to be a long list of rows of such types, as their file names them, and of no others? */
+export function isLongListOf(operand: OperandEvidence, types: readonly string[]): boolean {
+  if (operand.by !== "probed" || operand.sizes === undefined || operand.sizes.median < LONG_LIST) return false;
+  const isListed = operand.types.every((type) => type === "list");
+  return isListed && operand.elements.length > 0 && operand.elements.every((type) => types.includes(lastName(type)));
+}
+
+/** `Row` of `app.models.Row`. */
+export function lastName(type: string): string {
+  return type.slice(type.lastIndexOf(".") + 1);
 }
 
 const unfit: ReadonlySet<string> = new Set(["unhashable", "custom"]);

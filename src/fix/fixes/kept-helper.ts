@@ -36,15 +36,28 @@ const walks = {
 };
 
 /** A function that gives what is walked through for the elements that equal `item`: those alone, where it knows them. */
-export function writeKeptWalk(form: keyof typeof walks, names: KeptNames): string {
+export function writeKeptWalk(form: keyof typeof walks, names: KeptNames, rows?: KeptRows): string {
   const { all, kept } = walks[form];
-  const says = `Of \`${all}\` what equals \`item\`, for as long as a long list of plain values stays the same or grows; else all.`;
+  const says =
+    rows === undefined
+      ? `Of \`${all}\` what equals \`item\`, for as long as a long list of plain values stays the same or grows; else all.`
+      : `Of \`${all}\` what has \`item\` as \`${rows.path}\`, for as long as a long list holds the same rows or grows; else all.`;
   return written(names, "items, item", says, {
     empty: "{}",
-    more: ["for place, each in enumerate(more, len(copy)):", "    kept.setdefault(each, []).append(place)"],
+    more: [
+      "for place, each in enumerate(more, len(copy)):",
+      `    kept.setdefault(each${rows?.path ?? ""}, []).append(place)`,
+    ],
     known: ["try:", `    return ${kept}`, "except Exception:", `    return ${all}`],
     otherwise: all,
+    ...(rows && { rows }),
   });
+}
+
+/** Rows of types of which it is known that a part of them never changes. */
+export interface KeptRows {
+  readonly path: string;
+  readonly types: readonly string[];
 }
 
 interface Keeping {
@@ -55,6 +68,8 @@ interface Keeping {
   /** What is done with it where the list is what it was. */
   readonly known: readonly string[];
   readonly otherwise: string;
+  /** Absent: the elements are plain values, and kept themselves. */
+  readonly rows?: KeptRows;
 }
 
 /**
@@ -62,15 +77,17 @@ interface Keeping {
  * 24 times before anything is made of it again, which takes about as long as seven of these. What is taken out of the table is this call's alone: who
  * got it before sees more of the list at most than there was when it asked, and no more than came meanwhile.
  */
-function written({ helper, kept, plain }: KeptNames, parameters: string, says: string, parts: Keeping): string {
-  const { empty, more, known, otherwise } = parts;
+function written(names: KeptNames, parameters: string, says: string, parts: Keeping): string {
+  const { helper, kept, plain } = names;
+  const { empty, more, known, otherwise, rows } = parts;
+  const fit = rows === undefined ? { lines: [], asked: `${plain}.issuperset(map(type, more))` } : rowsFit(names, rows);
   return `${kept} = {}
 ${plain} = frozenset({bool, bytes, float, int, str, type(None)})
 
 
 def ${helper}(${parameters}):
     """${says}"""
-    if type(items) is not list or len(items) < 32:
+    if type(items) is not list or len(items) < 32${rows === undefined ? "" : ` or type(item) not in ${plain}`}:
         return ${otherwise}
     copy, kept, left = ${kept}.get(id(items), (None, None, 4))
     try:
@@ -86,7 +103,7 @@ ${block(known, 8)}
             ${kept}.clear()
     if copy is not None:
         more, left = items[len(copy):], 24
-        if not ${plain}.issuperset(map(type, more)):
+${fit.lines.map((line) => `        ${line}\n`).join("")}        if not ${fit.asked}:
             left = 10000
         elif more:
 ${block(more, 12)}
@@ -97,12 +114,26 @@ ${block(more, 12)}
                 is_same = False
         if not is_same:
             copy = kept = None
-    if len(${kept}) > 255:
+    if len(${kept}) > ${rows === undefined ? 255 : 3}:
         ${kept}.clear()
     ${kept}[id(items)] = copy, kept, left - 1
     if is_same:
 ${block(known, 8)}
     return ${otherwise}`;
+}
+
+/** Of rows a few lists are kept at most: the copies hold on to what they hold. */
+function rowsFit({ plain }: KeptNames, { path, types }: KeptRows): { lines: readonly string[]; asked: string } {
+  return {
+    lines: [
+      "try:",
+      `    is_fit = {${types.join(", ")}}.issuperset(map(type, more))`,
+      `    is_fit = is_fit and ${plain}.issuperset([type(each${path}) for each in more])`,
+      "except Exception:",
+      "    is_fit = False",
+    ],
+    asked: "is_fit",
+  };
 }
 
 function block(lines: readonly string[], depth: number): string {

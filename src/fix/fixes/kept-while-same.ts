@@ -1,5 +1,7 @@
 import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 import type { MembershipTest } from "../../diagnose/analysis/membership-tests.ts";
+import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
+import { lastName } from "../../diagnose/analysis/while-same.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import type { SearchPlan } from "../../diagnose/rules/list-search/plan.ts";
@@ -10,7 +12,7 @@ import { insertBefore } from "../../source/insert-statement.ts";
 import { textOf, topStatement } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { FixOutcome } from "../fix.ts";
-import { assumeValueHashable } from "./assumptions.ts";
+import { assumeUnchanged, assumeValueHashable } from "./assumptions.ts";
 import { writeKeptMembers, writeKeptPlaces, writeKeptWalk, type KeptNames } from "./kept-helper.ts";
 import { noFix } from "./planning.ts";
 
@@ -37,15 +39,33 @@ export function searchWhileSame(context: RuleContext, { call, receiver, needle }
 }
 
 /** Walks through the places where what is sought stands, for as long as they are known. */
-export function walkWhileSame(context: RuleContext, plan: ScanPlan, form: WhileSame["form"]): FixOutcome {
+export function walkWhileSame(
+  finding: Finding,
+  context: RuleContext,
+  plan: ScanPlan,
+  { form, part }: WhileSame,
+): FixOutcome {
   const { source } = context;
   const { scan, walked, wanted } = plan;
   const [list = scan.iterable] = walked.operands;
-  const helper = helperAbove(context, scan.clause, walkHelpers[form], (names) => writeKeptWalk(form, names));
+  const rows = part && { ...part, types: typesSeen(finding, part.types) };
+  const name = rows === undefined ? walkHelpers[form] : `${walkHelpers[form]}_by_${wordOf(rows.path)}`;
+  const helper = helperAbove(context, scan.clause, name, (names) => writeKeptWalk(form, names, rows));
   if (helper === undefined) return noFix("other-use", topStatement(scan.clause).kind);
   const asked = `${helper.name}(${textOf(source, list)}, ${textOf(source, wanted)})`;
   const edits = inOrder([...helper.put, replacing(scan.iterable, asked)]);
-  return { kind: "fix", fix: { rule: "nested-scan", edits, assumes: [], lasts: true } };
+  const assumes = part?.isAsWritten === true ? [assumeUnchanged(finding, textOf(source, plan.key))] : [];
+  return { kind: "fix", fix: { rule: "nested-scan", edits, assumes, lasts: true } };
+}
+
+/** Of the types whose rows keep their key, those that were seen. */
+function typesSeen({ evidence }: Finding, types: readonly string[]): readonly string[] {
+  const seen = new Set((operandEvidence(evidence)?.elements ?? []).map((type) => lastName(type)));
+  return types.filter((type) => seen.has(type));
+}
+
+function wordOf(path: string): string {
+  return path.startsWith("[") ? "part" : path.replaceAll(/\W+|^\W*_+/gu, "").toLowerCase();
 }
 
 const walkHelpers = { items: "_equal_in", places: "_equal_places", pairs: "_equal_pairs" } as const;

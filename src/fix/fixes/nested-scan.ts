@@ -33,7 +33,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (plan === undefined) return noFix("not-seen", context.function.name);
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
-  if (plan.whileSame !== undefined) return walkWhileSame(context, plan, plan.whileSame.form);
+  if (plan.whileSame !== undefined) return walkWhileSame(finding, context, plan, plan.whileSame);
   if (plan.index !== undefined) return planBeside(finding, context, plan, plan.index);
   if (plan.table !== undefined) return planTable(finding, context, plan, plan.table);
   const types = typesWalked(finding, plan);

@@ -1,6 +1,6 @@
 import { SHORT_LIST, operandEvidence } from "../../analysis/list-evidence.ts";
 import { hoistFacts } from "../../analysis/source-facts.ts";
-import { isLongAndPlain } from "../../analysis/while-same.ts";
+import { isLongAndPlain, isLongListOf } from "../../analysis/while-same.ts";
 import type { Evidence, OperandEvidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { Candidate, HarmlessReason, Judgement, Rule, RuleContext } from "../../rule.ts";
@@ -17,6 +17,8 @@ export const nestedScan: Rule = {
 interface ScanCandidate extends Candidate {
   /** What stands in the way where a look at the whole list, before each walk, would not pay. */
   readonly without?: readonly Obstacle[];
+  /** The types of rows of which such a look is of use; absent: plain values. */
+  readonly rows?: readonly string[];
 }
 
 function candidateOf(context: RuleContext, plan: ScanPlan): ScanCandidate {
@@ -29,19 +31,21 @@ function candidateOf(context: RuleContext, plan: ScanPlan): ScanCandidate {
     facts: span === undefined ? [] : hoistFacts(context, variable, obstacles.length === 0 && whileSame === undefined),
     obstacles,
     ...(whileSame && { without: whileSame.without }),
+    ...(whileSame?.part && { rows: whileSame.part.types }),
   };
 }
 
 /** Fewer scans of a collection than these are what the program has to do anyway. */
 const FEW_SCANS = 10;
 
-function judge({ obstacles, without = [] }: ScanCandidate, evidence: readonly Evidence[]): Judgement {
+function judge({ obstacles, without = [], rows }: ScanCandidate, evidence: readonly Evidence[]): Judgement {
   const operand = operandEvidence(evidence);
   if (operand === undefined) return { kind: "harmless", because: "not-seen" };
   const because = harmlessReason([...obstacles, ...without], operand, evidence);
   if (because !== undefined) return { kind: "harmless", because };
   // A list that grows while it is searched is looked at in vain.
-  const isSteady = operand.changes === false && isLongAndPlain(evidence);
+  const isFit = rows === undefined ? isLongAndPlain(evidence) : isLongListOf(operand, rows);
+  const isSteady = operand.changes === false && isFit;
   const inTheWay = isSteady ? [] : without;
   return { kind: "finding", obstacles: [...inTheWay, ...keyObstacles(evidence, operand)] };
 }

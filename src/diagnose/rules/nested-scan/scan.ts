@@ -163,7 +163,7 @@ function comparisonsIn(
 }
 
 /** `a`, `b`, `c` of `a and b and c`. */
-function conjuncts(condition: SyntaxNode): readonly SyntaxNode[] {
+export function conjuncts(condition: SyntaxNode): readonly SyntaxNode[] {
   const node = withoutParentheses(condition);
   if (node.kind !== "boolean_operator" || field(node, "operator")?.kind !== "and") return [node];
   return namedChildren(node).flatMap((part) => conjuncts(part));

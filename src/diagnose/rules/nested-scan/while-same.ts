@@ -1,27 +1,28 @@
-import {
-  descendants,
-  field,
-  namedChildren,
-  textOf,
-  topStatement,
-  withoutParentheses,
-} from "../../../source/navigate.ts";
+import { descendants, field, namedChildren, textOf, topStatement } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import { builtinCalled } from "../../analysis/expression-context.ts";
+import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
 import { hiddenBuiltins } from "../../analysis/own-code.ts";
 import { isPlainRead } from "../../analysis/plain-read.ts";
+import { useOf } from "../../analysis/use.ts";
+import { isListMadeHere } from "../../analysis/values.ts";
+import { variableAt, type Variable } from "../../analysis/variable.ts";
 import { KEEPING_BUILTINS } from "../../analysis/while-same.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isWalkedAtOnce } from "./beside.ts";
+import { namesIn } from "./key.ts";
 import type { Parts } from "./parts.ts";
+import { rowKeyOf, type RowKey } from "./row-key.ts";
+import { conjuncts } from "./scan.ts";
 import { targetObstacles } from "./targets.ts";
 import { wantedObstacles } from "./wanted.ts";
 
-/** A walk for an element itself, which can go through its places for as long as the list is what it was. */
+/** A walk for an element itself, or for a part of it that cannot change, which can go through its places for as long as the list is what it was. */
 export interface WhileSame {
   /** What the walk gives: `for x in xs`, `for i in range(len(xs))`, `for i, x in enumerate(xs)`. */
   readonly form: "items" | "places" | "pairs";
+  /** The part that is asked for; absent: the element itself. */
+  readonly part?: RowKey;
   /** What stands in the way of everything else. */
   readonly without: readonly Obstacle[];
 }
@@ -30,52 +31,107 @@ export interface WhileSame {
 export function whileSame(context: RuleContext, parts: Parts, without: readonly Obstacle[]): WhileSame | undefined {
   const { scan, walked } = parts;
   const isSole = scan.before.length === 0 && scan.lets.length === 0 && !scan.isNegated && walked.kind === "lists";
-  const form = isSole ? formOf(context, parts) : undefined;
-  if (form === undefined || !endsAtFirst(context, scan)) return undefined;
+  const asked = isSole ? walkOf(context, parts) : undefined;
+  if (asked === undefined || !endsAtFirst(context, scan)) return undefined;
+  const text = textOf(context.source, parts.key).replaceAll(/\s+/gu, "");
+  const part = text === asked.element ? undefined : rowKeyOf(context, asked.element, parts.key);
+  if (text !== asked.element && part === undefined) return undefined;
   const obstacles = [
     ...targetObstacles(context, parts),
     ...wantedObstacles(context, parts),
     ...hiddenBuiltins(context, topStatement(scan.clause), KEEPING_BUILTINS),
   ];
-  return obstacles.length === 0 ? { form, without } : undefined;
+  return obstacles.length === 0 ? { form: asked.form, ...(part && { part }), without } : undefined;
 }
 
-function formOf(context: RuleContext, { scan, walked, key }: Parts): WhileSame["form"] | undefined {
+/** The walk, and how it writes an element. */
+function walkOf(
+  context: RuleContext,
+  { scan, walked }: Parts,
+): { readonly form: WhileSame["form"]; readonly element: string } | undefined {
   const { iterable, target } = scan;
   const [list = iterable] = walked.operands;
   const text = (node: SyntaxNode): string => textOf(context.source, node).replaceAll(/\s+/gu, "");
-  if (iterable === list) return text(key) === text(target) ? "items" : undefined;
+  if (iterable === list) return target.kind === "identifier" ? { form: "items", element: text(target) } : undefined;
   const name = iterable.kind === "call" ? builtinCalled(iterable, context) : undefined;
-  if (name === "range") return text(key) === `${text(list)}[${text(target)}]` ? "places" : undefined;
+  if (name === "range") return { form: "places", element: `${text(list)}[${text(target)}]` };
   const parts = name === "enumerate" && target.kind === "pattern_list" ? namedChildren(target) : [];
   const [, element] = parts.length === 2 ? parts : [];
-  return element !== undefined && text(key) === text(element) ? "pairs" : undefined;
+  return element === undefined ? undefined : { form: "pairs", element: text(element) };
 }
 
 /** Does the walk end with the first equal element, or does what it gives do nothing but read? */
 function endsAtFirst(context: RuleContext, scan: Parts["scan"]): boolean {
   const { clause, comparison } = scan;
-  if (clause.kind === "for_statement") return leavesAfter(clause, comparison);
-  const { parent } = clause;
-  const parts = parent === undefined ? [] : namedChildren(parent);
+  if (clause.kind === "for_statement") return leavesAfter(context, clause, comparison);
+  // A filter that is used up where it stands.
+  if (clause.kind === "call") return asksFirst(context, field(argumentsOf(clause)[0] ?? clause, "body"), comparison);
+  return clause.kind === "for_in_clause" && readsOnlyEqual(context, scan);
+}
+
+/** `[x for x in xs if x == wanted]`, used up where it stands. */
+function readsOnlyEqual(context: RuleContext, scan: Parts["scan"]): boolean {
+  const { parent } = scan.clause;
   const body = parent && field(parent, "body");
+  const parts = parent === undefined ? [] : namedChildren(parent);
   const [first] = parts.filter(({ kind }) => kind === "if_clause").flatMap((part) => namedChildren(part));
-  const isSole = parts.length <= 3 && (body === comparison || first === comparison);
-  if (clause.kind !== "for_in_clause" || body === undefined || !isSole || !isWalkedAtOnce(context, scan)) return false;
-  return body === comparison || isPlainRead(context, body);
+  if (body === undefined || parts.length > 3 || !isWalkedAtOnce(context, scan)) return false;
+  return body === scan.comparison || (asksFirst(context, first, scan.comparison) && isPlainRead(context, body));
 }
 
 const leaving: ReadonlySet<string> = new Set(["return_statement", "raise_statement", "break_statement"]);
 
-/** `for …: if x == wanted: …; return`, and nothing that goes on. */
-function leavesAfter(loop: SyntaxNode, comparison: SyntaxNode): boolean {
+/** `x == wanted`, or `x == wanted and …` where the rest only reads. */
+function asksFirst(context: RuleContext, condition: SyntaxNode | undefined, comparison: SyntaxNode): boolean {
+  const [first, ...others] = condition === undefined ? [] : conjuncts(condition);
+  return first === comparison && others.every((each) => onlyReads(context, each));
+}
+
+/** Comparisons, `not`, `and` and `or` of what only reads. */
+function onlyReads(context: RuleContext, node: SyntaxNode): boolean {
+  if (isPlainRead(context, node)) return true;
+  return asking.has(node.kind) && namedChildren(node).every((part) => onlyReads(context, part));
+}
+
+const asking: ReadonlySet<string> = new Set([
+  "comparison_operator",
+  "not_operator",
+  "boolean_operator",
+  "parenthesized_expression",
+]);
+
+/** `for …: if x == wanted: …; return`, and nothing that goes on; or what equals is put into a list of this function's own. */
+function leavesAfter(context: RuleContext, loop: SyntaxNode, comparison: SyntaxNode): boolean {
   const body = field(loop, "body");
   const [asked] = body === undefined ? [] : namedChildren(body);
   const consequence = asked && field(asked, "consequence");
   const condition = asked && field(asked, "condition");
-  if (condition === undefined || withoutParentheses(condition) !== comparison || consequence === undefined)
-    return false;
+  if (consequence === undefined || !asksFirst(context, condition, comparison)) return false;
+  if (gathers(context, loop, consequence)) return true;
   const last = namedChildren(consequence).at(-1);
   const goesOn = [...descendants(consequence)].some(({ kind }) => kind === "continue_statement");
   return last !== undefined && leaving.has(last.kind) && !goesOn;
+}
+
+/** `found.append(row)`, and `found` is nowhere else before the function ends. */
+function gathers(context: RuleContext, loop: SyntaxNode, consequence: SyntaxNode): boolean {
+  const [only, ...others] = namedChildren(consequence);
+  const call = only?.kind === "expression_statement" && others.length === 0 ? namedChildren(only)[0] : undefined;
+  const list = call && appendedTo(context, call);
+  const variable = list && variableAt(context, list);
+  if (call === undefined || variable === undefined || !isListMadeHere(context, variable)) return false;
+  const isOther = !namesIn(context, field(loop, "right") ?? loop).has(variable.binding);
+  return isOther && argumentsOf(call).every((each) => isPlainRead(context, each)) && staysHere(context, variable);
+}
+
+/** `found` of `found.append(row)`. */
+function appendedTo({ source }: RuleContext, call: SyntaxNode): SyntaxNode | undefined {
+  const callee = field(call, "function");
+  const [list, method] = callee?.kind === "attribute" ? [field(callee, "object"), field(callee, "attribute")] : [];
+  if (list?.kind !== "identifier" || method === undefined || textOf(source, method) !== "append") return undefined;
+  return argumentsOf(call).length === 1 ? list : undefined;
+}
+
+function staysHere(context: RuleContext, { binding }: Variable): boolean {
+  return binding.references.every(({ node, access }) => access !== "read" || useOf(context, node).kind !== "escapes");
 }

@@ -1,0 +1,131 @@
+import { decoratorsOf, importedPath, methodsNamed } from "../../analysis/callee.ts";
+import { attributeTargets } from "../../analysis/attributes.ts";
+import { classesAbove, isLasting } from "../../analysis/lasting-attribute.ts";
+import { onlyValueOf } from "../../analysis/values.ts";
+import type { RuleContext } from "../../rule.ts";
+import { field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
+import type { Binding } from "../../../source/scopes.ts";
+
+/** A part of rows that is the same for as long as the rows are the same objects. */
+export interface RowKey {
+  /** `.name`, `[0]` */
+  readonly path: string;
+  /** The types of which that is known, as the file names them; of no class derived from them is anything known. */
+  readonly types: readonly string[];
+  /** It rests on the text of classes, rather than on what tuples are. */
+  readonly isAsWritten: boolean;
+}
+
+/** What is asked of each element, where rows are known whose answer never changes; `element` is how the scan writes one. */
+export function rowKeyOf(context: RuleContext, element: string, key: SyntaxNode): RowKey | undefined {
+  const { source } = context;
+  const object = field(key, "object") ?? field(key, "value");
+  if (object === undefined || textOf(source, object) !== element || isWatched(context)) return undefined;
+  if (key.kind === "subscript") {
+    const place = field(key, "subscript");
+    const isOne = key.children.filter((child) => child.field === "subscript").length === 1;
+    if (place?.kind !== "integer" || !isOne) return undefined;
+    return { path: `[${textOf(source, place)}]`, types: ["tuple"], isAsWritten: false };
+  }
+  const name = key.kind === "attribute" ? field(key, "attribute") : undefined;
+  return name === undefined ? undefined : keyOfClasses(context, textOf(source, name));
+}
+
+/** A copy of the list holds on to its rows: does somebody watch when objects go, or turn them into others? */
+function isWatched(context: RuleContext): boolean {
+  const { source, elsewhere } = context;
+  if (/\b(?:weakref|__del__|getrefcount|gc|__setattr__)\b/u.test(source.text)) return true;
+  if (attributeTargets(context, "__class__").length > 0) return true;
+  return ["weakref", "__del__"].some((name) => (elsewhere?.(name, "name", source.path) ?? "none") !== "none");
+}
+
+function keyOfClasses(context: RuleContext, attribute: string): RowKey | undefined {
+  const known = [...(context.scopes.scopeMadeBy(context.source.root)?.bindings.values() ?? [])].flatMap((binding) => {
+    const kind = rowKindOf(context, binding, attribute);
+    return kind === undefined ? [] : [{ kind, name: binding.name }];
+  });
+  const types = known.map(({ name }) => name);
+  // A class may be given another attribute in the place of its own.
+  const isGiven = attributeTargets(context, attribute).some((target) => {
+    const object = field(target, "object");
+    return object === undefined || types.includes(textOf(context.source, object));
+  });
+  if (types.length === 0 || isGiven) return undefined;
+  return { path: `.${attribute}`, types, isAsWritten: known.some(({ kind }) => kind === "class") };
+}
+
+/** Of which kind are the rows that a name of the module stands for, if they have the attribute for ever? */
+function rowKindOf(context: RuleContext, binding: Binding, attribute: string): "class" | "tuple" | undefined {
+  const [made, ...others] = binding.references.filter(({ access }) => access !== "read");
+  if (made === undefined || others.length > 0 || hidden.has(binding.name)) return undefined;
+  const owner = made.node.parent;
+  if (owner?.kind !== "class_definition")
+    return isTupleOf(context, onlyValueOf(binding), attribute) ? "tuple" : undefined;
+  if (isTupleClass(context, owner, attribute)) return "tuple";
+  return hasForEver(context, owner, attribute) ? "class" : undefined;
+}
+
+/** The names that the helper uses itself. */
+const hidden = new Set("items item copy kept left more place each is_same is_fit".split(" "));
+
+/** `namedtuple("Row", "id name")`, `namedtuple("Row", ["id", "name"])` */
+function isTupleOf(context: RuleContext, value: SyntaxNode | undefined, attribute: string): boolean {
+  const callee = value?.kind === "call" ? field(value, "function") : undefined;
+  const list = value && field(value, "arguments");
+  if (callee === undefined || list === undefined || importedPath(context, callee) !== "collections.namedtuple")
+    return false;
+  const [, fields, ...others] = namedChildren(list);
+  const isPlain = fields !== undefined && ["string", "list", "tuple"].includes(fields.kind);
+  if (!isPlain || others.some(({ kind }) => kind !== "keyword_argument")) return false;
+  return new RegExp(`\\b${attribute}\\b`, "u").test(textOf(context.source, fields));
+}
+
+/** `class Row(NamedTuple): id: int`, `class Row(namedtuple("Row", "id name")): …` */
+function isTupleClass(context: RuleContext, owner: SyntaxNode, attribute: string): boolean {
+  const list = field(owner, "superclasses");
+  const [base, ...others] = list === undefined ? [] : namedChildren(list);
+  const names = context.scopes.scopeMadeBy(owner)?.bindings;
+  const isOwn = decoratorsOf(owner).length > 0 || answering.some((name) => names?.has(name) === true);
+  if (base === undefined || others.length > 0 || isOwn) return false;
+  if (isTupleOf(context, base, attribute)) return names?.has(attribute) !== true;
+  return importedPath(context, base) === "typing.NamedTuple" && isAnnotated(names?.get(attribute));
+}
+
+function isAnnotated(binding: Binding | undefined): boolean {
+  return (
+    binding?.references.every(({ node: { parent } }) => {
+      return parent?.kind === "assignment" && field(parent, "type") !== undefined;
+    }) === true
+  );
+}
+
+/** What a class of tuples may answer otherwise than tuples do. */
+const answering = ["__eq__", "__ne__", "__getattribute__", "__init_subclass__"];
+
+/** Has every object of the class, and of no other, the attribute for ever, and is it equal to none but those with the same? */
+function hasForEver(context: RuleContext, owner: SyntaxNode, attribute: string): boolean {
+  const classes = classesAbove(context, owner);
+  if (classes === undefined) return false;
+  const defined = (name: string): readonly SyntaxNode[] =>
+    methodsNamed(context, name).filter((method) => classes.some((each) => isInside(method, each)));
+  if (["__eq__", "__ne__"].some((name) => defined(name).length > 0)) return false;
+  const [getter, ...others] = defined(attribute);
+  if (getter === undefined) return isLasting(context, owner, attribute);
+  const given = others.length === 0 ? givenBy(context, getter) : undefined;
+  return given !== undefined && isLasting(context, owner, given);
+}
+
+/** The attribute that a property gives, and does nothing else. */
+function givenBy({ source }: RuleContext, method: SyntaxNode): string | undefined {
+  const text = (node: SyntaxNode | undefined): string => (node === undefined ? "" : textOf(source, node));
+  const isProperty = decoratorsOf(method).map(text).join(" ") === "property";
+  const [, own] = /^\(\s*(\w+)\s*\)$/u.exec(text(field(method, "parameters"))) ?? [];
+  const [only, ...others] = namedChildren(field(method, "body") ?? method).filter((each) => !isText(each));
+  const [, object, name] = /^return (\w+)\.(\w+)$/u.exec(text(only)) ?? [];
+  return isProperty && own !== undefined && own === object && others.length === 0 ? name : undefined;
+}
+
+function isText(statement: SyntaxNode): boolean {
+  return statement.kind === "comment" || namedChildren(statement)[0]?.kind === "string";
+}
