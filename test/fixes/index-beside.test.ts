@@ -144,6 +144,18 @@ describe("records that an object keeps and looks for by a key", () => {
     ["the list is handed out", "escapes self.rows", table(set, method("return self.rows"))],
     ["the list is handed on", "escapes (self.rows)", table(set, method("keep(self.rows)"))],
     ["the list is given", "rebound self.rows", table(set, method("self.rows = [Row(3)]"))],
+    [
+      "the list is made out of sight",
+      "crosses-functions self.rows",
+      table(set, "")
+        .replace("class Table:", "class Table(Other):")
+        .replace("        self.rows = []", "        Other.__init__(self)"),
+    ],
+    [
+      "the list is made nowhere",
+      "crosses-functions self.rows",
+      table(set, "").replace("self.rows = []", "pass").replace("self.rows.append(Row(key))", "pass"),
+    ],
     ["a generator is kept", "runs-later self.rows", table(set, "", "(r for r in self.rows if r.key == key)")],
   ];
   test.each(refused)("are left alone where %s", (_, obstacle, source) => {

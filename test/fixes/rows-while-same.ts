@@ -179,6 +179,11 @@ const asked = `${box}        for row in self.rows:\n            if row.key == x:
 const row = "class Row:\n    def __init__(self, key):\n        self.key = key\n";
 const seen = rowsSeen("app.Row");
 
+const told = (word: string, answer: "read" | "changed"): Seen => ({
+  ...seen,
+  program: { elsewhere: (name) => (name === word ? answer : "none") },
+});
+
 /** Rows whose key may change, or of which somebody sees that they are held on to. */
 export const rowsLeft: readonly LeftCase[] = [
   ["of a class not in sight", ["crosses-functions", "rebound"], asked, seen],
@@ -201,6 +206,8 @@ export const rowsLeft: readonly LeftCase[] = [
   ],
   ["with an equality", ["crosses-functions", "rebound"], `${row}    def __eq__(self, o): return True\n${asked}`, seen],
   ["that say when they go", ["crosses-functions", "rebound"], `${row}    def __del__(self): print()\n${asked}`, seen],
+  ["whose key another file sets", ["crosses-functions", "rebound"], `${row}${asked}`, told("key", "changed")],
+  ["that another file holds weakly", ["crosses-functions", "rebound"], `${row}${asked}`, told("weakref", "read")],
   ["that are held weakly", ["crosses-functions", "rebound"], `import weakref\n${row}${asked}`, seen],
   [
     "whose key is worked out",

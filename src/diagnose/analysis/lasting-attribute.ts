@@ -1,6 +1,7 @@
 import { ancestors, descendants, field, isInside, namedChildren, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { RuleContext } from "../rule.ts";
+import { attributeElsewhere } from "./attribute-elsewhere.ts";
 import { attributesNamed, attributeTargets } from "./attributes.ts";
 import { decoratorsOf, importedPath, methodsNamed } from "./callee.ts";
 import { builtinNamed } from "./code.ts";
@@ -23,7 +24,7 @@ export function classMaking(context: RuleContext, value: SyntaxNode): SyntaxNode
 export function isLasting(context: RuleContext, owner: SyntaxNode, attribute: string): boolean {
   const classes = classesAbove(context, owner);
   if (classes === undefined || isSetByText(context, attribute)) return false;
-  return isSetOnce(context, classes, attribute) && !isSetElsewhere(context, attribute);
+  return isSetOnce(context, classes, attribute) && !isSetElsewhere(context, owner, attribute);
 }
 
 function isSetOnce(context: RuleContext, classes: readonly SyntaxNode[], attribute: string): boolean {
@@ -104,9 +105,10 @@ function isItemsName({ source }: RuleContext, node: SyntaxNode): boolean {
 }
 
 /** Asked last, since it reads the project's files. */
-function isSetElsewhere({ source, elsewhere }: RuleContext, attribute: string): boolean {
+function isSetElsewhere(context: RuleContext, owner: SyntaxNode, attribute: string): boolean {
+  const { source, elsewhere } = context;
   if (elsewhere === undefined) return false;
-  if (elsewhere(attribute, "attribute", source.path) === "changed") return true;
+  if (attributeElsewhere(context, attribute, owner) === "changed") return true;
   return ["setattr", "vars", "__dict__", "__setattr__"].some((name) => elsewhere(name, "name", source.path) !== "none");
 }
 

@@ -64,19 +64,29 @@ export function isWalkedAtOnce(context: RuleContext, { clause }: Pick<Parts["sca
   return isUsedUp(context, parent) || (call?.kind === "call" && builtinCalled(call, context) === "next");
 }
 
-/** Does no other file of the project touch the list's attribute? */
-function isSeenAlone({ elsewhere, source }: RuleContext, { flow }: SetBeside): boolean {
-  return flow.names.every(({ name, kind }) => {
+/** Is the list made in this file, and does no other of the project touch its attribute? */
+function isSeenAlone({ elsewhere, source }: RuleContext, beside: SetBeside): boolean {
+  if (!isMadeHere(beside)) return false;
+  return beside.flow.names.every(({ name, kind }) => {
     return (elsewhere?.(name, kind === "attribute" ? "attribute" : "name", source.path) ?? "none") === "none";
   });
 }
 
-function occurrenceObstacles(context: RuleContext, { cell, flow }: SetBeside, attribute: string): readonly Obstacle[] {
-  return flow.occurrences.flatMap((each): readonly Obstacle[] => {
+/** Beside a list that no line of this file makes, nothing would ever be made. */
+function isMadeHere(beside: SetBeside): boolean {
+  return beside.flow.occurrences.some((each) => each.use.kind === "bound" && isHome(each, beside));
+}
+
+function isHome(each: SetBeside["flow"]["occurrences"][number], { cell }: SetBeside): boolean {
+  return each.cell !== undefined && isSameCell(each.cell, cell);
+}
+
+function occurrenceObstacles(context: RuleContext, beside: SetBeside, attribute: string): readonly Obstacle[] {
+  return beside.flow.occurrences.flatMap((each): readonly Obstacle[] => {
     const { node, use } = each;
-    const isHome = each.cell !== undefined && isSameCell(each.cell, cell);
-    if (use.kind === "append" && isHome) return itemObstacles(context, use.item, attribute);
-    if (use.kind === "bound" && isHome && isEmpty(context, use.value)) return [];
+    const isOwn = isHome(each, beside);
+    if (use.kind === "append" && isOwn) return itemObstacles(context, use.item, attribute);
+    if (use.kind === "bound" && isOwn && isEmpty(context, use.value)) return [];
     const code = inTheWay[use.kind];
     return code === undefined ? [] : [{ code, about: textOf(context.source, node) }];
   });

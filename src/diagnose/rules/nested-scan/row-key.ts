@@ -1,6 +1,7 @@
 import { decoratorsOf, importedPath, methodsNamed } from "../../analysis/callee.ts";
 import { attributeTargets } from "../../analysis/attributes.ts";
 import { classesAbove, isLasting } from "../../analysis/lasting-attribute.ts";
+import { definitionsMeant } from "../../analysis/meaning.ts";
 import { onlyValueOf } from "../../analysis/values.ts";
 import type { RuleContext } from "../../rule.ts";
 import { field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
@@ -59,11 +60,22 @@ function keyOfClasses(context: RuleContext, attribute: string): RowKey | undefin
 function rowKindOf(context: RuleContext, binding: Binding, attribute: string): "class" | "tuple" | undefined {
   const [made, ...others] = binding.references.filter(({ access }) => access !== "read");
   if (made === undefined || others.length > 0 || hidden.has(binding.name)) return undefined;
+  if (binding.kind === "import") return importedKindOf(context, made.node, attribute);
   const owner = made.node.parent;
   if (owner?.kind !== "class_definition")
     return isTupleOf(context, onlyValueOf(binding), attribute) ? "tuple" : undefined;
   if (isTupleClass(context, owner, attribute)) return "tuple";
   return hasForEver(context, owner, attribute) ? "class" : undefined;
+}
+
+/** The same of a class that another file of the project defines. */
+function importedKindOf(context: RuleContext, name: SyntaxNode, attribute: string): "class" | "tuple" | undefined {
+  const [only, ...others] = definitionsMeant(context, name) ?? [];
+  if (only?.node.kind !== "class_definition" || others.length > 0) return undefined;
+  const there: RuleContext = { ...context, ...only.code };
+  if (isWatched(there)) return undefined;
+  if (isTupleClass(there, only.node, attribute)) return "tuple";
+  return hasForEver(there, only.node, attribute) ? "class" : undefined;
 }
 
 /** The names that the helper uses itself. */
