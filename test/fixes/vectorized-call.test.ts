@@ -56,6 +56,7 @@ const others = [
   `${head}def f(a, b):\n    def g(x):\n        return b if x > b else x\n    return [np.vectorize(g, otypes=[float])(each) for each in (a, a)]\n`,
   `${head}@np.vectorize\ndef g(x: float, y):\n    return x - y\nclass C:\n    def m(self, a, b):\n        return g(a, b)\ndef f(a, b):\n    return C().m(a, b)\n`,
   `${head}def g(x):\n    return x + 1\neach = np.vectorize(g)\ndef f(a, b):\n    each.pyfunc = each.pyfunc\n    return each(a), each(b)\n`,
+  `${head}def g(x):\n    return x * 2\ndef h(x):\n    return x + 3\neach = np.vectorize(g)\ndef f(a, b):\n    each.pyfunc = h\n    return each(a)\n`,
 ];
 const kinds = [
   `${random}(9), ${random}(9)`,

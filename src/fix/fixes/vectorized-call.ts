@@ -49,7 +49,8 @@ function editsOf(
   const wanted = about === "lambda" ? "all_at_once" : `${about}_at_once`;
   const name = whole.reading.fresh(freshName(source, wanted));
   const isInModule = whole.before.parent?.parent === undefined;
-  const code = writeWholeFunction(name, whole, variant) + (isInModule ? "\n\n" : "\n");
+  const code =
+    writeWholeFunction(name, about === "lambda" ? "<lambda>" : about, whole, variant) + (isInModule ? "\n\n" : "\n");
   const helper = insertBefore(source, whole.before, code);
   const list = namedChildren(call)[1];
   if (helper === undefined || list === undefined) return undefined;

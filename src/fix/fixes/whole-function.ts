@@ -10,7 +10,7 @@ const AT_ONCE = 32_768;
  * A function that takes what `np.vectorize` has made, and what that is to be called with. It asks for the kind of the results as numpy
  * does: of the first element, as a number of numpy's.
  */
-export function writeWholeFunction(name: string, whole: WholeFunction, variant: Variant): string {
+export function writeWholeFunction(name: string, of: string, whole: WholeFunction, variant: Variant): string {
   const { reading: r, parameters, arrays, defaults, result } = whole;
   const { numpy } = r.facts;
   const [vectorized, given, like, kind, made] = ["vectorized", "given", "like", "kind", "made"].map((wanted) =>
@@ -48,7 +48,7 @@ export function writeWholeFunction(name: string, whole: WholeFunction, variant: 
     "    try:",
     `        ${like} = next(${part} for ${part} in ${each} if type(${part}) is ${numpy}.ndarray)`,
     "        if (",
-    ...askedFirst(r, variant, vectorized ?? "", like ?? "", each).map(
+    ...[isStill(vectorized ?? "", of), ...askedFirst(r, variant, vectorized ?? "", like ?? "", each)].map(
       (condition, at) => `            ${at === 0 ? "" : "and "}${condition}`,
     ),
     "        ):",
@@ -59,6 +59,9 @@ export function writeWholeFunction(name: string, whole: WholeFunction, variant: 
     `    return ${vectorized}(*${given})`,
   ].join("\n");
 }
+
+/** Somebody may have given it another function. */
+const isStill = (vectorized: string, of: string): string => `${vectorized}.pyfunc.__name__ == "${of}"`;
 
 /** Of the numbers in them the greatest is asked for. */
 function holdIn(r: Reading, arrays: readonly string[]): void {
