@@ -208,6 +208,12 @@ export const rowsLeft: readonly LeftCase[] = [
   ["that say when they go", ["crosses-functions", "rebound"], `${row}    def __del__(self): print()\n${asked}`, seen],
   ["whose key another file sets", ["crosses-functions", "rebound"], `${row}${asked}`, told("key", "changed")],
   ["that another file holds weakly", ["crosses-functions", "rebound"], `${row}${asked}`, told("weakref", "read")],
+  [
+    "that are tuples of another meaning",
+    ["crosses-functions"],
+    `from m import tuple\n${asked.replace("row.key", "row[0]")}`,
+    rowsSeen("tuple"),
+  ],
   ["that are held weakly", ["crosses-functions", "rebound"], `import weakref\n${row}${asked}`, seen],
   [
     "whose key is worked out",

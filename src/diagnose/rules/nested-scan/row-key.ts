@@ -1,10 +1,11 @@
 import { decoratorsOf, importedPath, methodsNamed } from "../../analysis/callee.ts";
 import { attributeTargets } from "../../analysis/attributes.ts";
+import { isBuiltinAt } from "../../analysis/code.ts";
 import { classesAbove, isLasting } from "../../analysis/lasting-attribute.ts";
 import { definitionsMeant } from "../../analysis/meaning.ts";
 import { onlyValueOf } from "../../analysis/values.ts";
 import type { RuleContext } from "../../rule.ts";
-import { field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
+import { field, isInside, namedChildren, textOf, topStatement } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
 
@@ -26,7 +27,7 @@ export function rowKeyOf(context: RuleContext, element: string, key: SyntaxNode)
   if (key.kind === "subscript") {
     const place = field(key, "subscript");
     const isOne = key.children.filter((child) => child.field === "subscript").length === 1;
-    if (place?.kind !== "integer" || !isOne) return undefined;
+    if (place?.kind !== "integer" || !isOne || !isBuiltinAt(context, "tuple", topStatement(key))) return undefined;
     return { path: `[${textOf(source, place)}]`, types: ["tuple"], isAsWritten: false };
   }
   const name = key.kind === "attribute" ? field(key, "attribute") : undefined;
