@@ -41,11 +41,11 @@ const MEMBERS = `import sys
 
 
 def chosen(numbers):
-    members = list(range(0, 6000, 2))
+    members = list(range(0, 9000, 2))
     return sum(1 for number in numbers if number in members)
 
 
-print(chosen(range(7000)))
+print(chosen(range(11000)))
 `;
 
 interface FixDocument {
@@ -124,7 +124,7 @@ describe("compile", () => {
     const both = makeProject({ "app.py": SCRIPT.replace("import sys\n", MEMBERS), "pyproject.toml": "" });
     mkdirSync(join(both.folder, ".hasten"));
     symlinkSync(tools, join(both.folder, ".hasten", "native"));
-    const words = ["--native", "--rounds", "1", "--json", "--python", python, "--", "app.py", "40000"];
+    const words = ["--native", "--rounds", "1", "--json", "--python", python, "--", "app.py", "70000"];
     const fixed = await both.hasten(["fix", ...words]);
     expect(fixed.status, fixed.stderr).toBe(0);
     const document = JSON.parse(fixed.stdout) as FixDocument;
