@@ -253,7 +253,7 @@ describe("A/A", () => {
   it("never keeps a version that is the same program", async () => {
     const folder = makeProject({ "app.py": program(1) });
     const trial = await trialOf(scriptIn(folder, "app.py"));
-    for (let repetition = 0; repetition < 3; repetition++) {
+    for (let repetition = 0; repetition < 4; repetition++) {
       const verdict = await attempt(trial, join(folder, "app.py"), `${program(1)}# ${repetition}\n`);
       expect(verdict.kind, verdict.reason).not.toBe("kept");
     }

@@ -29,6 +29,11 @@ export function attributeElsewhere(code: Asking, name: string, home: SyntaxNode 
   return answer;
 }
 
+/** Has no other file, whose classes may be derived from one of this file, an attribute of that name? */
+export function isFreeAttribute(name: string, { elsewhere, source }: Code): boolean {
+  return elsewhere === undefined || elsewhere(name, "attribute", source.path) === "none";
+}
+
 interface Home {
   readonly code: Asking;
   readonly home: SyntaxNode;

@@ -1,5 +1,6 @@
 import { positionalArguments } from "../../diagnose/analysis/expression-context.ts";
 import { hiddenBuiltins } from "../../diagnose/analysis/own-code.ts";
+import { isFreeAttribute } from "../../diagnose/analysis/attribute-elsewhere.ts";
 import type { Use } from "../../diagnose/analysis/variable-uses.ts";
 import type { Finding, Obstacle } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
@@ -56,10 +57,10 @@ function planFor(place: Insertion, finding: Finding, context: RuleContext): FixO
   return fix === undefined ? noFix("other-use", about) : { kind: "fix", fix, otherwise };
 }
 
-/** A variable's name is; no other file, whose classes may be derived from this one, has an attribute of that name. */
-function isFree({ name }: OrderAsked, { elsewhere, source }: RuleContext): boolean {
+/** A variable's name is; of an attribute other files are asked. */
+function isFree({ name }: OrderAsked, context: RuleContext): boolean {
   const at = name.lastIndexOf(".") + 1;
-  return at === 0 || elsewhere === undefined || elsewhere(name.slice(at), "attribute", source.path) === "none";
+  return at === 0 || isFreeAttribute(name.slice(at), context);
 }
 
 /** Where nobody looks at the list before it is done, and it begins with nothing. */

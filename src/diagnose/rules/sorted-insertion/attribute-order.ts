@@ -1,10 +1,10 @@
 import { field, sameExpression, textOf } from "../../../source/navigate.ts";
 import { usesOfAttribute } from "../../analysis/attribute-uses.ts";
+import { copiesObjects } from "../../analysis/copied-objects.ts";
 import { cellAt } from "../../analysis/flow/cell.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
-import { copiesObjects } from "../text-concatenation/copied-objects.ts";
 import type { Insertion } from "./insertion.ts";
 
 /** All that is done to a list that an object keeps, and what hides some of it. */

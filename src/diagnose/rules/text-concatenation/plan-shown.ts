@@ -4,6 +4,8 @@ import { attributesNamed, attributeTargets, valueAssignedTo } from "../../analys
 import { isInSight, touchOf } from "../../analysis/attribute-uses.ts";
 import { decoratorsOf, methodsNamed } from "../../analysis/callee.ts";
 import { familyOf } from "../../analysis/class-family.ts";
+import { copiesObjects } from "../../analysis/copied-objects.ts";
+import { isFreeAttribute } from "../../analysis/attribute-elsewhere.ts";
 import { isBuiltinAt, type Code } from "../../analysis/code.ts";
 import { cellAt, classAround, classOfSelf, type Cell } from "../../analysis/flow/cell.ts";
 import { attributeObstacles } from "../../analysis/flow/shown-attributes.ts";
@@ -13,7 +15,6 @@ import { threadsAround } from "../../analysis/threads.ts";
 import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
-import { copiesObjects } from "./copied-objects.ts";
 import { gatheredBy } from "./plan-attribute.ts";
 import type { TextGrowth } from "./text-growth.ts";
 import { refuse, type TextPlan } from "./text-plan.ts";
@@ -40,7 +41,7 @@ export function planShown(growth: TextGrowth, context: RuleContext): TextPlan {
     ...obstacleIf(!isBegun || decoratorsOf(home).length > 0, "crosses-functions", about),
     ...obstacleIf(!isGivenBytes(name, home, context) || isGivenOther(name, context), "rebound", about),
     ...obstacleIf(!isSteady(gathered, name, context), "may-change-in-call", about),
-    ...obstacleIf(!isFree(hidden, context) || !isNamedByNone(name, home, context), "dynamic-names", about),
+    ...obstacleIf(!isFreeAttribute(hidden, context) || !isNamedByNone(name, home, context), "dynamic-names", about),
     ...obstacleIf(copiesObjects(home, context), "escapes", about),
   ];
   if (obstacles.length > 0) return { kind: "none", obstacles };
@@ -120,10 +121,6 @@ function isSteady({ growths, cuts }: Gathered, name: string, { elsewhere, source
     ),
   );
   return !isCalling || elsewhere === undefined || elsewhere(name, "attribute", source.path) === "none";
-}
-
-function isFree(hidden: string, { elsewhere, source }: RuleContext): boolean {
-  return elsewhere === undefined || elsewhere(hidden, "attribute", source.path) === "none";
 }
 
 /** In the body of the class the property's name would hide the module's; what the property is made with must be the built-ins. */
