@@ -8,6 +8,7 @@ import { fixListSearch } from "../../src/fix/fixes/list-search.ts";
 import { fixNestedScan } from "../../src/fix/fixes/nested-scan.ts";
 import { fixOrderedDeduplication } from "../../src/fix/fixes/ordered-deduplication.ts";
 import { candidatesIn, expectLeft, expectSame, fixAll, type Case, type LeftCase, type Seen } from "./old-and-new.ts";
+import { objectCases, objectsSeen } from "./objects-while-same.ts";
 import { rowsLeft, rowWalks } from "./rows-while-same.ts";
 
 const same: Seen = { same: 9999, elements: ["str"] };
@@ -181,6 +182,19 @@ test("a list in others' hands is asked by hash for as long as it is what it was"
     expect(fixAll(each.text, nestedScan, fixNestedScan, each.seen).text).toContain(written);
 });
 
+test("a list of objects that equal themselves alone is asked by hash, unless somebody watches them go", () => {
+  const { membership, search } = objectCases;
+  const members = fixAll(membership.text, listMembership, fixListMembership, objectsSeen).text;
+  expect(members).toContain("return x in _members_of(self.nodes)");
+  expect(fixAll(search.text, listSearch, fixListSearch, objectsSeen).text).toContain("return _index_in(self.nodes, x)");
+  expectSame([membership], listMembership, fixListMembership);
+  expectSame([search], listSearch, fixListSearch);
+  expectSame([objectCases.growing], orderedDeduplication, fixOrderedDeduplication);
+  expectSame([objectCases.walk], nestedScan, fixNestedScan);
+  const watched = `import weakref\n${membership.text}`;
+  expect(fixAll(watched, listMembership, fixListMembership, objectsSeen).fixes).toBe(0);
+});
+
 test("old and new give the same, whatever happens to the list", () => {
   expectSame(
     memberships.map(([each]) => each),
@@ -250,10 +264,10 @@ test.each([
     { ...scanned, size: 40 },
   ],
   [
-    "is seen among objects",
+    "is seen among dates",
     ["crosses-functions"],
     walked("for each in rows:\n    if each == x: return 1"),
-    { ...scanned, elements: ["app.Row"] },
+    { ...scanned, elements: ["datetime.date"] },
   ],
 ])("a walk stays that %s", (...each: LeftCase) => {
   expectLeft(each, (text, seen) => fixAll(text, nestedScan, fixNestedScan, seen));
@@ -286,7 +300,7 @@ test.each([
   ["under a key that is worked out", [], "def f(fonts, i, x):\n    return x in fonts[i]", same],
   ["another list each time", ["crosses-functions"], "def f(xs, x):\n    return x in xs", { ...same, same: 100 }],
   ["a short one", ["crosses-functions"], "def f(xs, x):\n    return x in xs", { ...same, size: 40 }],
-  ["objects", ["crosses-functions"], "def f(xs, x):\n    return x in xs", { ...same, elements: ["app.Row"] }],
+  ["dates", ["crosses-functions"], "def f(xs, x):\n    return x in xs", { ...same, elements: ["datetime.date"] }],
   ["a name that means something else", ["crosses-functions"], "id = 1\ndef f(xs, x):\n    return x in xs", same],
   [
     "an error that is caught",

@@ -1,9 +1,12 @@
 import type { Evidence, OperandEvidence } from "../evidence.ts";
+import type { Obstacle } from "../finding.ts";
+import type { RuleContext } from "../rule.ts";
 import { operandEvidence } from "./list-evidence.ts";
+import { areObjectsWatched } from "./watched-objects.ts";
 
 /** The built-ins that are asked whether a list is what it was. */
 export const KEEPING_BUILTINS: readonly string[] =
-  "type list len id map frozenset set sum range enumerate bool bytes float int str Exception".split(" ");
+  "type list len id map frozenset set sum range enumerate bool bytes float int str object hasattr Exception".split(" ");
 
 /**
  * Below this many elements a look at the whole list saves too little. Nanoseconds of `x in xs`, x equal to no element, text, and of the same
@@ -21,26 +24,50 @@ const LONG_LIST = 50;
 /** Types whose equality and hash agree, and of which no part can change. */
 const plain: ReadonlySet<string> = new Set(["bool", "bytes", "float", "int", "str", "NoneType"]);
 
+/** What is asked of a list in others' hands. */
+export interface InOthersHands {
+  /** What stands in the way where a look at the whole list, before each question, would not pay. */
+  readonly without?: readonly Obstacle[];
+  /** Objects, too, may be held on to by what is kept of the list. */
+  readonly objects?: boolean | undefined;
+}
+
+/** What a candidate says of a list in others' hands, if `without` says that it is one. */
+export function inOthersHands(context: RuleContext, without: readonly Obstacle[] | undefined): InOthersHands {
+  return without === undefined ? {} : { without, objects: !areObjectsWatched(context) };
+}
+
 /** The same of a list that may grow at its end: what is kept grows with it. */
-export function paysWhileGrowing(evidence: readonly Evidence[]): boolean {
+export function paysWhileGrowing(evidence: readonly Evidence[], hands: InOthersHands): boolean {
   const operand = operandEvidence(evidence);
-  return (operand?.same ?? 0) * 2 >= (operand?.observations ?? 1) && isLongAndPlain(evidence);
+  return (operand?.same ?? 0) * 2 >= (operand?.observations ?? 1) && isLongAndPlain(evidence, hands);
 }
 
 /** Was it seen to be one long list of plain values, mostly, that stays as it is from one question to the next? */
-export function paysWhileSame(evidence: readonly Evidence[]): boolean {
+export function paysWhileSame(evidence: readonly Evidence[], hands: InOthersHands): boolean {
   // Another list each time is looked at once; one that changes in between is looked at in vain.
-  return operandEvidence(evidence)?.changes !== true && paysWhileGrowing(evidence);
+  return operandEvidence(evidence)?.changes !== true && paysWhileGrowing(evidence, hands);
 }
 
 /** Was it seen to be a long list of plain values, mostly, and is what is sought in it found by its hash? */
-export function isLongAndPlain(evidence: readonly Evidence[]): boolean {
+export function isLongAndPlain(evidence: readonly Evidence[], { objects = false }: InOthersHands): boolean {
   const operand = operandEvidence(evidence);
   if (operand?.by !== "probed" || operand.sizes === undefined || operand.sizes.median < LONG_LIST) return false;
   const isListed = operand.types.every((type) => type === "list");
-  const isPlain = operand.hashable === "builtin" && operand.elements.every((type) => plain.has(type));
+  const isFit = (type: string): boolean => plain.has(type) || (objects && mayBeItself(type));
+  const isPlain = operand.hashable === "builtin" && operand.elements.every((type) => isFit(type));
   const isFound = evidence.every((each) => each.kind !== "operand" || !unfit.has(each.hashable));
   return isListed && isPlain && isFound && operand.partial !== true;
+}
+
+/** Were there others than plain values among the elements? */
+export function holdsObjects(evidence: readonly Evidence[]): boolean {
+  return operandEvidence(evidence)?.elements.some((type) => !plain.has(type)) ?? false;
+}
+
+/** A class of which the probe said that hash and equality agree: of the standard library's, equality asks for more than which object it is. */
+function mayBeItself(type: string): boolean {
+  return type.includes(".") && !/^(?:datetime|decimal|fractions|uuid|pathlib|ipaddress)\./u.test(type);
 }
 
 /** Was it seen to be a long list of rows of such types, as their file names them, and of no others? */

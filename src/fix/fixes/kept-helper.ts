@@ -5,27 +5,32 @@ export interface KeptNames {
   readonly plain: string;
 }
 
+/** What a list must hold: plain values; objects, too, that equal themselves alone; or rows. */
+export type KeptElements = "plain" | "objects" | KeptRows;
+
+const lists = { plain: "a long list of plain values", objects: "a long list of values or plain objects" };
+
 /** A function that gives a set to ask in the place of a list. */
-export function writeKeptMembers(names: KeptNames): string {
-  const says =
-    "A set of what a long list of plain values holds, for as long as it stays the same or grows; else `items`.";
+export function writeKeptMembers(names: KeptNames, elements: "plain" | "objects"): string {
+  const says = `A set of what ${lists[elements]} holds, for as long as it stays the same or grows; else \`items\`.`;
   return written(names, "items", says, {
     empty: "set()",
     more: ["kept.update(more)"],
     known: ["return kept"],
     otherwise: "items",
+    elements,
   });
 }
 
 /** A function that takes the place of `items.index(item)`. */
-export function writeKeptPlaces(names: KeptNames): string {
-  const says =
-    "As `items.index(item)`; places are kept for as long as a long list of plain values stays the same or grows.";
+export function writeKeptPlaces(names: KeptNames, elements: "plain" | "objects"): string {
+  const says = `As \`items.index(item)\`; places are kept for as long as ${lists[elements]} stays the same or grows.`;
   return written(names, "items, item", says, {
     empty: "{}",
     more: ["for place, each in enumerate(more, len(copy)):", "    kept.setdefault(each, place)"],
     known: ["try:", "    return kept[item]", "except Exception:", "    return items.index(item)"],
     otherwise: "items.index(item)",
+    elements,
   });
 }
 
@@ -36,21 +41,19 @@ const walks = {
 };
 
 /** A function that gives what is walked through for the elements that equal `item`: those alone, where it knows them. */
-export function writeKeptWalk(form: keyof typeof walks, names: KeptNames, rows?: KeptRows): string {
+export function writeKeptWalk(form: keyof typeof walks, names: KeptNames, elements: KeptElements): string {
   const { all, kept } = walks[form];
+  const path = typeof elements === "string" ? "" : elements.path;
   const says =
-    rows === undefined
-      ? `Of \`${all}\` what equals \`item\`, for as long as a long list of plain values stays the same or grows; else all.`
-      : `Of \`${all}\` what has \`item\` as \`${rows.path}\`, for as long as a long list holds the same rows or grows; else all.`;
+    typeof elements === "string"
+      ? `Of \`${all}\` what equals \`item\`, for as long as ${lists[elements]} stays the same or grows; else all.`
+      : `Of \`${all}\` what has \`item\` as \`${path}\`, for as long as a long list holds the same rows or grows; else all.`;
   return written(names, "items, item", says, {
     empty: "{}",
-    more: [
-      "for place, each in enumerate(more, len(copy)):",
-      `    kept.setdefault(each${rows?.path ?? ""}, []).append(place)`,
-    ],
+    more: ["for place, each in enumerate(more, len(copy)):", `    kept.setdefault(each${path}, []).append(place)`],
     known: ["try:", `    return ${kept}`, "except Exception:", `    return ${all}`],
     otherwise: all,
-    ...(rows && { rows }),
+    elements,
   });
 }
 
@@ -60,6 +63,8 @@ export interface KeptRows {
   readonly types: readonly string[];
 }
 
+const PLAIN_TYPES = "{bool, bytes, float, int, str, type(None)}";
+
 interface Keeping {
   /** What is kept of an empty list. */
   readonly empty: string;
@@ -68,8 +73,7 @@ interface Keeping {
   /** What is done with it where the list is what it was. */
   readonly known: readonly string[];
   readonly otherwise: string;
-  /** Absent: the elements are plain values, and kept themselves. */
-  readonly rows?: KeptRows;
+  readonly elements: KeptElements;
 }
 
 /**
@@ -79,15 +83,16 @@ interface Keeping {
  */
 function written(names: KeptNames, parameters: string, says: string, parts: Keeping): string {
   const { helper, kept, plain } = names;
-  const { empty, more, known, otherwise, rows } = parts;
-  const fit = rows === undefined ? { lines: [], asked: `${plain}.issuperset(map(type, more))` } : rowsFit(names, rows);
+  const { empty, more, known, otherwise, elements } = parts;
+  const fit = fitOf(names, elements);
+  const isRows = typeof elements !== "string";
   return `${kept} = {}
-${plain} = frozenset({bool, bytes, float, int, str, type(None)})
+${plain} = ${elements === "objects" ? PLAIN_TYPES : `frozenset(${PLAIN_TYPES})`}
 
 
 def ${helper}(${parameters}):
     """${says}"""
-    if type(items) is not list or len(items) < 32${rows === undefined ? "" : ` or type(item) not in ${plain}`}:
+    if type(items) is not list or len(items) < 32${isRows ? ` or type(item) not in ${plain}` : ""}:
         return ${otherwise}
     copy, kept, left = ${kept}.get(id(items), (None, None, 4))
     try:
@@ -114,7 +119,7 @@ ${block(more, 12)}
                 is_same = False
         if not is_same:
             copy = kept = None
-    if len(${kept}) > ${rows === undefined ? 255 : 3}:
+    if len(${kept}) > ${elements === "plain" ? 255 : 3}:
         ${kept}.clear()
     ${kept}[id(items)] = copy, kept, left - 1
     if is_same:
@@ -122,8 +127,30 @@ ${block(known, 8)}
     return ${otherwise}`;
 }
 
-/** Of rows a few lists are kept at most: the copies hold on to what they hold. */
-function rowsFit({ plain }: KeptNames, { path, types }: KeptRows): { lines: readonly string[]; asked: string } {
+interface Fit {
+  /** What is asked of `more` before. */
+  readonly lines: readonly string[];
+  readonly asked: string;
+}
+
+function fitOf(names: KeptNames, elements: KeptElements): Fit {
+  if (typeof elements !== "string") return rowsFit(names, elements);
+  const asked = `${names.plain}.issuperset(map(type, more))`;
+  return { lines: elements === "objects" ? objectsKnown(names) : [], asked };
+}
+
+/** Types whose equality and hash are those of `object`: what equals them is they themselves. What somebody waits to see go is not held on to. */
+function objectsKnown({ plain }: KeptNames): readonly string[] {
+  return [
+    "for kind in set(map(type, more)):",
+    "    is_itself = kind.__eq__ is object.__eq__ and kind.__hash__ is object.__hash__",
+    '    if is_itself and not hasattr(kind, "__del__"):',
+    `        ${plain}.add(kind)`,
+  ];
+}
+
+/** Of rows, as of objects, a few lists are kept at most: the copies hold on to what they hold. */
+function rowsFit({ plain }: KeptNames, { path, types }: KeptRows): Fit {
   return {
     lines: [
       "try:",

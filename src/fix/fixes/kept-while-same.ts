@@ -1,7 +1,7 @@
 import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 import type { MembershipTest } from "../../diagnose/analysis/membership-tests.ts";
 import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
-import { lastName } from "../../diagnose/analysis/while-same.ts";
+import { holdsObjects, lastName } from "../../diagnose/analysis/while-same.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import type { SearchPlan } from "../../diagnose/rules/list-search/plan.ts";
@@ -21,7 +21,9 @@ export function askWhileSame(finding: Finding, context: RuleContext, test: Membe
   const { rule } = finding;
   const { container, expression, needle } = test;
   const { source } = context;
-  const helper = helperAbove(context, expression, "_members_of", writeKeptMembers);
+  const helper = helperAbove(context, expression, "_members_of", (names) =>
+    writeKeptMembers(names, elementsOf(finding)),
+  );
   if (helper === undefined) return noFix("other-use", topStatement(expression).kind);
   const edits = inOrder([...helper.put, replacing(container, `${helper.name}(${textOf(source, container)})`)]);
   const assumes = [assumeValueHashable(finding, textOf(source, needle))];
@@ -29,9 +31,10 @@ export function askWhileSame(finding: Finding, context: RuleContext, test: Membe
 }
 
 /** Looks into positions that are kept for as long; what is not there, or cannot be, the list is asked for. */
-export function searchWhileSame(context: RuleContext, { call, receiver, needle }: SearchPlan): FixOutcome {
+export function searchWhileSame(finding: Finding, context: RuleContext, plan: SearchPlan): FixOutcome {
+  const { call, receiver, needle } = plan;
   const { source } = context;
-  const helper = helperAbove(context, call, "_index_in", writeKeptPlaces);
+  const helper = helperAbove(context, call, "_index_in", (names) => writeKeptPlaces(names, elementsOf(finding)));
   if (helper === undefined) return noFix("other-use", topStatement(call).kind);
   const asked = `${helper.name}(${textOf(source, receiver)}, ${textOf(source, needle)})`;
   const edits = inOrder([...helper.put, replacing(call, asked)]);
@@ -48,14 +51,18 @@ export function walkWhileSame(
   const { source } = context;
   const { scan, walked, wanted } = plan;
   const [list = scan.iterable] = walked.operands;
-  const rows = part && { ...part, types: typesSeen(finding, part.types) };
-  const name = rows === undefined ? walkHelpers[form] : `${walkHelpers[form]}_by_${wordOf(rows.path)}`;
+  const rows = part === undefined ? elementsOf(finding) : { ...part, types: typesSeen(finding, part.types) };
+  const name = part === undefined ? walkHelpers[form] : `${walkHelpers[form]}_by_${wordOf(part.path)}`;
   const helper = helperAbove(context, scan.clause, name, (names) => writeKeptWalk(form, names, rows));
   if (helper === undefined) return noFix("other-use", topStatement(scan.clause).kind);
   const asked = `${helper.name}(${textOf(source, list)}, ${textOf(source, wanted)})`;
   const edits = inOrder([...helper.put, replacing(scan.iterable, asked)]);
   const assumes = part?.isAsWritten === true ? [assumeUnchanged(finding, textOf(source, plan.key))] : [];
   return { kind: "fix", fix: { rule: "nested-scan", edits, assumes, lasts: true } };
+}
+
+function elementsOf({ evidence }: Finding): "plain" | "objects" {
+  return holdsObjects(evidence) ? "objects" : "plain";
 }
 
 /** Of the types whose rows keep their key, those that were seen. */

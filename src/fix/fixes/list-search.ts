@@ -27,7 +27,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (plan === undefined) return { kind: "none", obstacles: [{ code: "not-seen", about: context.function.name }] };
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
-  if (plan.without !== undefined) return searchWhileSame(context, plan);
+  if (plan.without !== undefined) return searchWhileSame(finding, context, plan);
   if (plan.variable === undefined) return { kind: "none", obstacles };
   const lasting = plan.beside && fixBeside(finding, context, { ...plan, isCertain: false }, plan.beside);
   const hoisted = plan.isHoistable ? hoist(finding, context, plan, plans) : undefined;

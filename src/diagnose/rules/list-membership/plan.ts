@@ -6,6 +6,7 @@ import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
 import { membershipTests, type MembershipTest } from "../../analysis/membership-tests.ts";
 import { moduleConstant } from "../../analysis/module-constant.ts";
 import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
+import { isLikeAName, namesOthersList } from "../../analysis/others-list.ts";
 import { steadyLoopOf, type SteadyLoop } from "../../analysis/steady-loop.ts";
 import { mayBeList } from "../../analysis/may-be-list.ts";
 import { KEEPING_BUILTINS } from "../../analysis/while-same.ts";
@@ -110,14 +111,6 @@ function planUnnamed(context: RuleContext, test: MembershipTest): PlannedTest | 
   return { test, plan: { kind: "advice", variable: undefined }, obstacles: [{ code: "not-a-name", about }] };
 }
 
-/** `a.b.names`, `font["subset"]`: a path of which each step is written out. */
-function isLikeAName(node: SyntaxNode): boolean {
-  if (node.kind === "identifier") return true;
-  const [object, key] = [field(node, "object") ?? field(node, "value"), field(node, "subscript")];
-  const isStep = node.kind === "attribute" || (node.kind === "subscript" && key?.kind === "string");
-  return isStep && object !== undefined && isLikeAName(object);
-}
-
 function planVariable(context: RuleContext, test: MembershipTest, variable: Variable): PlannedTest | undefined {
   const constant = context.function.node.kind === "module" ? undefined : moduleConstant(context, variable);
   if (constant !== undefined && constant.obstacles.length === 0) {
@@ -126,8 +119,15 @@ function planVariable(context: RuleContext, test: MembershipTest, variable: Vari
   }
   const steady = steadyLoopOf(context, variable, test.expression);
   if (steady.span !== undefined) return planInLoop(context, test, variable, { ...steady, span: steady.span });
+  if (namesOthersList(context, variable)) return ofOthers(test, variable);
   const isOnlyHere = variable.kind === "local" || variable.kind === "inner" || context.function.node.kind === "module";
   return isOnlyHere ? undefined : planAcrossFunctions(context, test, variable, constant?.obstacles ?? []);
+}
+
+/** Nothing is known of who changes it. */
+function ofOthers(test: MembershipTest, variable: Variable): PlannedTest {
+  const obstacles: readonly Obstacle[] = [{ code: "crosses-functions", about: variable.text }];
+  return { test, plan: { kind: "advice", variable }, obstacles };
 }
 
 function planInLoop(

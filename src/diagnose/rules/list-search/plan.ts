@@ -1,12 +1,12 @@
 import type { SyntaxNode } from "../../../source/node.ts";
 import { field, isComprehension, ancestors, namedChildren, textOf, topStatement } from "../../../source/navigate.ts";
-import { definesMethod } from "../../analysis/callee.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
 import { callRunning } from "../../analysis/eager-lambda.ts";
 import type { LoopSpan } from "../../analysis/loop-span.ts";
 import { dynamicNames, hiddenBuiltins, ownNodes } from "../../analysis/own-code.ts";
 import { steadyLoopOf, type SteadyLoop } from "../../analysis/steady-loop.ts";
 import { mayBeList } from "../../analysis/may-be-list.ts";
+import { isLikeAName, namesOthersList } from "../../analysis/others-list.ts";
 import { typeOf } from "../../analysis/values.ts";
 import { KEEPING_BUILTINS } from "../../analysis/while-same.ts";
 import type { SetBeside } from "../../analysis/flow/set-beside.ts";
@@ -68,13 +68,15 @@ function planCall(context: RuleContext, call: SyntaxNode): SearchPlan | undefine
   const [needle, ...others] = list?.kind === "argument_list" ? namedChildren(list) : [];
   if (receiver === undefined || method === undefined || needle === undefined) return undefined;
   if (isFallBack(context, call, receiver)) return undefined;
-  const bounds: Obstacle[] = [];
-  if (others.length > 0 || !isPlain(needle)) bounds.push({ code: "other-use", about: textOf(context.source, call) });
-  const variable = variableAt(context, receiver);
-  if (variable === undefined) return planCopied(context, { call, method, receiver, needle, bounds });
-  return mayBeList(context, variable)
-    ? planLoop(context, { call, method, receiver, needle, variable, bounds })
-    : undefined;
+  const isOtherUse = others.length > 0 || !isPlain(needle);
+  const bounds: readonly Obstacle[] = isOtherUse ? [{ code: "other-use", about: textOf(context.source, call) }] : [];
+  return planFor(context, { call, method, receiver, needle, bounds });
+}
+
+function planFor(context: RuleContext, found: Omit<Found, "variable">): SearchPlan | undefined {
+  const variable = variableAt(context, found.receiver);
+  if (variable === undefined) return planCopied(context, found) ?? planUnnamed(context, found);
+  return mayBeList(context, variable) ? planLoop(context, { ...found, variable }) : undefined;
 }
 
 /** `sorted(xs, key=names.index)`, `list(map(names.index, xs))` */
@@ -101,6 +103,16 @@ function planCopied(context: RuleContext, { bounds, ...found }: Omit<Found, "var
   return { ...found, ...copied, isPrivate: false, isHoistable, obstacles };
 }
 
+/** `self.parent.children.index(self)`: nothing to put a dict beside. */
+function planUnnamed(context: RuleContext, { bounds, ...found }: Omit<Found, "variable">): SearchPlan | undefined {
+  const { receiver } = found;
+  const isPath = (receiver.kind === "attribute" || receiver.kind === "subscript") && isLikeAName(receiver);
+  if (!isPath || context.function.node.kind === "module") return undefined;
+  const unnamed: Obstacle = { code: "not-a-name", about: textOf(context.source, receiver) };
+  const none = { variable: undefined, span: undefined, isCertain: false, isPrivate: false, isHoistable: false };
+  return { ...found, ...none, obstacles: [unnamed, ...bounds] };
+}
+
 /** Somebody, or this rule, has been here: `positions[x] if x in positions else names.index(x)`, or what the function keeps by the list's `id`. */
 function isFallBack({ source, function: owner }: RuleContext, call: SyntaxNode, receiver: SyntaxNode): boolean {
   if (textOf(source, owner.node).includes(`id(${textOf(source, receiver)})`)) return true;
@@ -110,12 +122,10 @@ function isFallBack({ source, function: owner }: RuleContext, call: SyntaxNode, 
   return otherwise === call && (operator === "in" || operator === "is not");
 }
 
-/** A class of this file with a method of that name makes it another search. */
 function methodOf(context: RuleContext, callee: SyntaxNode): "index" | "count" | undefined {
   const name = field(callee, "attribute");
   const method = name === undefined ? undefined : textOf(context.source, name);
-  if (method !== "index" && method !== "count") return undefined;
-  return definesMethod(context, method) ? undefined : method;
+  return method === "index" || method === "count" ? method : undefined;
 }
 
 function isPlain(needle: SyntaxNode): boolean {
@@ -171,7 +181,8 @@ function planAdvice(
   obstacles: readonly Obstacle[],
 ): SearchPlan | undefined {
   const isOnlyHere = found.variable.kind === "local" || found.variable.kind === "inner";
-  if (isOnlyHere || context.function.node.kind === "module") return undefined;
+  if ((isOnlyHere && !namesOthersList(context, found.variable)) || context.function.node.kind === "module")
+    return undefined;
   return { ...found, span: undefined, isCertain: false, isPrivate: false, isHoistable: false, obstacles };
 }
 

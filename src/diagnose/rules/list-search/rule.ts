@@ -1,7 +1,8 @@
-import { judgeSearch } from "../../analysis/list-evidence.ts";
+import { definesMethod } from "../../analysis/callee.ts";
+import { judgeSearch, operandEvidence } from "../../analysis/list-evidence.ts";
 import { hoistFacts } from "../../analysis/source-facts.ts";
-import { paysWhileSame } from "../../analysis/while-same.ts";
-import type { Obstacle } from "../../finding.ts";
+import { inOthersHands, paysWhileSame, type InOthersHands } from "../../analysis/while-same.ts";
+import type { Evidence } from "../../evidence.ts";
 import type { Candidate, Rule, RuleContext } from "../../rule.ts";
 import { planSearch, type SearchPlan } from "./plan.ts";
 
@@ -10,20 +11,25 @@ export const listSearch: Rule = {
   id: "list-search",
   rung: "algorithm",
   find: (context) => planSearch(context).map((plan) => candidateOf(context, plan)),
-  judge: ({ without }: SearchCandidate, evidence) => {
+  judge: ({ without, objects, isOwnToo }: SearchCandidate, evidence) => {
+    if (isOwnToo === true && !isOfList(evidence)) return { kind: "harmless", because: "already-fast" };
     const judged = judgeSearch(evidence);
-    if (judged.kind === "harmless" || without === undefined || paysWhileSame(evidence)) return judged;
+    if (judged.kind === "harmless" || without === undefined || paysWhileSame(evidence, { objects })) return judged;
     return { kind: "finding", obstacles: [...without, ...judged.obstacles] };
   },
 };
 
-interface SearchCandidate extends Candidate {
-  /** What stands in the way where a look at the whole list, before each search, would not pay. */
-  readonly without?: readonly Obstacle[];
+interface SearchCandidate extends Candidate, InOthersHands {
+  /** A class of this file has a method of that name, which is another search. */
+  readonly isOwnToo?: boolean;
+}
+
+function isOfList(evidence: readonly Evidence[]): boolean {
+  return operandEvidence(evidence)?.types.some((type) => type === "list" || type === "tuple") ?? true;
 }
 
 function candidateOf(context: RuleContext, plan: SearchPlan): SearchCandidate {
-  const { call, receiver, needle, variable, isHandedOver, obstacles, without } = plan;
+  const { call, method, receiver, needle, variable, isHandedOver, obstacles, without } = plan;
   return {
     rule: "list-search",
     expression: call,
@@ -34,6 +40,7 @@ function candidateOf(context: RuleContext, plan: SearchPlan): SearchCandidate {
         : { kind: "method", expression: call, operand: receiver, needle },
     facts: variable === undefined ? [] : hoistFacts(context, variable, obstacles.length === 0),
     obstacles,
-    ...(without && { without }),
+    isOwnToo: definesMethod(context, method),
+    ...inOthersHands(context, without),
   };
 }

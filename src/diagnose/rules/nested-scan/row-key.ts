@@ -4,6 +4,7 @@ import { isBuiltinAt } from "../../analysis/code.ts";
 import { classesAbove, isLasting } from "../../analysis/lasting-attribute.ts";
 import { definitionsMeant } from "../../analysis/meaning.ts";
 import { onlyValueOf } from "../../analysis/values.ts";
+import { areObjectsWatched } from "../../analysis/watched-objects.ts";
 import type { RuleContext } from "../../rule.ts";
 import { field, isInside, namedChildren, textOf, topStatement } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
@@ -23,7 +24,7 @@ export interface RowKey {
 export function rowKeyOf(context: RuleContext, element: string, key: SyntaxNode): RowKey | undefined {
   const { source } = context;
   const object = field(key, "object") ?? field(key, "value");
-  if (object === undefined || textOf(source, object) !== element || isWatched(context)) return undefined;
+  if (object === undefined || textOf(source, object) !== element || areObjectsWatched(context)) return undefined;
   if (key.kind === "subscript") {
     const place = field(key, "subscript");
     const isOne = key.children.filter((child) => child.field === "subscript").length === 1;
@@ -32,14 +33,6 @@ export function rowKeyOf(context: RuleContext, element: string, key: SyntaxNode)
   }
   const name = key.kind === "attribute" ? field(key, "attribute") : undefined;
   return name === undefined ? undefined : keyOfClasses(context, textOf(source, name));
-}
-
-/** A copy of the list holds on to its rows: does somebody watch when objects go, or turn them into others? */
-function isWatched(context: RuleContext): boolean {
-  const { source, elsewhere } = context;
-  if (/\b(?:weakref|__del__|getrefcount|gc|__setattr__)\b/u.test(source.text)) return true;
-  if (attributeTargets(context, "__class__").length > 0) return true;
-  return ["weakref", "__del__"].some((name) => (elsewhere?.(name, "name", source.path) ?? "none") !== "none");
 }
 
 function keyOfClasses(context: RuleContext, attribute: string): RowKey | undefined {
@@ -74,7 +67,7 @@ function importedKindOf(context: RuleContext, name: SyntaxNode, attribute: strin
   const [only, ...others] = definitionsMeant(context, name) ?? [];
   if (only?.node.kind !== "class_definition" || others.length > 0) return undefined;
   const there: RuleContext = { ...context, ...only.code };
-  if (isWatched(there)) return undefined;
+  if (areObjectsWatched(there)) return undefined;
   if (isTupleClass(there, only.node, attribute)) return "tuple";
   return hasForEver(there, only.node, attribute) ? "class" : undefined;
 }

@@ -1,6 +1,6 @@
 import { SHORT_LIST, operandEvidence } from "../../analysis/list-evidence.ts";
 import { hoistFacts } from "../../analysis/source-facts.ts";
-import { isLongAndPlain, isLongListOf } from "../../analysis/while-same.ts";
+import { inOthersHands, isLongAndPlain, isLongListOf, type InOthersHands } from "../../analysis/while-same.ts";
 import type { Evidence, OperandEvidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { Candidate, HarmlessReason, Judgement, Rule, RuleContext } from "../../rule.ts";
@@ -14,9 +14,7 @@ export const nestedScan: Rule = {
   judge: (candidate: ScanCandidate, evidence) => judge(candidate, evidence),
 };
 
-interface ScanCandidate extends Candidate {
-  /** What stands in the way where a look at the whole list, before each walk, would not pay. */
-  readonly without?: readonly Obstacle[];
+interface ScanCandidate extends Candidate, InOthersHands {
   /** The types of rows of which such a look is of use; absent: plain values. */
   readonly rows?: readonly string[];
 }
@@ -30,7 +28,7 @@ function candidateOf(context: RuleContext, plan: ScanPlan): ScanCandidate {
     watch: { kind: "compare", expression: scan.comparison, operand, needle: wanted },
     facts: span === undefined ? [] : hoistFacts(context, variable, obstacles.length === 0 && whileSame === undefined),
     obstacles,
-    ...(whileSame && { without: whileSame.without }),
+    ...inOthersHands(context, whileSame?.without),
     ...(whileSame?.part && { rows: whileSame.part.types }),
   };
 }
@@ -38,13 +36,13 @@ function candidateOf(context: RuleContext, plan: ScanPlan): ScanCandidate {
 /** Fewer scans of a collection than these are what the program has to do anyway. */
 const FEW_SCANS = 10;
 
-function judge({ obstacles, without = [], rows }: ScanCandidate, evidence: readonly Evidence[]): Judgement {
+function judge({ obstacles, without = [], objects, rows }: ScanCandidate, evidence: readonly Evidence[]): Judgement {
   const operand = operandEvidence(evidence);
   if (operand === undefined) return { kind: "harmless", because: "not-seen" };
   const because = harmlessReason([...obstacles, ...without], operand, evidence);
   if (because !== undefined) return { kind: "harmless", because };
   // A list that grows while it is searched is looked at in vain.
-  const isFit = rows === undefined ? isLongAndPlain(evidence) : isLongListOf(operand, rows);
+  const isFit = rows === undefined ? isLongAndPlain(evidence, { objects }) : isLongListOf(operand, rows);
   const isSteady = operand.changes === false && isFit;
   const inTheWay = isSteady ? [] : without;
   return { kind: "finding", obstacles: [...inTheWay, ...keyObstacles(evidence, operand)] };

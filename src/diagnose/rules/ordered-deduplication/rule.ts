@@ -1,7 +1,6 @@
 import { judgeSearch } from "../../analysis/list-evidence.ts";
 import { hoistFacts } from "../../analysis/source-facts.ts";
-import { paysWhileGrowing } from "../../analysis/while-same.ts";
-import type { Obstacle } from "../../finding.ts";
+import { inOthersHands, paysWhileGrowing, type InOthersHands } from "../../analysis/while-same.ts";
 import type { Candidate, Rule } from "../../rule.ts";
 import { planDeduplication } from "./plan.ts";
 
@@ -16,16 +15,13 @@ export const orderedDeduplication: Rule = {
       watch: { kind: "contains", expression: test.expression, operand: test.container, needle: test.needle },
       facts: span === undefined ? [] : hoistFacts(context, variable, false),
       obstacles,
-      ...(without && { without }),
+      ...inOthersHands(context, without),
     })),
-  judge: ({ without }: GrowingCandidate, evidence) => {
+  judge: ({ without, objects }: GrowingCandidate, evidence) => {
     const judged = judgeSearch(evidence);
-    if (judged.kind === "harmless" || without === undefined || paysWhileGrowing(evidence)) return judged;
+    if (judged.kind === "harmless" || without === undefined || paysWhileGrowing(evidence, { objects })) return judged;
     return { kind: "finding", obstacles: [...without, ...judged.obstacles] };
   },
 };
 
-interface GrowingCandidate extends Candidate {
-  /** What stands in the way where a look at the whole list, before each test, would not pay. */
-  readonly without?: readonly Obstacle[];
-}
+type GrowingCandidate = Candidate & InOthersHands;
