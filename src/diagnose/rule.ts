@@ -116,7 +116,7 @@ export interface Watch {
   readonly isRenewed?: true;
   /** Of an `entry`: calls on different objects differ, whatever their arguments. */
   readonly isByObject?: true;
-  /** Of `given`: the arguments that are looked at, all of them by position; absent where all are, and all are by position. */
+  /** Of `given`: the arguments that are looked at, all of them by position; absent where all are, and all are by position. Of an `entry`: the parameters that are. */
   readonly looksAt?: readonly SyntaxNode[];
   /** Of a `call`: the function looks at nothing but its arguments, so that it can be called, and timed, from elsewhere. */
   readonly isPure?: true;

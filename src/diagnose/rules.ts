@@ -20,7 +20,7 @@ import { nestedScan } from "./rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
 import { repeatedForeign } from "./rules/repeated-call/foreign.ts";
 import { repeatedLibrary } from "./rules/repeated-call/library.ts";
-import { repeatedCall, repeatedUnproven } from "./rules/repeated-call/rule.ts";
+import { repeatedCall, repeatedRecursion, repeatedUnproven } from "./rules/repeated-call/rule.ts";
 import { sortedForExtreme } from "./rules/sorted-for-extreme/rule.ts";
 import { sortedInsertion } from "./rules/sorted-insertion/rule.ts";
 import { textConcatenation } from "./rules/text-concatenation/rule.ts";
@@ -58,6 +58,7 @@ export const RULES: readonly Rule[] = [
   needlessCopy,
   arrayAppend,
   arrayConcatenation,
+  repeatedRecursion,
   repeatedCall,
   repeatedLibrary,
   textConcatenation,

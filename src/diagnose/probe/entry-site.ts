@@ -1,7 +1,8 @@
-import { field, isDocstring, namedChildren } from "../../source/navigate.ts";
+import { field, isDocstring, namedChildren, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import { readParameters } from "../../source/parameters.ts";
 import type { SourceFile } from "../../source/source-file.ts";
+import type { Watch } from "../rule.ts";
 
 /** Where a function's calls are looked at: at the first thing that its body does. */
 export interface EntrySite {
@@ -16,13 +17,16 @@ export interface EntrySite {
 }
 
 /** The place in the body of the function with this name; undefined where the body begins with a loop's condition and the like. */
-export function entrySite(source: SourceFile, name: SyntaxNode, isByObject = false): EntrySite | undefined {
+export function entrySite(source: SourceFile, watch: Watch): EntrySite | undefined {
+  const { expression: name, isByObject = false, looksAt } = watch;
   const definition = name.parent;
   const body = definition?.kind === "function_definition" ? field(definition, "body") : undefined;
   if (definition === undefined || body === undefined) return undefined;
   const site = firstOf(body);
   if (site === undefined) return undefined;
-  return { kind: "entry", site: site.node, isStatement: site.isStatement, ...givenTo(source, definition, isByObject) };
+  const place = { kind: "entry", site: site.node, isStatement: site.isStatement } as const;
+  if (looksAt !== undefined) return { ...place, names: looksAt.map((each) => textOf(source, each)) };
+  return { ...place, ...givenTo(source, definition, isByObject) };
 }
 
 function givenTo(source: SourceFile, definition: SyntaxNode, isByObject: boolean): Pick<EntrySite, "names" | "object"> {

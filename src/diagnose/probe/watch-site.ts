@@ -104,7 +104,7 @@ const makers: Readonly<Record<Watch["kind"], (source: SourceFile, watch: Watch) 
   method: methodSite,
   call: callSite,
   compare: (_, watch) => compareSite(watch),
-  entry: (source, { expression, isByObject }) => entrySite(source, expression, isByObject),
+  entry: entrySite,
   given: givenSite,
   asked: (_, { expression, operand }) => ({ kind: "asked", site: expression, operand }),
   grown: (_, watch) => grownSite(watch),

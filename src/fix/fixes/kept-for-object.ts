@@ -103,8 +103,8 @@ function keyOf(asked: readonly string[], types: readonly string[], attributes: r
   return others.length === 0 ? (only ?? "()") : [only, ...others].join(", ");
 }
 
-/** As Python spells `self.__name` in the class's own code. */
-function mangled(attribute: string, owner: string): string {
+/** As Python spells `self.__name` in the code of the class. */
+export function mangled(attribute: string, owner: string): string {
   const isPrivate = attribute.startsWith("__") && !attribute.endsWith("__") && owner.replace(/^_+/u, "") !== "";
   return isPrivate ? `_${owner.replace(/^_+/u, "")}${attribute}` : attribute;
 }

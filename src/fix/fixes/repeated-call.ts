@@ -4,6 +4,7 @@ import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { libraryCallAt } from "../../diagnose/rules/repeated-call/library-call.ts";
 import { planCalls, type CallPlan } from "../../diagnose/rules/repeated-call/plan.ts";
+import { planRecursion } from "../../diagnose/rules/repeated-call/recursion.ts";
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { listFunctions } from "../../source/functions.ts";
@@ -14,6 +15,7 @@ import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { keepByType, type KeptByType } from "./kept-by-type.ts";
 import { keepForLibrary } from "./kept-for-library.ts";
 import { keepForObject } from "./kept-for-object.ts";
+import { keepWhileRunning } from "./kept-while-running.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 
 /** Keeps a function's results by its arguments, where these are of the types that were seen. */
@@ -27,6 +29,9 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
 }
 
 function planFunction(finding: Finding, context: RuleContext): FixOutcome {
+  const recursion = planRecursion(context);
+  if (recursion !== undefined && isAtFinding(finding, recursion.name))
+    return keepWhileRunning(recursion, finding, context);
   const plan = planCalls(context);
   if (plan === undefined || !isAtFinding(finding, plan.name)) return noFix("not-seen", context.function.name);
   const obstacles = [...plan.obstacles, ...finding.obstacles];

@@ -49,7 +49,7 @@ function valuesOf(frame: Frame, call: SyntaxNode, evaluate: Evaluate): readonly 
   };
   return argumentsOf(call).flatMap((argument) => {
     const value = argument.kind === "keyword_argument" ? field(argument, "value") : argument;
-    if (value === undefined) return [];
+    if (value === undefined || frame.handedOn.has(value)) return [];
     if (isFunction(frame, value)) {
       valueOfFunction(frame, value, elements(), evaluate);
       return [];
@@ -154,6 +154,8 @@ function valueOfOwn(frame: Frame, callee: SyntaxNode, values: readonly Value[]):
 
 /** What is worked out from a captured table is a number or text, or cannot be hashed, which is loud. */
 function askedItself(frame: Frame, callee: SyntaxNode, given: Value): Value {
+  // Arguments of other types are not kept.
+  if (frame.held !== undefined) return frame.result;
   if (given.level > 0 && (!frame.isInner || given.isOwn)) return frame.refuse(callee);
   // What is kept is given to all who ask for it.
   return frame.isInner && frame.result.level > 0 ? { ...frame.result, isOwn: false } : frame.result;

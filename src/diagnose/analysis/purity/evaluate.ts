@@ -152,13 +152,13 @@ function evaluateAttribute(frame: Frame, node: SyntaxNode): Value {
 }
 
 /** `self.prefix`, where the method may ask its object. */
-function readOf({ reads, self, context }: Frame, object: SyntaxNode, name: SyntaxNode): Value | undefined {
+function readOf({ reads, self, held, context }: Frame, object: SyntaxNode, name: SyntaxNode): Value | undefined {
   const isOwn = self !== undefined && object.kind === "identifier" && context.scopes.bindingOf(object) === self;
   if (!isOwn || reads === undefined) return undefined;
   // What is walked through is no number, and mostly no text: it would be asked for in vain.
-  if (isWalked(context, object.parent)) return undefined;
+  if (held === undefined && isWalked(context, object.parent)) return undefined;
   reads.add(textOf(context.source, name));
-  return CONSTANT;
+  return held ?? CONSTANT;
 }
 
 function evaluateName(frame: Frame, node: SyntaxNode): Value {

@@ -35,6 +35,10 @@ export class Frame {
   self: Binding | undefined;
   /** The object's attributes that it reads, where that may be; they are taken for constants. */
   reads: Set<string> | undefined;
+  /** What those hold, where they may be walked through; absent: nothing that is walked through may be read. */
+  held: Value | undefined;
+  /** Arguments of calls of the function itself that are its own parameters, unchanged. */
+  handedOn: ReadonlySet<SyntaxNode> = new Set();
   /** What it returns. */
   result: Value = CONSTANT;
   readonly #values = new Map<Binding, Value>();

@@ -67,11 +67,34 @@ export function purityOfReader(
   return purity.kind === "pure" ? { result: purity.result, reads: [...reads].toSorted() } : undefined;
 }
 
+/** What a function that calls itself hands on unchanged: parameters, the arguments that are these, and a method's object. */
+export interface HandedOn {
+  readonly steady: ReadonlySet<Binding>;
+  readonly arguments: ReadonlySet<SyntaxNode>;
+  readonly self: Binding | undefined;
+}
+
+/**
+ * The attributes of its object that a function reads which calls itself, if it changes nothing, and what it gives is decided by its other
+ * arguments for as long as what it hands on stays what it is. Undefined where that is not to be told.
+ */
+export function readsOfRecursion(
+  context: Code,
+  definition: SyntaxNode,
+  handedOn: HandedOn,
+): readonly string[] | undefined {
+  const reads = new Set<string>();
+  const { self } = handedOn;
+  const purity = look(context, definition, CONSTANT, [], { reads, handedOn, ...(self && { self }) });
+  return purity.kind === "pure" ? [...reads].toSorted() : undefined;
+}
+
 /** What a function stands in. */
 interface Surroundings {
   readonly captured?: Captured;
   readonly self?: Binding;
   readonly reads?: Set<string>;
+  readonly handedOn?: HandedOn;
 }
 
 type Captured = ReadonlyMap<Binding, Value>;
@@ -93,7 +116,7 @@ function look(
   definition: SyntaxNode,
   given: Value,
   around: readonly SyntaxNode[],
-  { captured, self, reads }: Surroundings = {},
+  { captured, self, reads, handedOn }: Surroundings = {},
 ): Purity {
   const body = field(definition, "body");
   const isAsync = definition.children.some(({ kind }) => kind === "async");
@@ -105,6 +128,7 @@ function look(
   frame.reads = reads;
   frame.isInner = captured !== undefined;
   for (const [binding, value] of captured ?? []) frame.give(binding, value);
+  if (handedOn !== undefined) handOn(frame, handedOn);
   for (let round = 0; round < ROUNDS; round += 1) {
     run(frame, body);
     if (frame.refused !== undefined) return { kind: "unknown", about: frame.refused };
@@ -135,6 +159,12 @@ function workedOut(code: Code, binding: Binding, around: readonly SyntaxNode[]):
   // Users of the module may fill a public table, out of the project's sight.
   const isPrivate = binding.name.startsWith("_");
   return isPrivate && isContainerMade(code, value) && isLeftAlone(code, binding) ? READ : undefined;
+}
+
+function handOn(frame: Frame, { steady, arguments: unchanged }: HandedOn): void {
+  frame.held = UNKNOWN;
+  frame.handedOn = unchanged;
+  for (const binding of steady) frame.give(binding, UNKNOWN);
 }
 
 function giveParameters(frame: Frame, given: Value): void {

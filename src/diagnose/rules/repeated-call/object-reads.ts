@@ -19,17 +19,25 @@ export interface ObjectReads {
  * asked at each call; here it is proven that reading them does nothing, for an object of exactly this class.
  */
 export function objectReads(context: RuleContext, name: SyntaxNode, owner: SyntaxNode): ObjectReads | undefined {
-  const { source, scopes } = context;
-  const text = textOf(source, name);
-  const isOne = scopes.scopeMadeBy(owner)?.bindings.get(text)?.references.length === 1;
-  if (!isOne || /^__.*__$/u.test(text) || !isOfModule(context, owner) || isAskedMore(context, text)) return undefined;
+  if (!isMethodAlone(context, name, owner)) return undefined;
   const found = purityOfReader(context, context.function.node);
   if (found === undefined || found.reads.length === 0) return found;
-  const chain = decoratorsOf(owner).every((each) => dataclass.test(textOf(source, each)))
+  return arePlain(context, owner, found.reads) ? found : undefined;
+}
+
+/** Is it the one method of that name in a class of the module, and asked for nothing but what it returns? */
+export function isMethodAlone(context: RuleContext, name: SyntaxNode, owner: SyntaxNode): boolean {
+  const text = textOf(context.source, name);
+  const isOne = context.scopes.scopeMadeBy(owner)?.bindings.get(text)?.references.length === 1;
+  return isOne && !/^__.*__$/u.test(text) && isOfModule(context, owner) && !isAskedMore(context, text);
+}
+
+/** Does reading these attributes do nothing, for an object of exactly this class? */
+export function arePlain(context: RuleContext, owner: SyntaxNode, reads: readonly string[]): boolean {
+  const chain = decoratorsOf(owner).every((each) => dataclass.test(textOf(context.source, each)))
     ? chainOf({ code: context, node: owner })
     : undefined;
-  const isPlain = chain?.every((located) => found.reads.every((each) => isPlainIn(located, each))) === true;
-  return isPlain ? found : undefined;
+  return chain?.every((located) => reads.every((each) => isPlainIn(located, each))) === true;
 }
 
 const dataclass = /^(?:dataclasses\.)?dataclass\b/u;

@@ -158,7 +158,7 @@ function callsItself(context: RuleContext, name: SyntaxNode): boolean {
 }
 
 /** The name must mean this function alone, which is asked for nothing but what it returns. */
-function otherUses({ scopes, source }: RuleContext, name: SyntaxNode): readonly Obstacle[] {
+export function otherUses({ scopes, source }: RuleContext, name: SyntaxNode): readonly Obstacle[] {
   const binding = scopes.bindingOf(name);
   const about = textOf(source, name);
   if (binding === undefined || definitionOf(binding)?.kind !== "function_definition")

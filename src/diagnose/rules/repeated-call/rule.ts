@@ -3,6 +3,7 @@ import type { Evidence, RepeatsEvidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { Candidate, Judgement, Rule, RuleContext } from "../../rule.ts";
 import { planCalls, planUnproven, type CallPlan, type UnprovenPlan } from "./plan.ts";
+import { planRecursion, type Recursion } from "./recursion.ts";
 
 /** A function of the project's is called again and again with the same arguments, and works out the same result each time. */
 export const repeatedCall: Rule = {
@@ -22,6 +23,30 @@ function candidateOf({ name, parameter, reads, obstacles }: CallPlan): Candidate
     rule: "repeated-call",
     expression: name,
     watch: { kind: "entry", expression: name, operand: parameter, ...(isByObject && { isByObject }) },
+    facts: [],
+    obstacles,
+    heat: "cumulative",
+  };
+}
+
+/** The same of a function that calls itself, and hands on what it looks the rest of its arguments up in. */
+export const repeatedRecursion: Rule = {
+  id: "repeated-call",
+  rung: "algorithm",
+  find: (context) => {
+    const plan = planRecursion(context);
+    return plan === undefined ? [] : [recursionCandidate(plan)];
+  },
+  judge: (_, evidence) => judge(evidence),
+};
+
+function recursionCandidate({ name, asked, obstacles }: Recursion): Candidate {
+  const looksAt = asked.map(({ node }) => node);
+  const [operand = name] = looksAt;
+  return {
+    rule: "repeated-call",
+    expression: name,
+    watch: { kind: "entry", expression: name, operand, looksAt },
     facts: [],
     obstacles,
     heat: "cumulative",
