@@ -119,17 +119,71 @@ const calls = [
   "[f(rows(5), grow), f(keyed(-0.0, 1.0, NAN), grow), f(rows() + [Below('n5', 7)] * 3, swap), many()]",
 ];
 
+const DICT = "lambda key, at: {'key': key, 'at': at}";
+const NAME = "lambda key, at: key";
+
+/** What changes items of dicts, but no key of a row that others have. */
+const filling = `
+def load(lines):
+    rows = []
+    for line in lines:
+        row = {}
+        for name, cell in zip(("key", "at"), line):
+            row[name] = cell
+        rows.append(row)
+    return rows
+def count(rows):
+    counts = {}
+    for n, row in enumerate(rows):
+        counts[row["key"]] = counts.get(row["key"], 0) + 1
+        rows[n] = row
+    return counts
+def pay(row, n, **more):
+    row["at"] -= n
+    row.update(paid=True)
+    row.pop("old", None)
+    more[row["key"]] = 1
+class Index:
+    def __init__(self): self.all = {}
+    def put(self, row): self.all[row["key"]] = row
+`;
+
 const kept = (name: string, make: string, asked: string): Case => ({
   name,
   text: `${classes}    def ask(self, x):\n        ${asked}\nMAKE = ${make}\n`,
   calls,
   setup,
-  seen: rowsSeen(make.startsWith("lambda") ? "tuple" : `case.${make}`),
+  seen: rowsSeen(make.startsWith(DICT) ? "dict" : make.startsWith("lambda") ? "tuple" : `case.${make}`),
   fixes: 1,
 });
 
 const TUPLE = "lambda key, at: (key, at)";
 const find = "for row in self.rows:\n            if row.key == x: return row.at";
+
+/** The same of texts, and of a dict's values; `rows` of the tests becomes one, too. */
+const rowsOf = (each: Case, seen: Seen): Case => ({ ...each, seen });
+const valued = (each: Case): Case => ({
+  ...each,
+  text: each.text.replaceAll("self.rows = rows", "self.rows = Table(rows) if type(rows) is list else rows"),
+  setup: `
+def Table(rows):
+    return {n: row for n, row in enumerate(rows)}
+${each.setup ?? ""}
+def f(rows, change):
+    box, given = Box(rows), []
+    for turn in range(90):
+        if type(rows) is list:
+            change(rows, turn)
+            for n in list(box.rows):
+                if n >= len(rows) or box.rows[n] is not rows[n]:
+                    del box.rows[n]
+            for n, row in enumerate(rows):
+                box.rows.setdefault(n, row)
+        given.append(ask(box, ASKED[turn % len(ASKED)]))
+    return given
+`,
+  seen: { ...rowsSeen("int"), type: "dict" },
+});
 
 /** Scans of rows whose key cannot change, with what is written in their place. */
 export const rowWalks: readonly (readonly [Case, string])[] = [
@@ -172,6 +226,38 @@ export const rowWalks: readonly (readonly [Case, string])[] = [
     kept("tuples", TUPLE, "return [row[1] for row in self.rows if row[0] == x]"),
     "in _equal_in_by_part(self.rows, x) if",
   ],
+  [
+    kept("dicts", `${DICT}\n${filling}`, "for row in self.rows:\n            if row['key'] == x: return row"),
+    "for row in _equal_in_by_key(self.rows, x):",
+  ],
+  [
+    kept("dicts' get", DICT, "return [row for row in self.rows if row.get('key') == x and row['at'] > 2]"),
+    "in _equal_in_by_key(self.rows, x) if",
+  ],
+  [
+    kept("dicts' lower", DICT, "return [row for row in self.rows if row['key'].lower() == x]"),
+    "in _equal_in_by_key_lower(self.rows, x) if",
+  ],
+  [
+    kept("lower", "Row", "for row in self.rows:\n            if row.key.upper() == x.upper(): return row.at"),
+    "for row in _equal_in_by_key_upper_both(self.rows, x):",
+  ],
+  [
+    rowsOf(kept("texts", NAME, "return any(row.strip() == x.strip() for row in self.rows)"), rowsSeen("str")),
+    "for row in _equal_in_by_strip_both(self.rows, x))",
+  ],
+  [
+    valued(kept("values", "Row", "return [row.at for row in self.rows.values() if row.key == x]")),
+    "in _equal_values_by_key(self.rows, x) if",
+  ],
+  [
+    valued(kept("entries", DICT, "for n, row in self.rows.items():\n            if x == row['key']: return n, row")),
+    "for n, row in _equal_entries_by_key(self.rows, x):",
+  ],
+  [
+    valued(kept("values themselves", NAME, "return [n for n, row in self.rows.items() if row == x]")),
+    "in _equal_entries(self.rows, x) if",
+  ],
 ];
 
 const box = "class Box:\n    def __init__(self, rows): self.rows = rows\n    def ask(self, x):\n";
@@ -183,6 +269,32 @@ const told = (word: string, answer: "read" | "changed"): Seen => ({
   ...seen,
   program: { elsewhere: (name) => (name === word ? answer : "none") },
 });
+
+/** What may give an item of a dict that others have another value. */
+const dictsChanged = [
+  ["whose key is set", "def g(row): row['key'] = 1"],
+  ["whose key is taken away", "def g(row): del row['key']"],
+  ["of which some item is set", "def g(row, name, x): row[name] = x"],
+  ["of which an item is set that is put together", "def g(row, name): row['k' + name] += 1"],
+  ["that are cleared", "def g(row): row.clear()"],
+  ["of which some item is taken", "def g(row, name): return row.pop(name)"],
+  ["that are brought up to date", "def g(row, other): row.update(other)"],
+  ["that are given a key", "def g(row): row.update(key=1)"],
+  ["that objects have", "def g(row): row.rows = [vars(row)]"],
+  ["that are joined", "def g(row, other): row |= other"],
+  ["whose method is handed on", "def g(row, others): return list(map(row.update, others))"],
+  ["that are changed by their type", "def g(row, other): dict.update(row, other)"],
+  ["that get an item in a loop's head", "def g(row, xs):\n    for row['key'] in xs: pass"],
+  ["made here, and handed out first", "def g(rows, name):\n    row = {}\n    rows.append(row)\n    row[name] = 1"],
+  [
+    "made before a loop, and handed out in it",
+    "def g(rows, names):\n    row = {}\n    for name in names:\n        row[name] = 1\n        rows.append(row)",
+  ],
+  [
+    "that an object has, too",
+    "class Other:\n    def __init__(self): self.all = {}\n    def g(self, rows, name):\n        rows.append(self.all)\n        self.all[name] = 1",
+  ],
+] as const;
 
 /** Rows whose key may change, or of which somebody sees that they are held on to. */
 export const rowsLeft: readonly LeftCase[] = [
@@ -250,5 +362,17 @@ export const rowsLeft: readonly LeftCase[] = [
     ["crosses-functions", "rebound"],
     `${row}${box}        out = self.out = []\n        for row in self.rows:\n            if row.key == x: out.append(row)`,
     seen,
+  ],
+  ...dictsChanged.map(([why, change]): LeftCase => [
+    `that are dicts ${why}`,
+    ["crosses-functions"],
+    `${asked.replace("row.key", "row['key']")}\n${change}`,
+    rowsSeen("dict"),
+  ]),
+  [
+    "that are dicts which another file changes",
+    ["crosses-functions"],
+    asked.replace("row.key", "row['key']"),
+    { ...rowsSeen("dict"), program: { elsewhere: () => "none" } },
   ],
 ];

@@ -77,6 +77,11 @@ export function isLongListOf(operand: OperandEvidence, types: readonly string[])
   return isListed && operand.elements.length > 0 && operand.elements.every((type) => types.includes(lastName(type)));
 }
 
+/** Was it seen to be a large dict? Of its values nothing is known. */
+export function isLongDict({ by, sizes, types }: OperandEvidence): boolean {
+  return by === "probed" && sizes !== undefined && sizes.median >= LONG_LIST && types.every((type) => type === "dict");
+}
+
 /** `Row` of `app.models.Row`. */
 export function lastName(type: string): string {
   return type.slice(type.lastIndexOf(".") + 1);

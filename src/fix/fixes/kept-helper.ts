@@ -34,24 +34,49 @@ export function writeKeptPlaces(names: KeptNames, elements: "plain" | "objects")
   });
 }
 
-const walks = {
+interface Walk {
+  readonly all: string;
+  readonly kept: string;
+  /** What is walked through are the values of a dict. */
+  readonly isOfDict?: boolean;
+}
+
+/** What a helper can take the place of. */
+export type WalkForm = "items" | "places" | "pairs" | "values" | "entries";
+
+const walks: Readonly<Record<WalkForm, Walk>> = {
   items: { all: "items", kept: "[items[place] for place in kept.get(item, ())]" },
   places: { all: "range(len(items))", kept: "kept.get(item, ())" },
   pairs: { all: "enumerate(items)", kept: "[(place, items[place]) for place in kept.get(item, ())]" },
+  values: { all: "table.values()", kept: "[items[place] for place in kept.get(item, ())]", isOfDict: true },
+  entries: {
+    all: "table.items()",
+    kept: "[(names[place], items[place]) for names in [list(table)] for place in kept.get(item, ())]",
+    isOfDict: true,
+  },
 };
 
 /** A function that gives what is walked through for the elements that equal `item`: those alone, where it knows them. */
-export function writeKeptWalk(form: keyof typeof walks, names: KeptNames, elements: KeptElements): string {
-  const { all, kept } = walks[form];
-  const path = typeof elements === "string" ? "" : elements.path;
+export function writeKeptWalk(form: WalkForm, names: KeptNames, elements: KeptElements): string {
+  const { all, kept, isOfDict = false } = walks[form];
+  const rows = typeof elements === "string" ? undefined : elements;
   const says =
     typeof elements === "string"
       ? `Of \`${all}\` what equals \`item\`, for as long as ${lists[elements]} stays the same or grows; else all.`
-      : `Of \`${all}\` what has \`item\` as \`${path}\`, for as long as a long list holds the same rows or grows; else all.`;
-  return written(names, "items, item", says, {
+      : `Of \`${all}\` what has \`item${elements.sought ?? ""}\` as \`${elements.path}\`, for as long as a long ${isOfDict ? "dict" : "list"} holds the same rows or grows; else all.`;
+  return written(names, isOfDict ? "table, item" : "items, item", says, {
     empty: "{}",
-    more: ["for place, each in enumerate(more, len(copy)):", `    kept.setdefault(each${path}, []).append(place)`],
-    known: ["try:", `    return ${kept}`, "except Exception:", `    return ${all}`],
+    isOfDict,
+    more: [
+      "for place, each in enumerate(more, len(copy)):",
+      `    kept.setdefault(each${rows?.path ?? ""}, []).append(place)`,
+    ],
+    known: [
+      "try:",
+      `    return ${kept.replace("get(item,", `get(item${rows?.sought ?? ""},`)}`,
+      "except Exception:",
+      `    return ${all}`,
+    ],
     otherwise: all,
     elements,
   });
@@ -60,6 +85,10 @@ export function writeKeptWalk(form: keyof typeof walks, names: KeptNames, elemen
 /** Rows of types of which it is known that a part of them never changes. */
 export interface KeptRows {
   readonly path: string;
+  /** What of a row has to be text, for the path to be right. */
+  readonly text?: string;
+  /** The method that is asked of what is sought as well, which has to be text then: `.lower()`. */
+  readonly sought?: string;
   readonly types: readonly string[];
 }
 
@@ -74,6 +103,8 @@ interface Keeping {
   readonly known: readonly string[];
   readonly otherwise: string;
   readonly elements: KeptElements;
+  /** The elements are the values of the dict `table`. */
+  readonly isOfDict?: boolean;
 }
 
 /**
@@ -83,25 +114,25 @@ interface Keeping {
  */
 function written(names: KeptNames, parameters: string, says: string, parts: Keeping): string {
   const { helper, kept, plain } = names;
-  const { empty, more, known, otherwise, elements } = parts;
+  const { empty, more, known, otherwise, elements, isOfDict } = parts;
+  const whole = isOfDict === true ? "table" : "items";
   const fit = fitOf(names, elements);
-  const isRows = typeof elements !== "string";
   return `${kept} = {}
 ${plain} = ${elements === "objects" ? PLAIN_TYPES : `frozenset(${PLAIN_TYPES})`}
 
 
 def ${helper}(${parameters}):
     """${says}"""
-    if type(items) is not list or len(items) < 32${isRows ? ` or type(item) not in ${plain}` : ""}:
+    if type(${whole}) is not ${isOfDict === true ? "dict" : "list"} or len(${whole}) < 32${orUnfit(names, elements)}:
         return ${otherwise}
-    copy, kept, left = ${kept}.get(id(items), (None, None, 4))
+${isOfDict === true ? "    items = list(table.values())\n" : ""}    copy, kept, left = ${kept}.get(id(${whole}), (None, None, 4))
     try:
         is_same = copy is not None and copy == items
     except Exception:
         is_same = False
     if is_same:
 ${block(known, 8)}
-    copy, kept, left = ${kept}.pop(id(items), (None, None, 4))
+    copy, kept, left = ${kept}.pop(id(${whole}), (None, None, 4))
     if copy is None and left == 0:
         copy, kept = [], ${empty}
         if sum(len(each[0] or ()) for each in list(${kept}.values())) > 1000000:
@@ -121,7 +152,7 @@ ${block(more, 12)}
             copy = kept = None
     if len(${kept}) > ${elements === "plain" ? 255 : 3}:
         ${kept}.clear()
-    ${kept}[id(items)] = copy, kept, left - 1
+    ${kept}[id(${whole})] = copy, kept, left - 1
     if is_same:
 ${block(known, 8)}
     return ${otherwise}`;
@@ -131,6 +162,12 @@ interface Fit {
   /** What is asked of `more` before. */
   readonly lines: readonly string[];
   readonly asked: string;
+}
+
+/** What is sought by a part of rows has to be found by its hash. */
+function orUnfit({ plain }: KeptNames, elements: KeptElements): string {
+  if (typeof elements === "string") return "";
+  return elements.sought === undefined ? ` or type(item) not in ${plain}` : " or type(item) is not str";
 }
 
 function fitOf(names: KeptNames, elements: KeptElements): Fit {
@@ -150,12 +187,12 @@ function objectsKnown({ plain }: KeptNames): readonly string[] {
 }
 
 /** Of rows, as of objects, a few lists are kept at most: the copies hold on to what they hold. */
-function rowsFit({ plain }: KeptNames, { path, types }: KeptRows): Fit {
+function rowsFit({ plain }: KeptNames, { path, text, types }: KeptRows): Fit {
   return {
     lines: [
       "try:",
       `    is_fit = {${types.join(", ")}}.issuperset(map(type, more))`,
-      `    is_fit = is_fit and ${plain}.issuperset([type(each${path}) for each in more])`,
+      `    is_fit = is_fit and ${text === undefined ? plain : "{str}"}.issuperset([type(each${text ?? path}) for each in more])`,
       "except Exception:",
       "    is_fit = False",
     ],

@@ -46,16 +46,22 @@ export function walkWhileSame(
   finding: Finding,
   context: RuleContext,
   plan: ScanPlan,
-  { form, part }: WhileSame,
+  { form, part, sought }: WhileSame,
 ): FixOutcome {
   const { source } = context;
   const { scan, walked, wanted } = plan;
   const [list = scan.iterable] = walked.operands;
-  const rows = part === undefined ? elementsOf(finding) : { ...part, types: typesSeen(finding, part.types) };
-  const name = part === undefined ? walkHelpers[form] : `${walkHelpers[form]}_by_${wordOf(part.path)}`;
+  const rows =
+    part === undefined
+      ? elementsOf(finding)
+      : { ...part, types: typesSeen(finding, part.types, form), ...(sought && { sought: sought.method }) };
+  const name =
+    part === undefined
+      ? walkHelpers[form]
+      : `${walkHelpers[form]}_by_${wordOf(part.path)}${sought === undefined ? "" : "_both"}`;
   const helper = helperAbove(context, scan.clause, name, (names) => writeKeptWalk(form, names, rows));
   if (helper === undefined) return noFix("other-use", topStatement(scan.clause).kind);
-  const asked = `${helper.name}(${textOf(source, list)}, ${textOf(source, wanted)})`;
+  const asked = `${helper.name}(${textOf(source, list)}, ${textOf(source, sought?.node ?? wanted)})`;
   const edits = inOrder([...helper.put, replacing(scan.iterable, asked)]);
   const assumes = part?.isAsWritten === true ? [assumeUnchanged(finding, textOf(source, plan.key))] : [];
   return { kind: "fix", fix: { rule: "nested-scan", edits, assumes, lasts: true } };
@@ -66,16 +72,25 @@ function elementsOf({ evidence }: Finding): "plain" | "objects" {
 }
 
 /** Of the types whose rows keep their key, those that were seen. */
-function typesSeen({ evidence }: Finding, types: readonly string[]): readonly string[] {
+function typesSeen({ evidence }: Finding, types: readonly string[], form: WhileSame["form"]): readonly string[] {
+  // Of a dict the keys were looked at.
+  if (form === "values" || form === "entries") return types;
   const seen = new Set((operandEvidence(evidence)?.elements ?? []).map((type) => lastName(type)));
   return types.filter((type) => seen.has(type));
 }
 
 function wordOf(path: string): string {
-  return path.startsWith("[") ? "part" : path.replaceAll(/\W+|^\W*_+/gu, "").toLowerCase();
+  const words = path.match(/[a-z]\w*/giu)?.filter((word) => word !== "get") ?? [];
+  return words.length === 0 ? "part" : words.join("_").replaceAll(/_+$/gu, "").toLowerCase();
 }
 
-const walkHelpers = { items: "_equal_in", places: "_equal_places", pairs: "_equal_pairs" } as const;
+const walkHelpers = {
+  items: "_equal_in",
+  places: "_equal_places",
+  pairs: "_equal_pairs",
+  values: "_equal_values",
+  entries: "_equal_entries",
+} as const;
 
 interface Helper {
   readonly name: string;

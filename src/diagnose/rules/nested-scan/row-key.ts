@@ -1,19 +1,23 @@
 import { decoratorsOf, importedPath, methodsNamed } from "../../analysis/callee.ts";
 import { attributeTargets } from "../../analysis/attributes.ts";
 import { isBuiltinAt } from "../../analysis/code.ts";
+import { argumentsOf } from "../../analysis/expression-context.ts";
 import { classesAbove, isLasting } from "../../analysis/lasting-attribute.ts";
+import { isLastingItem } from "../../analysis/lasting-item.ts";
 import { definitionsMeant } from "../../analysis/meaning.ts";
 import { onlyValueOf } from "../../analysis/values.ts";
 import { areObjectsWatched } from "../../analysis/watched-objects.ts";
 import type { RuleContext } from "../../rule.ts";
-import { field, isInside, namedChildren, textOf, topStatement } from "../../../source/navigate.ts";
+import { field, fields, isInside, namedChildren, textOf, topStatement } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
 
 /** A part of rows that is the same for as long as the rows are the same objects. */
 export interface RowKey {
-  /** `.name`, `[0]` */
+  /** `.name`, `[0]`, `["name"]`, `.name.lower()` */
   readonly path: string;
+  /** What has to be text, since the rest of the path is one of its methods: `.name` of `.name.lower()`. */
+  readonly text?: string;
   /** The types of which that is known, as the file names them; of no class derived from them is anything known. */
   readonly types: readonly string[];
   /** It rests on the text of classes, rather than on what tuples are. */
@@ -22,17 +26,59 @@ export interface RowKey {
 
 /** What is asked of each element, where rows are known whose answer never changes; `element` is how the scan writes one. */
 export function rowKeyOf(context: RuleContext, element: string, key: SyntaxNode): RowKey | undefined {
+  if (areObjectsWatched(context)) return undefined;
   const { source } = context;
-  const object = field(key, "object") ?? field(key, "value");
-  if (object === undefined || textOf(source, object) !== element || areObjectsWatched(context)) return undefined;
-  if (key.kind === "subscript") {
-    const place = field(key, "subscript");
-    const isOne = key.children.filter((child) => child.field === "subscript").length === 1;
-    if (place?.kind !== "integer" || !isOne || !isBuiltinAt(context, "tuple", topStatement(key))) return undefined;
-    return { path: `[${textOf(source, place)}]`, types: ["tuple"], isAsWritten: false };
-  }
+  const text = textAsked(context, key);
+  if (text === undefined) return partOf(context, element, key);
+  const method = source.text.slice(text.end, key.end);
+  if (textOf(source, text) === element) return { path: method, text: "", types: ["str"], isAsWritten: false };
+  const part = partOf(context, element, text);
+  return part && { ...part, path: `${part.path}${method}`, text: part.path };
+}
+
+/** `row.name` of `row.name.lower()` */
+export function textAsked({ source }: RuleContext, key: SyntaxNode): SyntaxNode | undefined {
+  const callee = key.kind === "call" && argumentsOf(key).length === 0 ? field(key, "function") : undefined;
+  const [text, method] = callee?.kind === "attribute" ? [field(callee, "object"), field(callee, "attribute")] : [];
+  return method !== undefined && textMethods.has(textOf(source, method)) ? text : undefined;
+}
+
+const textMethods: ReadonlySet<string> = new Set(["lower", "upper", "strip", "casefold"]);
+
+function partOf(context: RuleContext, element: string, key: SyntaxNode): RowKey | undefined {
+  const { source } = context;
+  const callee = key.kind === "call" ? field(key, "function") : undefined;
+  const object = field(callee ?? key, "object") ?? field(key, "value");
+  if (object === undefined || textOf(source, object) !== element) return undefined;
+  if (callee !== undefined) return gottenOf(context, callee, argumentsOf(key));
+  if (key.kind === "subscript") return itemOf(context, key);
   const name = key.kind === "attribute" ? field(key, "attribute") : undefined;
   return name === undefined ? undefined : keyOfClasses(context, textOf(source, name));
+}
+
+/** `row[0]` of tuples, `row["id"]` of dicts. */
+function itemOf(context: RuleContext, key: SyntaxNode): RowKey | undefined {
+  const [place, ...others] = fields(key, "subscript");
+  if (place === undefined || others.length > 0) return undefined;
+  const path = `[${textOf(context.source, place)}]`;
+  if (place.kind === "string") return dictKey(context, place, path);
+  if (place.kind !== "integer" || !isBuiltinAt(context, "tuple", topStatement(key))) return undefined;
+  return { path, types: ["tuple"], isAsWritten: false };
+}
+
+/** `row.get("id")` */
+function gottenOf(context: RuleContext, callee: SyntaxNode, given: readonly SyntaxNode[]): RowKey | undefined {
+  const name = field(callee, "attribute");
+  const [place, ...others] = given;
+  if (name === undefined || textOf(context.source, name) !== "get" || others.length > 0) return undefined;
+  return place?.kind === "string" ? dictKey(context, place, `.get(${textOf(context.source, place)})`) : undefined;
+}
+
+function dictKey(context: RuleContext, place: SyntaxNode, path: string): RowKey | undefined {
+  const [, key] = /^["']([\w -]+)["']$/u.exec(textOf(context.source, place)) ?? [];
+  const isDict = isBuiltinAt(context, "dict", topStatement(place));
+  if (key === undefined || !isDict || !isLastingItem(context, key)) return undefined;
+  return { path, types: ["dict"], isAsWritten: true };
 }
 
 function keyOfClasses(context: RuleContext, attribute: string): RowKey | undefined {
@@ -81,10 +127,10 @@ function isTupleOf(context: RuleContext, value: SyntaxNode | undefined, attribut
   const list = value && field(value, "arguments");
   if (callee === undefined || list === undefined || importedPath(context, callee) !== "collections.namedtuple")
     return false;
-  const [, fields, ...others] = namedChildren(list);
-  const isPlain = fields !== undefined && ["string", "list", "tuple"].includes(fields.kind);
+  const [, names, ...others] = namedChildren(list);
+  const isPlain = names !== undefined && ["string", "list", "tuple"].includes(names.kind);
   if (!isPlain || others.some(({ kind }) => kind !== "keyword_argument")) return false;
-  return new RegExp(`\\b${attribute}\\b`, "u").test(textOf(context.source, fields));
+  return new RegExp(`\\b${attribute}\\b`, "u").test(textOf(context.source, names));
 }
 
 /** `class Row(NamedTuple): id: int`, `class Row(namedtuple("Row", "id name")): …` */

@@ -1,6 +1,12 @@
 import { SHORT_LIST, operandEvidence } from "../../analysis/list-evidence.ts";
 import { hoistFacts } from "../../analysis/source-facts.ts";
-import { inOthersHands, isLongAndPlain, isLongListOf, type InOthersHands } from "../../analysis/while-same.ts";
+import {
+  inOthersHands,
+  isLongAndPlain,
+  isLongDict,
+  isLongListOf,
+  type InOthersHands,
+} from "../../analysis/while-same.ts";
 import type { Evidence, OperandEvidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { Candidate, HarmlessReason, Judgement, Rule, RuleContext } from "../../rule.ts";
@@ -17,6 +23,8 @@ export const nestedScan: Rule = {
 interface ScanCandidate extends Candidate, InOthersHands {
   /** The types of rows of which such a look is of use; absent: plain values. */
   readonly rows?: readonly string[];
+  /** They are a dict's values, of which nothing was seen. */
+  readonly isOfDict?: boolean;
 }
 
 function candidateOf(context: RuleContext, plan: ScanPlan): ScanCandidate {
@@ -30,19 +38,28 @@ function candidateOf(context: RuleContext, plan: ScanPlan): ScanCandidate {
     obstacles,
     ...inOthersHands(context, whileSame?.without),
     ...(whileSame?.part && { rows: whileSame.part.types }),
+    ...((whileSame?.form === "values" || whileSame?.form === "entries") && { isOfDict: true }),
   };
 }
 
 /** Fewer scans of a collection than these are what the program has to do anyway. */
 const FEW_SCANS = 10;
 
-function judge({ obstacles, without = [], objects, rows }: ScanCandidate, evidence: readonly Evidence[]): Judgement {
+function judge(
+  { obstacles, without = [], objects, rows, isOfDict }: ScanCandidate,
+  evidence: readonly Evidence[],
+): Judgement {
   const operand = operandEvidence(evidence);
   if (operand === undefined) return { kind: "harmless", because: "not-seen" };
   const because = harmlessReason([...obstacles, ...without], operand, evidence);
   if (because !== undefined) return { kind: "harmless", because };
   // A list that grows while it is searched is looked at in vain.
-  const isFit = rows === undefined ? isLongAndPlain(evidence, { objects }) : isLongListOf(operand, rows);
+  const isFit =
+    isOfDict === true
+      ? isLongDict(operand)
+      : rows === undefined
+        ? isLongAndPlain(evidence, { objects })
+        : isLongListOf(operand, rows);
   const isSteady = operand.changes === false && isFit;
   const inTheWay = isSteady ? [] : without;
   return { kind: "finding", obstacles: [...inTheWay, ...keyObstacles(evidence, operand)] };

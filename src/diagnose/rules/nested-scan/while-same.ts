@@ -1,6 +1,7 @@
 import { descendants, field, namedChildren, textOf, topStatement } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
+import { isBuiltinAt } from "../../analysis/code.ts";
 import { hiddenBuiltins } from "../../analysis/own-code.ts";
 import { isPlainRead } from "../../analysis/plain-read.ts";
 import { useOf } from "../../analysis/use.ts";
@@ -12,36 +13,62 @@ import type { RuleContext } from "../../rule.ts";
 import { isWalkedAtOnce } from "./beside.ts";
 import { namesIn } from "./key.ts";
 import type { Parts } from "./parts.ts";
-import { rowKeyOf, type RowKey } from "./row-key.ts";
+import { rowKeyOf, textAsked, type RowKey } from "./row-key.ts";
 import { conjuncts } from "./scan.ts";
 import { targetObstacles } from "./targets.ts";
 import { wantedObstacles } from "./wanted.ts";
 
 /** A walk for an element itself, or for a part of it that cannot change, which can go through its places for as long as the list is what it was. */
 export interface WhileSame {
-  /** What the walk gives: `for x in xs`, `for i in range(len(xs))`, `for i, x in enumerate(xs)`. */
-  readonly form: "items" | "places" | "pairs";
+  /** What the walk gives: `for x in xs`, `for i in range(len(xs))`, `for i, x in enumerate(xs)`, `for x in d.values()`, `for k, x in d.items()`. */
+  readonly form: "items" | "places" | "pairs" | "values" | "entries";
   /** The part that is asked for; absent: the element itself. */
   readonly part?: RowKey;
+  /** `name` of `row.name.lower() == name.lower()`: what is sought before the method is asked of it, too. */
+  readonly sought?: Sought;
   /** What stands in the way of everything else. */
   readonly without: readonly Obstacle[];
 }
 
+interface Sought {
+  readonly node: SyntaxNode;
+  readonly method: string;
+}
+
 /** Where no text tells who changes the list, each walk can ask the list itself, if nothing runs between the first equal element and the end. */
 export function whileSame(context: RuleContext, parts: Parts, without: readonly Obstacle[]): WhileSame | undefined {
-  const { scan, walked } = parts;
-  const isSole = scan.before.length === 0 && scan.lets.length === 0 && !scan.isNegated && walked.kind === "lists";
+  const { scan } = parts;
+  const isSole = scan.before.length === 0 && scan.lets.length === 0 && !scan.isNegated;
   const asked = isSole ? walkOf(context, parts) : undefined;
-  if (asked === undefined || !endsAtFirst(context, scan)) return undefined;
-  const text = textOf(context.source, parts.key).replaceAll(/\s+/gu, "");
-  const part = text === asked.element ? undefined : rowKeyOf(context, asked.element, parts.key);
-  if (text !== asked.element && part === undefined) return undefined;
+  const found = asked && endsAtFirst(context, scan) ? partAsked(context, parts, asked.element) : undefined;
+  if (asked === undefined || found === undefined) return undefined;
   const obstacles = [
     ...targetObstacles(context, parts),
     ...wantedObstacles(context, parts),
     ...hiddenBuiltins(context, topStatement(scan.clause), KEEPING_BUILTINS),
   ];
-  return obstacles.length === 0 ? { form: asked.form, ...(part && { part }), without } : undefined;
+  return obstacles.length === 0 ? { form: asked.form, ...found, without } : undefined;
+}
+
+/** What of an element is asked, if that is known to last; nothing where it is the element itself. */
+function partAsked(
+  context: RuleContext,
+  parts: Parts,
+  element: string,
+): Pick<WhileSame, "part" | "sought"> | undefined {
+  if (textOf(context.source, parts.key).replaceAll(/\s+/gu, "") === element) return {};
+  const part = rowKeyOf(context, element, parts.key);
+  const sought = part?.text === undefined ? undefined : soughtText(context, parts);
+  return part && { part, ...(sought && { sought }) };
+}
+
+/** Where both sides ask the same method. */
+function soughtText(context: RuleContext, { key, wanted }: Parts): Sought | undefined {
+  const [ofKey, node] = [textAsked(context, key), textAsked(context, wanted)];
+  const { text } = context.source;
+  if (ofKey === undefined || node === undefined) return undefined;
+  const method = text.slice(node.end, wanted.end);
+  return method === text.slice(ofKey.end, key.end) ? { node, method } : undefined;
 }
 
 /** The walk, and how it writes an element. */
@@ -52,12 +79,26 @@ function walkOf(
   const { iterable, target } = scan;
   const [list = iterable] = walked.operands;
   const text = (node: SyntaxNode): string => textOf(context.source, node).replaceAll(/\s+/gu, "");
+  if (walked.kind === "dict") return valuesWalked(context, scan);
   if (iterable === list) return target.kind === "identifier" ? { form: "items", element: text(target) } : undefined;
   const name = iterable.kind === "call" ? builtinCalled(iterable, context) : undefined;
   if (name === "range") return { form: "places", element: `${text(list)}[${text(target)}]` };
   const parts = name === "enumerate" && target.kind === "pattern_list" ? namedChildren(target) : [];
   const [, element] = parts.length === 2 ? parts : [];
   return element === undefined ? undefined : { form: "pairs", element: text(element) };
+}
+
+/** `for x in d.values()`, `for _, x in d.items()` */
+function valuesWalked(context: RuleContext, { iterable, target }: Parts["scan"]): ReturnType<typeof walkOf> {
+  const callee = field(iterable, "function");
+  const method = callee?.kind === "attribute" ? field(callee, "attribute") : undefined;
+  const name = method === undefined ? "" : textOf(context.source, method);
+  if (!isBuiltinAt(context, "dict", topStatement(iterable))) return undefined;
+  if (name === "values" && target.kind === "identifier")
+    return { form: "values", element: textOf(context.source, target) };
+  const parts = name === "items" && target.kind === "pattern_list" ? namedChildren(target) : [];
+  const [, element] = parts.length === 2 ? parts : [];
+  return element === undefined ? undefined : { form: "entries", element: textOf(context.source, element) };
 }
 
 /** Does the walk end with the first equal element, or does what it gives do nothing but read? */
