@@ -15,7 +15,7 @@ class View:
     def __getitem__(self, part): return iter([1, part.start])
 def places(xs, x):
     at, found = 0, []
-    while x in xs[at:]:
+    while x in xs[at + 0:]:
         at = xs.index(x, at) + 1
         found.append(at)
     return found

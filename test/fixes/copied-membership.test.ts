@@ -84,3 +84,71 @@ test.each(refused)("leaves a copy of what %s", (_, code, body) => {
   expect(done.text).toBe(text);
   expect(done.obstacles.join("\n")).toContain(`copied-membership: ${code} `);
 });
+
+const sliceCalls = [
+  "f([1, 2, 1, 3, 2, 1])",
+  "f([1, 1.0, True, 0, False, 0.0])",
+  "f([NAN, NAN, float('nan'), 1, NAN])",
+  "f(('a', 'b', 'a', ''))",
+  "f([(1, 2), (1, 2.0), (), (1, 2)])",
+  "f([[1], [1]])",
+  "f('banana')",
+  "f([])",
+  "f(None)",
+  "f(Rows([1, 2, 1]))",
+];
+const sliceSetup = `
+NAN = float("nan")
+class Rows(list):
+    def __getitem__(self, part): return [1, 2]
+`;
+
+const slices: readonly (readonly [name: string, text: string])[] = [
+  ["what was there before", "def f(xs):\n    return [x for i, x in enumerate(xs) if x not in xs[:i]]\n"],
+  ["what comes after", "def f(xs):\n    return [x for i, x in enumerate(xs) if x in xs[i + 1:]]\n"],
+  [
+    "both, by numbers",
+    "def f(xs):\n    out = []\n    for i in range(len(xs)):\n        if xs[i] in xs[:i] and xs[i] not in xs[i + 1:]:\n            out.append((i, xs[i] in xs[2:], xs[i] in xs[:i + 9]))\n    return out\n",
+  ],
+  [
+    "a place that is not proven",
+    "def f(xs):\n    out = []\n    for at in [-2, 0, 1, True, 2.0, None, 99]:\n        for x in [1, 2, 'a', '', NAN]:\n            try:\n                k = at\n            finally:\n                pass\n            out.append((at, x in xs[at:], x not in xs[:k]))\n    return out\n",
+  ],
+  [
+    "a list made here",
+    "def f(xs):\n    ys = [x for x in xs]\n    return [y for i, y in enumerate(ys) if y not in ys[:i]], [1 for i, y in enumerate(ys, 1) if y in ys[i:]]\n",
+  ],
+];
+
+const sliceCases = slices.map(([name, text]): SearchCase => ({
+  name,
+  text,
+  calls: sliceCalls,
+  setup: sliceSetup,
+  fixed: ["copied-membership"],
+}));
+
+describe("copied-membership of a slice", () => {
+  test.each(sliceCases.map((each) => [each.name, each] as const))("fixes %s", (_, { text, fixed }) => {
+    const done = fixSearches(text);
+    expect([...new Set(done.fixed)], `${done.obstacles.join("\n")}\n${done.text}`).toEqual(fixed);
+    expect(done.text).toMatch(/_(?:firsts|lasts)\.get\(/u);
+  });
+
+  test("gives the same answer or a TypeError", () => expectSameOrLoud(sliceCases));
+
+  const left: readonly (readonly [why: string, body: string])[] = [
+    ["grows in the loop", "for i, x in enumerate(xs):\n  if x in xs[:i]: xs.append(x)"],
+    ["is cut on both sides", "for i, x in enumerate(xs):\n  if x in xs[1:i]: print(x)"],
+    ["is cut at what is worked out", "for i, x in enumerate(xs):\n  if x in xs[:i - 1]: print(x)"],
+    ["is asked in a chain", "for i, x in enumerate(xs):\n  if 0 < x in xs[:i]: print(x)"],
+    [
+      "is asked under a try",
+      "for i, x in enumerate(xs):\n  try:\n   if x in xs[:i]: print(x)\n  except TypeError: pass",
+    ],
+  ];
+  test.each(left)("leaves one of what %s", (_, body) => {
+    const text = `def f(xs):\n ${body}\n`;
+    expect(fixSearches(text).text).toBe(text);
+  });
+});

@@ -22,9 +22,14 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (obstacles.length > 0 || plan.kind === "advice") return { kind: "none", obstacles };
   const about = textOf(context.source, plan.kind === "direct" ? plan.test.needle : plan.copy.iterable);
   const assumes = [plan.kind === "direct" ? assumeValueHashable(finding, about) : assumeHashable(finding, about)];
-  if (plan.kind === "hoist") assumes.push(assumeUnchanged(finding, plan.variable.text));
-  const edits = inOrder(plan.kind === "direct" ? [direct(context, plan)] : hoisted(context, plan, plans));
+  if (plan.kind !== "direct") assumes.push(assumeUnchanged(finding, plan.variable.text));
+  const edits = inOrder(editsFor(context, plan, plans));
   return { kind: "fix", fix: { rule: "copied-membership", edits, assumes, changes: homeFunction(context).qualname } };
+}
+
+function editsFor(context: RuleContext, plan: CopyPlan, plans: readonly CopyPlan[]): readonly TextEdit[] {
+  if (plan.kind === "direct") return [direct(context, plan)];
+  return plan.kind === "places" ? placed(context, plan, plans) : hoisted(context, plan, plans);
 }
 
 /** `list(d.keys())` → `d`, `list(d)` → `d` */
@@ -56,6 +61,42 @@ function hoisted(context: RuleContext, plan: CopyPlan, plans: readonly CopyPlan[
   );
   const uses = same.map(({ copy: { node } }): TextEdit => replacing(node, asked));
   return [putBefore(source, span.statement, `${name} = ${made}`), ...uses];
+}
+
+/** `x in xs[:i]` → `xs_firsts.get(x, i) < i`, and `x in xs[i:]` → `xs_lasts.get(x, -1) >= i` */
+function placed(context: RuleContext, plan: CopyPlan, plans: readonly CopyPlan[]): readonly TextEdit[] {
+  const { source } = context;
+  const { variable, span, part, isCertain } = plan;
+  if (span === undefined || part === undefined) return [];
+  const list = variable.text;
+  const isBefore = part.side === "before";
+  const name = freshName(source, `${baseName(list)}_${isBefore ? "firsts" : "lasts"}`);
+  const numbered = isBefore ? `reversed(${list}), reversed(range(len(${list})))` : `${list}, range(len(${list}))`;
+  const guard = isCertain ? "" : ` if type(${list}) in (list, tuple) else None`;
+  const same = plans.filter(
+    (other) =>
+      other.kind === "places" &&
+      other.part?.side === part.side &&
+      other.span?.statement === span.statement &&
+      other.variable.text === list,
+  );
+  const uses = same.map((other) => placedTest(context, other, name));
+  return [putBefore(source, span.statement, `${name} = dict(zip(${numbered}))${guard}`), ...uses];
+}
+
+function placedTest({ source }: RuleContext, { test, part, isCertain }: CopyPlan, name: string): TextEdit {
+  const { expression, needle } = test;
+  const isBefore = part?.side === "before";
+  const isNegated = expression.children[1]?.kind === "not in";
+  const bound = textOf(source, part?.bound ?? needle);
+  const found = `${name}.get(${textOf(source, needle)}, ${isBefore ? bound : "-1"})`;
+  const asked = `${found} ${isBefore === isNegated ? ">=" : "<"} ${bound}`;
+  const conditions = [
+    ...(isCertain ? [] : [`${name} is not None`]),
+    ...(part?.isProven === true ? [] : [`type(${bound}) is int and ${bound} >= 0`]),
+  ];
+  const text = `${asked} if ${conditions.join(" and ")} else ${textOf(source, expression)}`;
+  return replacing(expression, `(${conditions.length === 0 ? asked : text})`);
 }
 
 /** `rows_ids`, `table_values`, `names_set` */

@@ -35,6 +35,7 @@ export interface Hoist {
 export function isWalkedAgain(context: RuleContext, variable: Variable, kind: Copy["kind"]): boolean {
   if (variable.kind === "global" && context.function.node.kind !== "module") return false;
   const type = typeOf(context, variable);
+  if (kind === "slice") return type === "list" || type === "tuple";
   return kind === "dict" ? type === "dict" : ["list", "tuple", "dict", "set"].includes(type);
 }
 
@@ -42,7 +43,7 @@ export function isWalkedAgain(context: RuleContext, variable: Variable, kind: Co
 export function hoistOf(context: RuleContext, asking: Asking): Hoist | undefined {
   const { expression, copy, variable, isCertain, built } = asking;
   const isList = copy.kind === "plain" && ["list", "tuple"].includes(typeOf(context, variable));
-  const holds = isList ? "list" : "container";
+  const holds = isList || copy.kind === "slice" ? "list" : "container";
   const { span, obstacles } = steadyLoopOf(context, variable, expression, holds);
   if (copy.made !== undefined && !isPlainRead(context, copy.made.body)) return undefined;
   if (span === undefined) {

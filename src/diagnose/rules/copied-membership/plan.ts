@@ -2,6 +2,7 @@ import type { LoopSpan } from "../../analysis/loop-span.ts";
 import { attributeTargets, valueAssignedTo } from "../../analysis/attributes.ts";
 import { valueOf } from "../../analysis/expression-value.ts";
 import { membershipTests, type MembershipTest } from "../../analysis/membership-tests.ts";
+import { mayBeList } from "../../analysis/may-be-list.ts";
 import { hiddenBuiltins } from "../../analysis/own-code.ts";
 import { typeOf } from "../../analysis/values.ts";
 import { variableAt, type Variable } from "../../analysis/variable.ts";
@@ -9,14 +10,17 @@ import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { copyAt, type Copy } from "./copy.ts";
 import { hoistOf, isWalkedAgain } from "./hoist.ts";
+import { sequencePart, type SequencePart } from "./part.ts";
 
 /** How a test can do without its copy. */
 export interface CopyPlan {
   readonly test: MembershipTest;
   readonly copy: Copy;
   readonly variable: Variable;
-  /** `direct`: what was copied is asked itself; `hoist`: a set is made once before the loop. */
-  readonly kind: "direct" | "hoist" | "advice";
+  /** `direct`: what was copied is asked itself; `hoist`: a set is made once before the loop; `places`: a dict of the places. */
+  readonly kind: "direct" | "hoist" | "places" | "advice";
+  /** Of a slice: which part it is. */
+  readonly part?: SequencePart;
   readonly span: LoopSpan | undefined;
   /** The source proves what can be walked again and again. */
   readonly isCertain: boolean;
@@ -34,11 +38,23 @@ function planTest(context: RuleContext, test: MembershipTest): CopyPlan | undefi
   if (copy === undefined || variable === undefined) return undefined;
   const isCertain = isWalkedAgain(context, variable, copy.kind);
   const rest = { test, copy, variable, isCertain };
-  if (copy.kind === "slice")
-    return { ...rest, kind: "advice", span: undefined, obstacles: [{ code: "rest-used", about: variable.text }] };
+  if (copy.kind === "slice") return planSlice(context, rest);
   const direct = directPlan(context, copy, variable);
   if (direct !== undefined) return { ...rest, kind: "direct", span: undefined, ...direct };
   return planHoist(context, rest);
+}
+
+/** `x in xs[:i]`: the first place of x tells, as long as the sequence stays what it is. */
+function planSlice(context: RuleContext, parts: Parts): CopyPlan {
+  const advice = { ...parts, kind: "advice", span: undefined } as const;
+  const refused = { ...advice, obstacles: [{ code: "rest-used", about: parts.variable.text } as const] };
+  const part = sequencePart(context, parts.test);
+  if (part === undefined || !mayBeList(context, parts.variable)) return refused;
+  const guard = part.isProven ? [] : ["type", "int"];
+  const built = ["dict", "zip", "range", "len", ...(part.side === "before" ? ["reversed"] : []), ...guard];
+  const hoist = hoistOf(context, { ...parts, expression: parts.test.expression, built });
+  if (hoist?.span === undefined || hoist.obstacles.length > 0) return refused;
+  return { ...parts, kind: "places", part, span: hoist.span, obstacles: [] };
 }
 
 /**

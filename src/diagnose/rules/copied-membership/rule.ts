@@ -1,4 +1,4 @@
-import { operandEvidence, SHORT_LIST } from "../../analysis/list-evidence.ts";
+import { judgeSearch, operandEvidence, SHORT_LIST } from "../../analysis/list-evidence.ts";
 import { hoistFacts } from "../../analysis/source-facts.ts";
 import type { Evidence } from "../../evidence.ts";
 import type { Candidate, Judgement, Rule, RuleContext } from "../../rule.ts";
@@ -9,18 +9,27 @@ export const copiedMembership: Rule = {
   id: "copied-membership",
   rung: "algorithm",
   find: (context) => planCopies(context).map((plan) => candidateOf(context, plan)),
-  judge: ({ watch }, evidence) => (watch.kind === "made" ? judgeSlice(evidence) : judge(evidence)),
+  judge: ({ watch, isSearched = false }: CopyCandidate, evidence) => {
+    if (isSearched) return judgeSearch(evidence);
+    return watch.kind === "made" ? judgeSlice(evidence) : judge(evidence);
+  },
 };
 
-function candidateOf(context: RuleContext, { test, copy, variable, kind, obstacles }: CopyPlan): Candidate {
+interface CopyCandidate extends Candidate {
+  /** The sequence itself is looked at, of which the slice is a part. */
+  readonly isSearched?: boolean;
+}
+
+function candidateOf(context: RuleContext, { test, copy, variable, kind, obstacles }: CopyPlan): CopyCandidate {
+  const isMade = copy.kind === "slice" && kind !== "places";
   return {
     rule: "copied-membership",
     expression: test.expression,
-    watch:
-      copy.kind === "slice"
-        ? { kind: "made", expression: copy.node, operand: copy.operand, wants: "copy" }
-        : { kind: "statement", expression: test.expression, operand: copy.operand },
-    facts: kind === "hoist" ? hoistFacts(context, variable, obstacles.length === 0) : [],
+    watch: isMade
+      ? { kind: "made", expression: copy.node, operand: copy.operand, wants: "copy" }
+      : { kind: "statement", expression: test.expression, operand: copy.operand },
+    ...(kind === "places" && { isSearched: true }),
+    facts: kind === "hoist" || kind === "places" ? hoistFacts(context, variable, obstacles.length === 0) : [],
     obstacles,
   };
 }
