@@ -188,7 +188,7 @@ const left: readonly (readonly [why: string, body: string])[] = [
   ["of a list bound anew", "for x in range(9):\n  xs = xs[1:]\n  print(max(xs))"],
   ["of the loop's own element", "for row in xs:\n  print(sum(row))"],
   ["of two lists", "for x in range(9):\n  print(max(xs, ys))"],
-  ["that gives an iterator", "for x in range(9):\n  print(list(itertools.islice(xs, 2)))"],
+  ["that gives an iterator", "for x in range(9):\n  for y in itertools.islice(xs, 2): print(y)"],
   ["that gives matches one by one", "for x in range(9):\n  for m in re.finditer('a', xs): print(m)"],
   ["without a loop", "print(sum(xs))"],
   ["of a function that prints", "for x in range(9):\n  print(shown(xs))"],

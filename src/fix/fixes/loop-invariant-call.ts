@@ -68,13 +68,28 @@ function nameOf({ callee, variable }: InvariantCall): string {
  * When the call can be made before it is known that the loop makes it: an iterator can be walked through once only, and of
  * nothing there is no greatest. Then the loop's own call does what it always did.
  */
-function conditionFor(finding: Finding, { isTotal, isCertain, variable }: InvariantCall): string | undefined {
+function conditionFor(finding: Finding, { isTotal, isCertain, variable, others }: InvariantCall): string | undefined {
   if (variable === undefined) return undefined;
   // What has no name in Python (`NoneType`) is left to the loop.
   const types = (operandEvidence(finding.evidence)?.types ?? []).filter((type) => type !== "NoneType");
   const [first = "str"] = types;
   const isType =
     types.length < 2 ? `type(${variable.text}) is ${first}` : `type(${variable.text}) in (${types.join(", ")})`;
-  const parts = [...(isCertain ? [] : [isType]), ...(isTotal ? [] : [variable.text])];
+  const parts = [
+    ...(isCertain ? [] : [isType]),
+    ...(isTotal ? [] : [variable.text]),
+    // What stands in a dict beside its keys was not seen; what can be changed may be.
+    ...(types.includes("dict") ? [holdsPlain(`${variable.text}.values()`)] : []),
+    ...others.map(({ text }) => isPlainThroughout(text)),
+  ];
   return parts.length === 0 ? undefined : parts.join(" and ");
+}
+
+const PLAIN = "(bool, bytes, float, int, str)";
+
+const holdsPlain = (values: string): string => `all(type(each) in ${PLAIN} for each in ${values})`;
+
+/** A number or text, or a container of such that can be gone through again. */
+function isPlainThroughout(text: string): string {
+  return `(type(${text}) in ${PLAIN} or type(${text}) in (list, tuple, set, frozenset) and ${holdsPlain(text)})`;
 }

@@ -89,6 +89,33 @@ export function readsOfRecursion(
   return purity.kind === "pure" ? [...reads].toSorted() : undefined;
 }
 
+/**
+ * What an expression gives that works with these variables, each of which holds a constant or a container of constants; undefined where
+ * it may do, or depend on, anything else.
+ */
+export function valueGiven(context: Code, expression: SyntaxNode, variables: readonly Given[]): Value | undefined {
+  const frame = new Frame(context, expression, outsideOf([expression]));
+  const reads = new Set<string>();
+  for (const { binding, attribute } of variables) {
+    if (attribute === undefined) frame.give(binding, READ);
+    // Attributes of two objects are too many.
+    else if (frame.self !== undefined && frame.self !== binding) return undefined;
+    else Object.assign(frame, { self: binding, reads, held: READ });
+  }
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const value = evaluate(frame, expression);
+    if (frame.refused !== undefined) return undefined;
+    if (!frame.settle()) return value;
+  }
+  return undefined;
+}
+
+/** A name, or an attribute of what it holds. */
+interface Given {
+  readonly binding: Binding;
+  readonly attribute?: string;
+}
+
 /** What a function stands in. */
 interface Surroundings {
   readonly captured?: Captured;

@@ -1,5 +1,5 @@
 import { beginsLine } from "../../../source/insert-statement.ts";
-import { ancestors, field, namedChildren, textOf } from "../../../source/navigate.ts";
+import { ancestors, field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { definitionOf, importedPath } from "../../analysis/callee.ts";
 import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
@@ -16,6 +16,7 @@ import { typeOf } from "../../analysis/values.ts";
 import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { compoundAt } from "./compound.ts";
 import { isConstant, receiverOf, resultOfMethod, unboundSpanOf } from "./text-calls.ts";
 
 /** A call in a loop that gives the same at every turn. */
@@ -31,6 +32,8 @@ export interface InvariantCall {
   readonly isMethod: boolean;
   /** Only a text or number in the variable stays what it is: anything else may be changed in the loop. */
   readonly isText: boolean;
+  /** Of what else it is worked out: of these nothing was seen. */
+  readonly others: readonly Variable[];
   /** It cannot fail for any list, tuple or set, an empty one included. */
   readonly isTotal: boolean;
   /** The source proves the type of the argument. */
@@ -46,10 +49,50 @@ const partial = new Set(["max", "min"]);
 export function planInvariants(context: RuleContext): readonly InvariantCall[] {
   const found: InvariantCall[] = [];
   for (const node of ownNodes(context)) {
-    const plan = node.kind === "call" ? planCall(context, node) : undefined;
+    const plan = (node.kind === "call" ? planCall(context, node) : undefined) ?? planCompound(context, node);
     if (plan !== undefined) found.push(plan);
   }
-  return found;
+  // What is part of another one is made with it.
+  return found.filter(
+    ({ call, span }) =>
+      !found.some((other) => other.call !== call && other.span.loop === span.loop && isInside(call, other.call)),
+  );
+}
+
+function planCompound(context: RuleContext, node: SyntaxNode): InvariantCall | undefined {
+  if (!isOwnTurn(context, node) || isFallBack(node) || isCopyAsked(context, node)) return undefined;
+  const compound = compoundAt(context, node);
+  if (compound === undefined) return undefined;
+  const { operand, variable, others, span, result } = compound;
+  return {
+    call: node,
+    callee: node.kind === "call" ? lastPart(context, node) : (words[node.kind] ?? ""),
+    operand,
+    variable,
+    others,
+    span,
+    isMethod: false,
+    isText: false,
+    isTotal: false,
+    isCertain: false,
+    obstacles: obstaclesOf(context, node, span, result),
+  };
+}
+
+const words: Readonly<Record<string, string>> = {
+  list_comprehension: "list",
+  set_comprehension: "set",
+  dictionary_comprehension: "dict",
+};
+
+/** `x in list(d)` is another rule's. */
+function isCopyAsked(context: RuleContext, node: SyntaxNode): boolean {
+  return isMembership(node) && isBuiltin(context, node);
+}
+
+/** In a loop, and not in a lambda: what that does for each element is not known to be done at all. */
+function isOwnTurn(context: RuleContext, node: SyntaxNode): boolean {
+  return homeOf(context, context.function.node) === context.function.node && loopSpansOf(context, node).length > 0;
 }
 
 function planCall(context: RuleContext, call: SyntaxNode): InvariantCall | undefined {
@@ -83,9 +126,7 @@ function isBuiltin(context: RuleContext, call: SyntaxNode): boolean {
 
 /** What the call works on: the receiver of a method first; undefined where it cannot be invariant. */
 function givenTo(context: RuleContext, call: SyntaxNode): readonly SyntaxNode[] | undefined {
-  // What a lambda does for each element is not known to be done at all.
-  const isOwn = homeOf(context, context.function.node) === context.function.node;
-  if (!isOwn || loopSpansOf(context, call).length === 0) return undefined;
+  if (!isOwnTurn(context, call)) return undefined;
   const receiver = receiverOf(context, call);
   if (isFallBack(call) || (receiver === undefined && isMembership(call))) return undefined;
   const all = argumentsOf(call);
@@ -106,6 +147,7 @@ function planned(
   const isCertain = variable === undefined || isProven(context, variable);
   return {
     ...parts,
+    others: [],
     callee: lastPart(context, call),
     isTotal,
     isCertain,
@@ -188,7 +230,7 @@ function obstaclesOf(context: RuleContext, call: SyntaxNode, span: LoopSpan, res
     ...(beginsLine(source, span.statement)
       ? []
       : [{ code: "other-use" as const, about: textOf(source, span.loop).slice(0, 40) }]),
-    ...hiddenBuiltins(context, span.statement, ["type", "list", "tuple", "set", "str"]),
+    ...hiddenBuiltins(context, span.statement, guarding),
     ...dynamicNames(context),
   ];
 }
@@ -198,3 +240,6 @@ function lastPart({ source }: RuleContext, call: SyntaxNode): string {
   const text = callee === undefined ? "" : textOf(source, callee);
   return text.slice(text.lastIndexOf(".") + 1);
 }
+
+/** What the condition in front of the loop asks with. */
+const guarding = "type list tuple set str dict frozenset bool bytes float int all".split(" ");

@@ -46,7 +46,7 @@ function judge({ isText = false }: InvariantCandidate, evidence: readonly Eviden
   return isCold ? { kind: "harmless", because: "cold" } : { kind: "finding", obstacles: changing(operand) };
 }
 
-const containers = new Set(["list", "tuple", "set", "frozenset"]);
+const containers = new Set(["list", "tuple", "set", "frozenset", "dict"]);
 const constants = new Set(["int", "float", "bool", "str", "bytes", "NoneType", "complex"]);
 
 /** Elements that can change do so without their list: only numbers and text are known to stay what they are. */
