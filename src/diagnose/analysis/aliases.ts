@@ -17,7 +17,7 @@ export function mayBeSame(code: Code, expression: SyntaxNode, variable: Variable
   if (denotes(code, node, variable)) return true;
   const { type, isNew } = valueOf(code, node);
   if (isNew || (type !== "unknown" && type !== "list")) return false;
-  if (node.kind === "identifier") return mayNameBeSame(code, node, span);
+  if (node.kind === "identifier") return mayNameBeSame(code, node, variable, span);
   if (node.kind === "attribute") return mayAttributeBeSame(code, node, variable);
   if (node.kind === "subscript") return mayElementBeSame(code, field(node, "value"), span);
   if (node.kind === "call") return mayDefaultBeSame(code, node, span);
@@ -25,12 +25,13 @@ export function mayBeSame(code: Code, expression: SyntaxNode, variable: Variable
 }
 
 /** Not a name whose every value, or the one that it has here, is new and handed to nobody. */
-function mayNameBeSame(code: Code, node: SyntaxNode, span: LoopSpan | undefined): boolean {
+function mayNameBeSame(code: Code, node: SyntaxNode, { itemOf }: Variable, span: LoopSpan | undefined): boolean {
   const binding = code.scopes.bindingOf(node);
   if (binding === undefined || !["local", "global", "parameter"].includes(binding.kind)) return true;
   if (isNewHere(code, node, binding)) return false;
   const value = binding.kind === "local" ? onlyValueOf(binding) : undefined;
-  const isElement = value?.kind === "subscript" && !mayElementBeSame(code, field(value, "value"), undefined);
+  const isElement =
+    value?.kind === "subscript" && itemOf === undefined && !mayElementBeSame(code, field(value, "value"), undefined);
   if (isElement) return escapes(code, binding, span);
   return binding.kind === "parameter" || !holdsOnlyNew(code, binding) || escapes(code, binding, span);
 }

@@ -37,7 +37,8 @@ export function freshName(source: SourceFile, wanted: string, taken: readonly st
 
 /** The last part of a variable as a local name, without the underscores around it: `items` for `self._items`, `allowed` for `ALLOWED`. */
 export function baseName(text: string): string {
-  const last = text.slice(text.lastIndexOf(".") + 1).replace(/^_+|_+$/gu, "");
-  if (last === "") return "values";
+  const [, item] = /\["(.*)"\]$/u.exec(text) ?? [];
+  const last = (item ?? text.slice(text.lastIndexOf(".") + 1)).replaceAll(/\W+/gu, "_").replace(/^_+|_+$/gu, "");
+  if (!/^[^\d]/u.test(last)) return "values";
   return last === last.toUpperCase() ? last.toLowerCase() : last;
 }

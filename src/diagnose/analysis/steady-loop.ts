@@ -30,11 +30,22 @@ export function steadyLoopOf(
   expression: SyntaxNode,
   holds: Holds = "list",
 ): SteadyLoop {
-  const spans = loopSpansOf(context, expression);
+  return outermostSteady(context, variable, loopSpansOf(context, expression), (span) =>
+    changeObstacles(context, variable, span, holds),
+  );
+}
+
+/** The outermost of the loops in which nothing changes, as far as `changesOf` tells, and before which the variable can be read. */
+export function outermostSteady(
+  context: RuleContext,
+  variable: Variable,
+  spans: readonly LoopSpan[],
+  changesOf: (span: LoopSpan) => readonly Obstacle[],
+): SteadyLoop {
   let best: LoopSpan | undefined;
   let first: readonly Obstacle[] | undefined;
   for (const span of spans) {
-    const changed = changeObstacles(context, variable, span, holds);
+    const changed = changesOf(span);
     const reading = changed.length > 0 ? [] : readingObstacles(context, variable, span.statement);
     const obstacles = [...span.obstacles, ...changed, ...reading];
     if (obstacles.length === 0) best = span;

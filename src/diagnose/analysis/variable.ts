@@ -21,6 +21,8 @@ export interface Variable {
   /** The name's binding; for an attribute the binding of `self`. */
   readonly binding: Binding;
   readonly attribute?: string;
+  /** Set where the value is an item of a dict, `data["rows"]`, which `attribute` names (`["rows"]`): the dict's own variable. */
+  readonly itemOf?: Variable;
 }
 
 /** The variable that an expression denotes; undefined for calls, subscripts, longer paths, modules and built-ins. */
@@ -70,6 +72,8 @@ function runsIn(code: Code, node: SyntaxNode): SyntaxNode {
 /** Does the expression denote this variable? */
 export function denotes(code: Code, expression: SyntaxNode, variable: Variable): boolean {
   const node = withoutParentheses(expression);
+  // Whatever stands under the item's name, or under one that is not known, may be it.
+  if (variable.itemOf !== undefined) return node.kind === "subscript";
   if (variable.attribute === undefined) {
     return node.kind === "identifier" && code.scopes.bindingOf(node) === variable.binding;
   }

@@ -7,12 +7,13 @@ import type { Variable } from "../../diagnose/analysis/variable.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { partsRead, wholeKey } from "../../diagnose/rules/nested-scan/key.ts";
 import { needlessWithout } from "../../diagnose/rules/nested-scan/prerequisites.ts";
+import { isItem } from "../../diagnose/rules/nested-scan/item.ts";
 import type { IndexBeside } from "../../diagnose/rules/nested-scan/beside.ts";
 import { planScans, type ScanPlan } from "../../diagnose/rules/nested-scan/plan.ts";
 import type { Table } from "../../diagnose/rules/nested-scan/table.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { indented, insertBefore } from "../../source/insert-statement.ts";
-import { textOf } from "../../source/navigate.ts";
+import { field, textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Binding } from "../../source/scopes.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
@@ -212,9 +213,18 @@ function indexCode(context: RuleContext, plan: ScanPlan, site: TypedSite, name: 
 
 /** An iterator can be walked once only, so that the old code found nothing in it the second time. */
 function typeTest(context: RuleContext, { walked }: ScanPlan, { operands, types }: TypedSite): string {
-  const names = [...new Set(operands.map((operand) => textOf(context.source, operand)))];
   const wanted = walked.kind === "dict" ? "is dict" : `in (${types})`;
-  return names.map((text) => `type(${text}) ${wanted}`).join(" and ");
+  const tests = operands.flatMap((operand) => typeTests(context, operand, wanted));
+  return [...new Set(tests)].join(" and ");
+}
+
+/** An item may not be there, which the walk says. */
+function typeTests(context: RuleContext, operand: SyntaxNode, wanted: string): readonly string[] {
+  const text = textOf(context.source, operand);
+  const [dict, key] = isItem(context, operand) ? [field(operand, "value"), field(operand, "subscript")] : [];
+  if (dict === undefined || key === undefined) return [`type(${text}) ${wanted}`];
+  const [of, name] = [textOf(context.source, dict), textOf(context.source, key)];
+  return [`type(${of}) is dict`, `type(${of}.get(${name})) ${wanted}`];
 }
 
 function walkEdit({ source }: RuleContext, { whole, wanted }: Walk, isCertain: boolean, name: string): TextEdit {

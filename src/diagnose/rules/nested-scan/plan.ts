@@ -8,12 +8,12 @@ import { mayChangeIn, type Holds } from "../../analysis/effects.ts";
 import type { LoopSpan } from "../../analysis/loop-span.ts";
 import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
 import { steadyLoopOf } from "../../analysis/steady-loop.ts";
-import { variableAt } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { planIndexBeside, type IndexBeside, type PlannedIndex } from "./beside.ts";
 import { planCallers, type CallerScan } from "./callers.ts";
 import { growingLoopOf, type Growing } from "./growing.ts";
+import { steadyWalkOf, walkedVariable } from "./item.ts";
 import { keyChanges } from "./key-changes.ts";
 import { isPlainRead } from "../../analysis/plain-read.ts";
 import { namesIn, partsRead, wholeKey } from "./key.ts";
@@ -79,7 +79,7 @@ function orWhileSame(context: RuleContext, plan: ScanPlan | undefined): ScanPlan
 }
 
 function planKnown(context: RuleContext, operand: SyntaxNode, known: Omit<Parts, "variable">): ScanPlan | undefined {
-  const variable = variableAt(context, operand);
+  const variable = walkedVariable(context, operand);
   const plan = variable === undefined ? undefined : planLoop(context, { ...known, variable });
   const planned = plan?.obstacles.length === 0 ? undefined : planTable(context, operand, known);
   if (planned === undefined) return plan;
@@ -134,7 +134,7 @@ function isConstant({ kind }: SyntaxNode): boolean {
 
 function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
   const { scan, walked, variable } = parts;
-  const steady = steadyLoopOf(context, variable, scan.iterable, holdsOf(walked));
+  const steady = steadyWalkOf(context, variable, scan.iterable, holdsOf(walked));
   const growing = steady.obstacles.length === 0 ? undefined : growingLoopOf(context, variable, scan);
   const span = growing?.span ?? steady.span;
   if (span === undefined) return planForCallers(context, parts);
@@ -150,7 +150,7 @@ function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
     ...keyObstacles(context, parts, span, growing !== undefined),
     ...targetObstacles(context, parts),
     ...wantedObstacles(context, parts),
-    ...hiddenBuiltins(context, span.statement, guard),
+    ...hiddenBuiltins(context, span.statement, variable.itemOf === undefined ? guard : [...guard, "dict"]),
     ...dynamicNames(context),
     ...caughtTypeErrors(context, scan.comparison),
     ...caughtTypeErrors(context, scan.iterable),
@@ -171,7 +171,12 @@ function guardNames({ kind }: Parts["walked"], isCertain: boolean, growing: Grow
 /** What changes a dict or a set changes no list (`rows["a"] = 1`): is there nothing of that kind either? */
 function isSteadyContainer(context: RuleContext, parts: Parts, span: LoopSpan): boolean {
   const { scan, walked, variable } = parts;
-  if (walked.isIterated !== true || hiddenBuiltins(context, span.statement, ["dict", "set"]).length > 0) return false;
+  if (
+    walked.isIterated !== true ||
+    variable.itemOf !== undefined ||
+    hiddenBuiltins(context, span.statement, ["dict", "set"]).length > 0
+  )
+    return false;
   const steady = steadyLoopOf(context, variable, scan.iterable, "container");
   const isSame = steady.span?.statement === span.statement && steady.obstacles.length === 0;
   return isSame && keyObstacles(context, parts, span, false, "container").length === 0;
@@ -191,11 +196,12 @@ function caughtByIndex(
 
 /** The function scans what it is given, or what its object holds: whoever calls it again and again could have an index. */
 function planForCallers(context: RuleContext, parts: Parts): ScanPlan | undefined {
-  const { kind, text } = parts.variable;
+  const { kind, text, itemOf } = parts.variable;
   if (kind === "local" || kind === "inner") return undefined;
   const found = planCallers(context, parts);
   const callers = found.filter(({ obstacles }) => obstacles.length === 0);
-  const kept = callers.length === 0 && kind === "attribute" ? planIndex(context, parts) : undefined;
+  const isAttribute = kind === "attribute" && itemOf === undefined;
+  const kept = callers.length === 0 && isAttribute ? planIndex(context, parts) : undefined;
   if (kept?.kind === "plan")
     return { ...parts, span: undefined, isCertain: true, callers, index: kept.index, obstacles: [] };
   const crossing: Obstacle = { code: "crosses-functions", about: text };
@@ -220,10 +226,10 @@ function planIndex(context: RuleContext, parts: Parts): PlannedIndex {
 const holdsOf = ({ kind }: Parts["walked"]): Holds => (kind === "dict" ? "container" : "list");
 
 function steadyWithin(context: RuleContext, operand: SyntaxNode, span: LoopSpan, holds: Holds): readonly Obstacle[] {
-  const variable = variableAt(context, operand);
+  const variable = walkedVariable(context, operand);
   const about = textOf(context.source, operand);
   if (variable === undefined) return [{ code: "not-a-name", about }];
-  const steady = steadyLoopOf(context, variable, operand, holds);
+  const steady = steadyWalkOf(context, variable, operand, holds);
   const isSame = steady.span !== undefined && isInside(span.statement, steady.span.statement);
   return isSame ? steady.obstacles : [{ code: "changes-in-loop", about }];
 }

@@ -2,6 +2,7 @@ import { field, namedChildren, textOf, withoutParentheses } from "../../../sourc
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Code } from "../../analysis/code.ts";
 import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
+import { isItem } from "./item.ts";
 
 /** What is walked through, as the variables that have to stay as they are. */
 export interface Walked {
@@ -15,7 +16,7 @@ export interface Walked {
 /** `xs`, `enumerate(xs)`, `range(len(xs))`, `zip(xs, ys)`, `d.items()`, `sorted(d.values())`; undefined for anything else. */
 export function walkedIn(code: Code, iterable: SyntaxNode): Walked | undefined {
   const node = withoutParentheses(iterable);
-  if (isVariable(node)) return { operands: [node], kind: "lists", isIterated: true };
+  if (isVariable(code, node)) return { operands: [node], kind: "lists", isIterated: true };
   if (node.kind !== "call") return undefined;
   const list = field(node, "arguments");
   const given = list?.kind === "argument_list" ? namedChildren(list) : [];
@@ -26,7 +27,8 @@ export function walkedIn(code: Code, iterable: SyntaxNode): Walked | undefined {
 function walkedByBuiltin(code: Code, name: string, given: readonly SyntaxNode[]): Walked | undefined {
   const [first, ...others] = given;
   if (first === undefined) return undefined;
-  if (name === "zip") return given.every((each) => isVariable(each)) ? { operands: given, kind: "lists" } : undefined;
+  if (name === "zip")
+    return given.every((each) => isVariable(code, each)) ? { operands: given, kind: "lists" } : undefined;
   if (name === "range" && first.kind === "integer" && textOf(code.source, first) === "0" && others.length === 1)
     return walkedByBuiltin(code, name, others);
   if (others.length > 0) return undefined;
@@ -37,14 +39,18 @@ function walkedByBuiltin(code: Code, name: string, given: readonly SyntaxNode[])
 /** `enumerate(xs)`, `sorted(d.items())` */
 function walkedWithin(code: Code, name: string, first: SyntaxNode): Walked | undefined {
   const isReversed = name === "reversed";
-  if (isVariable(first)) return { operands: [first], kind: "lists", isIterated: !isReversed };
+  if (isVariable(code, first)) return { operands: [first], kind: "lists", isIterated: !isReversed };
   const isMethod = first.kind === "call" && builtinCalled(first, code) === undefined && !isReversed;
   return isMethod ? walkedDict(code, first, argumentsOf(first).length) : undefined;
 }
 
 const walks = new Set(["enumerate", "reversed", "list", "tuple", "sorted"]);
 
-function isVariable({ kind }: SyntaxNode): boolean {
+function isVariable(code: Code, node: SyntaxNode): boolean {
+  return isName(node) || isItem(code, node);
+}
+
+function isName({ kind }: SyntaxNode): boolean {
   return kind === "identifier" || kind === "attribute";
 }
 
@@ -52,7 +58,7 @@ function walkedByIndex(code: Code, length: SyntaxNode): Walked | undefined {
   if (length.kind !== "call" || builtinCalled(length, code) !== "len") return undefined;
   const list = field(length, "arguments");
   const [only, ...others] = list === undefined ? [] : namedChildren(list);
-  return only !== undefined && others.length === 0 && isVariable(only)
+  return only !== undefined && others.length === 0 && isVariable(code, only)
     ? { operands: [only], kind: "lists" }
     : undefined;
 }
@@ -61,7 +67,7 @@ function walkedDict(code: Code, call: SyntaxNode, given: number): Walked | undef
   const callee = field(call, "function");
   const [object, name] =
     callee?.kind === "attribute" ? [field(callee, "object"), field(callee, "attribute")] : [undefined, undefined];
-  if (object === undefined || name === undefined || given > 0 || !isVariable(object)) return undefined;
+  if (object === undefined || name === undefined || given > 0 || !isName(object)) return undefined;
   const method = textOf(code.source, name);
   return method === "items" || method === "values" || method === "keys"
     ? { operands: [object], kind: "dict" }
