@@ -9,7 +9,8 @@ import { fixNestedScan } from "../../src/fix/fixes/nested-scan.ts";
 import { fixOrderedDeduplication } from "../../src/fix/fixes/ordered-deduplication.ts";
 import { candidatesIn, expectLeft, expectSame, fixAll, type Case, type LeftCase, type Seen } from "./old-and-new.ts";
 import { objectCases, objectsSeen } from "./objects-while-same.ts";
-import { rowsLeft, rowWalks } from "./rows-while-same.ts";
+import { rowsLeft } from "./rows-left.ts";
+import { rowWalks } from "./rows-while-same.ts";
 
 const same: Seen = { same: 9999, elements: ["str"] };
 const scanned: Seen = { ...same, measured: [{ kind: "count", executions: 10_000_000, exact: true }] };

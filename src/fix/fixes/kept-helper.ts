@@ -90,6 +90,8 @@ export interface KeptRows {
   /** The method that is asked of what is sought as well, which has to be text then: `.lower()`. */
   readonly sought?: string;
   readonly types: readonly string[];
+  /** How long each row must be; absent: that is not asked for. */
+  readonly width?: number;
 }
 
 const PLAIN_TYPES = "{bool, bytes, float, int, str, type(None)}";
@@ -187,11 +189,12 @@ function objectsKnown({ plain }: KeptNames): readonly string[] {
 }
 
 /** Of rows, as of objects, a few lists are kept at most: the copies hold on to what they hold. */
-function rowsFit({ plain }: KeptNames, { path, text, types }: KeptRows): Fit {
+function rowsFit({ plain }: KeptNames, { path, text, types, width }: KeptRows): Fit {
   return {
     lines: [
       "try:",
       `    is_fit = {${types.join(", ")}}.issuperset(map(type, more))`,
+      ...(width === undefined ? [] : [`    is_fit = is_fit and {${width}}.issuperset(map(len, more))`]),
       `    is_fit = is_fit and ${text === undefined ? plain : "{str}"}.issuperset([type(each${text ?? path}) for each in more])`,
       "except Exception:",
       "    is_fit = False",

@@ -20,12 +20,17 @@ export interface RowKey {
   readonly text?: string;
   /** The types of which that is known, as the file names them; of no class derived from them is anything known. */
   readonly types: readonly string[];
+  /** Of tuples that are taken apart: into how many names. */
+  readonly width?: number;
   /** It rests on the text of classes, rather than on what tuples are. */
   readonly isAsWritten: boolean;
 }
 
-/** What is asked of each element, where rows are known whose answer never changes; `element` is how the scan writes one. */
-export function rowKeyOf(context: RuleContext, element: string, key: SyntaxNode): RowKey | undefined {
+/** How a scan writes an element: as text, or as the names that it is taken apart into. */
+export type Element = string | readonly string[];
+
+/** What is asked of each element, where rows are known whose answer never changes. */
+export function rowKeyOf(context: RuleContext, element: Element, key: SyntaxNode): RowKey | undefined {
   if (areObjectsWatched(context)) return undefined;
   const { source } = context;
   const text = textAsked(context, key);
@@ -45,8 +50,9 @@ export function textAsked({ source }: RuleContext, key: SyntaxNode): SyntaxNode 
 
 const textMethods: ReadonlySet<string> = new Set(["lower", "upper", "strip", "casefold"]);
 
-function partOf(context: RuleContext, element: string, key: SyntaxNode): RowKey | undefined {
+function partOf(context: RuleContext, element: Element, key: SyntaxNode): RowKey | undefined {
   const { source } = context;
+  if (typeof element !== "string") return nameOf(context, element, key);
   const callee = key.kind === "call" ? field(key, "function") : undefined;
   const object = field(callee ?? key, "object") ?? field(key, "value");
   if (object === undefined || textOf(source, object) !== element) return undefined;
@@ -54,6 +60,13 @@ function partOf(context: RuleContext, element: string, key: SyntaxNode): RowKey 
   if (key.kind === "subscript") return itemOf(context, key);
   const name = key.kind === "attribute" ? field(key, "attribute") : undefined;
   return name === undefined ? undefined : keyOfClasses(context, textOf(source, name));
+}
+
+/** `key` of `for key, value in rows`: the last of equal names wins. */
+function nameOf(context: RuleContext, names: readonly string[], key: SyntaxNode): RowKey | undefined {
+  const place = key.kind === "identifier" ? names.lastIndexOf(textOf(context.source, key)) : -1;
+  if (place < 0 || !isBuiltinAt(context, "tuple", topStatement(key))) return undefined;
+  return { path: `[${place}]`, types: ["tuple"], width: names.length, isAsWritten: false };
 }
 
 /** `row[0]` of tuples, `row["id"]` of dicts. */

@@ -13,7 +13,7 @@ import type { RuleContext } from "../../rule.ts";
 import { isWalkedAtOnce } from "./beside.ts";
 import { namesIn } from "./key.ts";
 import type { Parts } from "./parts.ts";
-import { rowKeyOf, textAsked, type RowKey } from "./row-key.ts";
+import { rowKeyOf, textAsked, type Element, type RowKey } from "./row-key.ts";
 import { conjuncts } from "./scan.ts";
 import { targetObstacles } from "./targets.ts";
 import { wantedObstacles } from "./wanted.ts";
@@ -54,7 +54,7 @@ export function whileSame(context: RuleContext, parts: Parts, without: readonly 
 function partAsked(
   context: RuleContext,
   parts: Parts,
-  element: string,
+  element: Element,
 ): Pick<WhileSame, "part" | "sought"> | undefined {
   if (textOf(context.source, parts.key).replaceAll(/\s+/gu, "") === element) return {};
   const part = rowKeyOf(context, element, parts.key);
@@ -71,21 +71,39 @@ function soughtText(context: RuleContext, { key, wanted }: Parts): Sought | unde
   return method === text.slice(ofKey.end, key.end) ? { node, method } : undefined;
 }
 
+interface Walk {
+  readonly form: WhileSame["form"];
+  readonly element: Element;
+}
+
 /** The walk, and how it writes an element. */
-function walkOf(
-  context: RuleContext,
-  { scan, walked }: Parts,
-): { readonly form: WhileSame["form"]; readonly element: string } | undefined {
+function walkOf(context: RuleContext, { scan, walked }: Parts): Walk | undefined {
   const { iterable, target } = scan;
   const [list = iterable] = walked.operands;
   const text = (node: SyntaxNode): string => textOf(context.source, node).replaceAll(/\s+/gu, "");
   if (walked.kind === "dict") return valuesWalked(context, scan);
-  if (iterable === list) return target.kind === "identifier" ? { form: "items", element: text(target) } : undefined;
+  if (iterable === list) return walkIn("items", elementOf(context, target));
   const name = iterable.kind === "call" ? builtinCalled(iterable, context) : undefined;
   if (name === "range") return { form: "places", element: `${text(list)}[${text(target)}]` };
-  const parts = name === "enumerate" && target.kind === "pattern_list" ? namedChildren(target) : [];
-  const [, element] = parts.length === 2 ? parts : [];
-  return element === undefined ? undefined : { form: "pairs", element: text(element) };
+  return name === "enumerate" ? walkIn("pairs", elementOf(context, secondOf(target))) : undefined;
+}
+
+function walkIn(form: WhileSame["form"], element: Element | undefined): Walk | undefined {
+  return element === undefined ? undefined : { form, element };
+}
+
+/** `x`; `key, value`, each a name. */
+function elementOf(context: RuleContext, target: SyntaxNode | undefined): Element | undefined {
+  if (target?.kind === "identifier") return textOf(context.source, target);
+  const parts = target?.kind === "pattern_list" || target?.kind === "tuple_pattern" ? namedChildren(target) : [];
+  const isNames = parts.length > 0 && parts.every(({ kind }) => kind === "identifier");
+  return isNames ? parts.map((part) => textOf(context.source, part)) : undefined;
+}
+
+/** `x` of `for i, x in …` */
+function secondOf(target: SyntaxNode): SyntaxNode | undefined {
+  const [, second, ...others] = target.kind === "pattern_list" ? namedChildren(target) : [];
+  return others.length === 0 ? second : undefined;
 }
 
 /** `for x in d.values()`, `for _, x in d.items()` */
@@ -94,11 +112,8 @@ function valuesWalked(context: RuleContext, { iterable, target }: Parts["scan"])
   const method = callee?.kind === "attribute" ? field(callee, "attribute") : undefined;
   const name = method === undefined ? "" : textOf(context.source, method);
   if (!isBuiltinAt(context, "dict", topStatement(iterable))) return undefined;
-  if (name === "values" && target.kind === "identifier")
-    return { form: "values", element: textOf(context.source, target) };
-  const parts = name === "items" && target.kind === "pattern_list" ? namedChildren(target) : [];
-  const [, element] = parts.length === 2 ? parts : [];
-  return element === undefined ? undefined : { form: "entries", element: textOf(context.source, element) };
+  if (name === "values") return walkIn("values", elementOf(context, target));
+  return name === "items" ? walkIn("entries", elementOf(context, secondOf(target))) : undefined;
 }
 
 /** Does the walk end with the first equal element, or does what it gives do nothing but read? */
