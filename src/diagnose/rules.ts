@@ -14,7 +14,7 @@ import { listConcatenation } from "./rules/list-concatenation/rule.ts";
 import { listForPart } from "./rules/list-for-part/rule.ts";
 import { listMembership } from "./rules/list-membership/rule.ts";
 import { listSearch } from "./rules/list-search/rule.ts";
-import { loopInvariantCall } from "./rules/loop-invariant-call/rule.ts";
+import { constantEachCall, loopInvariantCall } from "./rules/loop-invariant-call/rule.ts";
 import { needlessCopy } from "./rules/needless-copy/rule.ts";
 import { nestedScan } from "./rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
@@ -53,6 +53,7 @@ export const RULES: readonly Rule[] = [
   listForPart,
   disabledLogging,
   loopInvariantCall,
+  constantEachCall,
   frontSlicing,
   sortedForExtreme,
   needlessCopy,

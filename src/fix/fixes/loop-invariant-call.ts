@@ -2,12 +2,14 @@ import { baseName, freshName } from "../../diagnose/analysis/fresh-name.ts";
 import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
+import { madeEachCall } from "../../diagnose/rules/loop-invariant-call/per-call.ts";
 import { planInvariants, type InvariantCall } from "../../diagnose/rules/loop-invariant-call/plan.ts";
 import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { assumeUnchanged } from "./assumptions.ts";
 import { putBefore } from "./insert-once.ts";
+import { makeOnce } from "./made-once.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 
 /** Makes a call once, before the loop. */
@@ -16,6 +18,9 @@ export const fixLoopInvariantCall: Fixer = { rule: "loop-invariant-call", plan: 
 function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const plans = planInvariants(context);
   const plan = plans.find(({ call }) => isAtFinding(finding, call));
+  const constant =
+    plan === undefined ? madeEachCall(context).find(({ node }) => isAtFinding(finding, node)) : undefined;
+  if (constant !== undefined) return makeOnce(constant, finding, context);
   if (plan === undefined) return noFix("not-seen", context.function.name);
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };

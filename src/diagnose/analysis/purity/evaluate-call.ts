@@ -35,10 +35,19 @@ function valueOfBuiltin(frame: Frame, call: SyntaxNode, name: string, evaluate: 
   if (name === "map" || name === "filter") return valueOfMap(frame, call, name, evaluate);
   if (name === "min" || name === "max") return valueOfChoice(valuesOf(frame, call, evaluate), call);
   const values = valuesOf(frame, call, evaluate);
-  const [first = CONSTANT] = values;
+  if (name === "dict" && isOfPairs(call)) return copyOf(joined(...values));
   // Whoever has the iterator sees that it has come further.
-  if (name === "next" && (first.level === 0 || !first.isOwn)) return frame.refuse(call);
+  if (name === "next" && !isOwnContainer(values[0])) return frame.refuse(call);
   return pureBuiltins.get(name)?.(values) ?? frame.refuse(call);
+}
+
+const isOwnContainer = (value: Value = CONSTANT): boolean => value.level > 0 && value.isOwn;
+
+const named: ReadonlySet<string> = new Set(["keyword_argument", "dictionary_splat", "list_splat"]);
+
+/** Without words a new dict holds what another one does, or what pairs do. */
+function isOfPairs(call: SyntaxNode): boolean {
+  return argumentsOf(call).every(({ kind }) => !named.has(kind));
 }
 
 /** The arguments' values, functions among them aside. */

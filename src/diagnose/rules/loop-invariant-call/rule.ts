@@ -2,6 +2,7 @@ import { operandEvidence } from "../../analysis/list-evidence.ts";
 import type { Evidence, OperandEvidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { Candidate, Judgement, Rule } from "../../rule.ts";
+import { madeEachCall, type MadeEachCall } from "./per-call.ts";
 import { planInvariants, type InvariantCall } from "./plan.ts";
 
 /** `max(xs)`, `mean(xs)`, `strptime(text, format)` in a loop that changes neither: the same is worked out at every turn. */
@@ -54,4 +55,27 @@ function changing({ operand, types, elements }: OperandEvidence): readonly Obsta
   const isPlain = types.every((type) => constants.has(type) || containers.has(type));
   const isFlat = elements.every((type) => constants.has(type));
   return isPlain && isFlat ? [] : [{ code: "changing-arguments", about: operand }];
+}
+
+/** `allowed = set(string.ascii_letters)`: what each call makes anew of constants, and only looks at. */
+export const constantEachCall: Rule = {
+  id: "loop-invariant-call",
+  rung: "algorithm",
+  find: (context) => madeEachCall(context).map((made) => constantCandidate(made)),
+  judge: (_, evidence) => judgeConstant(evidence),
+};
+
+function constantCandidate({ node, operand, obstacles }: MadeEachCall): Candidate {
+  const watch = { kind: "made", expression: node, operand, wants: "copy" } as const;
+  return { rule: "loop-invariant-call", expression: node, watch, facts: [], obstacles };
+}
+
+const MANY_CALLS = 1000;
+
+function judgeConstant(evidence: readonly Evidence[]): Judgement {
+  const count = evidence.find((each) => each.kind === "count");
+  const time = evidence.find((each) => each.kind === "time");
+  if (count === undefined || time === undefined) return { kind: "harmless", because: "not-seen" };
+  const isCold = time.share < COLD || (count.exact && count.executions < MANY_CALLS);
+  return isCold ? { kind: "harmless", because: "cold" } : { kind: "finding", obstacles: [] };
 }
