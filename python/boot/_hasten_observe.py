@@ -14,6 +14,7 @@ DEAREST = 8  # times the mean of its stretch: what took longer had to wait for s
 NESTED = 3  # how deep tuples that are compared are looked into, and at how many of their items
 ITEMS = 16
 HELD = 100_000  # larger operands are not held on to between two looks
+LISTS = 1000  # lists of a watch that are known when they come again
 KEPT = 10_000_000  # of one operand a watch, so that the same one is known when it comes again
 PLAIN = frozenset((bool, int, float, str, bytes, list, tuple, dict, set, frozenset, type(None)))  # whose truth runs nothing
 
@@ -121,6 +122,8 @@ class Watch:
         self.compared = 0
         self.kept = None  # the operand of the look before
         self.same = 0  # looks whose operand was that of the look before
+        self.lists = {}  # by address: size, first and last element (addresses) of the lists that were looked at
+        self.again = 0  # looks at a list that was looked at before, and has at most grown since, as far as its ends tell
         self.owner = None  # a weak reference to the operand of the look before, where it has no length
         self.begun = None  # executions that the present call stands for, and when it began
         self.turns = [0, 0]  # comparisons looked at right after another one, those of another walk
@@ -154,7 +157,18 @@ class Watch:
                 self._look_inside(operand, size)
         self.same += size is not None and operand is self.kept
         self.kept = operand if size is not None and size < KEPT else None
+        if kind is list:
+            self._look_again(operand, size)
         self._compare(operand, size, frame)
+
+    def _look_again(self, items, size):
+        """Is it a list that was looked at before? Another one at its address counts too, where it begins and went on as that one did."""
+        known = self.lists.get(id(items))
+        if known is not None and 0 < known[0] <= size:
+            self.again += id(items[0]) == known[1] and id(items[known[0] - 1]) == known[2]
+        elif known is None and len(self.lists) >= LISTS:
+            self.lists.clear()
+        self.lists[id(items)] = (size, id(items[0]), id(items[-1])) if size else (0, 0, 0)
 
     def is_due(self):
         """Is this a look at what is inside, too? The first are, then ever fewer."""
@@ -382,6 +396,7 @@ class Watch:
             "changes": self.changes,
             "compared": self.compared,
             "same": self.same,
+            "again": self.again,
             "walked": any([is_walked(kind) for kind, _, _ in self.kinds.names.values()]),
             "turns": self.turns,
             "answers": self.answers,

@@ -43,6 +43,8 @@ export interface OperandEvidence {
   readonly perWalk?: number;
   /** Probe only: of the observations, those of the very object that was observed just before. */
   readonly same?: number;
+  /** Probe only: of the observations, those of a list that was observed before, at any time, and has at most grown since. */
+  readonly again?: number;
 }
 
 /** How often the expression ran. */

@@ -26,6 +26,8 @@ export interface Seen {
   readonly hashable?: OperandEvidence["hashable"];
   /** Of how many looks the operand was that of the look before; absent: not looked at. */
   readonly same?: number;
+  /** Of how many looks the list had been looked at before, and had at most grown since. */
+  readonly again?: number;
   /** What a sort was seen to compare. */
   readonly compared?: readonly string[];
   readonly python?: readonly [number, number];
@@ -107,6 +109,7 @@ function findingFor(
     observations: 10_000,
     by: "probed",
     ...(seen.same !== undefined && { same: seen.same, changes: false }),
+    ...(seen.again !== undefined && { again: seen.again }),
   };
   const all: readonly Evidence[] = [
     evidence,

@@ -57,7 +57,7 @@ def into(value):
         if turn > 20 and type(names) is list:
             names[5:6] = [value, value]
     return change
-ASKED = ["n0", "n59", "n5", "late", "r1", "g3", "sly", "odd", "x", 1, True, 1.0, None, NAN, 0.0, -0.0, ("n1",), b"n1"]
+ASKED = ["n0", "n59", "n5", "late", "r1", "g3", "sly", "odd", "x", 1, True, 1.0, None, NAN, 0.0, -0.0, ("n1",), b"n1", (NAN,), (True, 2), (1, 1.0), (1, ("n1",))]
 `;
 
 const calls = [
@@ -70,6 +70,9 @@ const calls = [
   "f([1, 0, None, NAN, 2.0] * 10, put(True))",
   "f([-0.0, 1.0, NAN] * 12, put(0))",
   "f([('n1',)] * 40, NEVER)",
+  "f([('n1',), (NAN,), (1, 2.0)] * 15, put((1, True)))",
+  "f([('n1',)] * 40, put((1, Sly())))",
+  "f([('n1', [])] * 40, put((1, ('n1',))))",
   "f([[1]] * 40, put('n0'))",
   "f([b'n1', 'n1'] * 20, NEVER)",
   "f('n0n59' * 9, NEVER) if not INDEX and not GROWS else None",
@@ -286,6 +289,8 @@ test.each([
     "def f(fonts, xs):\n    return [x for x in xs if x in fonts[len(xs)]]",
     "x in _members_of(fonts[len(xs)])",
   ],
+  ["under a name", "def f(graph, a, x):\n    return x in graph[a]", "x in _members_of(graph[a])"],
+  ["that a method gives", "def f(o, x):\n    return x not in o.names()", "x not in _members_of(o.names())"],
   [
     "in a loop with unknown calls",
     "def f(xs, names):\n    for x in names:\n        if x in xs: x.call()",
@@ -297,8 +302,17 @@ test.each([
   expect(done.text).toContain(written);
 });
 
+test("positions are kept of a list under a key, and of one that grows", () => {
+  const keyed = fixAll("def f(rows, k, x):\n    return rows[k].index(x)\n", listSearch, fixListSearch, same);
+  expect(keyed.text).toContain("return _index_in(rows[k], x)");
+  const text = "def f(xs):\n    ys = []\n    for x in xs:\n        ys.append(x)\n        print(ys.index(x))\n";
+  const seen = { ...same, again: 9000 };
+  expect(fixAll(text, listSearch, fixListSearch, seen).text).toContain("print(_index_in(ys, x))");
+});
+
 test.each([
-  ["under a key that is worked out", [], "def f(fonts, i, x):\n    return x in fonts[i]", same],
+  ["under a key that is worked out", [], "def f(fonts, x):\n    return x in fonts[len(x)]", same],
+  ["lists that seldom come again", ["crosses-functions"], "def f(xs, x):\n    return x in xs", { ...same, again: 100 }],
   ["another list each time", ["crosses-functions"], "def f(xs, x):\n    return x in xs", { ...same, same: 100 }],
   ["a short one", ["crosses-functions"], "def f(xs, x):\n    return x in xs", { ...same, size: 40 }],
   ["dates", ["crosses-functions"], "def f(xs, x):\n    return x in xs", { ...same, elements: ["datetime.date"] }],

@@ -73,6 +73,7 @@ function add(a: ProbeRecord, b: ProbeRecord): ProbeRecord {
     changes: a.changes || b.changes,
     compared: a.compared + b.compared,
     same: a.same + b.same,
+    again: a.again + b.again,
     walked: a.walked || b.walked,
     turns: { looked: a.turns.looked + b.turns.looked, another: a.turns.another + b.turns.another },
     ...addAnswers(a.answers, b.answers),

@@ -75,6 +75,8 @@ export interface ProbeRecord {
   readonly compared: number;
   /** Looks whose operand was the very object of the look before. */
   readonly same: number;
+  /** Looks at a list that was looked at before, and has at most grown since. */
+  readonly again: number;
   /** `in` asks such an operand for one element after the other; for one type that was seen at least. */
   readonly walked: boolean;
   /** Comparisons that were looked at right after another one, and those of them that belonged to another walk. */

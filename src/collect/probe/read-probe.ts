@@ -35,6 +35,7 @@ export interface ProbedWatch {
   readonly changes: boolean;
   readonly compared: number;
   readonly same: number;
+  readonly again: number;
   readonly walked: boolean;
   readonly turns: Turns;
   readonly answers: Answers | null;
@@ -76,6 +77,7 @@ const watchRecord: v.GenericSchema<unknown, ProbedWatch> = v.object({
   changes: v.boolean(),
   compared: v.number(),
   same: v.number(),
+  again: v.number(),
   walked: v.boolean(),
   turns: v.tuple([v.number(), v.number()]),
   answers: v.nullable(v.tuple([v.number(), v.number()])),

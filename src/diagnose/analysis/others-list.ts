@@ -4,11 +4,12 @@ import type { RuleContext } from "../rule.ts";
 import { onlyValueOf } from "./values.ts";
 import type { Variable } from "./variable.ts";
 
-/** `a.b.names`, `font["subset"]`: a path of which each step is written out. */
+/** `a.b.names`, `font["subset"]`, `graph[node]`: a path of which each step is a name, or written out. */
 export function isLikeAName(node: SyntaxNode): boolean {
   if (node.kind === "identifier") return true;
   const [object, key] = [field(node, "object") ?? field(node, "value"), field(node, "subscript")];
-  const isStep = node.kind === "attribute" || (node.kind === "subscript" && key?.kind === "string");
+  const isKey = key !== undefined && (["string", "integer"].includes(key.kind) || isLikeAName(key));
+  const isStep = node.kind === "attribute" || (node.kind === "subscript" && isKey);
   return isStep && object !== undefined && isLikeAName(object);
 }
 

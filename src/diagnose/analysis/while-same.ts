@@ -6,7 +6,12 @@ import { areObjectsWatched } from "./watched-objects.ts";
 
 /** The built-ins that are asked whether a list is what it was. */
 export const KEEPING_BUILTINS: readonly string[] =
-  "type list len id map frozenset set sum range enumerate bool bytes float int str object hasattr Exception".split(" ");
+  "type list len id tuple map frozenset set sum range enumerate bool bytes float int str object hasattr Exception".split(
+    " ",
+  );
+
+/** The function that asks a list in others' hands by a set that is kept. */
+export const MEMBERS_OF = "_members_of";
 
 /**
  * Below this many elements a look at the whole list saves too little. Nanoseconds of `x in xs`, x equal to no element, text, and of the same
@@ -21,8 +26,8 @@ export const KEEPING_BUILTINS: readonly string[] =
  */
 const LONG_LIST = 50;
 
-/** Types whose equality and hash agree, and of which no part can change. */
-const plain: ReadonlySet<string> = new Set(["bool", "bytes", "float", "int", "str", "NoneType"]);
+/** Types whose equality and hash agree, and of which no part can change; tuples are asked for what they hold. */
+const plain: ReadonlySet<string> = new Set(["bool", "bytes", "float", "int", "str", "NoneType", "tuple"]);
 
 /** What is asked of a list in others' hands. */
 export interface InOthersHands {
@@ -37,16 +42,18 @@ export function inOthersHands(context: RuleContext, without: readonly Obstacle[]
   return without === undefined ? {} : { without, objects: !areObjectsWatched(context) };
 }
 
-/** The same of a list that may grow at its end: what is kept grows with it. */
+/** Were they seen to be long lists of plain values, mostly, that are asked again, and at most grow at their end? What is kept grows with them. */
 export function paysWhileGrowing(evidence: readonly Evidence[], hands: InOthersHands): boolean {
   const operand = operandEvidence(evidence);
-  return (operand?.same ?? 0) * 2 >= (operand?.observations ?? 1) && isLongAndPlain(evidence, hands);
+  const again = operand?.again ?? operand?.same ?? 0;
+  return again * 2 >= (operand?.observations ?? 1) && isLongAndPlain(evidence, hands);
 }
 
-/** Was it seen to be one long list of plain values, mostly, that stays as it is from one question to the next? */
+/** The same, of lists that grow only where it is known that they do no more than that. */
 export function paysWhileSame(evidence: readonly Evidence[], hands: InOthersHands): boolean {
   // Another list each time is looked at once; one that changes in between is looked at in vain.
-  return operandEvidence(evidence)?.changes !== true && paysWhileGrowing(evidence, hands);
+  const operand = operandEvidence(evidence);
+  return (operand?.again !== undefined || operand?.changes !== true) && paysWhileGrowing(evidence, hands);
 }
 
 /** Was it seen to be a long list of plain values, mostly, and is what is sought in it found by its hash? */

@@ -39,7 +39,7 @@ function operandOf(record: ProbeRecord, watch: Watch, source: Pick<SourceFile, "
     observations: record.looks,
     by: "probed",
     ...(record.compared > 0 && { changes: record.changes }),
-    ...(watch.isRenewed !== true && { same: record.same }),
+    ...(watch.isRenewed !== true && { same: record.same, again: record.again }),
     ...(watch.kind === "contains" && record.walked && { walked: true }),
     ...(record.turns.looked > 0 && { perWalk: record.turns.looked / Math.max(1, record.turns.another) }),
   };

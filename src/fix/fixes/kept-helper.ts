@@ -28,7 +28,12 @@ export function writeKeptPlaces(names: KeptNames, elements: "plain" | "objects")
   return written(names, "items, item", says, {
     empty: "{}",
     more: ["for place, each in enumerate(more, len(copy)):", "    kept.setdefault(each, place)"],
-    known: ["try:", "    return kept[item]", "except Exception:", "    return items.index(item)"],
+    known: [
+      "try:",
+      "    return kept[item]",
+      "except Exception:",
+      `    return ([] if type(item) in ${names.plain} else items).index(item)`,
+    ],
     otherwise: "items.index(item)",
     elements,
   });
@@ -152,7 +157,7 @@ ${block(more, 12)}
                 is_same = False
         if not is_same:
             copy = kept = None
-    if len(${kept}) > ${elements === "plain" ? 255 : 3}:
+    if len(${kept}) > ${elements === "plain" ? 1023 : 3}:
         ${kept}.clear()
     ${kept}[id(${whole})] = copy, kept, left - 1
     if is_same:
@@ -173,15 +178,25 @@ function orUnfit({ plain }: KeptNames, elements: KeptElements): string {
 }
 
 function fitOf(names: KeptNames, elements: KeptElements): Fit {
-  if (typeof elements !== "string") return rowsFit(names, elements);
-  const asked = `${names.plain}.issuperset(map(type, more))`;
-  return { lines: elements === "objects" ? objectsKnown(names) : [], asked };
+  return typeof elements === "string" ? valuesFit(names, elements) : rowsFit(names, elements);
+}
+
+/** Plain values, and tuples of nothing else; objects, too, where they may be. */
+function valuesFit(names: KeptNames, elements: "plain" | "objects"): Fit {
+  const lines = [
+    "kinds = set(map(type, more))",
+    "if tuple in kinds:",
+    "    kinds.remove(tuple)",
+    "    kinds.update(type(part) for each in more if type(each) is tuple for part in each)",
+  ];
+  const known = elements === "objects" ? objectsKnown(names) : [];
+  return { lines: [...lines, ...known], asked: `${names.plain}.issuperset(kinds)` };
 }
 
 /** Types whose equality and hash are those of `object`: what equals them is they themselves. What somebody waits to see go is not held on to. */
 function objectsKnown({ plain }: KeptNames): readonly string[] {
   return [
-    "for kind in set(map(type, more)):",
+    "for kind in kinds:",
     "    is_itself = kind.__eq__ is object.__eq__ and kind.__hash__ is object.__hash__",
     '    if is_itself and not hasattr(kind, "__del__"):',
     `        ${plain}.add(kind)`,

@@ -1,7 +1,7 @@
 import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 import type { MembershipTest } from "../../diagnose/analysis/membership-tests.ts";
 import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
-import { holdsObjects, lastName } from "../../diagnose/analysis/while-same.ts";
+import { holdsObjects, lastName, MEMBERS_OF } from "../../diagnose/analysis/while-same.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import type { SearchPlan } from "../../diagnose/rules/list-search/plan.ts";
@@ -21,9 +21,7 @@ export function askWhileSame(finding: Finding, context: RuleContext, test: Membe
   const { rule } = finding;
   const { container, expression, needle } = test;
   const { source } = context;
-  const helper = helperAbove(context, expression, "_members_of", (names) =>
-    writeKeptMembers(names, elementsOf(finding)),
-  );
+  const helper = helperAbove(context, expression, MEMBERS_OF, (names) => writeKeptMembers(names, elementsOf(finding)));
   if (helper === undefined) return noFix("other-use", topStatement(expression).kind);
   const edits = inOrder([...helper.put, replacing(container, `${helper.name}(${textOf(source, container)})`)]);
   const assumes = [assumeValueHashable(finding, textOf(source, needle))];

@@ -1,7 +1,8 @@
 import type { SyntaxNode } from "../../../source/node.ts";
-import { field, namedChildren, topStatement } from "../../../source/navigate.ts";
+import { field, namedChildren, textOf, topStatement } from "../../../source/navigate.ts";
 import { planAcross, type AcrossPlan } from "../../analysis/flow/across.ts";
 import { caughtTypeErrors } from "../../analysis/caught-errors.ts";
+import { builtinCalled } from "../../analysis/expression-context.ts";
 import { loopSpansOf, type LoopSpan } from "../../analysis/loop-span.ts";
 import { membershipTests, type MembershipTest } from "../../analysis/membership-tests.ts";
 import { moduleConstant } from "../../analysis/module-constant.ts";
@@ -9,11 +10,12 @@ import { dynamicNames, hiddenBuiltins } from "../../analysis/own-code.ts";
 import { isLikeAName, namesOthersList } from "../../analysis/others-list.ts";
 import { steadyLoopOf, type SteadyLoop } from "../../analysis/steady-loop.ts";
 import { mayBeList } from "../../analysis/may-be-list.ts";
-import { KEEPING_BUILTINS } from "../../analysis/while-same.ts";
+import { KEEPING_BUILTINS, MEMBERS_OF } from "../../analysis/while-same.ts";
 import { typeOf } from "../../analysis/values.ts";
 import { denotes, variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { copyAt } from "../copied-membership/copy.ts";
 
 /** How a membership test could become a hash lookup. */
 export type MembershipPlan =
@@ -104,11 +106,18 @@ function planUnnamed(context: RuleContext, test: MembershipTest): PlannedTest | 
   const { container, needle } = test;
   // What is copied for each test is known to another rule.
   if (field(container, "subscript")?.kind === "slice") return undefined;
-  if (container.kind !== "subscript" && container.kind !== "attribute") return undefined;
-  const isAsked = isLikeAName(container) && needle.kind !== "string";
+  if (container.kind !== "subscript" && container.kind !== "attribute" && !isOwnCall(context, container))
+    return undefined;
+  const isAsked = (container.kind === "call" || isLikeAName(container)) && needle.kind !== "string";
   if (!isAsked && loopSpansOf(context, test.expression).length === 0) return undefined;
   const about = context.source.text.slice(container.start, container.end);
   return { test, plan: { kind: "advice", variable: undefined }, obstacles: [{ code: "not-a-name", about }] };
+}
+
+/** `self.names()`, `neighbours(x)`: what gives a list may give the same one again. What a built-in gives is made for the test. */
+function isOwnCall(context: RuleContext, node: SyntaxNode): boolean {
+  if (node.kind !== "call" || textOf(context.source, node).startsWith(MEMBERS_OF)) return false;
+  return builtinCalled(node, context) === undefined && copyAt(context, node) === undefined;
 }
 
 function planVariable(context: RuleContext, test: MembershipTest, variable: Variable): PlannedTest | undefined {

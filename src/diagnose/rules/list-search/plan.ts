@@ -96,21 +96,22 @@ function planHandedOver(context: RuleContext, node: SyntaxNode): SearchPlan | un
 function planCopied(context: RuleContext, { bounds, ...found }: Omit<Found, "variable">): SearchPlan | undefined {
   const { call, method, needle, receiver } = found;
   const copied = copiedListAt(context, receiver, method);
-  if (copied === undefined) return undefined;
+  if (copied === undefined) return planUnnamed(context, { bounds, ...found });
   const own = [...bounds, ...caughtTypeErrors(context, call), ...needleObstacles(context, method, needle, call)];
   const obstacles = [...own, ...copied.obstacles];
   const isHoistable = copied.span !== undefined && obstacles.length === 0;
   return { ...found, ...copied, isPrivate: false, isHoistable, obstacles };
 }
 
-/** `self.parent.children.index(self)`: nothing to put a dict beside. */
+/** `self.parent.children.index(self)`, `rows[key].index(x)`: nothing to put a dict beside, but the list itself can be asked. */
 function planUnnamed(context: RuleContext, { bounds, ...found }: Omit<Found, "variable">): SearchPlan | undefined {
-  const { receiver } = found;
-  const isPath = (receiver.kind === "attribute" || receiver.kind === "subscript") && isLikeAName(receiver);
-  if (!isPath || context.function.node.kind === "module") return undefined;
+  const { method, receiver } = found;
+  const isElement = receiver.kind === "subscript" && field(receiver, "subscript")?.kind !== "slice";
+  const isPath = isElement || (receiver.kind === "attribute" && isLikeAName(receiver));
+  if (method !== "index" || !isPath || context.function.node.kind === "module") return undefined;
   const unnamed: Obstacle = { code: "not-a-name", about: textOf(context.source, receiver) };
-  const none = { variable: undefined, span: undefined, isCertain: false, isPrivate: false, isHoistable: false };
-  return { ...found, ...none, obstacles: [unnamed, ...bounds] };
+  const rest = { variable: undefined, span: undefined, isCertain: false, isPrivate: false, isHoistable: false };
+  return { ...found, ...rest, obstacles: [...bounds, unnamed] };
 }
 
 /** Somebody, or this rule, has been here: `positions[x] if x in positions else names.index(x)`, or what the function keeps by the list's `id`. */
