@@ -4,6 +4,7 @@ import type { KeptWalk } from "../../diagnose/rules/walked-again/kept-walk.ts";
 import type { OrderedWalk } from "../../diagnose/rules/walked-again/ordered-walk.ts";
 import type { SomethingLeft } from "../../diagnose/rules/walked-again/something-left.ts";
 import { textOf } from "../../source/navigate.ts";
+import { extremesHelper } from "./kept-extremes-helper.ts";
 import { orderHelper } from "./kept-order-helper.ts";
 import { summedHelper } from "./kept-sums-helper.ts";
 import {
@@ -27,7 +28,8 @@ export function keptHelper({ asked }: KeptWalk, { source }: RuleContext): KeptHe
   if (asked.kind === "summed") return summedHelper(asked, text);
   if (asked.kind === "ordered") return orderedHelper(asked, text);
   if (asked.slice === undefined) return foldHelper(asked, text);
-  return asked.by === "sum" ? sumsHelper(asked, text) : foldHelper(asked, text);
+  if (asked.by === "sum") return sumsHelper(asked, text);
+  return asked.slice.start === undefined ? foldHelper(asked, text) : extremesHelper(asked, text);
 }
 
 /** How each fold begins, goes on with what is new, and gives its answer. */

@@ -41,14 +41,9 @@ export function foldAt(context: RuleContext, call: SyntaxNode): Fold | undefined
   const by = names[name];
   const [given, ...options] = by === undefined ? [] : argumentsOf(call);
   const taken = given && takenFrom(context, given);
-  if (by === undefined || taken === undefined || !isFit(by, taken)) return undefined;
+  if (by === undefined || taken === undefined) return undefined;
   if (!options.every((each) => isOption(context, by, each))) return undefined;
   return { kind: "fold", by, whole: call, options, ...taken };
-}
-
-/** The greatest of all behind a place is no step away from that behind the one before. */
-function isFit(by: Fold["by"], { slice }: Taken): boolean {
-  return by === "sum" || slice?.start === undefined;
 }
 
 const names: Readonly<Record<string, Fold["by"]>> = { sum: "sum", max: "max", min: "min" };
