@@ -48,6 +48,33 @@ class Longer(Box):
         return max(self.queue, default=None), self.queue[:2], str(self.queue)
 ${drive.replace("Box(xs)", "Longer(xs)").replace("box.take(),", "box.take(), box.longest(), Other().show(),")}`,
   },
+  {
+    name: "an attribute whose methods say whether it is empty",
+    fixes: 1,
+    calls: ["f([3, 1, 2])", "f([])", "f('ab')"],
+    text: `
+class Queue:
+    def __init__(self):
+        self.items = []
+    def is_empty(self):
+        return self.items == []
+    def flags(self):
+        return [] != self.items, [self.items == [], (self.items != []) is True], not self.items == []
+    def enqueue(self, item):
+        self.items.insert(0, item)
+    def dequeue(self):
+        return self.items.pop()
+def f(xs):
+    queue = Queue()
+    out = [queue.is_empty(), queue.flags()]
+    for x in xs:
+        queue.enqueue(x)
+        out.append((queue.is_empty(), queue.flags()))
+    while not queue.is_empty():
+        out.append((queue.dequeue(), queue.flags()))
+    return out
+`,
+  },
 ];
 
 /** What a deque in the attribute would change for somebody. */

@@ -7,7 +7,8 @@ import { positionalArguments } from "../../analysis/expression-context.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isOwnIfList } from "./list-made.ts";
-import { hiddenUses, touchesOf, type SharedUses } from "./shared-queue.ts";
+import { hiddenUses, type SharedUses } from "./hidden-uses.ts";
+import { touchesOf } from "./shared-queue.ts";
 
 /** As many names as a list is followed through. */
 const MOST = 12;

@@ -14,7 +14,8 @@ import { isLengthCall, viewOf } from "../../analysis/length-view.ts";
 import type { QueuePlace } from "./queue-places.ts";
 import { changesElements, queueUse, type QueueUse } from "./queue-uses.ts";
 import { passedUses } from "./passed-queue.ts";
-import { sharedUses, usesOnceBegun, type SharedUses } from "./shared-queue.ts";
+import type { SharedUses } from "./hidden-uses.ts";
+import { sharedUses, usesOnceBegun } from "./shared-queue.ts";
 
 /** Everything the source says about a list that is used as a queue. */
 export interface QueueAnalysis {

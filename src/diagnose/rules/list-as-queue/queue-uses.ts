@@ -12,6 +12,7 @@ import type { RuleContext } from "../../rule.ts";
 import type { LengthEffect } from "../../analysis/lowest-length.ts";
 import { droppedFrontAt, droppedFrontIn, type DroppedFront } from "./dropped-front.ts";
 import { frontExtensionAt } from "./front-extension.ts";
+import { handedAt } from "./handed-queue.ts";
 import { addedBehind, isOwnIfList } from "./list-made.ts";
 import { deletedFrom } from "./queue-places.ts";
 
@@ -65,13 +66,33 @@ export function queueUse(use: Use, all: readonly Use[], context: RuleContext): Q
       return operand(use, all, context);
     case "capture":
     case "escape":
-      return { use, obstacle: "escapes" };
+      return givenAway(use, context);
   }
+}
+
+const aloneAlike: ReadonlySet<Use["kind"]> = new Set<Use["kind"]>(["augment", "method", "item", "look"]);
+
+function givenAway(use: Use, context: RuleContext): QueueUse {
+  const isSame = use.kind === "escape" && isHandedWell(use, context);
+  return isSame ? { use, at: use.node, effect: looks } : { use, obstacle: "escapes" };
+}
+
+/** Does the function that is given it do what a list and a deque answer alike, as it stands, and never take from it? */
+function isHandedWell({ node }: Use, context: RuleContext): boolean {
+  const handed = handedAt(node, context);
+  return (
+    handed?.uses.every((use) => {
+      if (!aloneAlike.has(use.kind) || (use.kind === "look" && use.look === "walk")) return false;
+      const { obstacle, rewrite, effect } = queueUse(use, handed.uses, context);
+      const { needs = 0, adds = 0, becomes } = effect ?? {};
+      return obstacle === undefined && rewrite === undefined && needs === 0 && adds >= 0 && becomes === undefined;
+    }) === true
+  );
 }
 
 /** Does the use change which elements there are? */
 export function changesElements(use: Use): boolean {
-  if (use.kind === "augment" || (use.kind === "item" && changesMore(use))) return true;
+  if (use.kind === "augment" || use.kind === "escape" || (use.kind === "item" && changesMore(use))) return true;
   return use.kind === "method" && use.method !== "count";
 }
 
