@@ -276,7 +276,6 @@ const left: readonly LeftCase[] = [
     ["beyond-end"],
     "def f(xs):\n    while True:\n        xs = xs[1:]\n        print(xs[-1])",
   ],
-  ["a search in the rest", ["rest-used"], "def f(xs):\n    while xs:\n        xs = xs[1:]\n        print('a' in xs)"],
   ["a list that grows", ["rest-used"], "def f(xs):\n    while xs:\n        xs = xs[1:]\n        xs.append(1)"],
   [
     "what an inner function sees",

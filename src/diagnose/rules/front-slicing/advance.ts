@@ -2,23 +2,38 @@ import { field, ownDescendants, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { RuleContext } from "../../rule.ts";
+import { partedBy, type Parted } from "./parted.ts";
 
 /** `xs = xs[k:]`, alone or as one of `x, xs = xs[0], xs[k:]`: the name goes on with less. */
 export interface Advance {
   /** The name that is assigned to. */
   readonly target: SyntaxNode;
-  /** `xs[k:]` */
+  /** `xs[k:]`, or the call that gives the rest. */
   readonly slice: SyntaxNode;
   /** The `xs` in it. */
   readonly receiver: SyntaxNode;
-  /** `k` */
+  /** `k`, or the call where no number says it. */
   readonly step: SyntaxNode;
   /** The assignment, where it does nothing else. */
   readonly whole?: SyntaxNode;
+  /** A method that gives the rest of a text: the whole statement is written anew. */
+  readonly parted?: Parted;
 }
 
 /** What an assignment takes from the front, if it does nothing else to the name. */
 export function advanceOf(use: Use, context: RuleContext): Advance | undefined {
+  return cutOf(use, context) ?? partingOf(use.node, context);
+}
+
+function partingOf(target: SyntaxNode, context: RuleContext): Advance | undefined {
+  const found = target.kind === "identifier" ? partedBy(target, context) : undefined;
+  if (found === undefined || !isName(found.receiver, target, context)) return undefined;
+  const { call, receiver, parted } = found;
+  const isOther = parted.names.every((each) => each.kind === "identifier" && !isName(each, target, context));
+  return isOther ? { target, slice: call, receiver, step: call, parted } : undefined;
+}
+
+function cutOf(use: Use, context: RuleContext): Advance | undefined {
   if (use.kind !== "assign" || use.node.kind !== "identifier") return undefined;
   const { node: target, value: slice } = use;
   const { receiver, step } = restOf(slice) ?? {};

@@ -22,6 +22,8 @@ export interface OffsetUse {
   readonly needs?: { readonly node: SyntaxNode; readonly count: number };
   /** The rest itself is handed out. */
   readonly isHandedOut?: true;
+  /** Only text and bytes are asked so: a list raises AttributeError. */
+  readonly isOfText?: true;
 }
 
 const plain = (node: SyntaxNode, text: (at: string) => string): OffsetUse => ({
@@ -92,9 +94,10 @@ function look(use: Use & { kind: "look" }, context: RuleContext): OffsetUse | un
 }
 
 /** `xs != ""` → `xs[at : at + 1] != ""` */
-function comparedWithEmpty(
+export function comparedWithEmpty(
   { node, operation }: Use & { kind: "operand" },
   context: RuleContext,
+  position: (at: string) => string = (at) => at,
 ): OffsetUse | undefined {
   const [left, right, ...others] = namedChildren(operation).filter((child) => child.field !== "operators");
   const operator = operation.children.find((child) => child.field === "operators")?.kind;
@@ -103,7 +106,7 @@ function comparedWithEmpty(
   if ((operator !== "==" && operator !== "!=") || !isTested(operation)) return undefined;
   // Text is equal to no list, and a list to no text, however short.
   const name = textOf(context.source, node);
-  return plain(node, (at) => `${name}[${at} : ${at} + 1]`);
+  return plain(node, (at) => `${name}[${position(at)} : ${position(at)} + 1]`);
 }
 
 /** `xs.startswith(p)` → `xs.startswith(p, at)`; beyond the end nothing starts, not even "". */

@@ -10,7 +10,7 @@ import type { Around } from "./around.ts";
 import { addedText, advanceOf, type Advance } from "./advance.ts";
 import { offsetUse, type Rewrite } from "./offset-uses.ts";
 import { isNeededAfter, isAlwaysMoving, rangeObstacles, sharedObstacles, slicingObstacles } from "./proof.ts";
-import { rangeCut, rangeUse } from "./range-uses.ts";
+import { rangeCut, rangeUses } from "./range-uses.ts";
 
 /** A loop that cuts off the front of a sequence again and again, and could count on instead. */
 export interface SlicingPlan {
@@ -26,6 +26,8 @@ export interface SlicingPlan {
   /** At least one element is taken each time, so that a position of 0 says that nothing was. */
   readonly isAlwaysMoving: boolean;
   readonly obstacles: readonly Obstacle[];
+  /** What is written asks it as only text can be asked. */
+  readonly isOfText: boolean;
   /** What stands in the way where it is a list: others could change it while the loop runs. */
   readonly shared: readonly Obstacle[];
 }
@@ -58,6 +60,8 @@ function aroundOf(context: RuleContext, binding: Binding, uses: readonly Use[], 
   const inLoop = uses.filter(({ node }) => isInside(node, loop));
   const advances = inLoop.flatMap((use) => advanceOf(use, context) ?? []);
   const head = loop.kind === "for_statement" ? field(loop, "right") : undefined;
+  // Where nothing is cut off but blanks there is nothing to be gained.
+  if (advances.every(({ parted }) => parted?.method === "lstrip")) return undefined;
   const own = new Set(advances.flatMap(({ target, receiver }) => [target, receiver]));
   const others = inLoop.filter(({ node }) => !own.has(node) && !(head !== undefined && isInside(node, head)));
   return { context, binding, uses, loop, advances, others };
@@ -88,7 +92,7 @@ function planOf(around: Around, advance: Advance): SlicingPlan {
   return byRange.obstacles.length === 0 ? byRange : byPosition;
 }
 
-type Ways = Pick<SlicingPlan, "by" | "rewrites" | "obstacles">;
+type Ways = Pick<SlicingPlan, "by" | "rewrites" | "obstacles" | "isOfText">;
 
 function positionPlan(around: Around): Ways {
   const { context, advances, others } = around;
@@ -96,19 +100,37 @@ function positionPlan(around: Around): Ways {
   const moves = advances.flatMap((each) => movedOn(each, context));
   return {
     by: "position",
+    isOfText: false,
     rewrites: [...moves, ...answers.flatMap(({ rewrites }) => rewrites)],
     obstacles: slicingObstacles(around, answers),
   };
 }
 
 function rangePlan(around: Around): Ways {
-  const { context, advances, others } = around;
-  const answers = others.flatMap((use) => rangeUse(use, context) ?? []);
+  const answers = rangeUses(around).flatMap((answer) => answer ?? []);
   return {
     by: "range",
-    rewrites: [...advances.flatMap(rangeCut), ...answers.flatMap(({ rewrites }) => rewrites)],
+    isOfText: answers.some(({ isOfText }) => isOfText === true),
+    rewrites: outermost([
+      ...around.advances.flatMap((each) => rangeCut(each, around.context)),
+      ...answers.flatMap(({ rewrites }) => rewrites),
+    ]),
     obstacles: rangeObstacles(around, answers),
   };
+}
+
+/** What is written anew within a slice that is belongs to that; a match that two patterns give is asked once. */
+function outermost(rewrites: readonly Rewrite[]): readonly Rewrite[] {
+  const distinct = [
+    ...new Map(rewrites.map((each) => [`${each.start} ${each.end} ${each.text("rest", "all")}`, each])).values(),
+  ];
+  return distinct.filter((each) => !distinct.some((other) => isWithinOther(each, other)));
+}
+
+/** What is put right before or behind another piece stays. */
+function isWithinOther({ start, end }: Rewrite, other: Rewrite): boolean {
+  if (other.start > start || end > other.end) return false;
+  return start === end ? other.start < start && end < other.end : other.end - other.start > end - start;
 }
 
 /** `xs = xs[k:]` → `at += k`, `x, xs = xs[0], xs[k:]` → `x, at = …, at + k` */

@@ -33,6 +33,19 @@ export function matchedRest(
   return [...begun, ...others, ...asked.edits];
 }
 
+/**
+ * What is written beside the text itself where a pattern is to be asked of all of it from a later place on, with `m.end()` as `m.end() - m.pos`:
+ * `re.match(r"…", text` as `re.compile(r"…").match(text`. Undefined where a text is not matched, or where something could tell.
+ */
+export function matchedWhole(text: SyntaxNode, context: RuleContext): readonly TextEdit[] | undefined {
+  const call = text.parent?.kind === "argument_list" ? text.parent.parent : undefined;
+  const question = call?.kind === "call" ? questionOf(call, context) : undefined;
+  if (call === undefined || question?.text !== text || question.made === undefined) return undefined;
+  const asked = isBlindToBefore(question.made, context) ? askedOf(call, context) : undefined;
+  if (asked === undefined) return undefined;
+  return [...(question.method === undefined ? [] : compiled(call, question.method, context)), ...asked.edits];
+}
+
 /** `text[at:]` → `text, at` */
 function fromPosition(call: SyntaxNode, context: RuleContext): readonly TextEdit[] | undefined {
   const { source } = context;

@@ -48,6 +48,7 @@ export const frontSlicing: Rule = {
 
 interface SlicingCandidate extends Candidate {
   readonly shared: readonly Obstacle[];
+  readonly isText?: true;
 }
 
 interface RestCandidate extends Candidate {
@@ -55,7 +56,9 @@ interface RestCandidate extends Candidate {
   readonly isText: true;
 }
 
-function candidateOf({ advance: { slice, receiver }, name, obstacles, shared }: SlicingPlan): SlicingCandidate {
+function candidateOf(plan: SlicingPlan): SlicingCandidate {
+  const { advance, name, obstacles, shared, isOfText } = plan;
+  const { slice, receiver } = advance;
   return {
     rule: "front-slicing",
     expression: slice,
@@ -63,6 +66,7 @@ function candidateOf({ advance: { slice, receiver }, name, obstacles, shared }: 
     facts: [{ kind: "source", fact: "in-loop", name }],
     obstacles,
     shared,
+    ...(isOfText && { isText: true }),
   };
 }
 
