@@ -11,6 +11,7 @@ import {
   type DeduplicationPlan,
   type Growth,
 } from "../../diagnose/rules/ordered-deduplication/plan.ts";
+import { keptKeys } from "../../diagnose/rules/ordered-deduplication/unhashable.ts";
 import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { SyntaxNode } from "../../source/node.ts";
@@ -18,6 +19,7 @@ import type { Assumption, Fix, Fixer, FixOutcome } from "../fix.ts";
 import { fixAcross } from "./across-functions.ts";
 import { assumeHashable, assumeUnchanged } from "./assumptions.ts";
 import { putAfter, putBefore } from "./insert-once.ts";
+import { isUnhashable, keepKeys } from "./keys-beside.ts";
 import { askWhileSame } from "./kept-while-same.ts";
 
 /** Keeps the list, and puts a set beside it that answers the tests. */
@@ -29,6 +31,8 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
   if (plan.without !== undefined) return askWhileSame(finding, context, plan.test);
+  const keyed = isUnhashable(finding) ? keptKeys(context, plan) : undefined;
+  if (keyed !== undefined) return { kind: "fix", fix: keepKeys(finding, context, plan, keyed) };
   const own = plan.isInLoop ? [keepInLoop(finding, context, plan)] : [];
   const [first] = own;
   if (plan.across === undefined) return first === undefined ? { kind: "none", obstacles } : { kind: "fix", fix: first };
