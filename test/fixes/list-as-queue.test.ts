@@ -265,6 +265,16 @@ const refused: readonly (readonly [why: string, body: string])[] = [
     "shows what IndexError says",
     "    q = list(xs)\n    try:\n        while True: q.pop(0)\n    except IndexError as error:\n        return str(error)",
   ],
+  ...["log.exception(x)", "log.info(x, exc_info=True)", "print(sys.exc_info())", "traceback.print_exc()"].map(
+    (call): [string, string] => [
+      `writes down what IndexError says by ${call}`,
+      `    q = list(xs)\n    for x in xs:\n        try: q.pop(0)\n        except IndexError: ${call}`,
+    ],
+  ),
+  [
+    "hands IndexError on to who shows it",
+    "    q = list(xs)\n    try:\n        while True:\n            try: q.pop(0)\n            except IndexError: raise\n    except LookupError as error:\n        return str(error)",
+  ],
   [
     "is one of two by max",
     "    q = list(xs)\n    r = [1]\n    while q:\n        r = max(q, r)\n        q.pop(0)\n    return r",
@@ -313,6 +323,9 @@ describe("list-as-queue", () => {
     ["while q:\n        try: q.pop(0)\n        except LookupError: pass", true],
     ["for x in xs:\n        try: q.pop(0)\n        except KeyError: pass", false],
     ["for x in xs:\n        try: q.pop(0)\n        except: break", true],
+    ["for x in xs:\n        try: q.pop(0)\n        except IndexError: print()", false],
+    ["for x in xs:\n        try: q.pop(0)\n        except IndexError: raise", false],
+    ["for x in xs:\n        try: q.pop(0)\n        except IndexError: raise StopIteration", false],
     ["while q and q[0] != 3 and q.pop(0): pass", true],
     ["while q.pop(0) and q: pass", false],
   ])("knows whether there is something to take: %s", (loop, isKnown) => {

@@ -62,7 +62,7 @@ function ownUse(use: Use, place: HeapPlace, context: RuleContext): HeapUse {
   if (place.kind === "sort") return { use, does: "sort", at: place.node };
   const isAsked = use.node === place.queue;
   if (!isAsked) return { use, does: "none", at: use.node };
-  return catches(place.node, context) === "seen" ? refuse(use, "result-used") : { use, does: "least", at: use.node };
+  return isPerhapsShown(place.node, context) ? refuse(use, "result-used") : { use, does: "least", at: use.node };
 }
 
 function assigned(use: Use & { kind: "assign" }, { places, context }: Around): HeapUse {
@@ -81,8 +81,13 @@ function method(use: Use & { kind: "method" }, around: Around): HeapUse {
   if (use.method === "clear" && given?.length === 0) return { use, does: "clear", at: use.call };
   if (use.method === "append" && given?.length === 1 && isStatement) return { use, does: "put", at: use.call };
   if (use.method !== "pop" || given === undefined || !isPopOfFirst(given, around)) return refuse(use, "other-use");
-  const isShown = catches(use.call, around.context) === "seen";
+  const isShown = isPerhapsShown(use.call, around.context);
   return isShown ? refuse(use, "result-used") : { use, does: "take", at: use.call };
+}
+
+function isPerhapsShown(taking: SyntaxNode, context: RuleContext): boolean {
+  const caught = catches(taking, context);
+  return caught === "seen" || caught === "in-reach";
 }
 
 /** `q.pop(0)` of a sorted list; `q.pop()` of one that falls. */
