@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { textConcatenation } from "../../src/diagnose/rules/text-concatenation/rule.ts";
 import { fixTextConcatenation } from "../../src/fix/fixes/text-concatenation.ts";
-import { expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
+import { candidatesIn, expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
 
 const bytes: Seen = { type: "bytes", size: 100_000 };
 const text: Seen = { type: "str", size: 100_000 };
@@ -255,6 +255,18 @@ describe("text-concatenation, of text that CPython cannot lengthen", () => {
   test.each(grown.map((each) => [each.name, each] as const))("lengthens: %s", (_, each) => {
     const fixed = fixAll(each.text, textConcatenation, fixTextConcatenation, each.seen);
     expect(fixed.fixes, fixed.obstacles.join() + fixed.text).toBe(each.fixes);
+  });
+
+  test.each([
+    ["back whole", "self.rest = data", 1],
+    ["back without its front", "self.rest = data[n:]", 1],
+    ["nothing back", "return data", 0],
+    ["to another", "other.rest = data", 0],
+    ["back as something else", "self.rest = len(data)", 0],
+  ])("names what an attribute holds where a longer text is made of it, and given %s", (_, given, count) => {
+    const code = `def f(self, other, new, n):\n    data = self.rest + new + b"."\n    ${given}\n`;
+    const found = candidatesIn(code, textConcatenation).map(({ candidate }) => candidate.obstacles);
+    expect(found).toEqual(Array.from({ length: count }, () => [{ code: "crosses-functions", about: "self.rest" }]));
   });
 
   test.each([

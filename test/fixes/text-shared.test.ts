@@ -56,6 +56,38 @@ def f(xs):
 `,
   },
   {
+    name: "a value that begins in a dict of the object's, beside numbers and bytes",
+    fixes: 1,
+    calls: pieces,
+    setup: strange,
+    seen: text,
+    text: `
+class State:
+    def __init__(self, told):
+        self.state = {"text": "", "count": 0, "bytes": b""}
+        if told:
+            self.state = Told(self.state)
+    def put(self, x):
+        self.state["text"] += x
+        self.state["count"] += 1
+        self.state['bytes'] += b"."
+def f(xs):
+    results = []
+    for told in False, True:
+        state = State(told)
+        results.append(state.state)
+        for x in xs:
+            state.put(x)
+        if told:
+            state.state = None
+            try:
+                state.put("")
+            except TypeError as error:
+                results.append(str(error))
+    return results
+`,
+  },
+  {
     name: "values of a dict made here",
     fixes: 3,
     calls: pieces,

@@ -34,6 +34,7 @@ describe("what goes through everything", () => {
     ["xs[:] = [x for x in xs if x is not n]", ["not x is not n of xs"]],
     ["y = sum(map(len, xs))", ["sum(map(len, xs)) of xs"]],
     ["y = max(x.end for x in xs)", ["max(x.end for x in xs) of xs"]],
+    ["y = '.'.join(xs[n:]) in self.all", ["'.'.join(xs[n:]) of xs"]],
     ["y = 0\nfor x, w in zip(xs, self.of(n)):\n    y += x * w", ["x of xs", "w of xs"]],
     ["texts = texts.replace(n, str(n))", ["texts.replace(n, str(n)) of texts"]],
     ["y = PATTERN.search(texts, n)", ["PATTERN.search(texts, n) of texts"]],
@@ -78,6 +79,8 @@ describe("what goes through everything", () => {
     ["works for all of them first", "for x in xs:\n    x.move(n)\n    if not x.names: print(x)"],
     ["asks a tree for something", "y = any(x.kind for x in self.root.walk(n))"],
     ["compares two values", "y = max(xs, n)"],
+    ["joins what was gathered", "y = '.'.join(xs)\nxs.clear()"],
+    ["joins by something else", "y = self.at.join(xs[n:])"],
     ["hides the built-in", "sum = n\ny = sum(xs)"],
   ])("is not what %s", (_, body) => {
     expect(placesIn(inLoop(body))).toEqual([]);

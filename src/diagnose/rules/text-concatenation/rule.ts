@@ -2,6 +2,7 @@ import { enclosingLoops, field, textOf } from "../../../source/navigate.ts";
 import type { Evidence, OperandEvidence, SourceEvidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { Candidate, Judgement, Rule, RuleContext, Watch } from "../../rule.ts";
+import { textsHandedThrough } from "./handed-through.ts";
 import { textGrowths } from "./places.ts";
 import type { TextGrowth } from "./text-growth.ts";
 import { planText } from "./plan.ts";
@@ -17,7 +18,16 @@ const SHORT = 16_000;
 export const textConcatenation: Rule = {
   id: "text-concatenation",
   rung: "algorithm",
-  find: (context) => textGrowths(context).map((growth) => candidateAt(growth, context)),
+  find: (context) => [
+    ...textGrowths(context).map((growth) => candidateAt(growth, context)),
+    ...textsHandedThrough(context).map(({ node, sum, old }): Candidate => ({
+      rule: "text-concatenation",
+      expression: node,
+      watch: { kind: "binary", expression: sum, operand: old },
+      facts: [],
+      obstacles: [{ code: "crosses-functions", about: textOf(context.source, old) }],
+    })),
+  ],
   judge,
 };
 

@@ -63,9 +63,14 @@ function heldByClasses(name: string, { scopes }: RuleContext): readonly SyntaxNo
   );
 }
 
-/** What the source puts into the container: `texts[key] = ""`, `defaultdict(str)`, `[""] * n`, `{"a": ""}`. */
+/** What the source puts into the container: `texts[key] = ""`, `defaultdict(str)`, `[""] * n`, `{"a": ""}`, `self.texts = {"a": ""}`. */
 function itemsOf(target: SyntaxNode, context: RuleContext): readonly SyntaxNode[] {
   const container = field(target, "value");
+  const key = field(target, "subscript");
+  if (container?.kind === "attribute") {
+    const held = valuesOf(container, context);
+    return held.flatMap((value) => (value.kind === "dictionary" ? pairsFor(value, key, context) : []));
+  }
   if (container?.kind !== "identifier") return [];
   const references = context.scopes.bindingOf(container)?.references ?? [];
   return references.flatMap(({ node }) => {
@@ -73,6 +78,16 @@ function itemsOf(target: SyntaxNode, context: RuleContext): readonly SyntaxNode[
     if (parent?.kind === "subscript" && node.field === "value") return valueAssignedTo(parent) ?? [];
     const value = parent?.kind === "assignment" && node.field === "left" ? field(parent, "right") : undefined;
     return value === undefined ? [] : contentsOf(value, context);
+  });
+}
+
+/** `""` of `{"a": "", "n": 0}` for `["a"]`. */
+function pairsFor(dictionary: SyntaxNode, key: SyntaxNode | undefined, { source }: RuleContext): readonly SyntaxNode[] {
+  const wanted = key?.kind === "string" ? textOf(source, key).slice(1, -1) : undefined;
+  return dictionary.children.flatMap((pair) => {
+    const [name, value] = pair.kind === "pair" ? [field(pair, "key"), field(pair, "value")] : [];
+    const isWanted = name?.kind === "string" && textOf(source, name).slice(1, -1) === wanted;
+    return isWanted && value !== undefined ? [value] : [];
   });
 }
 

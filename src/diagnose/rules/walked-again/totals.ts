@@ -1,4 +1,4 @@
-import { field, isComprehension, namedChildren, sameExpression } from "../../../source/navigate.ts";
+import { field, isComprehension, namedChildren, sameExpression, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { argumentsOf, builtinCalled, climbParentheses } from "../../analysis/expression-context.ts";
 import type { RuleContext } from "../../rule.ts";
@@ -7,11 +7,29 @@ import { walkedIn, walkOf, type Walk } from "./walk.ts";
 /** What they answer could be kept as the data changes. */
 const totals: ReadonlySet<string> = new Set(["sum", "min", "max", "any", "all", "set", "frozenset", "sorted"]);
 
-/** `sum(xs)`, `sum(map(len, xs))`, `max(f(x) for x in xs)`. */
+/** `sum(xs)`, `sum(map(len, xs))`, `max(f(x) for x in xs)`, `".".join(xs[i:])`. */
 export function totalsAt(context: RuleContext, node: SyntaxNode): readonly Walk[] {
-  const name = node.kind === "call" ? builtinCalled(node, context) : undefined;
-  const [given, ...others] = name === undefined ? [] : argumentsOf(node);
-  if (name === undefined || given === undefined || !totals.has(name)) return [];
+  if (node.kind !== "call") return [];
+  const joined = joinedBy(context, node);
+  const operand = joined === undefined ? undefined : totalled(context, joined);
+  if (operand !== undefined) return walkOf(context, { kind: "statement", expression: node, operand }, { of: "list" });
+  const name = builtinCalled(node, context);
+  return name === undefined ? [] : totalOf(context, node, name);
+}
+
+/** `xs[i:]` of `".".join(xs[i:])`. What is joined whole may be pieces that are taken away then. */
+function joinedBy({ source }: RuleContext, call: SyntaxNode): SyntaxNode | undefined {
+  const callee = field(call, "function");
+  const [object, name] =
+    callee?.kind === "attribute" ? [field(callee, "object"), field(callee, "attribute")] : [undefined, undefined];
+  const [given, ...others] = argumentsOf(call);
+  const isJoin = object?.kind === "string" && name !== undefined && textOf(source, name) === "join";
+  return isJoin && given?.kind === "subscript" && others.length === 0 ? given : undefined;
+}
+
+function totalOf(context: RuleContext, node: SyntaxNode, name: string): readonly Walk[] {
+  const [given, ...others] = argumentsOf(node);
+  if (given === undefined || !totals.has(name)) return [];
   if (others.some(({ kind }) => kind !== "keyword_argument") || isOthers(context, { name, call: node, given }))
     return [];
   const operand = totalled(context, given);
