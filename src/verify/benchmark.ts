@@ -122,6 +122,18 @@ function isHopeless({ speedup: { value, high } }: Measurement, minGain: number):
   return value * (high / value) ** HOPE < 1 + minGain;
 }
 
+/** Does the processor's time, which has to fall as well, look as if it did, without being told from chance? Then the answer is not clear yet. */
+function mayBeSaved({ olds, news }: Measurement, { saving, minGain }: BenchmarkOptions): boolean {
+  if (saving !== "processor") return false;
+  const { value, low } = pairedRatio(processorTimes(olds), processorTimes(news));
+  return low <= 1 && value > 1 + minGain;
+}
+
+/** At least a millisecond each: a ratio needs something to divide by. */
+export function processorTimes(timings: readonly Timing[]): number[] {
+  return timings.map(({ cpu }) => Math.max(1e-3, cpu));
+}
+
 /** The middle wall time of some runs. */
 export function middleWall(timings: readonly Timing[]): number {
   return median(walls(timings));
@@ -135,10 +147,13 @@ function isEnough(measurement: Measurement, options: BenchmarkOptions, spent: nu
   if (options.saving === "memory") return pairs >= PAIRS_FOR_MEMORY;
   const least = 1 + options.minGain;
   if (pairs < options.minPairs) {
-    return pairs >= FEWEST_PAIRS && isClearly(Math.max(LARGE_GAIN, least), measurement);
+    return (
+      pairs >= FEWEST_PAIRS && isClearly(Math.max(LARGE_GAIN, least), measurement) && !mayBeSaved(measurement, options)
+    );
   }
   if (pairs >= options.maxPairs) return true;
-  if (isHopeless(measurement, options.minGain) || isClearly(least, measurement)) return true;
+  if (isHopeless(measurement, options.minGain)) return true;
+  if (isClearly(least, measurement) && !mayBeSaved(measurement, options)) return true;
   const own = Math.max(LEAST_BUDGET_S, TIMES_OWN * middleWall(measurement.olds));
   return spent + spent / pairs > Math.min(options.budgetSeconds, own);
 }

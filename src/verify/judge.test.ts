@@ -130,6 +130,31 @@ describe("the adaptive number of pairs", () => {
     for (const noise of [0.01, 0.05, 0.1, 0.2]) expect((await simulate(1, noise, 2000)).kept).toBeLessThan(0.01);
   });
 
+  it("runs a third pair where the clock is clear after two and the processor's time is not", async () => {
+    const spent = [0.9, 0.2, 0.9, 0.02];
+    const [olds, news] = [
+      [2, 2.01, 2, 2],
+      [0.2, 0.201, 0.2, 0.2],
+    ];
+    const run = (walls: number[], cpus: (at: number) => number) => {
+      let at = -1;
+      return async (): Promise<Timing> => {
+        at += 1;
+        return { ...timing(walls[at % 4] ?? 1), cpu: seconds(cpus(at)) };
+      };
+    };
+    const contestants = {
+      runOld: run(olds, () => 2),
+      runNew: run(news, (at) => spent[at] ?? 0.2),
+      unchanged: [timing(2), timing(2)],
+    };
+    const options = { ...defaultBenchmark, saving: "processor" } as const;
+    const world = { random: () => 0.9, now: () => 0, report: () => undefined } as unknown as World;
+    const measured = await benchmark(contestants, options, world);
+    expect(measured?.olds.length).toBeGreaterThan(2);
+    expect(measured && judgeMeasurement(measured, options).kind).toBe("kept");
+  });
+
   it("keeps what is twice as fast, with few pairs on a quiet machine", async () => {
     const quiet = await simulate(2, 0.02, 300);
     expect(quiet.kept).toBeGreaterThan(0.97);

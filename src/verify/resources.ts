@@ -1,7 +1,7 @@
 import type { Interval } from "../base/interval.ts";
 import { median, pairedRatio } from "../base/statistics.ts";
 import { bytes, type Bytes } from "../base/units.ts";
-import type { Measurement, Timing } from "./benchmark.ts";
+import { processorTimes, type Measurement, type Timing } from "./benchmark.ts";
 import type { Resources } from "./verdict.ts";
 
 /** Processor time, old over new: on a busy machine the clock shows who else was running, less work shows here as well. */
@@ -35,11 +35,6 @@ function peaks(timings: readonly Timing[]): number[] {
 
 function waitingTimes(timings: readonly Timing[]): number[] {
   return timings.map(({ wall, cpu }) => Math.max(1e-3, wall - cpu));
-}
-
-/** At least a millisecond each: a ratio needs something to divide by. */
-function processorTimes(timings: readonly Timing[]): number[] {
-  return timings.map(({ cpu }) => Math.max(1e-3, cpu));
 }
 
 /** What a measurement says beside the clock. */
