@@ -222,8 +222,8 @@ const impure: readonly (readonly [why: string, code: string])[] = [
   ["calls what it is given", "def f(n, g): return sum(g(i) for i in range(n))"],
   ["calls a function that prints", "def g(n): print(n)\ndef f(n): return [g(i) for i in range(n)][0]"],
   [
-    "calls another method of its object",
-    "class C:\n    def g(self): return 1\n    def f(self, n): return sum(range(n)) + self.g()",
+    "calls another method of its object, which does more",
+    "class C:\n    def g(self): return next(self.n)\n    def f(self, n): return sum(range(n)) + self.g()",
   ],
   ["takes from an iterator", "def f(rows):\n    total = 0\n    while total < 9: total += next(rows)\n    return total"],
   ["asks for identity", "def f(a, b): return [a is b for _ in range(3)][0] is True"],

@@ -17,6 +17,8 @@ interface ObjectOptions {
   readonly owner: string;
   /** The attributes that the result depends on. */
   readonly reads: readonly string[];
+  /** It asks other methods of its class, which those of a class below may have in other ways. */
+  readonly isAsking: boolean;
   readonly copied: readonly string[];
   readonly functools: string;
 }
@@ -28,20 +30,20 @@ interface ObjectOptions {
 export function keepForObject(
   context: RuleContext,
   types: readonly string[],
-  { owner, reads, copied, functools }: ObjectOptions,
+  { owner, reads, isAsking, copied, functools }: ObjectOptions,
 ): KeptByType | undefined {
   const { source, function: method } = context;
   const shown = showParameters(context, method.parameters);
   const [self, ...others] = method.parameters;
   const asked = others.map(({ name }) => name);
-  const tests = testsOf(asked, types);
+  const tests = asked.length === 0 ? [] : testsOf(asked, types);
   const isPlain = areBuiltin(context, [...asked, self?.name ?? ""], ["getattr", ...copied]);
   if (tests === undefined || shown === undefined || self === undefined || !isPlain) return undefined;
-  const name = freshName(source, `kept_for_${wordOf(types)}`);
+  const name = freshName(source, asked.length === 0 ? "kept_by_attributes" : `kept_for_${wordOf(types)}`);
   const names = namesFor(source, reads, [name]);
   const given = method.parameters.map(handedOn).join(", ");
   const key = keyOf(asked, types, [...names.attributes.values()]);
-  const isOwner = reads.length === 0 ? [] : [`type(${self.name}) is ${owner}`];
+  const isOwner = reads.length === 0 && !isAsking ? [] : [`type(${self.name}) is ${owner}`];
   const guard = [
     `def ${name}(${names.method}):`,
     `    """${GUARD_DOCSTRING}"""`,

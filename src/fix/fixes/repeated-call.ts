@@ -71,20 +71,20 @@ function keep(
   plan: CallPlan,
   functools: string,
 ): KeptByType | undefined {
-  const { owned, isStatic, reads, copied } = plan;
+  const { owned, isStatic, reads, isAsking, copied } = plan;
   const name = owned === undefined ? undefined : field(owned, "name");
   if (reads === undefined || name === undefined)
     return keepByType(context, types, { isMethod: owned !== undefined && !isStatic, copied, functools });
-  return keepForObject(context, types, { owner: textOf(context.source, name), reads, copied, functools });
+  return keepForObject(context, types, { owner: textOf(context.source, name), reads, isAsking, copied, functools });
 }
 
-/** Above the `def`, and below the decorator that a static method has. */
+/** Above the `def`, and below the decorator that a static method or a property has. */
 function decorate(
   source: RuleContext["source"],
-  { definition, isStatic }: CallPlan,
+  { definition, isStatic, isProperty }: CallPlan,
   lines: string,
 ): TextEdit | undefined {
-  if (!isStatic) return insertBefore(source, definition, lines);
+  if (!isStatic && !isProperty) return insertBefore(source, definition, lines);
   const { start } = definition;
   const below = source.lineEnd + indentationOf(source, definition);
   return { start, end: start, text: lines.split("\n").join(below) + below };

@@ -10,6 +10,7 @@ import { putInto } from "./assign.ts";
 import type { Frame } from "./frame.ts";
 import { onlyKeeps } from "./kept-guard.ts";
 import { defaultFillers, givenByLibrary, pureBuiltins } from "./known-functions.ts";
+import { askedOfObject, ownMethodAt } from "./own-methods.ts";
 import { adders, extenders, givenByConstant, givenByContainer, mutators } from "./known-methods.ts";
 import { CONSTANT, containerOf, copyOf, elementOf, FRESH, joined, type Value } from "./value.ts";
 
@@ -205,6 +206,8 @@ function valueOfMethod(frame: Frame, callee: SyntaxNode, call: SyntaxNode, evalu
   if (object === undefined || name === undefined) return frame.refuse(callee);
   const method = textOf(frame.context.source, name);
   if (isOwnMethod(frame, callee)) return askedItself(frame, callee, joined(...valuesOf(frame, call, evaluate)));
+  const own = ownMethodAt(frame, callee);
+  if (own?.isRead === false) return askedOfObject(frame, callee, own, joined(...valuesOf(frame, call, evaluate)));
   const container = evaluate(frame, object);
   const values = valuesOf(frame, call, evaluate);
   if (container.level === 0) return givenByConstant(method) ?? frame.refuse(callee);

@@ -9,6 +9,7 @@ import { valueOfCall } from "./evaluate-call.ts";
 import type { Frame } from "./frame.ts";
 import { isConstantOfLibrary } from "./known-functions.ts";
 import { isConstantAttribute } from "./known-methods.ts";
+import { askedOfObject, ownMethodAt } from "./own-methods.ts";
 import { CONSTANT, containerOf, copyOf, elementOf, FRESH, frozenOf, joined, type Value } from "./value.ts";
 
 type Evaluate = (frame: Frame, node: SyntaxNode) => Value;
@@ -151,13 +152,17 @@ function evaluateAttribute(frame: Frame, node: SyntaxNode): Value {
   return evaluate(frame, object).level === 0 ? CONSTANT : frame.refuse(node);
 }
 
-/** `self.prefix`, where the method may ask its object. */
-function readOf({ reads, self, held, context }: Frame, object: SyntaxNode, name: SyntaxNode): Value | undefined {
+/** `self.prefix`, where the method may ask its object; of a property what it gives. */
+function readOf(frame: Frame, object: SyntaxNode, name: SyntaxNode): Value | undefined {
+  const { asks, self, held, context } = frame;
   const isOwn = self !== undefined && object.kind === "identifier" && context.scopes.bindingOf(object) === self;
-  if (!isOwn || reads === undefined) return undefined;
+  const attribute = object.parent;
+  if (!isOwn || asks === undefined || attribute === undefined) return undefined;
+  const property = ownMethodAt(frame, attribute);
+  if (property?.isRead === true) return askedOfObject(frame, attribute, property, CONSTANT);
   // What is walked through is no number, and mostly no text: it would be asked for in vain.
-  if (held === undefined && isWalked(context, object.parent)) return undefined;
-  reads.add(textOf(context.source, name));
+  if (held === undefined && isWalked(context, attribute)) return undefined;
+  asks.attributes.add(textOf(context.source, name));
   return held ?? CONSTANT;
 }
 

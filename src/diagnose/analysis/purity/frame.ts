@@ -4,10 +4,18 @@ import type { Code } from "../code.ts";
 import type { Located, LocatedBinding } from "../meaning.ts";
 import { ANYTHING, CONSTANT, joined, type Value } from "./value.ts";
 
+/** What a method asks its object for. */
+export interface AskedOfObject {
+  readonly attributes: Set<string>;
+  readonly methods: Set<string>;
+}
+
 /** What can be asked of what stands outside of the function. */
 export interface Outside {
   /** What another function of the project's gives for such arguments; undefined where it is not pure. */
   readonly call: (called: Located, given: Value) => Value | undefined;
+  /** What another method of the same object gives, which may ask it for attributes and methods too: these are put to the others. */
+  readonly callOn: (called: SyntaxNode, given: Value, asked: AskedOfObject) => Value | undefined;
   /** What a name of a module holds for as long as that runs; undefined where it may come to hold something else. */
   readonly valueOf: (name: LocatedBinding) => Value | undefined;
 }
@@ -33,8 +41,8 @@ export class Frame {
   isInner = false;
   /** Of a method: the object that it belongs to, of which it may only ask the method itself. */
   self: Binding | undefined;
-  /** The object's attributes that it reads, where that may be; they are taken for constants. */
-  reads: Set<string> | undefined;
+  /** What it asks its object for, where that may be; attributes are taken for constants. */
+  asks: AskedOfObject | undefined;
   /** What those hold, where they may be walked through; absent: nothing that is walked through may be read. */
   held: Value | undefined;
   /** Arguments of calls of the function itself that are its own parameters, unchanged. */

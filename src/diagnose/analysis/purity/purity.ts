@@ -5,7 +5,7 @@ import { readParameters } from "../../../source/parameters.ts";
 import type { SourceFile } from "../../../source/source-file.ts";
 import type { Code } from "../code.ts";
 import { evaluate } from "./evaluate.ts";
-import { Frame, type Outside } from "./frame.ts";
+import { Frame, type AskedOfObject, type Outside } from "./frame.ts";
 import { isContainerMade, isLeftAlone, lastingValueOf, moduleValue } from "./module-names.ts";
 import { run } from "./statements.ts";
 import { ANYTHING, CONSTANT, containerOf, type Value } from "./value.ts";
@@ -52,19 +52,27 @@ export function purityOfMethod(context: Code, definition: SyntaxNode): Purity {
   return look(context, definition, CONSTANT, [], { captured: new Map(), self });
 }
 
-/** The attributes of its object that a method reads, which works out its result from them and from its arguments alone, if they are constants. */
+/** The attributes of its object that a method reads (and whether it asks other methods), which works out its result from them and from its arguments alone, if they are constants. */
 export function purityOfReader(
   context: Code,
   definition: SyntaxNode,
-): { readonly result: Value; readonly reads: readonly string[] } | undefined {
+): { readonly result: Value; readonly reads: readonly string[]; readonly isAsking: boolean } | undefined {
+  const self = objectOf(context, definition);
+  if (self === undefined) return undefined;
+  const asks = askingNothing();
+  const purity = look(context, definition, CONSTANT, [], { self, asks });
+  if (purity.kind !== "pure") return undefined;
+  const { attributes, methods } = asks;
+  return { result: purity.result, reads: [...attributes].toSorted(), isAsking: methods.size > 0 };
+}
+
+const askingNothing = (): AskedOfObject => ({ attributes: new Set(), methods: new Set() });
+
+/** The name of a method's object; undefined where it may come to mean another one, which has other attributes. */
+function objectOf(context: Code, definition: SyntaxNode): Binding | undefined {
   const [first] = readParameters(context.source, field(definition, "parameters"));
   const self = first === undefined ? undefined : context.scopes.bindingOf(first.node);
-  // Another object under that name has other attributes.
-  const isOne = self?.references.filter(({ access }) => access !== "read").length === 1;
-  if (self === undefined || !isOne) return undefined;
-  const reads = new Set<string>();
-  const purity = look(context, definition, CONSTANT, [], { self, reads });
-  return purity.kind === "pure" ? { result: purity.result, reads: [...reads].toSorted() } : undefined;
+  return self?.references.filter(({ access }) => access !== "read").length === 1 ? self : undefined;
 }
 
 /** What a function that calls itself hands on unchanged: parameters, the arguments that are these, and a method's object. */
@@ -83,10 +91,10 @@ export function readsOfRecursion(
   definition: SyntaxNode,
   handedOn: HandedOn,
 ): readonly string[] | undefined {
-  const reads = new Set<string>();
+  const asks = askingNothing();
   const { self } = handedOn;
-  const purity = look(context, definition, CONSTANT, [], { reads, handedOn, ...(self && { self }) });
-  return purity.kind === "pure" ? [...reads].toSorted() : undefined;
+  const purity = look(context, definition, CONSTANT, [], { asks, handedOn, ...(self && { self }) });
+  return purity.kind === "pure" ? [...asks.attributes].toSorted() : undefined;
 }
 
 /**
@@ -94,13 +102,13 @@ export function readsOfRecursion(
  * it may do, or depend on, anything else.
  */
 export function valueGiven(context: Code, expression: SyntaxNode, variables: readonly Given[]): Value | undefined {
-  const frame = new Frame(context, expression, outsideOf([expression]));
-  const reads = new Set<string>();
+  const frame = new Frame(context, expression, outsideOf(context, [expression]));
+  const asks = askingNothing();
   for (const { binding, attribute } of variables) {
     if (attribute === undefined) frame.give(binding, READ);
     // Attributes of two objects are too many.
     else if (frame.self !== undefined && frame.self !== binding) return undefined;
-    else Object.assign(frame, { self: binding, reads, held: READ });
+    else Object.assign(frame, { self: binding, asks, held: READ });
   }
   for (let round = 0; round < ROUNDS; round += 1) {
     const value = evaluate(frame, expression);
@@ -120,7 +128,7 @@ interface Given {
 interface Surroundings {
   readonly captured?: Captured;
   readonly self?: Binding;
-  readonly reads?: Set<string>;
+  readonly asks?: AskedOfObject;
   readonly handedOn?: HandedOn;
 }
 
@@ -143,16 +151,16 @@ function look(
   definition: SyntaxNode,
   given: Value,
   around: readonly SyntaxNode[],
-  { captured, self, reads, handedOn }: Surroundings = {},
+  { captured, self, asks, handedOn }: Surroundings = {},
 ): Purity {
   const body = field(definition, "body");
   const isAsync = definition.children.some(({ kind }) => kind === "async");
   if (body === undefined || isAsync || around.includes(definition) || around.length > DEPTH)
     return { kind: "unknown", about: definition };
-  const frame = new Frame(context, definition, outsideOf([...around, definition]));
+  const frame = new Frame(context, definition, outsideOf(context, [...around, definition]));
   giveParameters(frame, given);
   frame.self = self;
-  frame.reads = reads;
+  frame.asks = asks;
   frame.isInner = captured !== undefined;
   for (const [binding, value] of captured ?? []) frame.give(binding, value);
   if (handedOn !== undefined) handOn(frame, handedOn);
@@ -165,8 +173,13 @@ function look(
 }
 
 /** What a frame asks of other functions and names, that is not being looked at already. */
-function outsideOf(around: readonly SyntaxNode[]): Outside {
+function outsideOf(home: Code, around: readonly SyntaxNode[]): Outside {
   return {
+    callOn: (called, given, asks) => {
+      const self = objectOf(home, called);
+      const purity = self && look(home, called, given, around, { self, asks });
+      return purity?.kind === "pure" ? purity.result : undefined;
+    },
     call: ({ code, node }, given) => {
       const purity = prove(code, node, given, around);
       return purity.kind === "pure" ? purity.result : undefined;
@@ -179,7 +192,7 @@ function outsideOf(around: readonly SyntaxNode[]): Outside {
 function workedOut(code: Code, binding: Binding, around: readonly SyntaxNode[]): Value | undefined {
   const value = around.length > DEPTH ? undefined : lastingValueOf(code, binding);
   if (value === undefined || around.includes(value)) return undefined;
-  const frame = new Frame(code, value, outsideOf([...around, value]));
+  const frame = new Frame(code, value, outsideOf(code, [...around, value]));
   const { level } = evaluate(frame, value);
   if (frame.refused !== undefined || level > 1) return undefined;
   if (level === 0) return CONSTANT;

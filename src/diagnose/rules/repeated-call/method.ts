@@ -13,9 +13,18 @@ export function classOf(definition: SyntaxNode): SyntaxNode | undefined {
 
 /** The class of the module in whose body a static method stands that has no other decorator. */
 export function staticClassOf(context: RuleContext, definition: SyntaxNode): SyntaxNode | undefined {
+  return classOfDecorated(context, definition, "staticmethod");
+}
+
+/** The same of a property's. */
+export function propertyClassOf(context: RuleContext, definition: SyntaxNode): SyntaxNode | undefined {
+  return classOfDecorated(context, definition, "property");
+}
+
+function classOfDecorated(context: RuleContext, definition: SyntaxNode, wanted: string): SyntaxNode | undefined {
   const [decorator, ...others] = decoratorsOf(definition);
-  const isStatic = builtinNamed(context, decorator) === "staticmethod" && others.length === 0;
-  const owner = isStatic ? definition.parent?.parent?.parent : undefined;
+  const isWanted = builtinNamed(context, decorator) === wanted && others.length === 0;
+  const owner = isWanted ? definition.parent?.parent?.parent : undefined;
   const statement = owner?.parent?.kind === "decorated_definition" ? owner.parent : owner;
   return owner?.kind === "class_definition" && statement?.parent === context.source.root ? owner : undefined;
 }

@@ -12,6 +12,8 @@ import type { RuleContext } from "../../rule.ts";
 export interface ObjectReads {
   readonly result: Value;
   readonly reads: readonly string[];
+  /** It asks other methods of its class for what they work out in the same way. */
+  readonly isAsking: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface ObjectReads {
 export function objectReads(context: RuleContext, name: SyntaxNode, owner: SyntaxNode): ObjectReads | undefined {
   if (!isMethodAlone(context, name, owner)) return undefined;
   const found = purityOfReader(context, context.function.node);
-  if (found === undefined || found.reads.length === 0) return found;
+  if (found === undefined || (found.reads.length === 0 && !found.isAsking)) return found;
   return arePlain(context, owner, found.reads) ? found : undefined;
 }
 
@@ -29,7 +31,9 @@ export function objectReads(context: RuleContext, name: SyntaxNode, owner: Synta
 export function isMethodAlone(context: RuleContext, name: SyntaxNode, owner: SyntaxNode): boolean {
   const text = textOf(context.source, name);
   const isOne = context.scopes.scopeMadeBy(owner)?.bindings.get(text)?.references.length === 1;
-  return isOne && !/^__.*__$/u.test(text) && isOfModule(context, owner) && !isAskedMore(context, text);
+  // Of what a property gives anything may be asked.
+  const isAsked = decoratorsOf(context.function.node).length === 0 && isAskedMore(context, text);
+  return isOne && !/^__.*__$/u.test(text) && isOfModule(context, owner) && !isAsked;
 }
 
 /** Does reading these attributes do nothing, for an object of exactly this class? */
@@ -37,7 +41,7 @@ export function arePlain(context: RuleContext, owner: SyntaxNode, reads: readonl
   const chain = decoratorsOf(owner).every((each) => dataclass.test(textOf(context.source, each)))
     ? chainOf({ code: context, node: owner })
     : undefined;
-  return chain?.every((located) => reads.every((each) => isPlainIn(located, each))) === true;
+  return chain?.every((each) => !isAnswering(each) && reads.every((read) => isPlainIn(each, read))) === true;
 }
 
 const dataclass = /^(?:dataclasses\.)?dataclass\b/u;
@@ -76,16 +80,20 @@ function chainOf(owner: Located): readonly Located[] | undefined {
 
 const answering = ["__getattr__", "__getattribute__", "__class__"];
 
-/** Is there nothing in the class that answers for the attribute, or would be called when it is read? */
+function isAnswering({ code, node }: Located): boolean {
+  const bindings = code.scopes.scopeMadeBy(node)?.bindings;
+  return bindings === undefined || answering.some((each) => bindings.has(each));
+}
+
+/** Is there nothing in the class that would be called when the attribute is read? */
 function isPlainIn({ code, node }: Located, attribute: string): boolean {
   const bindings = code.scopes.scopeMadeBy(node)?.bindings;
-  if (bindings === undefined || answering.some((each) => bindings.has(each))) return false;
   const name = field(node, "name");
   const isSetOnClass = attributeTargets(code, attribute).some((target) => {
     const object = field(target, "object");
     return name !== undefined && object !== undefined && textOf(code.source, object) === textOf(code.source, name);
   });
-  return !isSetOnClass && (bindings.get(attribute)?.references ?? []).every(({ node: at }) => isConstantGiven(at));
+  return !isSetOnClass && (bindings?.get(attribute)?.references ?? []).every(({ node: at }) => isConstantGiven(at));
 }
 
 const constants = new Set(["string", "integer", "float", "true", "false", "none", "unary_operator"]);

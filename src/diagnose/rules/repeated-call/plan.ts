@@ -11,7 +11,7 @@ import type { RuleContext } from "../../rule.ts";
 import { isHandedOutOnce } from "./handed-out.ts";
 import { hasNoSign } from "./signs.ts";
 import { copiedTypes, type ContainerType } from "./copied-result.ts";
-import { asksItself, classOf, isOnlyMethod, staticClassOf } from "./method.ts";
+import { asksItself, classOf, isOnlyMethod, propertyClassOf, staticClassOf } from "./method.ts";
 import { objectReads } from "./object-reads.ts";
 import { capturedBy, isOnlyCalled, outerOf } from "./nested.ts";
 
@@ -29,8 +29,12 @@ export interface CallPlan {
   readonly owned: SyntaxNode | undefined;
   /** A static method, which has no object. */
   readonly isStatic: boolean;
+  /** A property, which is asked without arguments. */
+  readonly isProperty: boolean;
   /** Of a method that does not ask itself: the attributes of its object that its result depends on. */
   readonly reads: readonly string[] | undefined;
+  /** It asks other methods of its class. */
+  readonly isAsking: boolean;
   /** Lists and dicts that it returns: each caller needs one of its own. */
   readonly copied: readonly ContainerType[];
   readonly obstacles: readonly Obstacle[];
@@ -41,17 +45,18 @@ export function planCalls(context: RuleContext): CallPlan | undefined {
   const place = placeOf(context);
   const given = place === undefined || !hasWork(context) ? undefined : givenIn(context, place);
   if (place === undefined || given === undefined) return undefined;
-  const { result, reads } = given;
+  const { result, reads, isAsking = false } = given;
   const { name, owned, isStatic } = place;
   const about = context.function.name;
   const copied = copiedTypes(context, result);
+  const isBound = owned !== undefined && !isStatic;
   const obstacles: readonly Obstacle[] = [
     ...(result.level === 0 || copied.length > 0 ? [] : [{ code: "shared-result" as const, about }]),
-    ...(owned === undefined || isStatic ? otherUses(context, name) : []),
+    ...(isBound ? [] : otherUses(context, name)),
     ...callWatchers(context),
   ];
-  const isRecursive = (owned !== undefined && !isStatic && reads === undefined) || callsItself(context, name);
-  return { ...place, definition: context.function.node, isRecursive, reads, copied, obstacles };
+  const isRecursive = (isBound && reads === undefined) || callsItself(context, name);
+  return { ...place, definition: context.function.node, isRecursive, reads, isAsking, copied, obstacles };
 }
 
 /** A function of which no proof could be given. */
@@ -65,26 +70,43 @@ export interface UnprovenPlan {
 /** The plan for a function that is not proven to work out its result from its arguments alone, and shows no sign of doing anything else. */
 export function planUnproven(context: RuleContext): UnprovenPlan | undefined {
   const place = placeOf(context);
-  if (place === undefined || !hasWork(context) || planCalls(context) !== undefined) return undefined;
+  // What a method without arguments gives mostly depends on what its object has come to hold.
+  if (place === undefined || place.isBare || !hasWork(context) || planCalls(context) !== undefined) return undefined;
   if (callWatchers(context).length > 0 || !hasNoSign(context, context.function.node)) return undefined;
   const isMethod = place.owned !== undefined && !place.isStatic;
   return { name: place.name, parameter: place.parameter, isMethod };
 }
 
-type Place = Pick<CallPlan, "name" | "parameter" | "outer" | "owned" | "isStatic">;
+type Place = Pick<CallPlan, "name" | "parameter" | "outer" | "owned" | "isStatic" | "isProperty"> & {
+  /** Of a method that has no argument but its object. */
+  readonly isBare: boolean;
+};
 
 /** Where a `def` stands, and what it is asked with. */
 function placeOf(context: RuleContext): Place | undefined {
   const { source } = context;
   const { node, parameters, isGenerator, isAsync } = context.function;
-  const staticIn = staticClassOf(context, node);
-  const isStatic = staticIn !== undefined;
-  const [owned, outer] = [staticIn ?? classOf(node), outerOf(node)];
-  const [first] = owned === undefined || isStatic ? parameters : parameters.slice(1);
-  const name = node.kind === "function_definition" ? field(node, "name") : undefined;
-  if (name === undefined || first === undefined || isGenerator || isAsync) return undefined;
-  const isPlaced = node.parent === source.root || (outer ?? owned) !== undefined;
-  return isPlaced ? { name, parameter: first.node, outer, owned, isStatic } : undefined;
+  const home = homeOf(context);
+  const [first, second] = parameters;
+  const isBound = home.owned !== undefined && !home.isStatic;
+  const asked = (isBound ? second : undefined) ?? first;
+  const name = isGenerator || isAsync ? undefined : nameOf(node);
+  if (name === undefined || asked === undefined) return undefined;
+  const outer = outerOf(node);
+  if (node.parent !== source.root && outer === undefined && home.owned === undefined) return undefined;
+  return { ...home, name, parameter: asked.node, outer, isBare: isBound && second === undefined };
+}
+
+function nameOf(node: SyntaxNode): SyntaxNode | undefined {
+  return node.kind === "function_definition" ? field(node, "name") : undefined;
+}
+
+/** The class in which it stands, and as what. */
+function homeOf(context: RuleContext): Pick<Place, "owned" | "isStatic" | "isProperty"> {
+  const { node } = context.function;
+  const [staticIn, propertyIn] = [staticClassOf(context, node), propertyClassOf(context, node)];
+  const owned = staticIn ?? propertyIn ?? classOf(node);
+  return { owned, isStatic: staticIn !== undefined, isProperty: propertyIn !== undefined };
 }
 
 function resultOf(purity: Purity): Value | undefined {
@@ -95,13 +117,14 @@ function resultOf(purity: Purity): Value | undefined {
 function givenIn(
   context: RuleContext,
   place: Place,
-): { readonly result: Value; readonly reads: readonly string[] | undefined } | undefined {
-  const result = resultIn(context, place);
+): { readonly result: Value; readonly reads: readonly string[] | undefined; readonly isAsking?: boolean } | undefined {
+  const { name, owned, isStatic, isBare } = place;
+  const result = isBare ? undefined : resultIn(context, place);
   if (result !== undefined) return { result, reads: undefined };
-  const { name, owned, isStatic } = place;
-  return owned === undefined || isStatic || asksItself(context, name, context.function.node)
-    ? undefined
-    : objectReads(context, name, owned);
+  if (owned === undefined || isStatic || asksItself(context, name, context.function.node)) return undefined;
+  const found = objectReads(context, name, owned);
+  // Of one that asks nothing at all nothing is to be told by.
+  return isBare && found?.reads.length === 0 ? undefined : found;
 }
 
 /** What a function gives that is proven pure, an inner one while the outer one runs; a constant where nobody gets one result twice. */

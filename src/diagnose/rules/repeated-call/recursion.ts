@@ -2,9 +2,10 @@ import { field, isInside, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import type { Parameter } from "../../../source/parameters.ts";
 import type { Binding } from "../../../source/scopes.ts";
-import { attributesNamed, attributeTargets } from "../../analysis/attributes.ts";
+import { attributesNamed } from "../../analysis/attributes.ts";
 import { callWatchers } from "../../analysis/call-watchers.ts";
 import { definitionAt, valueGivenTo } from "../../analysis/flow/calls.ts";
+import { isGivenAnother } from "../../analysis/purity/own-methods.ts";
 import { readsOfRecursion } from "../../analysis/purity/purity.ts";
 import { isWalked } from "../../analysis/purity/walked-value.ts";
 import type { Obstacle } from "../../finding.ts";
@@ -69,7 +70,7 @@ function partsOf(context: RuleContext): Parts | undefined {
 /** Does its object answer to the name with nothing else? */
 function isOwnMethod(context: RuleContext, name: SyntaxNode, owned: SyntaxNode): boolean {
   const text = textOf(context.source, name);
-  return isMethodAlone(context, name, owned) && attributeTargets(context, text).length === 0;
+  return isMethodAlone(context, name, owned) && !isGivenAnother(context, text);
 }
 
 /** All calls of itself; undefined where it does anything else with itself. */
