@@ -5,6 +5,7 @@ import { countWalksAt } from "./counts-before.ts";
 import { grownValuesAt } from "./grown-values.ts";
 import { inheritedMembershipAt } from "./inherited-membership.ts";
 import { letterWalksAt } from "./letters.ts";
+import { madeAgainAt } from "./made-again.ts";
 import { movesAt } from "./moves.ts";
 import { searchesAt } from "./searches.ts";
 import { textWalksAt } from "./text-walks.ts";
@@ -20,6 +21,7 @@ export function walksIn(context: RuleContext): readonly Walk[] {
     ...textWalksAt(context, node),
     ...countWalksAt(context, node),
     ...movesAt(context, node),
+    ...madeAgainAt(context, node),
     ...grownValuesAt(context, node),
     ...inheritedMembershipAt(context, node),
     ...weightsAt(context, node),
