@@ -34,7 +34,8 @@ export function itemOfPlain(target: SyntaxNode, context: RuleContext): PlainItem
   };
 }
 
-const pausing = new Set(["yield", "await", "named_expression", "lambda"]);
+/** What may run other code, or give a name another value, in the middle of an expression. */
+export const pausing: ReadonlySet<string> = new Set(["yield", "await", "named_expression", "lambda"]);
 
 /** A variable of this function that no other touches: nothing that is worked out in between gives it another value. */
 export function isSteadyName(node: SyntaxNode, context: RuleContext): boolean {

@@ -7,6 +7,7 @@ import { threadModule, threadsAround } from "../../analysis/threads.ts";
 import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { askedOwner, type AskedOwner } from "./asked-owner.ts";
 import { isLiteralText, isSteadyName, itemOfPlain, type PlainItem } from "./item-of-plain.ts";
 import { isOnItsOwnLines } from "./own-lines.ts";
 import type { TextGrowth } from "./text-growth.ts";
@@ -25,10 +26,12 @@ export function planLengthened(growth: TextGrowth, context: RuleContext): TextPl
   const isDynamic = context.scopes.scopeMadeBy(context.function.node)?.usesDynamicNames !== false;
   if (isDynamic || !isKnown) return refuse("dynamic-names", about);
   const item = target.kind === "subscript" ? itemOfPlain(target, context) : undefined;
-  const reached = obstacleTo(target, item, context);
+  const isAsked = target.kind === "attribute" && !isPlainStore(context, target);
+  const owner = isAsked ? askedOwner(growth, context) : undefined;
+  const reached = isAsked ? obstacleToAsked(owner, target, context) : obstacleTo(target, item, context);
   if (reached !== undefined) return refuse(reached.code, reached.about);
   const isExact = added.every((piece) => givesExactText(context, piece, false));
-  return { kind: "lengthened", growth, isExact, ...(item !== undefined && { item }) };
+  return { kind: "lengthened", growth, isExact, ...(item && { item }), ...(owner && { owner }) };
 }
 
 /** Why nothing can be stored there for a moment. */
@@ -40,8 +43,17 @@ function obstacleTo(
   const about = textOf(context.source, target);
   if (target.kind === "subscript") return item === undefined ? { code: "not-a-name", about } : threadsAt(item, context);
   const variable = variableAt(context, target);
-  const isStored = target.kind !== "attribute" || isPlainStore(context, target);
-  return variable === undefined || !isStored ? { code: "crosses-functions", about } : threadsOf(variable, context);
+  return variable === undefined ? { code: "crosses-functions", about } : threadsOf(variable, context);
+}
+
+/** The same of an attribute whose owner the program asks. */
+function obstacleToAsked(
+  owner: AskedOwner | undefined,
+  target: SyntaxNode,
+  context: RuleContext,
+): ReturnType<typeof threadsOf> {
+  if (owner === undefined) return { code: "crosses-functions", about: textOf(context.source, target) };
+  return threadsOf(variableAt(context, target), context);
 }
 
 function threadsAt({ container, isExact }: PlainItem, context: RuleContext): ReturnType<typeof threadsOf> {

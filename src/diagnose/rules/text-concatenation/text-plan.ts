@@ -4,6 +4,7 @@ import type { Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { Cut } from "./cuts.ts";
 import type { PlainItem } from "./item-of-plain.ts";
+import type { AskedOwner } from "./asked-owner.ts";
 import type { TextGrowth } from "./text-growth.ts";
 
 /** How a growing text is gathered instead. */
@@ -54,7 +55,14 @@ export type TextPlan =
       readonly shown?: { readonly init: SyntaxNode; readonly name: string; readonly hidden: string };
     }
   /** Through a variable that alone has it meanwhile; `isExact` where the pieces need not be asked for their type. */
-  | { readonly kind: "lengthened"; readonly growth: TextGrowth; readonly isExact: boolean; readonly item?: PlainItem }
+  | {
+      readonly kind: "lengthened";
+      readonly growth: TextGrowth;
+      readonly isExact: boolean;
+      readonly item?: PlainItem;
+      /** Whose attribute it is, where the program has to ask whether that does nothing but store. */
+      readonly owner?: AskedOwner;
+    }
   | { readonly kind: "none"; readonly obstacles: readonly Obstacle[] };
 
 /** What is done about nothing, for one reason. */
