@@ -175,8 +175,8 @@ function isSameSite(site: Site, { span, variable }: Pick<Site, "span" | "variabl
 /** Can both walk through the groups of one index? */
 function isSameIndex({ source }: RuleContext, a: ScanPlan, b: ScanPlan): boolean {
   if (b.obstacles.length > 0 || a.span?.statement !== b.span?.statement) return false;
-  const asked = ({ scan, key }: ScanPlan): string =>
-    [scan.iterable, scan.target, key, ...scan.before, ...scan.lets.map(({ value }) => value)]
+  const asked = ({ scan, key, otherKeys }: ScanPlan): string =>
+    [scan.iterable, scan.target, key, ...otherKeys, ...scan.before, ...scan.lets.map(({ value }) => value)]
       .map((node) => textOf(source, node))
       .join("\n");
   return asked(a) === asked(b);
@@ -184,7 +184,8 @@ function isSameIndex({ source }: RuleContext, a: ScanPlan, b: ScanPlan): boolean
 
 /** `rows_by_id` */
 function nameOfIndex(context: RuleContext, plan: ScanPlan, { variable }: Pick<Site, "variable">): string {
-  const { scan, key } = plan;
+  const { scan, key, otherKeys } = plan;
+  if (otherKeys.length > 0) return `${baseName(variable.text)}_by_either`;
   const last =
     wholeKey(context, plan)
       .flatMap((node) => partsRead(context, node))
@@ -197,18 +198,40 @@ function nameOfIndex(context: RuleContext, plan: ScanPlan, { variable }: Pick<Si
 }
 
 function indexCode(context: RuleContext, plan: ScanPlan, site: TypedSite, name: string): string {
-  const { scan, key } = plan;
+  const { scan } = plan;
   if (plan.growing?.startsEmpty === true) return `${name} = {}`;
   const spell = speller(context, plan, site, name);
   const target = spell(scan.target);
   const element = scan.target.kind === "identifier" || /^[([]/u.test(target) ? target : `(${target})`;
-  const added = `${name}.setdefault(${spell(key)}, []).append(${element})`;
+  const added = addedTo(context, plan, name, spell).map((line) => line.replace("$element", () => element));
   const asked = needlessWithout(context, plan).map((node) => spell(node));
-  const walk = [`for ${target} in ${textOf(context.source, site.iterable)}:`];
-  walk.push(...(asked.length === 0 ? [`    ${added}`] : [`    if ${asked.join(" and ")}:`, `        ${added}`]));
+  const each = `for ${target} in ${textOf(context.source, site.iterable)}`;
+  const walk = [`${each}:`];
+  const body = asked.length === 0 ? added : [`if ${asked.join(" and ")}:`, ...added.map((line) => `    ${line}`)];
+  walk.push(...body.map((line) => `    ${line}`));
   if (site.isCertain) return [`${name} = {}`, ...walk].join("\n");
   const guarded = [`${name} = {}`, ...walk].map((line) => `    ${line}`);
-  return [`${name} = None`, `if ${typeTest(context, plan, site)}:`, ...guarded].join("\n");
+  const tests = [typeTest(context, plan, site), ...sameTypes(plan, spell, [each, ...asked].join(" if "))];
+  return [`${name} = None`, `if ${tests.join(" and ")}:`, ...guarded].join("\n");
+}
+
+/** The lines that put `$element` into its group, or, once, into each of its groups. */
+function addedTo(
+  { source }: RuleContext,
+  { key, otherKeys }: ScanPlan,
+  name: string,
+  spell: (node: SyntaxNode) => string,
+): readonly string[] {
+  if (otherKeys.length === 0) return [`${name}.setdefault(${spell(key)}, []).append($element)`];
+  const each = freshName(source, "each_key", [name]);
+  const keys = [key, ...otherKeys].map((node) => spell(node)).join(", ");
+  return [`for ${each} in {${keys}}:`, `    ${name}.setdefault(${each}, []).append($element)`];
+}
+
+/** The first key's types were seen; the others shall be of no other. */
+function sameTypes({ key, otherKeys }: ScanPlan, spell: (node: SyntaxNode) => string, walk: string): readonly string[] {
+  const seen = `{type(None), *[type(${spell(key)}) ${walk}]}`;
+  return otherKeys.map((other) => `{type(${spell(other)}) ${walk}} <= ${seen}`);
 }
 
 /** An iterator can be walked once only, so that the old code found nothing in it the second time. */

@@ -3,6 +3,8 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import type { Binding } from "../../../source/scopes.ts";
 import { importedPath } from "../../analysis/callee.ts";
 import type { Code } from "../../analysis/code.ts";
+import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
+import { isPlainRead } from "../../analysis/plain-read.ts";
 import type { Parts } from "./parts.ts";
 
 /** The variables that an expression reads. */
@@ -22,7 +24,8 @@ export function namesIn(code: Code, node: SyntaxNode): ReadonlySet<Binding> {
 export function partsRead(code: Code, node: SyntaxNode): readonly string[] {
   const found: string[] = [];
   for (const part of descendants(node)) {
-    if (part.kind === "call" && field(part, "function")?.kind === "identifier") found.push(".*", "[*]");
+    if (part.kind === "call" && field(part, "function")?.kind === "identifier")
+      found.push(".*", ...itemsRead(code, part));
     if (part.kind === "attribute" && !(part.parent?.kind === "call" && part.field === "function")) {
       const name = field(part, "attribute");
       if (name !== undefined) found.push(`.${textOf(code.source, name)}`);
@@ -31,6 +34,19 @@ export function partsRead(code: Code, node: SyntaxNode): readonly string[] {
     if (part.kind === "call") found.push(...gotten(code, part));
   }
   return found;
+}
+
+/** `getattr(row, by)` looks at no item. */
+function itemsRead(code: Code, call: SyntaxNode): readonly string[] {
+  return builtinCalled(call, code) === "getattr" ? [] : ["[*]"];
+}
+
+/** Does the expression only read, `getattr(row, by)` included where no class of the file works attributes out? */
+export function isKeyRead(code: Code, node: SyntaxNode): boolean {
+  if (node.kind !== "call" || builtinCalled(node, code) !== "getattr") return isPlainRead(code, node);
+  const given = argumentsOf(node);
+  const isPlain = given.length === 2 && given.every((each) => isPlainRead(code, each));
+  return isPlain && !/@[\w.]*property\b|__getattr|__get__/u.test(code.source.text);
 }
 
 /** `row.get("id")` looks at `["id"]`. */
@@ -59,8 +75,11 @@ function unquoted(text: string): string {
 }
 
 /** The key with all that its names stand for. */
-export function wholeKey(code: Code, { key, lets }: Pick<Parts, "key" | "lets">): readonly SyntaxNode[] {
-  const nodes = [key];
+export function wholeKey(
+  code: Code,
+  { key, otherKeys, lets }: Pick<Parts, "key" | "otherKeys" | "lets">,
+): readonly SyntaxNode[] {
+  const nodes = [key, ...otherKeys];
   for (let at = 0; at < nodes.length; at += 1) {
     const node = nodes[at];
     if (node === undefined) break;

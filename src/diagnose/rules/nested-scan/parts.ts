@@ -17,6 +17,8 @@ export interface Parts {
   /** What is asked of each element, and what it is compared with. */
   readonly key: SyntaxNode;
   readonly wanted: SyntaxNode;
+  /** What else of the element would do, where it equals what is wanted: `row.name` of `row.id == x or row.name == x`. */
+  readonly otherKeys: readonly SyntaxNode[];
   /** The names that each element gets, and those of its parts. */
   readonly names: ReadonlySet<Binding>;
   /** What those of its parts stand for. */

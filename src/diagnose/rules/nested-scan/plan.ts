@@ -16,7 +16,7 @@ import { growingLoopOf, type Growing } from "./growing.ts";
 import { steadyWalkOf, walkedVariable } from "./item.ts";
 import { keyChanges } from "./key-changes.ts";
 import { isPlainRead } from "../../analysis/plain-read.ts";
-import { namesIn, partsRead, wholeKey } from "./key.ts";
+import { isKeyRead, namesIn, partsRead, wholeKey } from "./key.ts";
 import { isProven, placeObstacles, type Parts } from "./parts.ts";
 import { scansIn, sidesOf, type Scan } from "./scan.ts";
 import { planTable, type Table } from "./table.ts";
@@ -81,7 +81,8 @@ function orWhileSame(context: RuleContext, plan: ScanPlan | undefined): ScanPlan
 function planKnown(context: RuleContext, operand: SyntaxNode, known: Omit<Parts, "variable">): ScanPlan | undefined {
   const variable = walkedVariable(context, operand);
   const plan = variable === undefined ? undefined : planLoop(context, { ...known, variable });
-  const planned = plan?.obstacles.length === 0 ? undefined : planTable(context, operand, known);
+  const isSole = plan?.obstacles.length !== 0 && known.otherKeys.length === 0;
+  const planned = isSole ? planTable(context, operand, known) : undefined;
   if (planned === undefined) return plan;
   return { ...known, ...planned, variable: planned.table.variable, span: undefined, isCertain: true, callers: [] };
 }
@@ -99,17 +100,30 @@ function letsIn(context: RuleContext, { lets }: Scan): ReadonlyMap<Binding, Synt
   return found;
 }
 
-/** The side of the equality that is the element's, and the other, which has to be the same for all elements. */
+/** The sides of the equalities that are the element's, and the other, which has to be the same for all elements. */
 function keyAndWanted(
   context: RuleContext,
-  scan: Scan,
+  { comparison, also }: Scan,
   names: ReadonlySet<Binding>,
-): Pick<ScanPlan, "key" | "wanted"> | undefined {
-  const sides = sidesOf(scan);
+): Pick<ScanPlan, "key" | "wanted" | "otherKeys"> | undefined {
+  const first = sidesIn(context, comparison, names);
+  const others = also.map((each) => sidesIn(context, each, names));
+  const isSame = others.every((each) => each !== undefined && first !== undefined && isSameText(context, each, first));
+  return first && isSame ? { ...first, otherKeys: others.flatMap((each) => each?.key ?? []) } : undefined;
+}
+
+type Sides = Pick<ScanPlan, "key" | "wanted">;
+
+function sidesIn(context: RuleContext, comparison: SyntaxNode, names: ReadonlySet<Binding>): Sides | undefined {
+  const sides = sidesOf(comparison);
   if (sides === undefined) return undefined;
   const [key, wanted] = mentions(context, sides[0], names) ? sides : [sides[1], sides[0]];
   if (!mentions(context, key, names) || mentions(context, wanted, names) || isConstant(wanted)) return undefined;
-  return isPlainRead(context, key) && isPlainRead(context, wanted) ? { key, wanted } : undefined;
+  return isKeyRead(context, key) && isPlainRead(context, wanted) ? { key, wanted } : undefined;
+}
+
+function isSameText({ source }: RuleContext, a: Sides, b: Sides): boolean {
+  return textOf(source, a.wanted) === textOf(source, b.wanted);
 }
 
 /** `row`, `i, row`: plain names only. */
@@ -135,13 +149,16 @@ function isConstant({ kind }: SyntaxNode): boolean {
 function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
   const { scan, walked, variable } = parts;
   const steady = steadyWalkOf(context, variable, scan.iterable, holdsOf(walked));
-  const growing = steady.obstacles.length === 0 ? undefined : growingLoopOf(context, variable, scan);
+  const growing =
+    steady.obstacles.length === 0 || parts.otherKeys.length > 0 ? undefined : growingLoopOf(context, variable, scan);
   const span = growing?.span ?? steady.span;
   if (span === undefined) return planForCallers(context, parts);
   const obstacles = growing === undefined ? steady.obstacles : [];
   // Another collection in every turn (`for row in order.rows`) is walked through once each.
   if (obstacles.some(({ code }) => code === "rebound")) return undefined;
-  const isCertain = walked.operands.every((operand) => isProven(context, operand, walked.kind));
+  // What is compared second was not looked at by the probe: the index asks for its types.
+  const isSole = parts.otherKeys.length === 0;
+  const isCertain = isSole && walked.operands.every((operand) => isProven(context, operand, walked.kind));
   const others = walked.operands.slice(1).flatMap((operand) => steadyWithin(context, operand, span, holdsOf(walked)));
   const guard = guardNames(walked, isCertain, growing);
   const all = [
@@ -185,11 +202,11 @@ function isSteadyContainer(context: RuleContext, parts: Parts, span: LoopSpan): 
 /** Errors of the index, which reads the key of every element before the first is sought, or as soon as it is there. */
 function caughtByIndex(
   context: RuleContext,
-  { key, lets }: Parts,
+  { key, otherKeys, lets }: Parts,
   span: LoopSpan,
   growing?: Growing,
 ): readonly Obstacle[] {
-  const caught = key.kind === "identifier" && lets.size === 0 ? caughtTypeErrors : caughtReadErrors;
+  const caught = key.kind === "identifier" && lets.size + otherKeys.length === 0 ? caughtTypeErrors : caughtReadErrors;
   const places = [span.statement, ...(growing?.appends ?? []).map(({ statement }) => statement)];
   return places.flatMap((place) => caught(context, place));
 }
@@ -197,7 +214,7 @@ function caughtByIndex(
 /** The function scans what it is given, or what its object holds: whoever calls it again and again could have an index. */
 function planForCallers(context: RuleContext, parts: Parts): ScanPlan | undefined {
   const { kind, text, itemOf } = parts.variable;
-  if (kind === "local" || kind === "inner") return undefined;
+  if (kind === "local" || kind === "inner" || parts.otherKeys.length > 0) return undefined;
   const found = planCallers(context, parts);
   const callers = found.filter(({ obstacles }) => obstacles.length === 0);
   const isAttribute = kind === "attribute" && itemOf === undefined;

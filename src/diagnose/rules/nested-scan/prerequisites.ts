@@ -10,10 +10,13 @@ import type { ScanPlan } from "./plan.ts";
  * What is asked of an element before its key can be read at all (`row.parent is not None`, `"id" in row`, `isinstance(row, Row)`):
  * the index has to ask it too.
  */
-export function needlessWithout(context: RuleContext, { scan, key, names }: ScanPlan): readonly SyntaxNode[] {
+export function needlessWithout(
+  context: RuleContext,
+  { scan, key, otherKeys, names }: ScanPlan,
+): readonly SyntaxNode[] {
   return scan.before.filter((asked) => {
     const isOfElement = [...namesIn(context, asked)].some((name) => names.has(name));
-    return isOfElement && isPrerequisite(context, asked, key);
+    return isOfElement && [key, ...otherKeys].some((each) => isPrerequisite(context, asked, each));
   });
 }
 

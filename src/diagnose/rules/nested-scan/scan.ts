@@ -15,6 +15,8 @@ export interface Scan {
   readonly target: SyntaxNode;
   /** `row.id == wanted` */
   readonly comparison: SyntaxNode;
+  /** `row.id == wanted or row.name == wanted`: the equalities that would do as well. */
+  readonly also: readonly SyntaxNode[];
   /** What is asked before the equality, within the same `and` or in clauses before it. */
   readonly before: readonly SyntaxNode[];
   /** Without the equality something happens all the same (`all(a != b …)` and `continue` go on): it is `!=` that is asked. */
@@ -153,13 +155,23 @@ function comparisonsIn(
   condition: SyntaxNode | undefined,
   asked: readonly SyntaxNode[],
   isNegated: boolean,
-): readonly Pick<Scan, "comparison" | "before" | "isNegated">[] {
+): readonly Pick<Scan, "comparison" | "also" | "before" | "isNegated">[] {
   if (condition === undefined) return [];
   const parts = isNegated ? [withoutParentheses(condition)] : conjuncts(condition);
   return parts.flatMap((part, at) => {
-    const comparison = comparisonIn(part, isNegated ? "!=" : "==");
-    return comparison === undefined ? [] : [{ comparison, before: [...asked, ...parts.slice(0, at)], isNegated }];
+    const [comparison, ...also] = isNegated ? equalityIn(part, "!=") : equalitiesIn(part);
+    return comparison === undefined ? [] : [{ comparison, also, before: [...asked, ...parts.slice(0, at)], isNegated }];
   });
+}
+
+/** `a == x`, or all of `a == x or b == x`. */
+function equalitiesIn(part: SyntaxNode): readonly SyntaxNode[] {
+  const node = withoutParentheses(part);
+  if (node.kind !== "boolean_operator" || field(node, "operator")?.kind !== "or") {
+    return equalityIn(node, "==");
+  }
+  const sides = namedChildren(node).map((side) => equalitiesIn(side));
+  return sides.every((side) => side.length > 0) ? sides.flat() : [];
 }
 
 /** `a`, `b`, `c` of `a and b and c`. */
@@ -167,6 +179,11 @@ export function conjuncts(condition: SyntaxNode): readonly SyntaxNode[] {
   const node = withoutParentheses(condition);
   if (node.kind !== "boolean_operator" || field(node, "operator")?.kind !== "and") return [node];
   return namedChildren(node).flatMap((part) => conjuncts(part));
+}
+
+function equalityIn(node: SyntaxNode, wanted: "==" | "!="): readonly SyntaxNode[] {
+  const comparison = comparisonIn(node, wanted);
+  return comparison === undefined ? [] : [comparison];
 }
 
 /** The comparison by such an operator, or by the opposite one after `not`. */
@@ -179,7 +196,7 @@ function comparisonIn(node: SyntaxNode, wanted: "==" | "!="): SyntaxNode | undef
 }
 
 /** The two sides of the equality. */
-export function sidesOf({ comparison }: Scan): readonly [SyntaxNode, SyntaxNode] | undefined {
+export function sidesOf(comparison: SyntaxNode): readonly [SyntaxNode, SyntaxNode] | undefined {
   const [left, right] = namedChildren(comparison).filter((child) => child.field !== "operators");
   return left === undefined || right === undefined ? undefined : [left, right];
 }

@@ -38,7 +38,7 @@ interface Sought {
 /** Where no text tells who changes the list, each walk can ask the list itself, if nothing runs between the first equal element and the end. */
 export function whileSame(context: RuleContext, parts: Parts, without: readonly Obstacle[]): WhileSame | undefined {
   const { scan } = parts;
-  const isSole = scan.before.length === 0 && scan.lets.length === 0 && !scan.isNegated;
+  const isSole = scan.before.length === 0 && scan.lets.length === 0 && scan.also.length === 0 && !scan.isNegated;
   const asked = isSole ? walkOf(context, parts) : undefined;
   const found = asked && endsAtFirst(context, scan) ? partAsked(context, parts, asked.element) : undefined;
   if (asked === undefined || found === undefined) return undefined;
