@@ -71,6 +71,18 @@ const cases: readonly (readonly [name: string, body: string])[] = [
   ["unpacked", `\n    return [sum(1 for a, b in es if a == x or b == x) for x in xs]`],
   ["an answer", `\n    return [any(e.a == x or e.b == x for e in es) for x in xs]`],
   [
+    "branches",
+    `
+    out = []
+    for x in xs:
+        for e in es:
+            if e.a == x:
+                out.append((x, e.b))
+            elif x == e.b and e.a is not None:
+                out.append((x, e.a))
+    return out`,
+  ],
+  [
     "a list of its own",
     `
     es = list(es)
@@ -100,11 +112,23 @@ test.each([
   ["the second is asked otherwise", "for x in xs:\n  for e in es:\n   if e.a == x or e.b > x: print(e)"],
   ["the attribute's name changes", "for x in xs:\n  by = x.by\n  for e in es:\n   if getattr(e, by) == x: print(e)"],
   ["any attribute may change", "for x in xs:\n  for e in es:\n   if getattr(e, 'a') == x: x.b = 1"],
+  [
+    "there is an else",
+    "for x in xs:\n  for e in es:\n   if e.a == x: print(1)\n   elif e.b == x: print(2)\n   else: print(3)",
+  ],
+  ["a branch asks something else", "for x in xs:\n  for e in es:\n   if e.a == x: print(1)\n   elif e.b: print(2)"],
   ["the second part changes", "for x in xs:\n  for e in es:\n   if e.a == x or e.b == x: e.b = 1"],
   ["the attribute has a default", "for x in xs:\n  for e in es:\n   if getattr(e, 'a', x) == 1: print(e)"],
 ])("a walk stays where %s", (_, body) => {
   const text = `def f(xs, es):\n ${body}\n`;
   expect(fixSearches(text)).toMatchObject({ fixed: [], text });
+});
+
+test("the callers of a function that asks for either part make the index", () => {
+  const text = `def near(edges, node):\n    found = []\n    for e in edges:\n        if e.a == node:\n            found.append(e.b)\n        elif e.b == node:\n            found.append(e.a)\n    return found\ndef f(xs, es):\n    return [near(es, x) for x in xs]\n`;
+  const all: SearchCase = { name: "callers", text, calls, setup, fixed: ["nested-scan"] };
+  expect(fixSearches(text).fixed).toEqual(all.fixed);
+  expectSameOrLoud([all]);
 });
 
 test("a walk stays where a class of the file works attributes out", () => {

@@ -22,6 +22,9 @@ const dictsChanged = [
   ["that are brought up to date", "def g(row, other): row.update(other)"],
   ["that are given a key", "def g(row): row.update(key=1)"],
   ["that objects have", "def g(row): row.rows = [vars(row)]"],
+  ["that may be given a key", "def g(row, name): row.setdefault(name, 1)\n# get"],
+  ["that are cleared by their type", "def g(row): dict.clear(row)"],
+  ["that another file has, too", "from m import one\ndef g(other): one.update(other)"],
   ["that are joined", "def g(row, other): row |= other"],
   ["whose method is handed on", "def g(row, others): return list(map(row.update, others))"],
   ["that are changed by their type", "def g(row, other): dict.update(row, other)"],
@@ -107,7 +110,7 @@ export const rowsLeft: readonly LeftCase[] = [
   ...dictsChanged.map(([why, change]): LeftCase => [
     `that are dicts ${why}`,
     ["crosses-functions"],
-    `${asked.replace("row.key", "row['key']")}\n${change}`,
+    `${asked.replace("row.key", change.endsWith("# get") ? "row.get('key')" : "row['key']")}\n${change}`,
     rowsSeen("dict"),
   ]),
   [

@@ -143,6 +143,7 @@ def pay(row, n, **more):
     row.update(paid=True)
     row.pop("old", None)
     more[row["key"]] = 1
+    row.setdefault(n, 0)
 class Index:
     def __init__(self): self.all = {}
     def put(self, row): self.all[row["key"]] = row

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { textConcatenation } from "../../src/diagnose/rules/text-concatenation/rule.ts";
 import { fixTextConcatenation } from "../../src/fix/fixes/text-concatenation.ts";
-import { expectSame, fixAll, type Case } from "./old-and-new.ts";
+import { expectSame, fixAll, type Case, type Seen } from "./old-and-new.ts";
 
 /** Classes whose attribute does more than store, or less, each of which has to be told apart once the text is long. */
 const owners = `
@@ -154,11 +154,15 @@ f = None
 
 test("leaves what the file's own classes watch", () => {
   const text = `class A:\n    def __init__(self): self.text = ""\ndef put(o, x):\n    o.text += x\n`;
-  const fix = (code: string) => fixAll(code, textConcatenation, fixTextConcatenation, { type: "str", size: 100_000 });
-  expect(fix(text).fixes).toBe(1);
+  const seen: Seen = { type: "str", size: 100_000 };
+  expect(fixAll(text, textConcatenation, fixTextConcatenation, seen).fixes).toBe(1);
   for (const method of ["text", "__setattr__"]) {
     const watched = `${text}class B:\n    def ${method}(self, *given): pass\n`;
-    expect(fix(watched)).toMatchObject({ fixes: 0, text: watched, obstacles: ["crosses-functions"] });
+    expect(fixAll(watched, textConcatenation, fixTextConcatenation, seen)).toMatchObject({
+      fixes: 0,
+      text: watched,
+      obstacles: ["crosses-functions"],
+    });
   }
 });
 

@@ -10,7 +10,7 @@ import { fixOrderedDeduplication } from "../../src/fix/fixes/ordered-deduplicati
 import { candidatesIn, expectLeft, expectSame, fixAll, type Case, type LeftCase, type Seen } from "./old-and-new.ts";
 import { objectCases, objectsSeen } from "./objects-while-same.ts";
 import { rowsLeft } from "./rows-left.ts";
-import { rowWalks } from "./rows-while-same.ts";
+import { rowsSeen, rowWalks } from "./rows-while-same.ts";
 
 const same: Seen = { same: 9999, elements: ["str"] };
 const scanned: Seen = { ...same, measured: [{ kind: "count", executions: 10_000_000, exact: true }] };
@@ -197,6 +197,13 @@ test("a list of objects that equal themselves alone is asked by hash, unless som
   expectSame([objectCases.walk], nestedScan, fixNestedScan);
   const watched = `import weakref\n${membership.text}`;
   expect(fixAll(watched, listMembership, fixListMembership, objectsSeen).fixes).toBe(0);
+});
+
+test("a second list is asked in the same way beside what the first fix wrote", () => {
+  const asks = "for row in self.rows:\n            if row['id'] == x: return row";
+  const box = "class Box:\n    def __init__(self, rows): self.rows = rows\n";
+  const text = `${box}    def one(self, x):\n        ${asks}\n    def other(self, x):\n        ${asks.replace("id", "name")}\n`;
+  expect(fixAll(text, nestedScan, fixNestedScan, rowsSeen("dict")).fixes).toBe(2);
 });
 
 test("old and new give the same, whatever happens to the list", () => {

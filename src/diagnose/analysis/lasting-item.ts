@@ -11,11 +11,16 @@ import { isTarget } from "./use.ts";
 
 /**
  * Does no text of the project give an item of a `dict` that others have another value, or take it away, where its key is this text? Items
- * under other constant keys and under numbers may change, and dicts that nobody else has.
+ * under other constant keys and under numbers may change, and dicts that nobody else has. `isThere`: only dicts that have the item are asked about.
  */
-export function isLastingItem(context: RuleContext, key: string): boolean {
+export function isLastingItem(context: RuleContext, key: string, isThere: boolean): boolean {
   const files = filesOf(context);
-  return files?.every((file) => keepsItem(file, key)) === true;
+  return files?.every((file) => keepsItem(file, { key, isThere })) === true;
+}
+
+interface Item {
+  readonly key: string;
+  readonly isThere: boolean;
 }
 
 /** The project's files with code that can run later; undefined where they are too many to be read. */
@@ -33,26 +38,27 @@ function filesOf(context: RuleContext): readonly Code[] | undefined {
 
 const answers = new WeakMap<SourceFile, Map<string, boolean>>();
 
-function keepsItem(code: Code, key: string): boolean {
+function keepsItem(code: Code, item: Item): boolean {
   const known = answers.get(code.source) ?? new Map<string, boolean>();
   answers.set(code.source, known);
-  const answer = known.get(key) ?? looksUnchanged(code, key);
-  known.set(key, answer);
+  const name = `${item.key} ${item.isThere}`;
+  const answer = known.get(name) ?? looksUnchanged(code, item);
+  known.set(name, answer);
   return answer;
 }
 
 /** `setitem(row, "id", 1)`; `vars(row)`, an element's `attrib`: dicts that change with their object. */
 const byOtherWays = /\b(?:setitem|delitem|__setitem__|__delitem__|__ior__|__dict__|vars|globals|locals|attrib)\b/u;
 
-function looksUnchanged(code: Code, key: string): boolean {
+function looksUnchanged(code: Code, item: Item): boolean {
   if (byOtherWays.test(code.source.text)) return false;
-  for (const node of descendants(code.source.root)) if (mayChange(code, node, key)) return false;
+  for (const node of descendants(code.source.root)) if (mayChange(code, node, item)) return false;
   return true;
 }
 
-function mayChange(code: Code, node: SyntaxNode, key: string): boolean {
-  if (node.kind === "subscript") return isTarget(node) && storesAt(code, node, key);
-  if (node.kind === "attribute") return methodChanges(code, node, key);
+function mayChange(code: Code, node: SyntaxNode, item: Item): boolean {
+  if (node.kind === "subscript") return isTarget(node) && storesAt(code, node, item.key);
+  if (node.kind === "attribute") return methodChanges(code, node, item);
   if (node.kind !== "augmented_assignment" || field(node, "operator")?.kind !== "|=") return false;
   const [left, right] = [field(node, "left"), field(node, "right")];
   const isOther = right !== undefined && !["unknown", "dict"].includes(valueOf(code, right).type);
@@ -114,21 +120,24 @@ function plainText(code: Code, node: SyntaxNode): string | undefined {
 const changers: ReadonlySet<string> = new Set(["update", "pop", "popitem", "clear", "setdefault"]);
 
 /** `row.update(…)`, `row.pop(…)`, `map(row.update, …)` */
-function methodChanges(code: Code, callee: SyntaxNode, key: string): boolean {
+function methodChanges(code: Code, callee: SyntaxNode, item: Item): boolean {
   const [object, name] = [field(callee, "object"), field(callee, "attribute")];
   const method = name === undefined ? "" : textOf(code.source, name);
-  if (object === undefined || !changers.has(method) || isTarget(callee)) return false;
+  if (object === undefined || !changers.has(method)) return false;
   const call = callee.parent?.kind === "call" && callee.field === "function" ? callee.parent : undefined;
-  if (call !== undefined && !givesKey(code, method, call, key)) return false;
-  return importedPath(code, callee) === undefined && !isOwnDict(code, object) && !isOwnObject(code, object);
+  if (call !== undefined && !givesKey(code, method, call, item)) return false;
+  const isEnvironment = importedPath(code, object) === "os.environ";
+  return !isEnvironment && !isOwnDict(code, object) && !isOwnObject(code, object);
 }
 
 /** Could such a call reach the item? */
-function givesKey(code: Code, method: string, call: SyntaxNode, key: string): boolean {
+function givesKey(code: Code, method: string, call: SyntaxNode, { key, isThere }: Item): boolean {
   const list = field(call, "arguments");
   const given = list === undefined ? [] : namedChildren(list).filter(({ kind }) => kind !== "comment");
   const [first] = given;
-  if (method === "clear" || method === "popitem") return given.length === 0;
+  if (method === "clear" || method === "popitem") return true;
+  // What is there stays as it is.
+  if (method === "setdefault" && isThere) return false;
   if (first === undefined) return false;
   if (method === "update") return given.some((each) => bringsKey(code, each, key));
   return mayBeKey(code, first, key);

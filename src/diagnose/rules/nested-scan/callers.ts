@@ -12,7 +12,7 @@ import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { keyChanges } from "./key-changes.ts";
 import { isPlainRead } from "../../analysis/plain-read.ts";
-import { namesIn, partsRead } from "./key.ts";
+import { namesIn, partsRead, wholeKey } from "./key.ts";
 import { isProven, placeObstacles, type Parts } from "./parts.ts";
 
 /** A call in a loop that hands a collection to a function which looks for equal keys in it. */
@@ -37,7 +37,7 @@ export function planCallers(context: RuleContext, parts: Parts): readonly Caller
 }
 
 /** A parameter that is walked through once, for a key that is another parameter, never bound to anything else. */
-function isOnlyScanned(context: RuleContext, { scan, variable, key, wanted, names }: Parts): boolean {
+function isOnlyScanned(context: RuleContext, { scan, variable, wanted, names, ...keys }: Parts): boolean {
   if (scan.lets.length > 0) return false;
   const isWhole = scan.iterable.kind === "identifier" && variable.kind === "parameter";
   const sought = wanted.kind === "identifier" ? context.scopes.bindingOf(wanted) : undefined;
@@ -46,14 +46,28 @@ function isOnlyScanned(context: RuleContext, { scan, variable, key, wanted, name
   const isSteady = [variable.binding, sought].every(
     ({ references }) => references.filter(({ access }) => access !== "read").length === 1,
   );
-  return reads.length === 1 && isSteady && [...namesIn(context, key)].every((name) => names.has(name));
+  return reads.length === 1 && isSteady && wholeKey(context, keys).every((key) => isOfElement(context, key, names));
+}
+
+/** Errors of the index, which reads the keys of all elements. */
+function caughtByIndex(
+  caller: RuleContext,
+  { statement }: LoopSpan,
+  { key, otherKeys }: Pick<Parts, "key" | "otherKeys">,
+): readonly Obstacle[] {
+  const isPlain = otherKeys.length === 0 && key.kind === "identifier";
+  return (isPlain ? caughtTypeErrors : caughtReadErrors)(caller, statement);
+}
+
+function isOfElement(context: RuleContext, key: SyntaxNode, names: Parts["names"]): boolean {
+  return [...namesIn(context, key)].every((name) => names.has(name));
 }
 
 function callerAt(
   context: RuleContext,
   definition: Definition,
   call: SyntaxNode,
-  { scan, variable: collection, key, wanted }: Parts,
+  { scan, variable: collection, wanted, ...keys }: Parts,
 ): CallerScan | undefined {
   const given = (name: string): SyntaxNode | undefined => {
     const parameter = definition.parameters.find((each) => each.name === name);
@@ -66,15 +80,15 @@ function callerAt(
   if (!isPlainRead(context, sought) || sought.start < call.start) return undefined;
   const { span, obstacles } = steadyLoopOf(caller, variable, call);
   if (span === undefined) return undefined;
-  const isCertain = isProven(caller, argument, "lists");
-  const read = partsRead(context, key);
+  const isCertain = keys.otherKeys.length === 0 && isProven(caller, argument, "lists");
+  const read = wholeKey(context, keys).flatMap((key) => partsRead(context, key));
   const all = [
     ...obstacles,
     ...(read.length === 0 ? [] : [...keyChanges(context, read, span), ...mayChangeIn(caller, variable, span)]),
     ...hiddenBuiltins(caller, span.statement, isCertain ? [] : ["type", "list", "tuple"]),
     ...dynamicNames(caller),
     ...caughtTypeErrors(context, scan.comparison),
-    ...(key.kind === "identifier" ? caughtTypeErrors : caughtReadErrors)(caller, span.statement),
+    ...caughtByIndex(caller, span, keys),
     ...caughtTypeErrors(caller, call),
     ...placeObstacles(caller, span),
   ];

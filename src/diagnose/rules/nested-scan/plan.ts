@@ -214,10 +214,10 @@ function caughtByIndex(
 /** The function scans what it is given, or what its object holds: whoever calls it again and again could have an index. */
 function planForCallers(context: RuleContext, parts: Parts): ScanPlan | undefined {
   const { kind, text, itemOf } = parts.variable;
-  if (kind === "local" || kind === "inner" || parts.otherKeys.length > 0) return undefined;
+  if (kind === "local" || kind === "inner") return undefined;
   const found = planCallers(context, parts);
   const callers = found.filter(({ obstacles }) => obstacles.length === 0);
-  const isAttribute = kind === "attribute" && itemOf === undefined;
+  const isAttribute = kind === "attribute" && itemOf === undefined && parts.otherKeys.length === 0;
   const kept = callers.length === 0 && isAttribute ? planIndex(context, parts) : undefined;
   if (kept?.kind === "plan")
     return { ...parts, span: undefined, isCertain: true, callers, index: kept.index, obstacles: [] };

@@ -90,7 +90,7 @@ function gottenOf(context: RuleContext, callee: SyntaxNode, given: readonly Synt
 function dictKey(context: RuleContext, place: SyntaxNode, path: string): RowKey | undefined {
   const [, key] = /^["']([\w -]+)["']$/u.exec(textOf(context.source, place)) ?? [];
   const isDict = isBuiltinAt(context, "dict", topStatement(place));
-  if (key === undefined || !isDict || !isLastingItem(context, key)) return undefined;
+  if (key === undefined || !isDict || !isLastingItem(context, key, path.startsWith("["))) return undefined;
   return { path, types: ["dict"], isAsWritten: true };
 }
 

@@ -49,8 +49,9 @@ function statementScan(loop: SyntaxNode): readonly Scan[] {
   const lets = letsOf(statements);
   const [first, ...others] = statements.slice(lets.length);
   if (first?.kind !== "if_statement" || isAsync(loop)) return [];
-  if (first.children.some((child) => child.field === "alternative")) return [];
   const condition = field(first, "condition");
+  const branches = first.children.filter((child) => child.field === "alternative");
+  if (branches.length > 0) return others.length === 0 ? branchScan(loop, condition, branches, lets) : [];
   const scans =
     others.length === 0
       ? scanOf(loop, condition, [])
@@ -58,6 +59,28 @@ function statementScan(loop: SyntaxNode): readonly Scan[] {
         ? scanOf(loop, leftmost(condition), [], true)
         : [];
   return scans.map((scan) => ({ ...scan, lets }));
+}
+
+/** `if edge.start == node: …`, `elif edge.end == node: …`, and no `else`. */
+function branchScan(
+  loop: SyntaxNode,
+  condition: SyntaxNode | undefined,
+  branches: readonly SyntaxNode[],
+  lets: readonly Let[],
+): readonly Scan[] {
+  const [iterable, target] = [field(loop, "right"), field(loop, "left")];
+  const conditions = [condition, ...branches.map((branch) => field(branch, "condition"))];
+  const asked = conditions.map((each) => (each === undefined ? [] : firstEqualities(each)));
+  const [comparison, ...also] = asked.flat();
+  const isEach = asked.every((each) => each.length > 0);
+  if (!isEach || comparison === undefined || iterable === undefined || target === undefined) return [];
+  return [{ clause: loop, iterable, target, comparison, also, before: [], isNegated: false, lets }];
+}
+
+/** `a == x` of `a == x and …` */
+function firstEqualities(condition: SyntaxNode): readonly SyntaxNode[] {
+  const [first] = conjuncts(condition);
+  return first === undefined ? [] : equalitiesIn(first);
 }
 
 /** The assignments that the loop's body begins with. */
