@@ -264,6 +264,24 @@ def f(xs):
     return out
 `,
   },
+  {
+    name: "sorted before the loop as well",
+    fixes: 1,
+    calls: lists,
+    text: `
+def f(xs):
+    waiting = list(xs)
+    waiting.sort()
+    out = []
+    while waiting:
+        waiting.sort()
+        x = waiting.pop(0)
+        out.append(x)
+        if len(out) < 9:
+            waiting.append(x)
+    return out
+`,
+  },
 ];
 
 describe("list-as-heap", () => {

@@ -138,13 +138,20 @@ function findingFor(
   };
 }
 
+const ordered: ReadonlySet<string> = new Set([
+  "sorted-for-extreme",
+  "needless-copy",
+  "list-as-heap",
+  "sorted-insertion",
+]);
+
 /** Where a sort is watched: the elements, or what their key gives. */
 function comparedSeen(
   { watch: { needle }, rule }: Candidate,
   evidence: OperandEvidence,
   { compared = ["int"] }: Seen,
 ): readonly Evidence[] {
-  if (needle === undefined || !["sorted-for-extreme", "needless-copy", "list-as-heap"].includes(rule)) return [];
+  if (needle === undefined || !ordered.has(rule)) return [];
   return [{ ...evidence, operand: "compared", types: compared }];
 }
 

@@ -22,9 +22,10 @@ export function guardedInsertion(
   const isName = element.kind === "identifier";
   const put = isName ? textOf(source, element) : freshName(source, "put_in");
   const compared = key === undefined ? put : freshName(source, "put_by");
+  const only = asked.ofElement === undefined ? "" : ` if ${asked.ofElement(put)} else None`;
   const code = [
     ...(isName ? [] : [`${put} = ${textOf(source, element)}`]),
-    ...(key === undefined ? [] : [`${compared} = (${textOf(source, key)})(${put})`]),
+    ...(key === undefined ? [] : [`${compared} = (${textOf(source, key)})(${put})${only}`]),
     ...asked.ofNext(compared),
     `if ${asked.name}:`,
     `    ${call(put)}`,

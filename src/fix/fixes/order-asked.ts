@@ -1,6 +1,7 @@
 import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
+import { isOneOrder } from "../../diagnose/rules/sorted-insertion/object-key.ts";
 import { freshName } from "../../diagnose/analysis/fresh-name.ts";
 
 /** How the new code knows whether everything that was put into a list stands in one order, as what was seen does. */
@@ -11,6 +12,8 @@ export interface OrderAsked {
   readonly ofNothing: string;
   /** What it is of a list that is not empty; undefined where that is not asked. */
   readonly ofAll: string | undefined;
+  /** What has to be of an element before it is asked for its key; absent: nothing. */
+  readonly ofElement?: (put: string) => string;
   /** Lines that take what is put in next, by its name, into account. */
   readonly ofNext: (put: string) => readonly string[];
 }
@@ -34,6 +37,30 @@ export function orderAsked(finding: Finding, list: string, { source }: RuleConte
     ofNothing: `${name} = True`,
     ofAll: `${name} = set(map(type, ${list})) <= {${seen.join(", ")}}`,
     ofNext: (put) => [`${name} = ${name} and ${isOne(put)}`],
+  };
+}
+
+/** By the types of the keys that were seen, of objects of these classes. */
+export function keysAsked(
+  { evidence }: Finding,
+  list: string,
+  objects: readonly string[],
+  { source }: RuleContext,
+): OrderAsked | undefined {
+  const [, compared] = evidence.filter((each) => each.kind === "operand");
+  const types = compared?.types ?? [];
+  if (!isOneOrder(types)) return undefined;
+  const name = besides(list, "in_order", source);
+  const isNumber = types.some((type) => type === "int" || type === "float");
+  // NaN does not equal itself.
+  const isOne = (key: string): string =>
+    isNumber ? `type(${key}) in (float, int) and ${key} == ${key}` : `type(${key}) is ${types[0] ?? ""}`;
+  return {
+    name,
+    ofNothing: `${name} = True`,
+    ofAll: undefined,
+    ofElement: (put) => `type(${put}) in (${objects.join(", ")},)`,
+    ofNext: (key) => [`${name} = ${name} and ${isOne(key)}`],
   };
 }
 

@@ -12,6 +12,7 @@ import {
   orderObstacles,
   usesOfOrdered,
 } from "../../diagnose/rules/sorted-insertion/order-proof.ts";
+import { objectsOrderedBy } from "../../diagnose/rules/sorted-insertion/object-key.ts";
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
@@ -19,7 +20,7 @@ import type { SyntaxNode } from "../../source/node.ts";
 import type { Fix, Fixer, FixOutcome } from "../fix.ts";
 import { guardedInsertion } from "./guarded-insertion.ts";
 import { putAfter } from "./insert-once.ts";
-import { orderAsked, type OrderAsked } from "./order-asked.ts";
+import { keysAsked, orderAsked, type OrderAsked } from "./order-asked.ts";
 import { isAnybodys, isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
 import { sortOnce, unseenLoop } from "./sorted-once.ts";
 
@@ -43,7 +44,9 @@ function planFor(place: Insertion, finding: Finding, context: RuleContext): FixO
   // What somebody else puts in is not asked.
   if (uses.some((use) => bisectionOf(use.node, context)?.startsWith("insort") === true))
     return noFix("not-sorted", about);
-  const asked = orderAsked(finding, about, context);
+  const objects = place.watched === "statement" ? undefined : objectsOrderedBy(context, place.key);
+  const asked =
+    objects === undefined ? orderAsked(finding, about, context) : keysAsked(finding, about, objects, context);
   if (asked === undefined) return noFix("unordered-elements", about);
   if (!isFree(asked, context)) return noFix("dynamic-names", asked.name);
   const starts = startsOf(uses, all);

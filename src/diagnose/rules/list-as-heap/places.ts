@@ -14,7 +14,7 @@ import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts
 import { sortCallAt } from "../../analysis/sort-call.ts";
 import type { RuleContext } from "../../rule.ts";
 
-/** A place in a loop that looks through, or sorts, a whole list for the one that is taken next. */
+/** A place that looks through, or sorts, a whole list: in a loop, for the one that is taken next. */
 export interface HeapPlace {
   /** `q.sort(…)`, `sorted(q, …)` or `min(q)`: the hot part. */
   readonly node: SyntaxNode;
@@ -46,22 +46,22 @@ function isPlain({ kind }: SyntaxNode): boolean {
   return kind === "identifier" || kind === "attribute";
 }
 
-/** `q.sort()` or `q = sorted(q)`, in a loop that takes from one end. */
+/** `q.sort()` or `q = sorted(q)`. */
 function sortedPlace(call: SyntaxNode, context: RuleContext): HeapPlace | undefined {
   const sort = sortCallAt(context, call);
   const statement = enclosingStatement(call);
-  if (sort === undefined || statement === undefined || enclosingLoops(call).length === 0) return undefined;
+  if (sort === undefined || statement === undefined) return undefined;
   const { operand: queue, isReversed, key, isInPlace } = sort;
   const assigned = isInPlace ? undefined : assignmentIn(statement);
   const isWhole = isInPlace
     ? expressionOf(statement) === call
     : assigned?.value === call && sameExpression(assigned.target, queue, context.source);
-  if (!isWhole || !isTakenInLoop(call, queue, context)) return undefined;
+  if (!isWhole) return undefined;
   return { node: call, queue, kind: "sort", isReversed, statement, ...(key !== undefined && { key }) };
 }
 
 /** Does a loop around the sort take an element from an end of the list? */
-function isTakenInLoop(sort: SyntaxNode, queue: SyntaxNode, context: RuleContext): boolean {
+export function isTakenInLoop({ node: sort, queue }: HeapPlace, context: RuleContext): boolean {
   const loop = enclosingLoops(sort).at(-1);
   if (loop === undefined) return false;
   return [...ownDescendants(loop)].some((node) => {

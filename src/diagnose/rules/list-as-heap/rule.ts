@@ -4,7 +4,7 @@ import { comparedObstacles } from "../../analysis/ordered-values.ts";
 import type { Evidence } from "../../evidence.ts";
 import type { Candidate, Judgement, Rule, RuleContext } from "../../rule.ts";
 import { insertionPlaces, orderObstacles } from "../sorted-insertion/order-proof.ts";
-import { heapPlaces, type HeapPlace } from "./places.ts";
+import { heapPlaces, isTakenInLoop, type HeapPlace } from "./places.ts";
 import { planHeap } from "./plan.ts";
 
 /**
@@ -32,9 +32,10 @@ function candidateOf(place: HeapPlace, context: RuleContext): readonly HeapCandi
   const { node, queue, kind } = place;
   // Of the least by a key the whole element is asked for, as it is found again by its equals.
   const compared = kind === "sort" ? (place.key ?? node) : node;
+  if (!isAgain(place, context)) return [];
   const { obstacles, places } = planHeap(place, context);
   const isTaken = place.kind === "sort" || places.some(({ taking }) => taking !== undefined);
-  if (!isTaken || enclosingLoops(node).length === 0) return [];
+  if (!isTaken) return [];
   const insertion = insertionPlaces(context).find((each) => each.node === node);
   // What stays sorted by bisection is as quick, and what cannot be a heap may do so all the same.
   if (insertion !== undefined && (obstacles.length > 0 || orderObstacles(insertion, context).length === 0)) return [];
@@ -49,6 +50,11 @@ function candidateOf(place: HeapPlace, context: RuleContext): readonly HeapCandi
       isSearch: place.kind === "least",
     },
   ];
+}
+
+/** In a loop, and a sort in one that takes what it has sorted. */
+function isAgain(place: HeapPlace, context: RuleContext): boolean {
+  return enclosingLoops(place.node).length > 0 && (place.kind !== "sort" || isTakenInLoop(place, context));
 }
 
 function judge({ isSearch }: HeapCandidate, evidence: readonly Evidence[]): Judgement {

@@ -20,6 +20,7 @@ import type { RuleContext } from "../../rule.ts";
 import { expressionOf, methodCall, neighbours } from "../../analysis/block.ts";
 import { keptOrder, type KeptOrder } from "./attribute-order.ts";
 import type { Insertion } from "./insertion.ts";
+import { objectsOrderedBy } from "./object-key.ts";
 import { scanPlaces } from "./scan-places.ts";
 import { sortPlaces } from "./sort-places.ts";
 
@@ -91,7 +92,8 @@ function keyObstacles(key: SyntaxNode, context: RuleContext): readonly Obstacle[
   const about = textOf(context.source, key);
   const [major, minor] = context.python;
   if (major === 3 && minor < 10) return [{ code: "too-old-python", about }];
-  return isPlainKey(key, context) ? [] : [{ code: "side-effects", about }];
+  const isKnown = isPlainKey(key, context) || objectsOrderedBy(context, key) !== undefined;
+  return isKnown ? [] : [{ code: "side-effects", about }];
 }
 
 const plainParts: ReadonlySet<string> = new Set([
