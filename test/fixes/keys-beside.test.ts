@@ -79,6 +79,7 @@ const kept = "if row not in out: out.append(row)";
 test.each([
   ["are put into", loop(`${kept}\nrow.append(1)`)],
   ["are changed through the list", loop(`${kept}\nout[0][0] = 1`)],
+  ["are repeated in their place", loop(`${kept}\nrow *= 2`)],
   ["are lengthened", loop(`${kept}\nrow += other`)],
   ["are handed to unknown code", loop(`${kept}\nother(row)`)],
   ["are worked out anew", loop("if row[:] not in out: out.append(row)")],

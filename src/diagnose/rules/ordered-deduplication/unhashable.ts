@@ -88,9 +88,11 @@ function isStillCall(context: RuleContext, { variable }: DeduplicationPlan, call
   return readers.has(method) && !definesMethod(context, method);
 }
 
-/** `left += 1`: what is no number cannot take it. */
+/** `left += 1`: what is no number cannot take it. A list takes `*= 2`. */
 function isNumberAdded(context: RuleContext, assignment: SyntaxNode): boolean {
   const [left, right] = [field(assignment, "left"), field(assignment, "right")];
+  const operator = field(assignment, "operator")?.kind ?? "";
+  if (!["+=", "-="].includes(operator)) return false;
   return left?.kind === "identifier" && right !== undefined && valueOf(context, right).type === "number";
 }
 
