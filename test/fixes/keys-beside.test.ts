@@ -79,6 +79,10 @@ const kept = "if row not in out: out.append(row)";
 test.each([
   ["are put into", loop(`${kept}\nrow.append(1)`)],
   ["are changed through the list", loop(`${kept}\nout[0][0] = 1`)],
+  ["take what is unpacked", loop(`${kept}\n[row[0], last] = other, 1`)],
+  ["take what is unpacked with a star", loop(`${kept}\nfirst, *row[1:] = other`)],
+  ["take each of a loop", loop(`${kept}\nfor row[0] in (1, 2): pass`)],
+  ["take each of a comprehension", loop(`${kept}\n[1 for row[0] in (1, 2)]`)],
   ["are repeated in their place", loop(`${kept}\nrow *= 2`)],
   ["are lengthened", loop(`${kept}\nrow += other`)],
   ["are handed to unknown code", loop(`${kept}\nother(row)`)],
