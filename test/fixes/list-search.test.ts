@@ -55,6 +55,24 @@ def f(xs, names):
 `,
   ],
   [
+    "index of a list made here, whose error is shown",
+    `
+def f(xs, names):
+    mine, both = list(names), tuple(names)
+    out = []
+    for x in xs:
+        try:
+            out.append(mine.index(x))
+        except ValueError as error:
+            out.append(str(error))
+        try:
+            out.append(both.index(x))
+        except ValueError as error:
+            out.append(str(error))
+    return out
+`,
+  ],
+  [
     "index, whose ValueError stays",
     `
 def f(xs, names):

@@ -8,7 +8,7 @@ import { isRepeatable, planSearch, type SearchPlan } from "../../diagnose/rules/
 import type { SetBeside } from "../../diagnose/analysis/flow/set-beside.ts";
 import { addImport } from "../../source/add-import.ts";
 import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
-import { textOf } from "../../source/navigate.ts";
+import { ancestors, textOf } from "../../source/navigate.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import type { SyntaxNode } from "../../source/node.ts";
 import type { Assumption, Fix, Fixer, FixOutcome } from "../fix.ts";
@@ -182,12 +182,19 @@ function indexEdit({ source }: RuleContext, plan: SearchPlan, name: string): Tex
   const isPlain = isRepeatable(needle);
   const key = isPlain ? text : wanted;
   const tested = isPlain ? text : `(${wanted} := ${text})`;
-  const fallback = `${textOf(source, receiver)}.index(${key})`;
+  const fallback = `${missingIn(plan, textOf(source, receiver), name)}.index(${key})`;
   return {
     start: call.start,
     end: call.end,
     text: enclosed(call, `${name}[${key}] if ${tested} in ${name} else ${fallback}`),
   };
+}
+
+/** What says that something is missing: where that is caught, and may come often, a list of nothing says it in the same words. */
+function missingIn({ call, copy, isCertain }: SearchPlan, list: string, name: string): string {
+  const isCaught = [...ancestors(call)].some(({ kind }) => kind === "try_statement");
+  if (!isCaught || copy !== undefined) return list;
+  return isCertain ? `${list}[:0]` : `(${list}[:0] if ${name} else ${list})`;
 }
 
 /** A function in the place of the method that was handed over: `lambda value: …`; what has no such method says so as before. */
