@@ -56,6 +56,15 @@ const steady: readonly (readonly [name: string, code: string, calls: readonly st
   ],
 ];
 
+const growing: Case = {
+  name: "objects that grow",
+  text: "def f(xs):\n    out = []\n    for i in range(3):\n        xs[i].n.append(i)\n        out.append(max(x for x in xs) is xs[0] and sum(len(str(x)) for x in xs))\n    return out\n",
+  calls: ["f([G(), G(), G()])"],
+  setup:
+    "class G:\n    def __init__(self): self.n = []\n    def __lt__(self, o): return False\n    def __repr__(self): return 'x' * len(self.n)\n    __gt__ = __lt__\n",
+  fixes: 1,
+};
+
 const setup = `
 class L(list):
     def __iter__(self): return iter([7, 8])
@@ -80,7 +89,7 @@ test.each(cases.map((each) => [each.name, each] as const))("works out once %s", 
   expect(fixed.fixes, `${fixed.obstacles.join("\n")}\n${fixed.text}`).toBeGreaterThan(0);
 });
 
-test("gives the same answers", () => expectSame(cases, loopInvariantCall, fixLoopInvariantCall));
+test("gives the same answers", () => expectSame([...cases, growing], loopInvariantCall, fixLoopInvariantCall));
 
 test.each([
   ["of what the loop changes", "for k in rows:\n  d[k] = 1\n  print(sum(d.values()))"],
@@ -89,6 +98,8 @@ test.each([
   ["that asks an unknown function", "for k in rows:\n  print(sum(told(x) for x in d))"],
   ["of one of which the loop changes a part", "for k in rows:\n  e.append(k)\n  print(len(set(d) | set(e)))"],
   ["of two lists, which is quick", "for k in rows:\n  print(max(d, e))"],
+  ["with a comment in it", "for k in rows:\n  print(max(\n   x for x in d # all\n   if x))"],
+  ["with a text of lines in it", 'for k in rows:\n  print(max(x + """\n""" for x in d))'],
   ["that hands out an iterator", "for k in rows:\n  print(next(x for x in d.values()))"],
   ["whose list is handed on", "for k in rows:\n  told([x + 1 for x in d])"],
   ["whose list is kept", "for k in rows:\n  kept = [x + 1 for x in d]"],

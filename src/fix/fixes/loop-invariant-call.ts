@@ -73,7 +73,10 @@ function nameOf({ callee, variable }: InvariantCall): string {
  * When the call can be made before it is known that the loop makes it: an iterator can be walked through once only, and of
  * nothing there is no greatest. Then the loop's own call does what it always did.
  */
-function conditionFor(finding: Finding, { isTotal, isCertain, variable, others }: InvariantCall): string | undefined {
+function conditionFor(
+  finding: Finding,
+  { isTotal, isCertain, isCompound, variable, others }: InvariantCall,
+): string | undefined {
   if (variable === undefined) return undefined;
   // What has no name in Python (`NoneType`) is left to the loop.
   const types = (operandEvidence(finding.evidence)?.types ?? []).filter((type) => type !== "NoneType");
@@ -83,7 +86,8 @@ function conditionFor(finding: Finding, { isTotal, isCertain, variable, others }
   const parts = [
     ...(isCertain ? [] : [isType]),
     ...(isTotal ? [] : [variable.text]),
-    // What stands in a dict beside its keys was not seen; what can be changed may be.
+    // What can be changed may be: of several steps all is looked at, and of a dict also what stands beside its keys, which was not seen.
+    ...(isCompound ? [holdsPlain(variable.text)] : []),
     ...(types.includes("dict") ? [holdsPlain(`${variable.text}.values()`)] : []),
     ...others.map(({ text }) => isPlainThroughout(text)),
   ];

@@ -14,7 +14,8 @@ export function makeOnce(made: MadeEachCall, finding: Finding, context: RuleCont
   const obstacles = [...made.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
   const name = freshName(source, `_${nameOf(made, source)}`);
-  const above = insertBefore(source, made.top, `${name} = ${textOf(source, made.node)}\n\n`);
+  const text = textOf(source, made.node).replaceAll("\r\n", "\n");
+  const above = insertBefore(source, made.top, `${name} = ${text}\n\n`);
   if (above === undefined) return noFix("syntax-near", context.function.name);
   const edits = inOrder([above, replacing(made.node, name)]);
   return {

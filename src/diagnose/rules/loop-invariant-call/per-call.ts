@@ -47,16 +47,22 @@ export function madeEachCall(context: RuleContext): readonly MadeEachCall[] {
 const stands: ReadonlySet<string> = new Set(["function_definition", "class_definition", "decorated_definition"]);
 
 function madeAt(context: RuleContext, node: SyntaxNode, top: SyntaxNode): MadeEachCall | undefined {
-  if (!context.source.text.slice(node.start, node.end).includes("\\\n") && isAlwaysThere(context, node, top)) {
-    const value = isTried(node) ? undefined : valueGiven(context, node, []);
-    const operand = operandOf(context, node);
-    if (value === undefined || value.level > 1 || operand === undefined) return undefined;
-    const alias = aliasOf(node);
-    const isShown = value.level > 0 && !isOnlyLookedAt(context, node, alias);
-    const obstacles = isShown ? [{ code: "shared-result" as const, about: context.function.name }] : [];
-    return { node, operand, alias, top, obstacles: [...obstacles, ...dynamicNames(context)] };
-  }
-  return undefined;
+  if (!isMovable(context, node) || !isAlwaysThere(context, node, top)) return undefined;
+  const value = isTried(node) ? undefined : valueGiven(context, node, []);
+  const operand = operandOf(context, node);
+  if (value === undefined || value.level > 1 || operand === undefined) return undefined;
+  const alias = aliasOf(node);
+  const isShown = value.level > 0 && !isOnlyLookedAt(context, node, alias);
+  const obstacles = isShown ? [{ code: "shared-result" as const, about: context.function.name }] : [];
+  return { node, operand, alias, top, obstacles: [...obstacles, ...dynamicNames(context)] };
+}
+
+/** Lines within a text, and those that a backslash joins, must stay as they are indented. */
+function isMovable(context: RuleContext, node: SyntaxNode): boolean {
+  const isOfLines = [...descendants(node)].some(
+    ({ kind, startLine, endLine }) => kind === "string" && startLine < endLine,
+  );
+  return !isOfLines && !/\\\r?\n/u.test(textOf(context.source, node));
 }
 
 const makers: ReadonlySet<string> = new Set("set frozenset dict sorted list tuple sum max min".split(" "));

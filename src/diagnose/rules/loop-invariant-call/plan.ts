@@ -1,5 +1,5 @@
 import { beginsLine } from "../../../source/insert-statement.ts";
-import { ancestors, field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
+import { ancestors, descendants, field, isInside, namedChildren, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { definitionOf, importedPath } from "../../analysis/callee.ts";
 import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
@@ -32,6 +32,8 @@ export interface InvariantCall {
   readonly isMethod: boolean;
   /** Only a text or number in the variable stays what it is: anything else may be changed in the loop. */
   readonly isText: boolean;
+  /** It is worked out in several steps. */
+  readonly isCompound: boolean;
   /** Of what else it is worked out: of these nothing was seen. */
   readonly others: readonly Variable[];
   /** It cannot fail for any list, tuple or set, an empty one included. */
@@ -50,12 +52,20 @@ export function planInvariants(context: RuleContext): readonly InvariantCall[] {
   const found: InvariantCall[] = [];
   for (const node of ownNodes(context)) {
     const plan = (node.kind === "call" ? planCall(context, node) : undefined) ?? planCompound(context, node);
-    if (plan !== undefined) found.push(plan);
+    if (plan !== undefined && canBeOneLine(node)) found.push(plan);
   }
   // What is part of another one is made with it.
   return found.filter(
     ({ call, span }) =>
       !found.some((other) => other.call !== call && other.span.loop === span.loop && isInside(call, other.call)),
+  );
+}
+
+/** Neither a comment nor the lines of a text would survive. */
+function canBeOneLine(node: SyntaxNode): boolean {
+  if (node.startLine === node.endLine) return true;
+  return [...descendants(node)].every(
+    ({ kind, startLine, endLine }) => kind !== "comment" && (kind !== "string" || startLine === endLine),
   );
 }
 
@@ -73,6 +83,7 @@ function planCompound(context: RuleContext, node: SyntaxNode): InvariantCall | u
     span,
     isMethod: false,
     isText: false,
+    isCompound: true,
     isTotal: false,
     isCertain: false,
     obstacles: obstaclesOf(context, node, span, result),
@@ -148,6 +159,7 @@ function planned(
   return {
     ...parts,
     others: [],
+    isCompound: false,
     callee: lastPart(context, call),
     isTotal,
     isCertain,
