@@ -25,16 +25,26 @@ export function entrySite(source: SourceFile, watch: Watch): EntrySite | undefin
   const site = firstOf(body);
   if (site === undefined) return undefined;
   const place = { kind: "entry", site: site.node, isStatement: site.isStatement } as const;
-  if (looksAt !== undefined) return { ...place, names: looksAt.map((each) => textOf(source, each)) };
-  return { ...place, ...givenTo(source, definition, isByObject) };
+  const given = givenTo(source, definition, isByObject);
+  return { ...place, ...given, ...(looksAt && { names: looksAt.map((each) => textOf(source, each)) }) };
 }
 
 function givenTo(source: SourceFile, definition: SyntaxNode, isByObject: boolean): Pick<EntrySite, "names" | "object"> {
   const names = readParameters(source, field(definition, "parameters")).map((parameter) => parameter.name);
-  if (definition.parent?.parent?.kind !== "class_definition") return { names };
+  if (!hasObject(source, definition)) return { names };
   // A method's object is no argument of it.
   const [object, ...others] = names;
   return { names: others, ...(isByObject && object !== undefined && { object }) };
+}
+
+/** A method's, or a property's. */
+function hasObject(source: SourceFile, { parent }: SyntaxNode): boolean {
+  if (parent?.parent?.kind === "class_definition") return true;
+  const decorators = parent?.kind === "decorated_definition" ? namedChildren(parent).slice(0, -1) : [];
+  return (
+    parent?.parent?.parent?.kind === "class_definition" &&
+    decorators.some((each) => textOf(source, each) === "@property")
+  );
 }
 
 function firstOf(block: SyntaxNode): { readonly node: SyntaxNode; readonly isStatement: boolean } | undefined {
