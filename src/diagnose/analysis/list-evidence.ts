@@ -45,7 +45,10 @@ export function judgeSearch(evidence: readonly Evidence[], shown?: number, takes
   if (because !== undefined) return { kind: "harmless", because };
   return {
     kind: "finding",
-    obstacles: operand === undefined ? [] : [...otherObstacles(operand, takes), ...hashObstacles(operand)],
+    obstacles:
+      operand === undefined
+        ? []
+        : [...otherObstacles(operand, takes), ...hashObstacles(operand), ...soughtObstacles(evidence, operand)],
   };
 }
 
@@ -100,6 +103,13 @@ function isShort(sizes: Sizes, share: Fraction | undefined): boolean {
 function otherObstacles({ types, operand }: OperandEvidence, takes: readonly string[]): readonly Obstacle[] {
   const isOther = !types.some((type) => type === "list" || type === "tuple" || takes.includes(type));
   return isOther ? [{ code: "not-a-list", about: operand }] : [];
+}
+
+/** What was looked for and has no hash: a set and a dict raise TypeError where a list compares. */
+function soughtObstacles(evidence: readonly Evidence[], searched: OperandEvidence): readonly Obstacle[] {
+  const others = evidence.filter((each): each is OperandEvidence => each.kind === "operand" && each !== searched);
+  const unfit = others.find(({ by, hashable }) => by === searched.by && hashable === "unhashable");
+  return unfit === undefined ? [] : [{ code: "unhashable-elements", about: unfit.types[0] ?? unfit.operand }];
 }
 
 /** Elements that a set or dict would refuse, or look for in another way than a list does. */
