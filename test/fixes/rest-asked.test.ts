@@ -114,17 +114,6 @@ const left: readonly LeftCase[] = [
   ["one that looks back", ["rest-used"], matched('r"(?<=a)b"', "return m.group()")],
   ["one that asks for the beginning of a word", ["rest-used"], matched('r"\\bword"', "return m.group()")],
   ["one with backslashes of its own", ["rest-used"], matched('"\\\\bword"', "return m.group()")],
-  [
-    "another's pattern",
-    ["rest-used"],
-    "class L:\n    def f(self, text, at):\n        return self._word.match(text[at:]) is None",
-  ],
-  [
-    "a pattern that a class below gives",
-    ["rest-used"],
-    "import re\nclass L:\n    _w = re.compile('a')\n    def f(self, text, at):\n        return self._w.match(text[at:]) is None\nclass M(L):\n    _w = re.compile('^a')",
-  ],
-  ["one that is put together", ["rest-used"], matched('"a" + START', "return m.group()", 'START = "b"\n')],
   ["one for bytes, which a bytearray could change under", ["rest-used"], matched('rb"a"', "return m.group()")],
   ["a match that is handed on", ["rest-used"], matched('r"a"', "return m")],
   ["a match of another kind", ["rest-used"], matched('r"a"', "m = m or WORD.match(text, 1)\n    return m.group()")],

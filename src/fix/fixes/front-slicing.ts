@@ -5,12 +5,14 @@ import type { RuleContext } from "../../diagnose/rule.ts";
 import { attributeCuts } from "../../diagnose/rules/front-slicing/attribute-cuts.ts";
 import { planSlicing, type SlicingPlan } from "../../diagnose/rules/front-slicing/plan.ts";
 import { planRests } from "../../diagnose/rules/front-slicing/rest-asked.ts";
+import type { HandedRest } from "../../diagnose/rules/front-slicing/rest-handed.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { indentationOf, indented } from "../../source/insert-statement.ts";
 import { nextLineEnd } from "../../source/lines.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { putBefore } from "./insert-once.ts";
+import { askFromPlace } from "./match-from.ts";
 import { isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
 import { gatherInAttribute } from "./text-concatenation.ts";
 
@@ -36,12 +38,23 @@ function planRest(finding: Finding, context: RuleContext): FixOutcome {
   if (plan === undefined) return planCut(finding, context);
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };
+  if (plan.handed !== undefined) return planHanded(plan.handed, finding, context);
   const seen = operandEvidence(finding.evidence)?.types.slice(0, 3).join(", ") ?? "nothing";
   const assumes: readonly Assumption[] = [{ code: "is-sequence", about: textOf(context.source, plan.receiver), seen }];
   const written = textOf(context.source, plan.receiver);
   const alike = all.filter((each) => each.obstacles.length === 0 && textOf(context.source, each.receiver) === written);
   const edits = inOrder(distinct(alike.flatMap((each) => each.edits)));
   return { kind: "fix", fix: { rule: "front-slicing", edits, assumes, changes: context.function.qualname } };
+}
+
+/** `rule.match(text[at:])` → `match_from(rule.match, text, at)`, which takes the whole of texts alone. */
+function planHanded(rest: HandedRest, finding: Finding, context: RuleContext): FixOutcome {
+  const about = textOf(context.source, rest.slice);
+  if (operandEvidence(finding.evidence)?.types.every((type) => type === "str") !== true)
+    return noFix("rest-used", about);
+  const edits = askFromPlace(rest, context);
+  if (edits === undefined) return noFix("rest-used", about);
+  return { kind: "fix", fix: { rule: "front-slicing", edits, assumes: [], changes: context.function.qualname } };
 }
 
 /** Two patterns that are asked for one match are written together, by each of their plans. */

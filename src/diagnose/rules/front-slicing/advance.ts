@@ -43,6 +43,13 @@ function cutOf(use: Use, context: RuleContext): Advance | undefined {
   return { target, slice, receiver, step, ...(assignment !== undefined && { whole: assignment }) };
 }
 
+/** The parts of a slice that may be written in another place. */
+export interface Rest {
+  readonly slice: SyntaxNode;
+  readonly receiver: SyntaxNode;
+  readonly step: SyntaxNode;
+}
+
 /** `xs` and `k` of `xs[k:]` */
 export function restOf(slice: SyntaxNode): { readonly receiver?: SyntaxNode; readonly step?: SyntaxNode } | undefined {
   if (slice.kind !== "subscript") return undefined;

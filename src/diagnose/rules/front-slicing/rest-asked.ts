@@ -14,8 +14,9 @@ import { climbParentheses, positionalArguments } from "../../analysis/expression
 import { variableAt } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
-import { restOf } from "./advance.ts";
+import { restOf, type Rest } from "./advance.ts";
 import { isSteady } from "./steady.ts";
+import { handedRest, type HandedRest } from "./rest-handed.ts";
 import { matchedRest } from "./rest-matched.ts";
 
 /** A rest that is cut off to be asked how it begins, which the whole can be asked from a position on. */
@@ -25,29 +26,28 @@ export interface RestPlan {
   readonly receiver: SyntaxNode;
   readonly edits: readonly TextEdit[];
   readonly obstacles: readonly Obstacle[];
-}
-
-/** The parts of a slice that may be written in another place. */
-export interface Rest {
-  readonly slice: SyntaxNode;
-  readonly receiver: SyntaxNode;
-  readonly step: SyntaxNode;
+  /** A function is to ask the pattern, since nothing in sight tells what it asks; there are no edits then. */
+  readonly handed?: HandedRest;
 }
 
 /** The function's rests that are only asked how they begin: `text[at:].startswith(word)`, `WORD.match(text[at:])`. */
 export function planRests(context: RuleContext): readonly RestPlan[] {
-  const found: RestPlan[] = [];
-  for (const slice of ownDescendants(context.function.body)) {
+  return [...ownDescendants(context.function.body)].flatMap((slice) => {
     const { receiver, step } = restOf(slice) ?? {};
-    if (receiver === undefined || step === undefined || !isQuiet(slice)) continue;
-    const rest = { slice, receiver, step };
-    const edits = begunWith(rest, context) ?? matchedRest(rest, context);
-    if (edits === undefined) continue;
-    const isKnown = edits.length > 0 && isSteady(receiver, context) && isSteady(step, context);
-    const about = textOf(context.source, slice);
-    found.push({ slice, receiver, edits, obstacles: isKnown ? [] : [{ code: "rest-used", about }] });
-  }
-  return found;
+    if (receiver === undefined || step === undefined || !isQuiet(slice)) return [];
+    return planRest({ slice, receiver, step }, context);
+  });
+}
+
+function planRest(rest: Rest, context: RuleContext): readonly RestPlan[] {
+  const { slice, receiver, step } = rest;
+  const edits = begunWith(rest, context) ?? matchedRest(rest, context);
+  if (edits === undefined) return [];
+  if (edits.length > 0 && isSteady(receiver, context) && isSteady(step, context))
+    return [{ slice, receiver, edits, obstacles: [] }];
+  const handed = handedRest(rest, context);
+  if (handed !== undefined) return [{ slice, receiver, edits: [], obstacles: [], handed }];
+  return [{ slice, receiver, edits: [], obstacles: [{ code: "rest-used", about: textOf(context.source, slice) }] }];
 }
 
 const disturbing = new Set(["comment", "named_expression", "await", "yield"]);

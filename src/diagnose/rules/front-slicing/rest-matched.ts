@@ -73,7 +73,7 @@ function compiled(call: SyntaxNode, method: SyntaxNode, { source }: RuleContext)
 const asking = new Set(["match", "search", "fullmatch"]);
 
 /** A question to a pattern about one text. */
-interface Question {
+export interface Question {
   readonly text: SyntaxNode;
   /** `re.compile(…)`, or `re.match(…)` itself; undefined where it is not in sight. */
   readonly made: SyntaxNode | undefined;
@@ -82,7 +82,7 @@ interface Question {
 }
 
 /** `WORD.match(text)`, `self._word.match(text)`, `re.match(r"…", text)` */
-function questionOf(call: SyntaxNode, context: RuleContext): Question | undefined {
+export function questionOf(call: SyntaxNode, context: RuleContext): Question | undefined {
   const callee = field(call, "function");
   const method = callee === undefined ? undefined : field(callee, "attribute");
   if (callee === undefined || method === undefined || !asking.has(textOf(context.source, method))) return undefined;
@@ -120,6 +120,13 @@ function madeByClass(attribute: SyntaxNode, context: RuleContext): SyntaxNode | 
   );
   if (isGiven || attributeTargets(context, text).length > 0) return undefined;
   return madeOnce(context.scopes.scopeMadeBy(home)?.bindings.get(text), context);
+}
+
+/** Is nothing in sight that shows a pattern to ask what stands before, or to be none for str? */
+export function mayBeBlind(made: SyntaxNode | undefined, context: RuleContext): boolean {
+  const text = made === undefined ? undefined : positionalArguments(made)?.[0];
+  const isWritten = text?.kind === "string" || text?.kind === "concatenated_string";
+  return made === undefined || !isWritten || isBlindToBefore(made, context);
 }
 
 /** Is it a pattern for str that asks nothing of what stands before? */
@@ -161,7 +168,8 @@ function askedOf(call: SyntaxNode, context: RuleContext): Asked | undefined {
   return parts.every((part) => part !== undefined) ? { edits: parts.flat(), calls } : undefined;
 }
 
-function isOnlyTested(value: SyntaxNode, context: RuleContext): boolean {
+/** Is nothing asked of it but whether there is a match? */
+export function isOnlyTested(value: SyntaxNode, context: RuleContext): boolean {
   return isTested(value) || isComparedToNone(climbParentheses(value).parent, context);
 }
 
@@ -204,7 +212,8 @@ function askedBy(use: Use, context: RuleContext): readonly TextEdit[] | undefine
   return isAskedForGroups(use, context) ? [] : undefined;
 }
 
-function isAskedForGroups(use: Use, { source }: RuleContext): boolean {
+/** Is a match asked for nothing that tells where it was found? */
+export function isAskedForGroups(use: Use, { source }: RuleContext): boolean {
   if (use.kind === "method") return grouped.has(use.method);
   if (use.kind === "item") return use.how === "read";
   if (use.kind === "look") return use.look === "truth" || use.look === "identity";
