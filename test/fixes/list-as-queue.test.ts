@@ -353,11 +353,19 @@ describe("list-as-queue", () => {
     expect(fixAll(once, listAsQueue, fixListAsQueue)).toMatchObject({ fixes: 0, obstacles: [] });
   });
 
-  test("says that what is sliced whole was a list, and is loud where it is none", () => {
-    const text = "def f(xs):\n    q = xs[:]\n    while q: q.pop(0)\n";
+  test.each([
+    ["xs[:]", "xs"],
+    ["xs.copy()", "xs.copy()"],
+  ])("says that what %s copies was a list, and is loud where it is none", (made, about) => {
+    const text = `def f(xs):\n    q = ${made}\n    while q: q.pop(0)\n`;
     const done = fixAll(text, listAsQueue, fixListAsQueue);
-    expect(done.text).toContain("q = deque([] + xs[:])");
-    expect(done.assumes).toContainEqual({ code: "is-list", about: "xs", seen: expect.any(String) });
+    expect(done.text).toContain(`q = deque([] + ${made})`);
+    expect(done.assumes).toContainEqual({ code: "is-list", about, seen: expect.any(String) });
+  });
+
+  test.each(["copy.copy(xs)", "xs.copy(1)", "xs.copied()"])("knows nothing of the class of %s", (made) => {
+    const text = `import copy\ndef f(xs):\n    q = ${made}\n    while q: q.pop(0)\n`;
+    expect(fixAll(text, listAsQueue, fixListAsQueue)).toMatchObject({ fixes: 0, obstacles: ["not-a-list"] });
   });
 
   test.each([

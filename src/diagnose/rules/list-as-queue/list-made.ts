@@ -1,14 +1,26 @@
 import { descendants, field, namedChildren, ownDescendants, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { decoratorsOf, definitionOf } from "../../analysis/callee.ts";
+import { argumentsOf } from "../../analysis/expression-context.ts";
 import { valueOf } from "../../analysis/expression-value.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isSteadyName } from "../text-concatenation/item-of-plain.ts";
 
-/** `xs[:]`, `text.split()`, a call of a function that returns such: a list of its own, where it is a list at all. */
+/** `xs[:]`, `xs.copy()`, `text.split()`, a call of a function that returns such: a list of its own, where it is a list at all. */
 export function isOwnIfList(value: SyntaxNode, context: RuleContext): boolean {
-  return isWholeCopy(value, context) || isSplit(value, context) || isReturned(value, context);
+  return isMade(value, context) || isReturned(value, context);
+}
+
+function isMade(value: SyntaxNode, context: RuleContext): boolean {
+  return isWholeCopy(value, context) || isSplit(value, context) || isCopied(value, context);
+}
+
+/** `xs.copy()`: a plain list of a class below `list`, too, as a slice; `copy.copy(xs)` keeps the class, with what it does otherwise. */
+function isCopied(value: SyntaxNode, { source }: RuleContext): boolean {
+  const callee = value.kind === "call" ? field(value, "function") : undefined;
+  const name = callee?.kind === "attribute" ? field(callee, "attribute") : undefined;
+  return name !== undefined && textOf(source, name) === "copy" && argumentsOf(value).length === 0;
 }
 
 /** Does a function of this file give a new list at each of its returns? */
@@ -42,7 +54,7 @@ function bodyCalled(call: SyntaxNode, { scopes }: RuleContext): SyntaxNode | und
 
 function isNewList(value: SyntaxNode, context: RuleContext): boolean {
   const { type, isNew } = value.kind === "identifier" ? { type: "unknown", isNew: false } : valueOf(context, value);
-  return type === "list" ? isNew : isWholeCopy(value, context) || isSplit(value, context);
+  return type === "list" ? isNew : isMade(value, context);
 }
 
 function isWholeCopy(value: SyntaxNode, { source }: RuleContext): boolean {
