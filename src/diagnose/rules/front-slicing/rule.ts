@@ -7,10 +7,14 @@ import { attributeCuts } from "./attribute-cuts.ts";
 import { planSlicing, type SlicingPlan } from "./plan.ts";
 import { planRests } from "./rest-asked.ts";
 import { recursionPlaces } from "./recursion.ts";
+import { returnedRests } from "./returned-rests.ts";
 
 /** Elements up to which a cut costs about as much as a step of an index: 64 of a list are copied in 0.3 µs, 4,096 bytes too (measured). */
 const SHORT = 64;
 const SHORT_TEXT = 4096;
+/** Calls, fewer than which are no rest of a rest, and the share of the time below which nobody needs to think of it. */
+const FEW_CALLS = 50;
+const COLD = 0.05;
 
 /** `xs = xs[1:]` in a loop, `f(xs[1:])` in `f`, `text[at:].startswith(word)`: all the others are copied for each that is taken. */
 export const frontSlicing: Rule = {
@@ -42,9 +46,21 @@ export const frontSlicing: Rule = {
       obstacles: [{ code: "recursive", about: callee }],
       shared: [],
     })),
+    ...returnedRests(context).map(({ slice, receiver }): ReturnedCandidate => ({
+      rule: "front-slicing",
+      expression: slice,
+      watch: { kind: "statement", expression: slice, operand: receiver },
+      facts: [],
+      obstacles: [{ code: "rest-used", about: textOf(context.source, slice) }],
+      isReturned: true,
+    })),
   ],
   judge,
 };
+
+interface ReturnedCandidate extends Candidate {
+  readonly isReturned: true;
+}
 
 interface SlicingCandidate extends Candidate {
   readonly shared: readonly Obstacle[];
@@ -80,8 +96,9 @@ function judge(candidate: Candidate, evidence: readonly Evidence[]): Judgement {
   const known = types.filter((type) => texts.has(type) || type === "list" || type === "tuple");
   // Slices of arrays and of what else has them may be views.
   if (known.length === 0) return { kind: "harmless", because: "already-fast" };
-  const isShort = (sizes?.max ?? 0) <= (known.every((type) => texts.has(type)) ? SHORT_TEXT : SHORT);
+  const isShort = (sizes?.max ?? 0) <= shortOf(known);
   if (isShort) return { kind: "harmless", because: "short" };
+  if (isSeldom(candidate, evidence)) return { kind: "harmless", because: "cold" };
   const isMixed = known.length < types.length || ("isText" in candidate && !types.every((type) => texts.has(type)));
   const shared = types.every((type) => steady.has(type)) || !("shared" in candidate) ? [] : candidate.shared;
   return {
@@ -91,4 +108,16 @@ function judge(candidate: Candidate, evidence: readonly Evidence[]): Judgement {
       ...(shared as readonly Obstacle[]),
     ],
   };
+}
+
+function shortOf(types: readonly string[]): number {
+  return types.every((type) => texts.has(type)) ? SHORT_TEXT : SHORT;
+}
+
+/** No loop shows that a function is asked again for what it has returned: that it is called often, and copying takes some of the time, does. */
+function isSeldom(candidate: Candidate, evidence: readonly Evidence[]): boolean {
+  if (!("isReturned" in candidate)) return false;
+  const count = evidence.find((each) => each.kind === "count");
+  const share = (evidence.find((each) => each.kind === "time") ?? evidence.find((each) => each.kind === "heat"))?.share;
+  return count === undefined || count.executions < FEW_CALLS || (share ?? 0) < COLD;
 }
