@@ -200,6 +200,38 @@ def f(xs):
     return out.text
 `,
   },
+  {
+    name: "values that begin where they are missing",
+    fixes: 3,
+    calls: [...pieces, "f([[1], 'a'])", "f(['a'] * 3)"],
+    setup: strange,
+    seen: text,
+    text: `
+from collections import Counter, OrderedDict, defaultdict
+def add(d, k, x):
+    for _ in range(2):
+        d[k] = d.get(k, "<") + x + "."  # the next
+def f(xs):
+    d, seen = {}, []
+    for i, x in enumerate(xs):
+        d[i % 2] = d.get(i % 2, "") + "_"
+        k = i % 3
+        d[k] = d.get(k, '') + x
+        e = defaultdict(list)
+        e[k] = e.get(
+            k, ""
+        ) + x
+        seen.append((list(d.items()), e))
+    for made in (dict, OrderedDict, Counter, lambda: Told(a=1), lambda: defaultdict(int, a="b"), lambda: [1], lambda: None):
+        out = made()
+        for k in "a", 1, "a", []:
+            for x in xs:
+                try: add(out, k, x)
+                except Exception as error: seen.append((type(error), str(error)))
+        seen.append(out)
+    return d, seen
+`,
+  },
 ];
 
 const left: readonly (readonly [string, readonly string[], string])[] = [
@@ -214,6 +246,9 @@ const left: readonly (readonly [string, readonly string[], string])[] = [
     "def f(d, k):\n    while k:\n        d[k] += '%s' % (k := k - 1)",
   ],
   ["it is waited for in the key", ["not-a-name"], "async def f(d, g):\n    while d:\n        d[await g()] += 'x'"],
+  ["its container is looked up twice", ["not-a-name"], "def f(o, k, x):\n    o.d[k] = o.d.get(k, '') + x"],
+  ["what is asked for is worked out twice", ["not-a-name"], "def f(d, k, x):\n    d[k + 1] = d.get(k + 1, '') + x"],
+  ["it is put in front", ["not-a-name"], "def f(d, k, x):\n    d[k] = x + d.get(k, '')"],
   ["it is a slice", ["not-a-name"], "def f(d, g):\n    while d:\n        d[1:] += 'x'"],
   ["threads run", ["not-a-name"], "import threading\nD = {}\ndef f(k):\n    D[k] += 'x'\ndef g():\n    D['a'] = ''"],
   ["it is the module's own code", ["not-a-name"], "d = {'a': ''}\nfor x in 'abc':\n    d['a'] += 'x'"],

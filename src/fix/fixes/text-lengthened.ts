@@ -46,7 +46,7 @@ export function lengthenedEdits(plan: LengthenedPlan, context: RuleContext): rea
   const grown = [part, ...others].map((each) => grownBy(each, text, growth));
   const code = [
     ...place.before,
-    `${text} = ${place.text}`,
+    `${text} = ${growth.old.kind === "call" ? oneLine(growth.old, context) : place.text}`,
     ...(isName ? [] : [`${part} = ${PIECE}`]),
     `if ${asked}:`,
     `    ${place.text} = None  # only ${text} has it: it can grow in its place`,

@@ -7,7 +7,7 @@ import { isCopied } from "./copied.ts";
 import { spelledAlike } from "./spelled-alike.ts";
 import { mayBeBytes } from "./may-be-bytes.ts";
 import type { TextGrowth } from "./text-growth.ts";
-import { kindOf } from "./text-kind.ts";
+import { defaultOf, kindOf } from "./text-kind.ts";
 
 /** Every place in the function's own code where text or bytes may be copied to grow. */
 export function textGrowths(context: RuleContext): readonly TextGrowth[] {
@@ -54,7 +54,7 @@ function partsOf(node: SyntaxNode, context: RuleContext): Parts | undefined {
   return isPlus ? { ...place, form: "in-place", old: target, added: [right] } : undefined;
 }
 
-/** `s = s + x`, `s = x + s`, `s = f"{s}{x}"` */
+/** `s = s + x`, `s = x + s`, `s = f"{s}{x}"`, `texts[key] = texts.get(key, "") + x` */
 function assignedParts(
   place: Pick<TextGrowth, "node" | "statement" | "target">,
   value: SyntaxNode,
@@ -62,7 +62,7 @@ function assignedParts(
 ): Parts | undefined {
   const isOld = (other: SyntaxNode): boolean => spelledAlike(other, place.target, context.source);
   if (value.kind === "binary_operator") {
-    const around = sumAround(value, isOld);
+    const around = sumAround(value, (other) => isOld(other) || defaultOf(other, place.target, context) !== undefined);
     return around && { ...place, form: around.isAtEnd ? "end" : "front", ...around };
   }
   const old = value.kind === "string" ? firstInterpolated(value, context) : undefined;

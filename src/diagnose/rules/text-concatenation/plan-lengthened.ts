@@ -28,7 +28,7 @@ export function planLengthened(growth: TextGrowth, context: RuleContext): TextPl
   const item = target.kind === "subscript" ? itemOfPlain(target, context) : undefined;
   const isAsked = target.kind === "attribute" && !isPlainStore(context, target);
   const owner = isAsked ? askedOwner(growth, context) : undefined;
-  const reached = isAsked ? obstacleToAsked(owner, target, context) : obstacleTo(target, item, context);
+  const reached = isAsked ? obstacleToAsked(owner, target, context) : obstacleTo(growth, item, context);
   if (reached !== undefined) return refuse(reached.code, reached.about);
   const isExact = added.every((piece) => givesExactText(context, piece, false));
   return { kind: "lengthened", growth, isExact, ...(item && { item }), ...(owner && { owner }) };
@@ -36,12 +36,17 @@ export function planLengthened(growth: TextGrowth, context: RuleContext): TextPl
 
 /** Why nothing can be stored there for a moment. */
 function obstacleTo(
-  target: SyntaxNode,
+  growth: TextGrowth,
   item: PlainItem | undefined,
   context: RuleContext,
 ): { readonly code: ObstacleCode; readonly about: string } | undefined {
+  const { target } = growth;
   const about = textOf(context.source, target);
-  if (target.kind === "subscript") return item === undefined ? { code: "not-a-name", about } : threadsAt(item, context);
+  if (target.kind === "subscript") {
+    // What `texts.get(key, "")` asks must be what is stored to.
+    const isSteady = growth.old.kind !== "call" || (item?.isNamed.container === true && item.isNamed.key);
+    return item === undefined || !isSteady ? { code: "not-a-name", about } : threadsAt(item, context);
+  }
   const variable = variableAt(context, target);
   return variable === undefined ? { code: "crosses-functions", about } : threadsOf(variable, context);
 }

@@ -2,18 +2,21 @@ import { field, textOf, withoutParentheses } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { attributeTargets, valueAssignedTo } from "../../analysis/attributes.ts";
 import { boundValues } from "../../analysis/bound-values.ts";
-import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
+import { argumentsOf, builtinCalled, positionalArguments } from "../../analysis/expression-context.ts";
 import { importedPath } from "../../analysis/callee.ts";
 import { builtinNamed } from "../../analysis/code.ts";
 import { valueOf } from "../../analysis/expression-value.ts";
 import type { RuleContext } from "../../rule.ts";
+import { spelledAlike } from "./spelled-alike.ts";
 import type { TextGrowth, TextKind } from "./text-growth.ts";
 
-type Grown = Pick<TextGrowth, "target" | "form" | "added">;
+type Grown = Pick<TextGrowth, "target" | "form" | "added" | "old">;
 
 /** What the source says it begins as: numbers and lists grow by `+=` too. */
-export function kindOf({ target, form, added }: Grown, context: RuleContext): TextKind | undefined {
+export function kindOf({ target, form, added, old }: Grown, context: RuleContext): TextKind | undefined {
   if (form === "format") return "str";
+  const first = defaultOf(old, target, context);
+  if (first !== undefined) return textKind(first, context);
   for (const value of valuesOf(target, context)) {
     const kind = textKind(value, context) ?? typeNamed(value, context);
     if (kind !== undefined) return kind;
@@ -22,6 +25,21 @@ export function kindOf({ target, form, added }: Grown, context: RuleContext): Te
   if (added.some((part) => isSameAttribute(part, target, context))) return "str";
   // A list or a number is not put before a text: what is measured says whether it is one.
   return added.map((part) => pieceKind(part, context)).find((kind) => kind !== undefined);
+}
+
+/** `""` of `texts.get(key, "")`, where that is what `texts[key]` is, or begins as. */
+export function defaultOf(old: SyntaxNode, target: SyntaxNode, { source }: RuleContext): SyntaxNode | undefined {
+  const callee = old.kind === "call" && target.kind === "subscript" ? field(old, "function") : undefined;
+  const container = callee === undefined ? undefined : field(callee, "object");
+  if (callee === undefined || container === undefined) return undefined;
+  const [key, first] = positionalArguments(old) ?? [];
+  const [holder, index] = [field(target, "value"), field(target, "subscript")];
+  const isGet = textOf(source, callee) === `${textOf(source, container)}.get`;
+  return isGet && isSame(container, holder, source) && isSame(key, index, source) ? first : undefined;
+}
+
+function isSame(a: SyntaxNode | undefined, b: SyntaxNode | undefined, source: RuleContext["source"]): boolean {
+  return a !== undefined && b !== undefined && spelledAlike(a, b, source);
 }
 
 /** Also of `"<" + x` and `"%s" % x`. */
