@@ -30,6 +30,19 @@ describe("a rest that is returned beside something else", () => {
   });
 
   test.each([
+    ["a part by its length", "head = self.data[:n]\n        self.data = self.data[n:]", ["self.data[n:]"]],
+    ["a pair", "head, self.data = self.data[:n], self.data[n:]", ["self.data[n:]"]],
+    ["what a separator ends", "line, self.data = self.data.split(self.end, 1)", ["self.data.split(self.end, 1)"]],
+    ["the three parts", "a, b, self.data = self.data.partition(n)", ["self.data.partition(n)"]],
+    ["all pieces", "a, self.data = self.data.split(n)", []],
+    ["another attribute's", "a, self.data = self.more.split(n, 1)", []],
+    ["the front", "self.data, a = self.data.split(n, 1)", []],
+  ])("is named where an object keeps it beside %s", (_, body, slices) => {
+    const text = `class C:\n    def __init__(self, data): self.data = data\n    def take(self, n):\n        ${body}\n        return n\n`;
+    expect(slicesIn(text)).toEqual(slices);
+  });
+
+  test.each([
     ["often, of long bytes", 1000, 0.4, 100_000, "finding"],
     ["seldom", 10, 0.4, 100_000, "harmless"],
     ["in little time", 1000, 0.01, 100_000, "harmless"],

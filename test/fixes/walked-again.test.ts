@@ -95,14 +95,14 @@ describe("what goes through everything", () => {
 
   test.each([
     ["a dict of what an object has", "{x.name: x for x in self.files}", "self.files"],
-    ["a dict of two others", "{**self.own, **self.more}", "self.own"],
+    ["a dict of two others", "{**self.own, **self.more}", "self.own", "self.more"],
     ["a dict of keys and values", "dict(zip(self.keys, self.values))", "self.keys"],
     ["a list under a name for the attribute", "[KINDS[x] for x in files.items()]", "files"],
-  ])("is %s, made whole at each call", (_, made, operand) => {
+  ])("is %s, made whole at each call", (_, made, ...operands) => {
     const method = `def f(self, key):\n        files = self.files\n        return ${made}.get(key)`;
-    expect(placesIn(`class C:\n    ${method}\n`)).toEqual([`${made} of ${operand}`]);
+    expect(placesIn(`class C:\n    ${method}\n`)).toEqual(operands.map((operand) => `${made} of ${operand}`));
     // What is asked of each element depends on the call, or the whole is another function's.
-    expect(placesIn(`class C:\n    ${method.replace("self, key", "self, key, x")}\n`)).toHaveLength(1);
+    expect(placesIn(`class C:\n    ${method.replace("self, key", "self, key, x")}\n`)).toHaveLength(operands.length);
     const varied = method.replaceAll(/x\.name: x|KINDS\[x\]/gu, "key").replaceAll("self.", "key.");
     expect(placesIn(`class C:\n    ${varied}\n`)).toEqual([]);
   });

@@ -2,8 +2,9 @@ import { textOf } from "../../../source/navigate.ts";
 import { operandEvidence } from "../../analysis/list-evidence.ts";
 import type { Evidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
-import type { Candidate, Judgement, Rule } from "../../rule.ts";
+import type { Candidate, Judgement, Rule, RuleContext } from "../../rule.ts";
 import { attributeCuts } from "./attribute-cuts.ts";
+import { attributeRests } from "./attribute-rests.ts";
 import { planSlicing, type SlicingPlan } from "./plan.ts";
 import { planRests } from "./rest-asked.ts";
 import { recursionPlaces } from "./recursion.ts";
@@ -46,17 +47,25 @@ export const frontSlicing: Rule = {
       obstacles: [{ code: "recursive", about: callee }],
       shared: [],
     })),
-    ...returnedRests(context).map(({ slice, receiver }): ReturnedCandidate => ({
-      rule: "front-slicing",
-      expression: slice,
-      watch: { kind: "statement", expression: slice, operand: receiver },
-      facts: [],
-      obstacles: [{ code: "rest-used", about: textOf(context.source, slice) }],
-      isReturned: true,
-    })),
+    ...keptRests(context),
   ],
   judge,
 };
+
+/** Rests that go from call to call: returned, or left in an attribute of which no statement of the class makes more. */
+function keptRests(context: RuleContext): readonly ReturnedCandidate[] {
+  const known = new Set(attributeCuts(context).map(({ slice }) => slice));
+  const left = attributeRests(context).filter(({ expression }) => !known.has(expression));
+  const returned = returnedRests(context).map(({ slice, receiver }) => ({ expression: slice, old: receiver }));
+  return [...left, ...returned].map(({ expression, old }) => ({
+    rule: "front-slicing",
+    expression,
+    watch: { kind: "statement", expression, operand: old },
+    facts: [],
+    obstacles: [{ code: "rest-used", about: textOf(context.source, expression) }],
+    isReturned: true,
+  }));
+}
 
 interface ReturnedCandidate extends Candidate {
   readonly isReturned: true;

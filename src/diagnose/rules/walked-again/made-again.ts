@@ -10,26 +10,26 @@ import { isPath, walkedIn, walkOf, type Walk } from "./walk.ts";
  * than the call, and of nothing else, so that each call makes the same again while that stays what it is.
  */
 export function madeAgainAt(context: RuleContext, node: SyntaxNode): readonly Walk[] {
-  const operand = madeOf(context, node);
-  if (operand === undefined || !dependsOnNothingElse(context, node)) return [];
-  return walkOf(context, { kind: "statement", expression: node, operand });
+  const operands = madeOf(context, node);
+  if (operands.length === 0 || !dependsOnNothingElse(context, node)) return [];
+  return operands.flatMap((operand) => walkOf(context, { kind: "statement", expression: node, operand }));
 }
 
-function madeOf(context: RuleContext, node: SyntaxNode): SyntaxNode | undefined {
+function madeOf(context: RuleContext, node: SyntaxNode): readonly SyntaxNode[] {
   if (node.kind === "dictionary") return joinedIn(context, node);
-  if (node.kind === "call") return pairedIn(context, node);
-  if (!isComprehension(node) || node.kind === "generator_expression") return undefined;
+  if (node.kind === "call") return [pairedIn(context, node) ?? []].flat();
+  if (!isComprehension(node) || node.kind === "generator_expression") return [];
   const clauses = namedChildren(node).filter(({ kind }) => kind === "for_in_clause");
   const iterable = clauses[0] === undefined ? undefined : field(clauses[0], "right");
-  return clauses.length === 1 && iterable !== undefined ? walkedIn(context, iterable) : undefined;
+  return clauses.length === 1 && iterable !== undefined ? [walkedIn(context, iterable) ?? []].flat() : [];
 }
 
-/** `{**a, **b}` */
-function joinedIn(context: RuleContext, display: SyntaxNode): SyntaxNode | undefined {
+/** `{**a, **b}`: either may be the long one that stays. */
+function joinedIn(context: RuleContext, display: SyntaxNode): readonly SyntaxNode[] {
   const parts = namedChildren(display);
   const paths = parts.flatMap((part) => (part.kind === "dictionary_splat" ? namedChildren(part) : []));
   const isJoined = parts.length > 0 && paths.length === parts.length && paths.every((path) => isPath(context, path));
-  return isJoined ? paths[0] : undefined;
+  return isJoined ? paths : [];
 }
 
 /** `dict(zip(names, values))` */
