@@ -102,6 +102,24 @@ export const rowsLeft: readonly LeftCase[] = [
     seen,
   ],
   [
+    "of which a list is lengthened",
+    ["crosses-functions", "escapes"],
+    `${row}${box}        out = self.rows\n        for row in self.rows:\n            if row.key == x: out += row.key`,
+    seen,
+  ],
+  [
+    "behind a guard that asks more",
+    ["crosses-functions", "rebound"],
+    `${row}${box}        for row in self.rows:\n            if row.key != x or self.go(): continue\n            return row`,
+    seen,
+  ],
+  [
+    "behind a guard, with calls",
+    ["crosses-functions", "rebound"],
+    `${row}${box}        for row in self.rows:\n            if row.key != x: continue\n            self.go(row)`,
+    seen,
+  ],
+  [
     "put into a list that others have",
     ["crosses-functions", "rebound"],
     `${row}${box}        out = self.out = []\n        for row in self.rows:\n            if row.key == x: out.append(row)`,

@@ -220,6 +220,30 @@ export const rowWalks: readonly (readonly [Case, string])[] = [
     "for row in _equal_in_by_key(self.rows, x):",
   ],
   [
+    kept(
+      "noted",
+      "Row",
+      "n, last = 0, None\n        for row in self.rows:\n            if row.key == x:\n                n += row.at\n                last = row.at\n        return n, last",
+    ),
+    "for row in _equal_in_by_key(self.rows, x):",
+  ],
+  [
+    kept(
+      "behind a guard",
+      "Data",
+      "for row in self.rows:\n            if row.key != x:\n                continue\n            at = row.at\n            return at",
+    ),
+    "for row in _equal_in_by_key(self.rows, x):",
+  ],
+  [
+    kept(
+      "behind a guard, all",
+      "Pair",
+      "found = []\n        for row in self.rows:\n            if not row.key == x:\n                continue\n            found.append(row.at)\n        return found",
+    ),
+    "for row in _equal_in_by_key(self.rows, x):",
+  ],
+  [
     kept("filter", "Hidden", "return list(filter(lambda row: row.key == x and row.at, self.rows))"),
     "_equal_in_by_key(self.rows, x)",
   ],

@@ -2,6 +2,7 @@ import type { SyntaxNode } from "../../source/node.ts";
 import { descendants, field, isInside, textOf, withoutParentheses } from "../../source/navigate.ts";
 import type { Binding, Reference } from "../../source/scopes.ts";
 import { isAfterLoop } from "./after-loop.ts";
+import { isJustMade } from "./just-made.ts";
 import type { LoopSpan } from "./loop-span.ts";
 import { attributesNamed, attributeTargets, valueAssignedTo } from "./attributes.ts";
 import { ownerOf, type Code } from "./code.ts";
@@ -17,6 +18,7 @@ export function mayBeSame(code: Code, expression: SyntaxNode, variable: Variable
   if (denotes(code, node, variable)) return true;
   const { type, isNew } = valueOf(code, node);
   if (isNew || (type !== "unknown" && type !== "list")) return false;
+  if (span !== undefined && isJustMade(code, node, span)) return false;
   if (node.kind === "identifier") return mayNameBeSame(code, node, variable, span);
   if (node.kind === "attribute") return mayAttributeBeSame(code, node, variable);
   if (node.kind === "subscript") return mayElementBeSame(code, field(node, "value"), span);

@@ -1,20 +1,16 @@
-import { descendants, field, namedChildren, textOf, topStatement } from "../../../source/navigate.ts";
+import { field, namedChildren, textOf, topStatement } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
 import { isBuiltinAt } from "../../analysis/code.ts";
 import { hiddenBuiltins } from "../../analysis/own-code.ts";
 import { isPlainRead } from "../../analysis/plain-read.ts";
-import { useOf } from "../../analysis/use.ts";
-import { isListMadeHere } from "../../analysis/values.ts";
-import { variableAt, type Variable } from "../../analysis/variable.ts";
 import { KEEPING_BUILTINS } from "../../analysis/while-same.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isWalkedAtOnce } from "./beside.ts";
-import { namesIn } from "./key.ts";
+import { asksFirst, isOverAfter } from "./over-after.ts";
 import type { Parts } from "./parts.ts";
 import { rowKeyOf, textAsked, type Element, type RowKey } from "./row-key.ts";
-import { conjuncts } from "./scan.ts";
 import { targetObstacles } from "./targets.ts";
 import { wantedObstacles } from "./wanted.ts";
 
@@ -38,7 +34,11 @@ interface Sought {
 /** Where no text tells who changes the list, each walk can ask the list itself, if nothing runs between the first equal element and the end. */
 export function whileSame(context: RuleContext, parts: Parts, without: readonly Obstacle[]): WhileSame | undefined {
   const { scan } = parts;
-  const isSole = scan.before.length === 0 && scan.lets.length === 0 && scan.also.length === 0 && !scan.isNegated;
+  const isSole =
+    scan.before.length === 0 &&
+    scan.lets.length === 0 &&
+    scan.also.length === 0 &&
+    (!scan.isNegated || scan.clause.kind === "for_statement");
   const asked = isSole ? walkOf(context, parts) : undefined;
   const found = asked && endsAtFirst(context, scan) ? partAsked(context, parts, asked.element) : undefined;
   if (asked === undefined || found === undefined) return undefined;
@@ -119,7 +119,7 @@ function valuesWalked(context: RuleContext, { iterable, target }: Parts["scan"])
 /** Does the walk end with the first equal element, or does what it gives do nothing but read? */
 function endsAtFirst(context: RuleContext, scan: Parts["scan"]): boolean {
   const { clause, comparison } = scan;
-  if (clause.kind === "for_statement") return leavesAfter(context, clause, comparison);
+  if (clause.kind === "for_statement") return isOverAfter(context, scan);
   // A filter that is used up where it stands.
   if (clause.kind === "call") return asksFirst(context, field(argumentsOf(clause)[0] ?? clause, "body"), comparison);
   return clause.kind === "for_in_clause" && readsOnlyEqual(context, scan);
@@ -133,61 +133,4 @@ function readsOnlyEqual(context: RuleContext, scan: Parts["scan"]): boolean {
   const [first] = parts.filter(({ kind }) => kind === "if_clause").flatMap((part) => namedChildren(part));
   if (body === undefined || parts.length > 3 || !isWalkedAtOnce(context, scan)) return false;
   return body === scan.comparison || (asksFirst(context, first, scan.comparison) && isPlainRead(context, body));
-}
-
-const leaving: ReadonlySet<string> = new Set(["return_statement", "raise_statement", "break_statement"]);
-
-/** `x == wanted`, or `x == wanted and …` where the rest only reads. */
-function asksFirst(context: RuleContext, condition: SyntaxNode | undefined, comparison: SyntaxNode): boolean {
-  const [first, ...others] = condition === undefined ? [] : conjuncts(condition);
-  return first === comparison && others.every((each) => onlyReads(context, each));
-}
-
-/** Comparisons, `not`, `and` and `or` of what only reads. */
-function onlyReads(context: RuleContext, node: SyntaxNode): boolean {
-  if (isPlainRead(context, node)) return true;
-  return asking.has(node.kind) && namedChildren(node).every((part) => onlyReads(context, part));
-}
-
-const asking: ReadonlySet<string> = new Set([
-  "comparison_operator",
-  "not_operator",
-  "boolean_operator",
-  "parenthesized_expression",
-]);
-
-/** `for …: if x == wanted: …; return`, and nothing that goes on; or what equals is put into a list of this function's own. */
-function leavesAfter(context: RuleContext, loop: SyntaxNode, comparison: SyntaxNode): boolean {
-  const body = field(loop, "body");
-  const [asked] = body === undefined ? [] : namedChildren(body);
-  const consequence = asked && field(asked, "consequence");
-  const condition = asked && field(asked, "condition");
-  if (consequence === undefined || !asksFirst(context, condition, comparison)) return false;
-  if (gathers(context, loop, consequence)) return true;
-  const last = namedChildren(consequence).at(-1);
-  const goesOn = [...descendants(consequence)].some(({ kind }) => kind === "continue_statement");
-  return last !== undefined && leaving.has(last.kind) && !goesOn;
-}
-
-/** `found.append(row)`, and `found` is nowhere else before the function ends. */
-function gathers(context: RuleContext, loop: SyntaxNode, consequence: SyntaxNode): boolean {
-  const [only, ...others] = namedChildren(consequence);
-  const call = only?.kind === "expression_statement" && others.length === 0 ? namedChildren(only)[0] : undefined;
-  const list = call && appendedTo(context, call);
-  const variable = list && variableAt(context, list);
-  if (call === undefined || variable === undefined || !isListMadeHere(context, variable)) return false;
-  const isOther = !namesIn(context, field(loop, "right") ?? loop).has(variable.binding);
-  return isOther && argumentsOf(call).every((each) => isPlainRead(context, each)) && staysHere(context, variable);
-}
-
-/** `found` of `found.append(row)`. */
-function appendedTo({ source }: RuleContext, call: SyntaxNode): SyntaxNode | undefined {
-  const callee = field(call, "function");
-  const [list, method] = callee?.kind === "attribute" ? [field(callee, "object"), field(callee, "attribute")] : [];
-  if (list?.kind !== "identifier" || method === undefined || textOf(source, method) !== "append") return undefined;
-  return argumentsOf(call).length === 1 ? list : undefined;
-}
-
-function staysHere(context: RuleContext, { binding }: Variable): boolean {
-  return binding.references.every(({ node, access }) => access !== "read" || useOf(context, node).kind !== "escapes");
 }
