@@ -62,7 +62,7 @@ const growing: Case = {
   calls: ["f([G(), G(), G()])"],
   setup:
     "class G:\n    def __init__(self): self.n = []\n    def __lt__(self, o): return False\n    def __repr__(self): return 'x' * len(self.n)\n    __gt__ = __lt__\n",
-  fixes: 1,
+  fixes: 0,
 };
 
 const setup = `

@@ -338,7 +338,7 @@ describe("slice-for-view", () => {
       name,
       text: `${head}def f(path, n):\n    ${body}\n`,
       calls: ["f(__import__('os').__file__, 100)", "f('/nowhere', 2)", "f(__import__('os').__file__, 'a')"],
-      fixes: 1,
+      fixes: name === "bytes made here" ? 0 : 1,
       seen: held,
     }));
     expect(fixAll(cases[0]?.text ?? "", sliceForView, fixSliceForView, held).text).toContain(

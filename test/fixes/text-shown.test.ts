@@ -94,7 +94,7 @@ def f(pieces):
   },
   {
     name: "none at first",
-    fixes: 1,
+    fixes: 0,
     calls: [...streams, "Reader().put(b'a')"],
     seen: bytes,
     text: `

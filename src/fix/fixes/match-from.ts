@@ -26,7 +26,9 @@ export function askFromPlace(rest: HandedRest, context: RuleContext): readonly T
   if (counted !== undefined) {
     const at = freshName(source, `${textOf(source, counted.target)}_from`);
     edits.push({ start: counted.target.end, end: counted.target.end, text: `, ${at}` });
-    edits.push(...counted.places.map((place) => replacing(place, `(${textOf(source, place)} - ${at})`)));
+    // What anything but a match says stays what it says.
+    const counting = (place: string): string => `(${place} - ${at} if ${at} else ${place})`;
+    edits.push(...counted.places.map((place) => replacing(place, counting(textOf(source, place)))));
   }
   const needed = imports.flatMap(({ edit }) => (edit === undefined ? [] : [edit]));
   return inOrder([...needed, ...(above === undefined ? [] : [above]), ...edits]);
@@ -71,7 +73,7 @@ function asking({ name, re, blind }: Names, isCounted: boolean): string {
   const told = isCounted ? ", and what its places are counted from" : "";
   return `def ${name}(match, text, at):
     """As match(text[at:])${told}; without the copy, where the pattern asks nothing of what is before."""
-    if type(match) is type(len) and type(text) is str and type(at) is int and at >= 0:
+    if issubclass(type(match), type(len)) and type(text) is str and type(at) is int and 0 <= at <= len(text):
         pattern = match.__self__
         if type(pattern) is ${re}.Pattern and match.__name__ in ("match", "search", "fullmatch") and ${blind}(pattern):
             return ${whole}

@@ -40,7 +40,7 @@ export function handedRest(rest: Rest, context: RuleContext): HandedRest | undef
 function isAsked(call: SyntaxNode, { slice }: Rest, context: RuleContext): boolean {
   const question = questionOf(call, context);
   if (question?.text !== slice || question.method !== undefined || !mayBeBlind(question.made, context)) return false;
-  return ["len", "type", "str", "int"].every((name) => isBuiltinAt(context, name, slice));
+  return ["issubclass", "len", "type", "str", "int"].every((name) => isBuiltinAt(context, name, slice));
 }
 
 const grouped = new Set(["group", "groups", "groupdict"]);

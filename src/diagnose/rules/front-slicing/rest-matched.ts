@@ -143,7 +143,8 @@ function asksNothingBefore(literal: string): boolean {
   if (!/^[rRuU]?$/u.test(prefix) || (!/^[rR]$/u.test(prefix) && body.includes("\\"))) return false;
   // A comment of a verbose pattern may hold anything.
   if (/#[^\n]*\n/u.test(body)) return false;
-  const outside = body.replaceAll(/\\[^AbB]/gsu, "").replaceAll(/\[\^?\]?[^\]]*\]/gu, "");
+  // A bracket that a backslash writes still stands there, so that the next ends the set.
+  const outside = body.replaceAll(/\\[^AbB]/gsu, "x").replaceAll(/\[\^?\]?[^\]]*\]/gu, "");
   return body !== "" && !/[\^[\]\\]|\(\?<[=!]/u.test(outside);
 }
 

@@ -289,13 +289,32 @@ function operand(use: Use & { kind: "operand" }, all: readonly Use[], context: R
 
 /** `q != []` asks whether there is anything; a deque is unequal to every list, so it has to be asked another way. */
 function comparedWithEmpty(use: Use & { kind: "operand" }, context: RuleContext): QueueUse {
-  const { operation } = use;
-  const [left, right, ...others] = namedChildren(operation).filter((child) => child.field !== "operators");
+  const { operation, node } = use;
+  const { start, end } = operation;
   const operator = operation.children.find((child) => child.field === "operators")?.kind;
-  const isEmptyList = right?.kind === "list" && namedChildren(right).length === 0;
-  const isFit = left === use.node && isEmptyList && others.length === 0 && isTested(operation);
-  if (!isFit || (operator !== "==" && operator !== "!=")) return { use, obstacle: "other-use" };
-  const name = textOf(context.source, use.node);
-  const text = operator === "!=" ? name : `not ${name}`;
-  return { use, rewrite: { kind: "text", start: operation.start, end: operation.end, text } };
+  const isFit = (operator === "==" || operator === "!=") && isWithEmpty(operation, node) && isMovable(operation);
+  if (!isFit) return { use, obstacle: "other-use" };
+  const text = isTested(operation) ? askedTruth(node, operator, context) : askedLength(node, operator, context);
+  return text === undefined ? { use, obstacle: "other-use" } : { use, rewrite: { kind: "text", start, end, text } };
+}
+
+/** `q == []`, `[] == q`, and no more. */
+function isWithEmpty(operation: SyntaxNode, queue: SyntaxNode): boolean {
+  const sides = namedChildren(operation).filter((child) => child.field !== "operators");
+  const [other, ...others] = sides.filter((side) => side !== queue);
+  return sides.length === 2 && others.length === 0 && other?.kind === "list" && namedChildren(other).length === 0;
+}
+
+/** `f"{q == []=}"` shows how it is written. */
+function isMovable({ startLine, endLine, parent }: SyntaxNode): boolean {
+  return startLine === endLine && parent?.kind !== "interpolation";
+}
+
+function askedTruth(queue: SyntaxNode, operator: string, { source }: RuleContext): string {
+  return operator === "!=" ? textOf(source, queue) : `not ${textOf(source, queue)}`;
+}
+
+/** What is an answer has to be true or false itself. */
+function askedLength(queue: SyntaxNode, operator: string, context: RuleContext): string | undefined {
+  return isBuiltinAt(context, "len", queue) ? `len(${textOf(context.source, queue)}) ${operator} 0` : undefined;
 }
