@@ -148,6 +148,8 @@ const put = "    def put(self, x):\n        self.text += x";
 
 const left: readonly (readonly [string, readonly string[], string])[] = [
   ["the object is made in two lines", ["crosses-functions"], out("def put(os, x):\n    os[\n        x].text += x")],
+  ["it grows in a class", ["crosses-functions"], out("def put(o, x):\n    class A:\n        o.text += x")],
+  ["what it begins as is on two lines", ["not-a-name"], 'def put(d, k, x):\n    d[k] = d.get(k, """\n""") + x\n'],
   ["the object is waited for", ["crosses-functions"], out("async def put(o, x):\n    (await o).text += x")],
   ["the object is worked out twice", ["crosses-functions"], out("def put(os, x):\n    os[0].text = os[0].text + x")],
   [

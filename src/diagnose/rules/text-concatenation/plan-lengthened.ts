@@ -43,12 +43,18 @@ function obstacleTo(
   const { target } = growth;
   const about = textOf(context.source, target);
   if (target.kind === "subscript") {
-    // What `texts.get(key, "")` asks must be what is stored to.
-    const isSteady = growth.old.kind !== "call" || (item?.isNamed.container === true && item.isNamed.key);
+    // What `texts.get(key, "")` asks must be what is stored to, and mean the same where it is put.
+    const isNamed = item?.isNamed.container === true && item.isNamed.key && !hasLongText(growth.old);
+    const isSteady = growth.old.kind !== "call" || isNamed;
     return item === undefined || !isSteady ? { code: "not-a-name", about } : threadsAt(item, context);
   }
   const variable = variableAt(context, target);
   return variable === undefined ? { code: "crosses-functions", about } : threadsOf(variable, context);
+}
+
+/** Text on several lines changes as they are indented anew. */
+function hasLongText(node: SyntaxNode): boolean {
+  return [...descendants(node)].some(({ kind, startLine, endLine }) => kind === "string" && startLine !== endLine);
 }
 
 /** The same of an attribute whose owner the program asks. */
@@ -84,7 +90,8 @@ function isWritable(growth: TextGrowth, context: RuleContext): boolean {
   // What is worked out after the first sum could be seen to come before it.
   const isSteady = more.every((piece) => isLiteralText(piece) || isSteadyName(piece, context));
   if (first === undefined || first.kind === "yield" || !isSteady || assignsWithin(added)) return false;
-  return isPlus && context.function.qualname !== "<module>" && isOnItsOwnLines(statement);
+  // In a class, what is written beside would be its attributes.
+  return isPlus && context.scopes.scopeOf(statement).kind === "function" && isOnItsOwnLines(statement);
 }
 
 /** `(name := …)` in a piece could give the container, the key or another piece another value. */
