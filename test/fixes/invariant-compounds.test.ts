@@ -102,8 +102,13 @@ test.each([
   ["with a text of lines in it", 'for k in rows:\n  print(max(x + """\n""" for x in d))'],
   ["that hands out an iterator", "for k in rows:\n  print(next(x for x in d.values()))"],
   ["whose list is handed on", "for k in rows:\n  told([x + 1 for x in d])"],
+  ["of a function whose default the file fills", "for k in rows:\n  T[k] = 1\n  print(sum([size(x) for x in d]))"],
+  ["with a default that the file fills", "for k in rows:\n  T[k] = 1\n  print(sorted(d, key=lambda x, t=T: t[x])[0])"],
+  ["whose lists are taken one by one", "for k in rows:\n  for each in [[x] for x in d]: kept.append(each)"],
+  ["whose iterators are gone through", "for k in rows:\n  for each in [iter((x, x)) for x in d]: print(*each)"],
+  ["on lines that a backslash joins", "for k in rows:\n  print(sum(d.values() \\\n   ))"],
   ["whose list is kept", "for k in rows:\n  kept = [x + 1 for x in d]"],
 ])("leaves a call in the loop %s", (_, code) => {
-  const text = `def f(d, e, rows):\n ${code}\n`;
+  const text = `T = {}\ndef size(x, t=T): return t[x] if x in t else 0\ndef f(d, e, rows):\n ${code}\n`;
   expect(fixAll(text, loopInvariantCall, fixLoopInvariantCall)).toMatchObject({ fixes: 0, text });
 });

@@ -203,6 +203,10 @@ ${first?.text}`);
 });
 
 const impure: readonly (readonly [why: string, code: string])[] = [
+  [
+    "asks another one whose default the file fills",
+    "T = {}\ndef g(n, t=T): return t[n] if n in t else 0\ndef f(n): return sum(g(i) for i in range(n))\nT[1] = 2",
+  ],
   ["prints", "def f(n):\n    for i in range(n): print(i)\n    return n"],
   [
     "reads a global that changes",

@@ -168,6 +168,17 @@ const impure: readonly (readonly [why: string, code: string])[] = [
     "is bound twice",
     "class C:\n    def f(self, n): return sum(range(n))\n    def f(self, n): return sum(range(n)) + 1",
   ],
+  [
+    "asks another one that fills its default",
+    "class C:\n    def g(self, n, seen=[]):\n        seen += [n]\n        return len(seen)\n    def f(self, n): return sum(range(n)) + self.g(n)",
+  ],
+  ...["setattr(self, name, given[name])", "self.__dict__.update(given)", "vars(self)[name] = len"].map(
+    (way) =>
+      [
+        `asks another one that an object may hide by ${way}`,
+        `class C:\n    def __init__(self, given):\n        for name in given: ${way}\n    def g(self, n): return n * self.k\n    def f(self, n): return sum(range(n)) + self.g(n)`,
+      ] as const,
+  ),
 ];
 
 test.each(impure)("nothing is kept of a method that %s", (_, code) => {

@@ -126,6 +126,10 @@ test("a recursion gives what it gave, whatever it hands on", () => {
 
 const impure: readonly (readonly [why: string, code: string])[] = [
   ["fills what it hands on", "def f(xs, n):\n    xs.append(n)\n    return len(xs) if n < 1 else f(xs, n - 1)"],
+  [
+    "takes from each of what it hands on",
+    "def f(xs, n): return 1 if n < 2 or not xs[0] else sum(map(next, xs)) + f(xs, n - 1)",
+  ],
   ["takes from what it hands on", "def f(xs, n): return next(xs) if xs[0] else f(xs, n - 1)"],
   ["hands on something else at times", "def f(xs, n): return f(xs[1:], n - 1) + f(xs, n) if xs[n] else 1"],
   ["gives its parameter another value", "def f(xs, n):\n    if n: xs = [n]\n    return f(xs, n - 1) + xs[0]"],

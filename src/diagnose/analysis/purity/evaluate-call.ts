@@ -104,6 +104,8 @@ function valueOfFunction(frame: Frame, node: SyntaxNode, given: Value, evaluate:
   if (node.kind === "lambda") return valueOfLambda(frame, node, given, evaluate);
   if (node.kind === "attribute") return valueOfMethodHandedOver(frame, node);
   const builtin = builtinNamed(frame.context, node);
+  // Whose the iterators are is not looked at.
+  if (builtin === "next") return frame.refuse(node);
   if (builtin !== undefined) return pureBuiltins.get(builtin)?.([given]) ?? frame.refuse(node);
   return valueOfOwn(frame, node, [given]);
 }
@@ -117,12 +119,20 @@ function valueOfMethodHandedOver(frame: Frame, node: SyntaxNode): Value {
 }
 
 function valueOfLambda(frame: Frame, node: SyntaxNode, given: Value, evaluate: Evaluate): Value {
-  for (const { node: name } of readParameters(frame.context.source, field(node, "parameters"))) {
+  for (const { node: name, default: otherwise } of readParameters(frame.context.source, field(node, "parameters"))) {
     const binding = frame.context.scopes.bindingOf(name);
-    if (binding !== undefined) frame.give(binding, given);
+    if (binding === undefined) continue;
+    frame.give(binding, given);
+    if (otherwise !== undefined) frame.give(binding, valueOfDefault(frame, otherwise, evaluate));
   }
   const body = field(node, "body");
   return body === undefined ? frame.refuse(node) : evaluate(frame, body);
+}
+
+/** What a parameter holds where it is given nothing: one object for all calls. */
+export function valueOfDefault(frame: Frame, otherwise: SyntaxNode, evaluate: Evaluate): Value {
+  const value = evaluate(frame, otherwise);
+  return value.level === 0 ? value : { ...value, isOwn: false };
 }
 
 function valueOfMap(frame: Frame, call: SyntaxNode, builtin: string, evaluate: Evaluate): Value {

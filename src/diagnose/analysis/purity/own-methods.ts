@@ -41,9 +41,15 @@ export function isGivenAnother(code: Code, name: string): boolean {
   const { source, elsewhere } = code;
   const isNamed = new RegExp(`["']${name}["']`, "u").test(source.text);
   return (
-    isNamed || attributeTargets(code, name).length > 0 || elsewhere?.(name, "attribute", source.path) === "changed"
+    isNamed ||
+    givesAnyName.test(source.text) ||
+    attributeTargets(code, name).length > 0 ||
+    elsewhere?.(name, "attribute", source.path) === "changed"
   );
 }
+
+/** `setattr(self, name, value)`, `self.__dict__.update(given)`, `vars(self)[name] = value`: under names that are not in sight. */
+const givesAnyName = /\bsetattr\s*\((?!\s*[\w.]+\s*,\s*["'])|\b__dict__\b|\bvars\s*\(/u;
 
 /** `self.width(n)` in another method: what that one asks of the object, this one does. */
 export function askedOfObject(frame: Frame, at: SyntaxNode, { node }: OwnMethod, given: Value): Value {

@@ -4,6 +4,7 @@ import type { Binding } from "../../../source/scopes.ts";
 import { readParameters } from "../../../source/parameters.ts";
 import type { SourceFile } from "../../../source/source-file.ts";
 import type { Code } from "../code.ts";
+import { valueOfDefault } from "./evaluate-call.ts";
 import { evaluate } from "./evaluate.ts";
 import { Frame, type AskedOfObject, type Outside } from "./frame.ts";
 import { isContainerMade, isLeftAlone, lastingValueOf, moduleValue } from "./module-names.ts";
@@ -158,11 +159,11 @@ function look(
   if (body === undefined || isAsync || around.includes(definition) || around.length > DEPTH)
     return { kind: "unknown", about: definition };
   const frame = new Frame(context, definition, outsideOf(context, [...around, definition]));
-  giveParameters(frame, given);
   frame.self = self;
   frame.asks = asks;
   frame.isInner = captured !== undefined;
   for (const [binding, value] of captured ?? []) frame.give(binding, value);
+  giveParameters(frame, given);
   if (handedOn !== undefined) handOn(frame, handedOn);
   for (let round = 0; round < ROUNDS; round += 1) {
     run(frame, body);
@@ -208,9 +209,14 @@ function handOn(frame: Frame, { steady, arguments: unchanged }: HandedOn): void 
 }
 
 function giveParameters(frame: Frame, given: Value): void {
-  for (const { node, kind } of readParameters(frame.context.source, field(frame.definition, "parameters"))) {
+  for (const { node, kind, default: otherwise } of readParameters(
+    frame.context.source,
+    field(frame.definition, "parameters"),
+  )) {
     const binding = frame.context.scopes.bindingOf(node);
     const isPacked = kind === "var-positional" && given.level > 0;
-    if (binding !== undefined) frame.give(binding, kind === "var-keyword" || isPacked ? containerOf(given) : given);
+    if (binding === undefined) continue;
+    frame.give(binding, kind === "var-keyword" || isPacked ? containerOf(given) : given);
+    if (otherwise !== undefined) frame.give(binding, valueOfDefault(frame, otherwise, evaluate));
   }
 }

@@ -52,7 +52,7 @@ export function planInvariants(context: RuleContext): readonly InvariantCall[] {
   const found: InvariantCall[] = [];
   for (const node of ownNodes(context)) {
     const plan = (node.kind === "call" ? planCall(context, node) : undefined) ?? planCompound(context, node);
-    if (plan !== undefined && canBeOneLine(node)) found.push(plan);
+    if (plan !== undefined && canBeOneLine(context, node)) found.push(plan);
   }
   // What is part of another one is made with it.
   return found.filter(
@@ -61,9 +61,10 @@ export function planInvariants(context: RuleContext): readonly InvariantCall[] {
   );
 }
 
-/** Neither a comment nor the lines of a text would survive. */
-function canBeOneLine(node: SyntaxNode): boolean {
+/** Neither a comment nor the lines of a text would survive, nor a backslash that joins lines. */
+function canBeOneLine({ source }: RuleContext, node: SyntaxNode): boolean {
   if (node.startLine === node.endLine) return true;
+  if (/\\\r?\n/u.test(textOf(source, node))) return false;
   return [...descendants(node)].every(
     ({ kind, startLine, endLine }) => kind !== "comment" && (kind !== "string" || startLine === endLine),
   );
@@ -235,7 +236,8 @@ function isProven(context: RuleContext, variable: Variable): boolean {
 function obstaclesOf(context: RuleContext, call: SyntaxNode, span: LoopSpan, result: Value): readonly Obstacle[] {
   const { source } = context;
   const tried = [...ancestors(call)].find((at) => at.kind === "try_statement" || at.kind === "function_definition");
-  const isShared = result.level > 0 && useOf(context, call).kind !== "read";
+  // Whoever goes through lists of lists takes some of them: each turn had its own.
+  const isShared = result.level > 1 || (result.level > 0 && useOf(context, call).kind !== "read");
   return [
     ...(isShared ? [{ code: "shared-result" as const, about: lastPart(context, call) }] : []),
     ...(tried?.kind === "try_statement" ? [{ code: "errors-caught" as const, about: "try" }] : []),
