@@ -106,6 +106,14 @@ test.each([
   ["with a default that the file fills", "for k in rows:\n  T[k] = 1\n  print(sorted(d, key=lambda x, t=T: t[x])[0])"],
   ["whose lists are taken one by one", "for k in rows:\n  for each in [[x] for x in d]: kept.append(each)"],
   ["whose iterators are gone through", "for k in rows:\n  for each in [iter((x, x)) for x in d]: print(*each)"],
+  [
+    "of a generator that is gone through later",
+    "for k in rows:\n  kept.append(sum([x + 1 for x in d]) + n for n in k)",
+  ],
+  [
+    "of a generator that has a name",
+    "for k in rows:\n  given = (max(x + 1 for x in d) + n for n in k)\n  kept.append(given)",
+  ],
   ["on lines that a backslash joins", "for k in rows:\n  print(sum(d.values() \\\n   ))"],
   ["whose list is kept", "for k in rows:\n  kept = [x + 1 for x in d]"],
 ])("leaves a call in the loop %s", (_, code) => {

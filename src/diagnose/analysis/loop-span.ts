@@ -30,8 +30,37 @@ export function loopSpansOf(code: Code, expression: SyntaxNode): readonly LoopSp
     if (at !== undefined) loops.push(at);
   }
   // A statement cannot be put into a lambda, and what stands before it runs at another time.
-  return loops.flatMap((loop) => spanOf(code, loop, lambda) ?? []);
+  return loops.flatMap((loop, at) => {
+    const span = spanOf(code, loop, lambda);
+    const kept = span && loops.slice(0, at).find((inner) => outlives(code, inner));
+    if (span === undefined || kept === undefined) return span ?? [];
+    const later = { code: "runs-later" as const, about: code.source.text.slice(kept.start, kept.end) };
+    return { ...span, obstacles: [...span.obstacles, later] };
+  });
 }
+
+/** `rows.append(x for x in xs if …)`, `yield (…)`: a generator expression that something holds when the turn of the loop around it is done. */
+function outlives(code: Code, generator: SyntaxNode): boolean {
+  if (generator.kind !== "generator_expression") return false;
+  const { parent } = generator;
+  const call = parent?.kind === "argument_list" ? parent.parent : parent;
+  if (call?.kind === "call") return keeping.test(code.source.text.slice(call.start, generator.start));
+  return parent !== undefined && holding.has(parent.kind) && statementUsing(code, generator) === undefined;
+}
+
+/** What is called with it. */
+const keeping =
+  /(?:\.(?:append|appendleft|add|insert|put|put_nowait|setdefault)|\bchain|\bislice)\s*\(?$|^(?:map|filter|zip|enumerate|iter)\s*\(?$/u;
+const holding = new Set([
+  "assignment",
+  "return_statement",
+  "yield",
+  "list",
+  "tuple",
+  "expression_list",
+  "pair",
+  "dictionary",
+]);
 
 function spanOf(code: Code, loop: SyntaxNode, lambda: SyntaxNode | undefined): LoopSpan | undefined {
   const isExpression = isComprehension(loop) || loop.kind === "call";
