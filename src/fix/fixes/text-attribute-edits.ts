@@ -1,5 +1,7 @@
 import { addImport } from "../../source/add-import.ts";
-import type { TextEdit } from "../../source/edit.ts";
+import { freshName } from "../../diagnose/analysis/fresh-name.ts";
+import type { PartedCut } from "../../diagnose/rules/text-concatenation/parted-cuts.ts";
+import { replacing, type TextEdit } from "../../source/edit.ts";
 import { indentationOf, indented } from "../../source/insert-statement.ts";
 import { nextLineEnd } from "../../source/lines.ts";
 import { field, textOf } from "../../source/navigate.ts";
@@ -24,7 +26,7 @@ export function attributeEdits(plan: AttributePlan, growth: TextGrowth, context:
 }
 
 /** A bytearray where it begins, bytes where it is read. */
-function bytesEdits({ uses, growths, cuts, shown }: AttributePlan, context: RuleContext): readonly TextEdit[] {
+function bytesEdits({ uses, growths, cuts, parted, shown }: AttributePlan, context: RuleContext): readonly TextEdit[] {
   const nameOf = (target: SyntaxNode): string => nowCalled(target, shown?.hidden, context);
   const starts = uses.flatMap((use) => (use.kind === "assign" ? startEdits(use, context) : []));
   const reads = readsAsBytes(uses.filter((use) => use.kind !== "assign" && !isAnsweredAlike(use, context)));
@@ -32,6 +34,7 @@ function bytesEdits({ uses, growths, cuts, shown }: AttributePlan, context: Rule
   return [
     ...growths.flatMap((each) => grownBytes(each, context, nameOf(each.target))),
     ...cuts.flatMap((each) => cutBytes(each, context, nameOf(each.target))),
+    ...parted.map((each) => partBytes(each, context, nameOf(each.target))),
     ...starts,
     ...reads.flatMap(({ start, end }) => [
       { start, end: start, text: "bytes(" },
@@ -39,6 +42,22 @@ function bytesEdits({ uses, growths, cuts, shown }: AttributePlan, context: Rule
     ]),
     ...(shown === undefined ? [] : [...kept.map((node) => renamed(node, shown.hidden)), shownEdit(shown, context)]),
   ];
+}
+
+/** What stands before the separator goes into bytes, and out of the bytearray; what is no such separator is said by bytes themselves. */
+function partBytes({ statement, head, separator }: PartedCut, context: RuleContext, name: string): TextEdit {
+  const { source } = context;
+  const [end, at, rest] = ["end", "at", "rest"].map((wanted) => freshName(source, wanted));
+  const taken = textOf(source, head);
+  const code = `${end} = ${textOf(source, separator)}
+${at} = ${name}.find(${end}) if type(${end}) is bytes and ${end} else -1
+if ${at} < 0:
+    ${taken}, ${rest} = bytes(${name}).split(${end}, 1)
+    ${name}[:] = ${rest}
+else:
+    ${taken} = bytes(${name}[:${at}])
+    del ${name}[:${at} + len(${end})]`;
+  return replacing(statement, indented(source, code, indentationOf(source, statement)).trimStart());
 }
 
 function nowCalled(target: SyntaxNode, hidden: string | undefined, { source }: RuleContext): string {

@@ -9,6 +9,7 @@ import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { cutAt } from "./cuts.ts";
 import { isAnsweredAlike, isNamedByFormat, isSlice } from "./looks.ts";
+import { partedCutAt, type PartedCut } from "./parted-cuts.ts";
 import { growthAt } from "./places.ts";
 import type { TextGrowth } from "./text-growth.ts";
 import { isPartOf, type TextPlan } from "./text-plan.ts";
@@ -22,7 +23,7 @@ export function planAttribute(growth: TextGrowth, context: RuleContext): TextPla
   return all.length > 0 ? { kind: "none", obstacles: all } : { kind: "attribute", ...gathered };
 }
 
-interface Gathered extends Pick<Extract<TextPlan, { kind: "attribute" }>, "uses" | "growths" | "cuts"> {
+interface Gathered extends Pick<Extract<TextPlan, { kind: "attribute" }>, "uses" | "growths" | "cuts" | "parted"> {
   readonly found: readonly Obstacle[];
 }
 
@@ -36,8 +37,8 @@ export function gatheredBy(
   const about = textOf(context.source, growth.target);
   const found: Obstacle[] = [];
   const growths = uses.flatMap((use) => grownBy(use, context));
-  const cuts = growth.kind === "bytes" ? uses.flatMap((use) => cutAt(use, context) ?? []) : [];
-  const others = uses.filter((use) => !isPartOf(use, [...growths, ...cuts]));
+  const { cuts, parted } = growth.kind === "bytes" ? cutsBy(uses, nodes, context) : { cuts: [], parted: [] };
+  const others = uses.filter((use) => !isPartOf(use, [...growths, ...cuts, ...parted]));
   for (const use of others) {
     const code = isNamedByFormat(use, context) ? "other-use" : obstacleOf(use, growth.kind, context);
     if (code !== undefined) found.push({ code, about });
@@ -52,14 +53,26 @@ export function gatheredBy(
     found.push({ code: "may-change-in-call", about });
   if (!isBuiltinAt(context, "bytes", growth.node) || !isBuiltinAt(context, "bytearray", growth.node))
     found.push({ code: "dynamic-names", about: "bytes" });
-  if (growth.kind === "bytes" && isHeldAsNone(others, context)) found.push({ code: "not-text", about: "None" });
-  return { found, uses: others, growths, cuts };
+  if (growth.kind === "bytes" && isHeldAsNone(others, parted, context)) found.push({ code: "not-text", about: "None" });
+  return { found, uses: others, growths, cuts, parted };
+}
+
+function cutsBy(
+  uses: readonly Use[],
+  nodes: readonly SyntaxNode[],
+  context: RuleContext,
+): Pick<Gathered, "cuts" | "parted"> {
+  return {
+    cuts: uses.flatMap((use) => cutAt(use, context) ?? []),
+    parted: nodes.flatMap((node) => partedCutAt(node, context) ?? []),
+  };
 }
 
 /** None could be asked for where bytes are made of what there is. */
-function isHeldAsNone(others: readonly Use[], context: RuleContext): boolean {
+function isHeldAsNone(others: readonly Use[], parted: readonly PartedCut[], context: RuleContext): boolean {
   const isWhole = (use: Use): boolean => use.kind !== "assign" && !isAnsweredAlike(use, context) && !isSlice(use);
-  return others.some((use) => use.kind === "assign" && use.value.kind === "none") && others.some(isWhole);
+  const isAsked = parted.length > 0 || others.some(isWhole);
+  return isAsked && others.some((use) => use.kind === "assign" && use.value.kind === "none");
 }
 
 /** `self.data += await self.read()`: what others do meanwhile was lost. */

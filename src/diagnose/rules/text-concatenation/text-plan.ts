@@ -3,6 +3,7 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { Cut } from "./cuts.ts";
+import type { PartedCut } from "./parted-cuts.ts";
 import type { PlainItem } from "./item-of-plain.ts";
 import type { AskedOwner } from "./asked-owner.ts";
 import type { TextGrowth } from "./text-growth.ts";
@@ -51,6 +52,7 @@ export type TextPlan =
       readonly uses: readonly Use[];
       readonly growths: readonly TextGrowth[];
       readonly cuts: readonly Cut[];
+      readonly parted: readonly PartedCut[];
       /** The class's methods know it as `hidden`, a bytearray; a property below `init` shows it as bytes by its old `name`. */
       readonly shown?: { readonly init: SyntaxNode; readonly name: string; readonly hidden: string };
     }
