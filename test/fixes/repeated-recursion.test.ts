@@ -127,6 +127,10 @@ test("a recursion gives what it gave, whatever it hands on", () => {
 const impure: readonly (readonly [why: string, code: string])[] = [
   ["fills what it hands on", "def f(xs, n):\n    xs.append(n)\n    return len(xs) if n < 1 else f(xs, n - 1)"],
   [
+    "fills what lies deep in what it hands on",
+    "def f(xs, n):\n    row = xs[0][0][0][0][0]\n    row += [n]\n    return 1 if n < 2 else len(row) + f(xs, n - 1)",
+  ],
+  [
     "takes from each of what it hands on",
     "def f(xs, n): return 1 if n < 2 or not xs[0] else sum(map(next, xs)) + f(xs, n - 1)",
   ],

@@ -22,8 +22,8 @@ export const CONSTANTS: Value = CONSTANT;
 /** Arguments that somebody else has: containers of what nothing can change. */
 export const READ: Value = { level: 1, isOwn: false };
 
-/** What may be anything, and belongs to somebody else. */
-export const UNKNOWN: Value = { level: ANYTHING - 1, isOwn: false };
+/** What may be anything, however far one looks into it, and belongs to somebody else. */
+export const UNKNOWN: Value = { level: ANYTHING, isOwn: false };
 
 /** After so many looks at its statements a function's values are not to be told. */
 const ROUNDS = 12;
