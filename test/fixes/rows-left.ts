@@ -4,6 +4,7 @@ import type { LeftCase, Seen } from "./old-and-new.ts";
 const box = "class Box:\n    def __init__(self, rows): self.rows = rows\n    def ask(self, x):\n";
 const asked = `${box}        for row in self.rows:\n            if row.key == x: return row`;
 const row = "class Row:\n    def __init__(self, key):\n        self.key = key\n";
+const data = "from dataclasses import dataclass\n@dataclass\nclass Row:\n    at: int\n";
 const seen = rowsSeen("app.Row");
 
 const told = (word: string, answer: "read" | "changed"): Seen => ({
@@ -61,6 +62,30 @@ export const rowsLeft: readonly LeftCase[] = [
     seen,
   ],
   ["with an equality", ["crosses-functions", "rebound"], `${row}    def __eq__(self, o): return True\n${asked}`, seen],
+  [
+    "with an equality that is assigned",
+    ["crosses-functions", "rebound"],
+    `def same(a, b): return True\n${row}    __eq__ = same\n${asked}`,
+    seen,
+  ],
+  [
+    "with an equality from outside",
+    ["crosses-functions", "rebound"],
+    `def same(a, b): return True\n${row}Row.__eq__ = same\n${asked}`,
+    seen,
+  ],
+  [
+    "equal by other fields",
+    ["crosses-functions", "rebound"],
+    `${data}    def __init__(self, key, at):\n        self.at = at\n        self.key = key\n${asked}`,
+    seen,
+  ],
+  [
+    "equal by the fields of a class above",
+    ["crosses-functions", "rebound"],
+    `${data.replace("Row", "Base")}class Row(Base):\n    def __init__(self, key, at):\n        super().__init__(at)\n        self.key = key\n${asked}`,
+    seen,
+  ],
   ["that say when they go", ["crosses-functions", "rebound"], `${row}    def __del__(self): print()\n${asked}`, seen],
   ["whose key another file sets", ["crosses-functions", "rebound"], `${row}${asked}`, told("key", "changed")],
   ["that another file holds weakly", ["crosses-functions", "rebound"], `${row}${asked}`, told("weakref", "read")],

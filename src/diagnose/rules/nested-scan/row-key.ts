@@ -172,13 +172,26 @@ const answering = ["__eq__", "__ne__", "__getattribute__", "__init_subclass__"];
 function hasForEver(context: RuleContext, owner: SyntaxNode, attribute: string): boolean {
   const classes = classesAbove(context, owner);
   if (classes === undefined) return false;
-  const defined = (name: string): readonly SyntaxNode[] =>
-    methodsNamed(context, name).filter((method) => classes.some((each) => isInside(method, each)));
-  if (["__eq__", "__ne__"].some((name) => defined(name).length > 0)) return false;
-  const [getter, ...others] = defined(attribute);
-  if (getter === undefined) return isLasting(context, owner, attribute);
-  const given = others.length === 0 ? givenBy(context, getter) : undefined;
-  return given !== undefined && isLasting(context, owner, given);
+  if (classes.some((each) => answersEquality(context, each))) return false;
+  const isIn = (method: SyntaxNode): boolean => classes.some((each) => isInside(method, each));
+  const [getter, ...others] = methodsNamed(context, attribute).filter((method) => isIn(method));
+  const given = getter === undefined ? attribute : others.length === 0 ? givenBy(context, getter) : undefined;
+  const isCompared = given !== undefined && classes.every((each) => comparesIfAny(context, each, given));
+  return isCompared && isLasting(context, owner, given);
+}
+
+/** `def __eq__`, `__eq__ = same` within the class; `Row.__eq__ = same` */
+function answersEquality(context: RuleContext, owner: SyntaxNode): boolean {
+  const names = context.scopes.scopeMadeBy(owner)?.bindings;
+  const isGiven = (name: string): boolean => names?.has(name) === true || attributeTargets(context, name).length > 0;
+  return isGiven("__eq__") || isGiven("__ne__");
+}
+
+/** The equality of a dataclass asks for its fields, and for nothing that its constructor, or a class below, adds. */
+function comparesIfAny(context: RuleContext, owner: SyntaxNode, attribute: string): boolean {
+  if (decoratorsOf(owner).length === 0) return true;
+  const above = classesAbove(context, owner) ?? [];
+  return above.some((each) => context.scopes.scopeMadeBy(each)?.bindings.has(attribute) === true);
 }
 
 /** The attribute that a property gives, and does nothing else. */
