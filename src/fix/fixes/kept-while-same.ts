@@ -44,7 +44,7 @@ export function walkWhileSame(
   finding: Finding,
   context: RuleContext,
   plan: ScanPlan,
-  { form, part, sought }: WhileSame,
+  { form, part, sought, isSafe }: WhileSame,
 ): FixOutcome {
   const { source } = context;
   const { scan, walked, wanted } = plan;
@@ -60,9 +60,16 @@ export function walkWhileSame(
   const helper = helperAbove(context, scan.clause, name, (names) => writeKeptWalk(form, names, rows));
   if (helper === undefined) return noFix("other-use", topStatement(scan.clause).kind);
   const asked = `${helper.name}(${textOf(source, list)}, ${textOf(source, sought?.node ?? wanted)})`;
-  const edits = inOrder([...helper.put, replacing(scan.iterable, asked)]);
+  const edits = inOrder([...helper.put, replacing(scan.iterable, isSafe ? asked : ifAny(context, plan, asked))]);
   const assumes = part?.isAsWritten === true ? [assumeUnchanged(finding, textOf(source, plan.key))] : [];
   return { kind: "fix", fix: { rule: "nested-scan", edits, assumes, lasts: true } };
+}
+
+/** Where there is no element what is sought is not read, and perhaps cannot be. */
+function ifAny({ source }: RuleContext, { scan, walked: { kind, operands } }: ScanPlan, asked: string): string {
+  const [list = scan.iterable] = operands;
+  const held = textOf(source, list);
+  return `(${asked} if type(${held}) is ${kind === "dict" ? "dict" : "list"} and ${held} else ${textOf(source, scan.iterable)})`;
 }
 
 function elementsOf({ evidence }: Finding): "plain" | "objects" {

@@ -10,6 +10,7 @@ import { needlessWithout } from "../../diagnose/rules/nested-scan/prerequisites.
 import { isItem } from "../../diagnose/rules/nested-scan/item.ts";
 import type { IndexBeside } from "../../diagnose/rules/nested-scan/beside.ts";
 import { planScans, type ScanPlan } from "../../diagnose/rules/nested-scan/plan.ts";
+import { askedBeforeWanted, askedOfElements, isReadSafely } from "../../diagnose/rules/nested-scan/wanted-read.ts";
 import type { Table } from "../../diagnose/rules/nested-scan/table.ts";
 import { inOrder, type TextEdit } from "../../source/edit.ts";
 import { indented, insertBefore } from "../../source/insert-statement.ts";
@@ -59,7 +60,7 @@ function planSites(finding: Finding, context: RuleContext, plan: ScanPlan, sites
     taken.push(name);
   }
   const [changes, ...others] = new Set(sites.map((each) => homeFunction(each.context).qualname));
-  const assumes = assumptions(finding, textOf(context.source, plan.key), plan);
+  const assumes = assumptions(finding, context, plan);
   const only = changes !== undefined && others.length === 0 ? { changes } : {};
   return { kind: "fix", fix: { rule: "nested-scan", edits: inOrder(edits), assumes, ...only } };
 }
@@ -79,8 +80,7 @@ function planBeside(
     joined: (kept, list) => `${kept}.setdefault(${list}[-1].${attribute}, []).append(${list}[-1])`,
   };
   const name = nameBeside(context, beside, keeping);
-  const walk = { whole: plan.scan.iterable, wanted: plan.wanted };
-  const walked = walkEdit(context, walk, true, attributeBeside(context, plan.scan.iterable, name));
+  const walked = walkEdit(context, walkOf(context, plan), true, attributeBeside(context, plan.scan.iterable, name));
   const edits = inOrder([...keepBeside(context, beside, keeping, name), walked]);
   const assumes = [
     assumeKeysHashable(finding, textOf(context.source, plan.key)),
@@ -112,10 +112,14 @@ function planTable(finding: Finding, context: RuleContext, plan: ScanPlan, table
   return { kind: "fix", fix: { rule: "nested-scan", edits, assumes, changes: context.function.qualname } };
 }
 
-function assumptions(finding: Finding, about: string, { key }: ScanPlan): readonly Assumption[] {
+function assumptions(finding: Finding, context: RuleContext, plan: ScanPlan): readonly Assumption[] {
+  const { key, wanted } = plan;
+  const about = textOf(context.source, key);
   const hashable = assumeKeysHashable(finding, about);
   const hasKey = key.kind === "identifier" ? [] : [{ ...hashable, code: "has-key" as const }];
-  return [hashable, ...hasKey, assumeUnchanged(finding, about)];
+  const isRead = plan.span !== undefined && askedOfElements(context, plan).length > 0;
+  const raises = { ...hashable, code: "does-not-raise", about: textOf(context.source, wanted) } as const;
+  return [hashable, ...hasKey, assumeUnchanged(finding, about), ...(isRead ? [raises] : [])];
 }
 
 /** One index: where it is made, of what, and what walks through its groups. */
@@ -148,13 +152,15 @@ function typesWalked(finding: Finding, { walked, isCertain, isAnyContainer }: Sc
 interface Walk {
   readonly whole: SyntaxNode;
   readonly wanted: SyntaxNode;
+  /** What has to hold for what is sought to be read, where that was read for each element. */
+  readonly asked?: readonly SyntaxNode[];
 }
 
 function sitesOf(context: RuleContext, plan: ScanPlan, plans: readonly ScanPlan[]): readonly Site[] {
   const { span, isCertain, variable, walked, scan } = plan;
   if (span !== undefined) {
     const same = plans.filter((other) => isSameIndex(context, plan, other));
-    const walks = same.map((each) => ({ whole: each.scan.iterable, wanted: each.wanted }));
+    const walks = same.map((each) => walkOf(context, each));
     return [{ context, variable, span, iterable: scan.iterable, operands: walked.operands, isCertain, walks }];
   }
   const sites: Site[] = [];
@@ -166,6 +172,11 @@ function sitesOf(context: RuleContext, plan: ScanPlan, plans: readonly ScanPlan[
     else sites.push({ ...caller, iterable: caller.argument, operands: [caller.argument], walks: [walk] });
   }
   return sites;
+}
+
+function walkOf(context: RuleContext, plan: ScanPlan): Walk {
+  const walk = { whole: plan.scan.iterable, wanted: plan.wanted };
+  return isReadSafely(context, plan.wanted) ? walk : { ...walk, asked: askedBeforeWanted(context, plan) };
 }
 
 function isSameSite(site: Site, { span, variable }: Pick<Site, "span" | "variable">): boolean {
@@ -250,11 +261,23 @@ function typeTests(context: RuleContext, operand: SyntaxNode, wanted: string): r
   return [`type(${of}) is dict`, `type(${of}.get(${name})) ${wanted}`];
 }
 
-function walkEdit({ source }: RuleContext, { whole, wanted }: Walk, isCertain: boolean, name: string): TextEdit {
+function walkEdit({ source }: RuleContext, { whole, wanted, asked }: Walk, isCertain: boolean, name: string): TextEdit {
   const { start, end } = whole;
   const text = textOf(source, wanted);
-  const group = `${name}.get(${wanted.kind === "tuple" && !text.startsWith("(") ? `(${text})` : text}, ())`;
-  return { start, end, text: isCertain ? group : `(${textOf(source, whole)} if ${name} is None else ${group})` };
+  const found = `${name}.get(${wanted.kind === "tuple" && !text.startsWith("(") ? `(${text})` : text}, ())`;
+  // Where there is no element, what is sought is not read.
+  const conditions = asked === undefined ? [] : [name, ...asked.map((each) => conditionIn(textOf(source, each), each))];
+  const group = [...conditions, found].join(" and ") + (conditions.length > 1 ? " or ()" : "");
+  const isWhole = isCertain && conditions.length === 0;
+  return {
+    start,
+    end,
+    text: isWhole ? group : `(${isCertain ? "" : `${textOf(source, whole)} if ${name} is None else `}${group})`,
+  };
+}
+
+function conditionIn(text: string, { kind }: SyntaxNode): string {
+  return kind === "boolean_operator" ? `(${text})` : text;
 }
 
 /**

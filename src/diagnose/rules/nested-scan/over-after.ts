@@ -9,6 +9,7 @@ import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { RuleContext } from "../../rule.ts";
 import { namesIn } from "./key.ts";
 import { conjuncts, type Scan } from "./scan.ts";
+import { onlyReads } from "./wanted-read.ts";
 
 const leaving: ReadonlySet<string> = new Set(["return_statement", "raise_statement", "break_statement"]);
 
@@ -17,19 +18,6 @@ export function asksFirst(context: RuleContext, condition: SyntaxNode | undefine
   const [first, ...others] = condition === undefined ? [] : conjuncts(condition);
   return first === comparison && others.every((each) => onlyReads(context, each));
 }
-
-/** Comparisons, `not`, `and` and `or` of what only reads. */
-function onlyReads(context: RuleContext, node: SyntaxNode): boolean {
-  if (isPlainRead(context, node)) return true;
-  return asking.has(node.kind) && namedChildren(node).every((part) => onlyReads(context, part));
-}
-
-const asking: ReadonlySet<string> = new Set([
-  "comparison_operator",
-  "not_operator",
-  "boolean_operator",
-  "parenthesized_expression",
-]);
 
 /** `for …: if x == wanted: …; return`, and nothing that goes on; or what equals is only noted, or put into a list of this function's own. */
 export function isOverAfter(context: RuleContext, scan: Scan): boolean {

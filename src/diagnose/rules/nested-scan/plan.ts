@@ -22,6 +22,7 @@ import { scansIn, sidesOf, type Scan } from "./scan.ts";
 import { planTable, type Table } from "./table.ts";
 import { targetObstacles } from "./targets.ts";
 import { wantedObstacles } from "./wanted.ts";
+import { wantedReadObstacles } from "./wanted-read.ts";
 import { walkedIn } from "./walked.ts";
 import { whileSame, type WhileSame } from "./while-same.ts";
 
@@ -167,6 +168,7 @@ function planLoop(context: RuleContext, parts: Parts): ScanPlan | undefined {
     ...keyObstacles(context, parts, span, growing !== undefined),
     ...targetObstacles(context, parts),
     ...wantedObstacles(context, parts),
+    ...wantedReadObstacles(context, parts),
     ...hiddenBuiltins(context, span.statement, variable.itemOf === undefined ? guard : [...guard, "dict"]),
     ...dynamicNames(context),
     ...caughtTypeErrors(context, scan.comparison),

@@ -4,7 +4,7 @@ import { builtinCalled } from "../../analysis/expression-context.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isPlainRead } from "../../analysis/plain-read.ts";
 import { namesIn } from "./key.ts";
-import type { ScanPlan } from "./plan.ts";
+import type { Parts } from "./parts.ts";
 
 /**
  * What is asked of an element before its key can be read at all (`row.parent is not None`, `"id" in row`, `isinstance(row, Row)`):
@@ -12,7 +12,7 @@ import type { ScanPlan } from "./plan.ts";
  */
 export function needlessWithout(
   context: RuleContext,
-  { scan, key, otherKeys, names }: ScanPlan,
+  { scan, key, otherKeys, names }: Pick<Parts, "scan" | "key" | "otherKeys" | "names">,
 ): readonly SyntaxNode[] {
   return scan.before.filter((asked) => {
     const isOfElement = [...namesIn(context, asked)].some((name) => names.has(name));

@@ -13,6 +13,7 @@ import type { Parts } from "./parts.ts";
 import { rowKeyOf, textAsked, type Element, type RowKey } from "./row-key.ts";
 import { targetObstacles } from "./targets.ts";
 import { wantedObstacles } from "./wanted.ts";
+import { isReadSafely } from "./wanted-read.ts";
 
 /** A walk for an element itself, or for a part of it that cannot change, which can go through its places for as long as the list is what it was. */
 export interface WhileSame {
@@ -22,6 +23,8 @@ export interface WhileSame {
   readonly part?: RowKey;
   /** `name` of `row.name.lower() == name.lower()`: what is sought before the method is asked of it, too. */
   readonly sought?: Sought;
+  /** What is sought can be read where there is no element, too. */
+  readonly isSafe: boolean;
   /** What stands in the way of everything else. */
   readonly without: readonly Obstacle[];
 }
@@ -34,20 +37,27 @@ interface Sought {
 /** Where no text tells who changes the list, each walk can ask the list itself, if nothing runs between the first equal element and the end. */
 export function whileSame(context: RuleContext, parts: Parts, without: readonly Obstacle[]): WhileSame | undefined {
   const { scan } = parts;
-  const isSole =
-    scan.before.length === 0 &&
-    scan.lets.length === 0 &&
-    scan.also.length === 0 &&
-    (!scan.isNegated || scan.clause.kind === "for_statement");
-  const asked = isSole ? walkOf(context, parts) : undefined;
+  const asked = isSole(scan) ? walkOf(context, parts) : undefined;
   const found = asked && endsAtFirst(context, scan) ? partAsked(context, parts, asked.element) : undefined;
   if (asked === undefined || found === undefined) return undefined;
-  const obstacles = [
+  const isSafe = isReadSafely(context, found.sought?.node ?? parts.wanted);
+  const obstacles = obstaclesTo(context, parts, isSafe);
+  return obstacles.length === 0 ? { form: asked.form, ...found, isSafe, without } : undefined;
+}
+
+/** One equality, in front of which nothing is asked. */
+function isSole({ before, lets, also, isNegated, clause }: Parts["scan"]): boolean {
+  return before.length + lets.length + also.length === 0 && (!isNegated || clause.kind === "for_statement");
+}
+
+function obstaclesTo(context: RuleContext, parts: Parts, isSafe: boolean): readonly Obstacle[] {
+  const { clause } = parts.scan;
+  return [
     ...targetObstacles(context, parts),
     ...wantedObstacles(context, parts),
-    ...hiddenBuiltins(context, topStatement(scan.clause), KEEPING_BUILTINS),
+    ...hiddenBuiltins(context, topStatement(clause), KEEPING_BUILTINS),
+    ...(isSafe ? [] : hiddenBuiltins(context, clause, ["type", "list", "dict"])),
   ];
-  return obstacles.length === 0 ? { form: asked.form, ...found, without } : undefined;
 }
 
 /** What of an element is asked, if that is known to last; nothing where it is the element itself. */
