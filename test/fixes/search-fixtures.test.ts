@@ -13,7 +13,7 @@ const seenIn: Readonly<Record<string, Seen>> = {
   "near-miss-short.py": { size: 5 },
   "near-miss-substring.py": { type: "str" },
   "near-miss-text.py": { type: "str" },
-  "near-miss-unhashable.py": { elements: ["list"], hashable: "unhashable" },
+  "near-miss-unhashable.py": { elements: ["set"], hashable: "unhashable" },
   "near-miss-names.py": { elements: ["__main__.Name"], hashable: "custom" },
   "near-miss-tolerance.py": { elements: ["__main__.Corner"], hashable: "custom" },
 };
