@@ -54,7 +54,7 @@ def failing(xs):
     return found
 def patterns(xs):
     return [re.findall(x + "a", "xAa", flags=re.I) for x in xs]
-print(patterns(["x", "y", "("[:0]] * 40)[:3], texts([" a", " b"] * 300)[:3], frames("ab"), failing(["x", 1, " y", None] * 10_000)[:4])
+print(failing(["x", 1, " y", None] * 10)[:4], patterns(["x", "y", "("[:0]] * 40)[:3], texts([" a", " b"] * 300)[:3], frames("ab"))
 `;
 
 describe.each(pythons)("such calls under %s", (python) => {
@@ -81,7 +81,8 @@ describe.each(pythons)("such calls under %s", (python) => {
     };
     expect(told("6 dedent(x)")).toEqual([2, 100]);
     expect(told('6 indent(dedent(x), "-")')).toEqual([2, 100]);
-    expect(told("13 dedent(x)")).toEqual([4, 100]);
+    // Asked first, while looking costs nothing yet.
+    expect(told("13 dedent(x)")).toEqual([4, expect.toSatisfy((calls: number) => calls > 10 && calls <= 40)]);
     // Of a pattern's call only the pattern is looked at, and what is given by name stays so.
     expect(told('18 x + "a"')).toEqual([3, 100]);
     const [inner, outer] = [found.get("6 dedent(x)")?.time ?? 0, found.get('6 indent(dedent(x), "-")')?.time ?? 0];
