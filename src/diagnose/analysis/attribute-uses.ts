@@ -24,8 +24,15 @@ export interface AttributeUses {
   readonly obstacles: readonly Obstacle[];
 }
 
-/** Looks at all that is done with `self.items`, an attribute of a class of this file that `__init__` sets. */
-export function usesOfAttribute(expression: SyntaxNode, context: RuleContext): AttributeUses {
+/**
+ * Looks at all that is done with `self.items`, an attribute of a class of this file that `__init__` sets. `whole-steps`: what takes the
+ * value's place does each thing in one step, as the value does, so that threads and finalizers may come between them as before.
+ */
+export function usesOfAttribute(
+  expression: SyntaxNode,
+  context: RuleContext,
+  means: "steps" | "whole-steps" = "steps",
+): AttributeUses {
   const about = textOf(context.source, expression);
   const refuse = (code: ObstacleCode): AttributeUses => ({ uses: [], obstacles: [{ code, about }] });
   const [cell, variable] = [cellAt(context, expression), variableAt(context, expression)];
@@ -38,7 +45,10 @@ export function usesOfAttribute(expression: SyntaxNode, context: RuleContext): A
   const obstacles: Obstacle[] = [
     ...attributeObstacles(context, cell),
     ...obstaclesElsewhere(context, [{ name: cell.name, kind: "attribute", home }], "replaced"),
-    ...threadsAround(context, variable).map((module): Obstacle => ({ code: "may-change-in-call", about: module })),
+    ...(means === "steps" ? threadsAround(context, variable) : []).map((module): Obstacle => ({
+      code: "may-change-in-call",
+      about: module,
+    })),
   ];
   if (!nodes.every((node) => isOfFamily(node, home, family, context)))
     obstacles.push({ code: "crosses-functions", about });

@@ -19,13 +19,14 @@ const unannounced = /\bdef (__del__)\b|\b(finalize)\(|\bsys\.(settrace|setprofil
  */
 export function threadsAround(code: Code, variable: Variable): readonly string[] {
   if (variable.kind !== "attribute" && variable.kind !== "global") return [];
-  const found =
-    threadModule(code) ??
-    unannounced
-      .exec(code.source.text)
-      ?.slice(1)
-      .find((name) => name !== undefined);
+  const found = interruptedBy(code);
   return found !== undefined && isChangedSomewhere(code, variable) ? [found] : [];
+}
+
+/** What in the file lets other code run between any two steps of this one. */
+export function interruptedBy(code: Code): string | undefined {
+  const named = unannounced.exec(code.source.text)?.slice(1);
+  return threadModule(code) ?? named?.find((name) => name !== undefined);
 }
 
 /** The module that the file imports to run its functions in other threads, or between any two steps of this one. */

@@ -45,17 +45,18 @@ function bytesEdits({ uses, growths, cuts, parted, shown }: AttributePlan, conte
 }
 
 /** What stands before the separator goes into bytes, and out of the bytearray; what is no such separator is said by bytes themselves. */
-function partBytes({ statement, head, separator }: PartedCut, context: RuleContext, name: string): TextEdit {
+function partBytes(cut: PartedCut, context: RuleContext, name: string): TextEdit {
   const { source } = context;
+  const { statement, heads, separator, method } = cut;
   const [end, at, rest] = ["end", "at", "rest"].map((wanted) => freshName(source, wanted));
-  const taken = textOf(source, head);
+  const taken = heads.map((head) => textOf(source, head)).join(", ");
   const code = `${end} = ${textOf(source, separator)}
 ${at} = ${name}.find(${end}) if type(${end}) is bytes and ${end} else -1
 if ${at} < 0:
-    ${taken}, ${rest} = bytes(${name}).split(${end}, 1)
+    ${taken}, ${rest} = bytes(${name}).${method}(${end}${method === "split" ? ", 1" : ""})
     ${name}[:] = ${rest}
 else:
-    ${taken} = bytes(${name}[:${at}])
+    ${taken} = bytes(${name}[:${at}])${method === "split" ? "" : `, ${end}`}
     del ${name}[:${at} + len(${end})]`;
   return replacing(statement, indented(source, code, indentationOf(source, statement)).trimStart());
 }

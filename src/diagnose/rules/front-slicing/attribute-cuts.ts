@@ -1,13 +1,12 @@
-import { field, ownDescendants, textOf } from "../../../source/navigate.ts";
+import { field, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
-import { touchOf } from "../../analysis/attribute-uses.ts";
 import { attributesNamed } from "../../analysis/attributes.ts";
 import { cellAt } from "../../analysis/flow/cell.ts";
 import type { RuleContext } from "../../rule.ts";
-import { cutAt, type Cut } from "../text-concatenation/cuts.ts";
-import { partedCutAt } from "../text-concatenation/parted-cuts.ts";
+import type { Cut } from "../text-concatenation/cuts.ts";
 import { growthAt } from "../text-concatenation/places.ts";
 import type { TextGrowth } from "../text-concatenation/text-growth.ts";
+import { attributeRests } from "./attribute-rests.ts";
 
 /** `self.buffer = self.buffer[n:]`, `line, self.buffer = self.buffer.split(end, 1)`, where the class makes it longer in another place. */
 export interface AttributeCut extends Pick<Cut, "target" | "old"> {
@@ -18,24 +17,10 @@ export interface AttributeCut extends Pick<Cut, "target" | "old"> {
 
 /** The function's cuts of text or bytes that an object keeps. */
 export function attributeCuts(context: RuleContext): readonly AttributeCut[] {
-  return [...ownDescendants(context.function.body)].flatMap((node) => {
-    const cut = node.kind === "attribute" ? (sliceAt(node, context) ?? partedAt(node, context)) : undefined;
-    const growth = cut === undefined ? undefined : growthOf(node, context);
-    return cut === undefined || growth === undefined ? [] : [{ ...cut, growth }];
+  return attributeRests(context).flatMap(({ target, expression, old }) => {
+    const growth = growthOf(target, context);
+    return growth === undefined ? [] : { target, old, slice: expression, growth };
   });
-}
-
-type Place = Omit<AttributeCut, "growth">;
-
-function sliceAt(target: SyntaxNode, context: RuleContext): Place | undefined {
-  const isTarget = target.parent?.kind === "assignment" && target.field === "left";
-  const cut = isTarget ? cutAt(touchOf(target, context), context) : undefined;
-  return cut?.old.parent && { target, old: cut.old, slice: cut.old.parent };
-}
-
-function partedAt(node: SyntaxNode, context: RuleContext): Place | undefined {
-  const { target, old, call } = partedCutAt(node, context) ?? {};
-  return target && old && call && { target, old, slice: call };
 }
 
 /** A statement of the same class that makes the attribute longer. */

@@ -1,12 +1,15 @@
-import { field, namedChildren, ownDescendants, sameExpression, textOf } from "../../../source/navigate.ts";
+import { ownDescendants } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { touchOf } from "../../analysis/attribute-uses.ts";
-import { argumentsOf } from "../../analysis/expression-context.ts";
 import type { RuleContext } from "../../rule.ts";
 import { cutAt } from "../text-concatenation/cuts.ts";
+import { partedCutAt } from "../text-concatenation/parted-cuts.ts";
 
 /** What an object keeps of what it was given, without the front: `self.data = self.data[n:]`, `line, self.rest = self.rest.split(b"\n", 1)`. */
 export interface AttributeRest {
+  /** The attribute that is given the rest. */
+  readonly target: SyntaxNode;
+  /** `self.data[n:]`, or the call that parts it. */
   readonly expression: SyntaxNode;
   /** `self.data` on the right. */
   readonly old: SyntaxNode;
@@ -25,26 +28,7 @@ function isGiven({ parent, field: role }: SyntaxNode): boolean {
 
 function restAt(target: SyntaxNode, context: RuleContext): AttributeRest | undefined {
   const cut = cutAt(touchOf(target, context), context);
-  if (cut?.old.parent !== undefined) return { expression: cut.old.parent, old: cut.old };
-  return target.parent?.kind === "pattern_list" ? partedAt(target, target.parent, context) : undefined;
-}
-
-function partedAt(target: SyntaxNode, list: SyntaxNode, context: RuleContext): AttributeRest | undefined {
-  const call = list.parent === undefined ? undefined : field(list.parent, "right");
-  const names = namedChildren(list);
-  const old = call?.kind === "call" && names.at(-1) === target ? partedBy(call, names.length, context) : undefined;
-  return call && old && sameExpression(old, target, context.source) ? { expression: call, old } : undefined;
-}
-
-/** `self.rest` of `self.rest.split(sep, 1)`, `self.rest.partition(sep)`. */
-function partedBy(call: SyntaxNode, names: number, { source }: RuleContext): SyntaxNode | undefined {
-  const callee = field(call, "function");
-  const method = callee?.kind === "attribute" ? field(callee, "attribute") : undefined;
-  const given = argumentsOf(call).map((each) => textOf(source, each));
-  const isParted =
-    method !== undefined &&
-    (names === 2
-      ? textOf(source, method) === "split" && given.length === 2 && /^(?:maxsplit\s*=\s*)?1$/u.test(given[1] ?? "")
-      : names === 3 && textOf(source, method) === "partition");
-  return isParted && callee !== undefined ? field(callee, "object") : undefined;
+  if (cut?.old.parent !== undefined) return { target, expression: cut.old.parent, old: cut.old };
+  const { call, old } = partedCutAt(target, context) ?? {};
+  return call && old && { target, expression: call, old };
 }

@@ -2,6 +2,7 @@ import { ancestors, field, fields, isInside, namedChildren, textOf } from "../..
 import type { SyntaxNode } from "../../../source/node.ts";
 import { importedPath } from "../../analysis/callee.ts";
 import { builtinNamed } from "../../analysis/code.ts";
+import { interruptedBy } from "../../analysis/threads.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { RuleContext } from "../../rule.ts";
 import type { TextGrowth } from "./text-growth.ts";
@@ -17,6 +18,9 @@ const alike: ReadonlySet<string> = new Set(
 export function isAnsweredAlike(use: Use, context: RuleContext): boolean {
   if (use.kind === "augment") return true;
   if (use.kind === "look") return ["length", "truth", "membership"].includes(use.look);
+  // A codec written in Python holds the bytes meanwhile: a bytearray could not grow beside it.
+  if (use.kind === "method" && use.method === "decode")
+    return use.node.kind !== "attribute" || interruptedBy(context) === undefined;
   if (use.kind === "method") return alike.has(use.method);
   if (use.kind === "item")
     return use.how === "read" && (isReadAlike(use.subscript, context) || isOnlyRead(use.subscript, context));

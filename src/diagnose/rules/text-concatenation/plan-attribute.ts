@@ -4,12 +4,13 @@ import { usesOfAttribute } from "../../analysis/attribute-uses.ts";
 import { importedPath } from "../../analysis/callee.ts";
 import { isBuiltinAt } from "../../analysis/code.ts";
 import { codeRunIn } from "../../analysis/code-run-in.ts";
+import { interruptedBy } from "../../analysis/threads.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import type { Obstacle, ObstacleCode } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { cutAt } from "./cuts.ts";
 import { isAnsweredAlike, isNamedByFormat, isSlice } from "./looks.ts";
-import { partedCutAt, type PartedCut } from "./parted-cuts.ts";
+import { isTakenApart, isTakenPart, partedCutAt, type PartedCut } from "./parted-cuts.ts";
 import { growthAt } from "./places.ts";
 import type { TextGrowth } from "./text-growth.ts";
 import { isPartOf, type TextPlan } from "./text-plan.ts";
@@ -17,7 +18,8 @@ import { textKind } from "./text-kind.ts";
 
 /** Can the attribute hold what gathers text, in all methods of its class at once? */
 export function planAttribute(growth: TextGrowth, context: RuleContext): TextPlan {
-  const { uses, obstacles } = usesOfAttribute(growth.target, context);
+  const isWhole = growth.kind === "bytes" && context.gil !== "off";
+  const { uses, obstacles } = usesOfAttribute(growth.target, context, isWhole ? "whole-steps" : "steps");
   const { found, ...gathered } = gatheredBy(growth, uses, context);
   const all = [...obstacles, ...found];
   return all.length > 0 ? { kind: "none", obstacles: all } : { kind: "attribute", ...gathered };
@@ -37,10 +39,10 @@ export function gatheredBy(
   const about = textOf(context.source, growth.target);
   const found: Obstacle[] = [];
   const growths = uses.flatMap((use) => grownBy(use, context));
-  const { cuts, parted } = growth.kind === "bytes" ? cutsBy(uses, nodes, context) : { cuts: [], parted: [] };
+  const { cuts, parted } = growth.kind === "bytes" ? cutsBy(uses, context) : { cuts: [], parted: [] };
   const others = uses.filter((use) => !isPartOf(use, [...growths, ...cuts, ...parted]));
   for (const use of others) {
-    const code = isNamedByFormat(use, context) ? "other-use" : obstacleOf(use, growth.kind, context);
+    const code = obstacleOf(use, growth.kind, parted, context);
     if (code !== undefined) found.push({ code, about });
   }
   const isNested = growths.some(({ added, form }) => {
@@ -54,17 +56,19 @@ export function gatheredBy(
   if (!isBuiltinAt(context, "bytes", growth.node) || !isBuiltinAt(context, "bytearray", growth.node))
     found.push({ code: "dynamic-names", about: "bytes" });
   if (growth.kind === "bytes" && isHeldAsNone(others, parted, context)) found.push({ code: "not-text", about: "None" });
-  return { found, uses: others, growths, cuts, parted };
+  return { found: [...found, ...betweenSteps(parted, context)], uses: others, growths, cuts, parted };
 }
 
-function cutsBy(
-  uses: readonly Use[],
-  nodes: readonly SyntaxNode[],
-  context: RuleContext,
-): Pick<Gathered, "cuts" | "parted"> {
+/** What stands before a separator is found in one step, and cut off in another. */
+function betweenSteps(parted: readonly PartedCut[], context: RuleContext): readonly Obstacle[] {
+  const about = parted.length > 0 ? interruptedBy(context) : undefined;
+  return about === undefined ? [] : [{ code: "may-change-in-call", about }];
+}
+
+function cutsBy(uses: readonly Use[], context: RuleContext): Pick<Gathered, "cuts" | "parted"> {
   return {
     cuts: uses.flatMap((use) => cutAt(use, context) ?? []),
-    parted: nodes.flatMap((node) => partedCutAt(node, context) ?? []),
+    parted: uses.flatMap(({ node }) => partedCutAt(node, context) ?? []).filter((cut) => isTakenApart(cut)),
   };
 }
 
@@ -106,11 +110,18 @@ function grownBy({ node }: Use, context: RuleContext): readonly TextGrowth[] {
 }
 
 /** What reads it is given a text made for it; what gives it another value has to give a text that the source shows. */
-function obstacleOf(use: Use, kind: TextGrowth["kind"], context: RuleContext): ObstacleCode | undefined {
+function obstacleOf(
+  use: Use,
+  kind: TextGrowth["kind"],
+  parted: readonly PartedCut[],
+  context: RuleContext,
+): ObstacleCode | undefined {
+  if (isNamedByFormat(use, context)) return "other-use";
   if (use.kind === "rebind" || use.kind === "unbind" || use.kind === "capture") return "rebound";
   if (use.kind === "augment") return "other-use";
   if (use.kind === "item" && use.how !== "read") return "other-use";
-  return use.kind === "assign" && !isStart(use, kind, context) ? "rebound" : undefined;
+  const isGiven = use.kind === "assign" && !isStart(use, kind, context) && !isTakenPart(use.value, parted, context);
+  return isGiven ? "rebound" : undefined;
 }
 
 /** A literal, an empty one of a str: an io.StringIO that begins with something writes over it. */

@@ -37,7 +37,11 @@ export function planShown(growth: TextGrowth, context: RuleContext): TextPlan {
   const obstacles: readonly Obstacle[] = [
     ...found,
     ...attributeObstacles(context, cell),
-    ...threadsAround(context, variable).map((module): Obstacle => ({ code: "may-change-in-call", about: module })),
+    // With a lock over the interpreter, what a bytearray does is done in one step, as what bytes do is.
+    ...(context.gil === "off" ? threadsAround(context, variable) : []).map((module): Obstacle => ({
+      code: "may-change-in-call",
+      about: module,
+    })),
     ...obstacleIf(!isBegun || decoratorsOf(home).length > 0, "crosses-functions", about),
     ...obstacleIf(!isGivenBytes(name, home, context) || isGivenOther(name, context), "rebound", about),
     ...obstacleIf(!isSteady(gathered, name, context), "may-change-in-call", about),
