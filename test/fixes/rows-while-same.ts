@@ -149,7 +149,8 @@ class Index:
     def put(self, row): self.all[row["key"]] = row
 `;
 
-const kept = (name: string, make: string, asked: string): Case => ({
+/** A class that asks its rows for x, and what happens to the rows between the questions. */
+export const rowCase = (name: string, make: string, asked: string): Case => ({
   name,
   text: `${classes}    def ask(self, x):\n        ${asked}\nMAKE = ${make}\n`,
   calls,
@@ -163,7 +164,8 @@ const find = "for row in self.rows:\n            if row.key == x: return row.at"
 
 /** The same of texts, and of a dict's values; `rows` of the tests becomes one, too. */
 const rowsOf = (each: Case, seen: Seen): Case => ({ ...each, seen });
-const valued = (each: Case): Case => ({
+/** The same of a dict that holds the rows as its values. */
+export const ofDict = (each: Case): Case => ({
   ...each,
   text: each.text.replaceAll("self.rows = rows", "self.rows = Table(rows) if type(rows) is list else rows"),
   setup: `
@@ -189,14 +191,14 @@ def f(rows, change):
 /** Scans of rows whose key cannot change, with what is written in their place. */
 export const rowWalks: readonly (readonly [Case, string])[] = [
   ...["Row", "Below", "Data", "Typed", "Pair", "Named", "Hidden"].map(
-    (make) => [kept(`for, ${make}`, make, find), "for row in _equal_in_by_key(self.rows, x):"] as const,
+    (make) => [rowCase(`for, ${make}`, make, find), "for row in _equal_in_by_key(self.rows, x):"] as const,
   ),
   [
-    kept("next", "Row", "return next((row for row in self.rows if row.key == x), None)"),
+    rowCase("next", "Row", "return next((row for row in self.rows if row.key == x), None)"),
     "in _equal_in_by_key(self.rows, x) if",
   ],
   [
-    kept(
+    rowCase(
       "and more",
       "Pair",
       "for i, row in enumerate(self.rows):\n            if x == row.key and (row.at > 5 or not row.at):\n                found = i, row.at\n                break\n        else:\n            return -1\n        return found",
@@ -204,7 +206,7 @@ export const rowWalks: readonly (readonly [Case, string])[] = [
     "in _equal_pairs_by_key(self.rows, x):",
   ],
   [
-    kept(
+    rowCase(
       "places",
       "Data",
       "for i in range(len(self.rows)):\n            if self.rows[i].key == x:\n                return i\n        return -1",
@@ -212,7 +214,7 @@ export const rowWalks: readonly (readonly [Case, string])[] = [
     "for i in _equal_places_by_key(self.rows, x):",
   ],
   [
-    kept(
+    rowCase(
       "gathered",
       "Row",
       "found = []\n        for row in self.rows:\n            if row.key == x:\n                found.append(row.at)\n        return found",
@@ -220,7 +222,7 @@ export const rowWalks: readonly (readonly [Case, string])[] = [
     "for row in _equal_in_by_key(self.rows, x):",
   ],
   [
-    kept(
+    rowCase(
       "noted",
       "Row",
       "n, last = 0, None\n        for row in self.rows:\n            if row.key == x:\n                n += row.at\n                last = row.at\n        return n, last",
@@ -228,7 +230,7 @@ export const rowWalks: readonly (readonly [Case, string])[] = [
     "for row in _equal_in_by_key(self.rows, x):",
   ],
   [
-    kept(
+    rowCase(
       "behind a guard",
       "Data",
       "for row in self.rows:\n            if row.key != x:\n                continue\n            at = row.at\n            return at",
@@ -236,7 +238,7 @@ export const rowWalks: readonly (readonly [Case, string])[] = [
     "for row in _equal_in_by_key(self.rows, x):",
   ],
   [
-    kept(
+    rowCase(
       "behind a guard, all",
       "Pair",
       "found = []\n        for row in self.rows:\n            if not row.key == x:\n                continue\n            found.append(row.at)\n        return found",
@@ -244,27 +246,27 @@ export const rowWalks: readonly (readonly [Case, string])[] = [
     "for row in _equal_in_by_key(self.rows, x):",
   ],
   [
-    kept("filter", "Hidden", "return list(filter(lambda row: row.key == x and row.at, self.rows))"),
+    rowCase("filter", "Hidden", "return list(filter(lambda row: row.key == x and row.at, self.rows))"),
     "_equal_in_by_key(self.rows, x)",
   ],
   [
-    kept("tuples", TUPLE, "return [row[1] for row in self.rows if row[0] == x]"),
+    rowCase("tuples", TUPLE, "return [row[1] for row in self.rows if row[0] == x]"),
     "in _equal_in_by_part(self.rows, x) if",
   ],
   [
-    kept("taken apart", TUPLE, "for key, at in self.rows:\n            if key == x:\n                return at"),
+    rowCase("taken apart", TUPLE, "for key, at in self.rows:\n            if key == x:\n                return at"),
     "for key, at in _equal_in_by_part(self.rows, x):",
   ],
   [
-    kept("taken apart with places", TUPLE, "return [i + at for i, (key, at) in enumerate(self.rows) if key == x]"),
+    rowCase("taken apart with places", TUPLE, "return [i + at for i, (key, at) in enumerate(self.rows) if key == x]"),
     "for i, (key, at) in _equal_pairs_by_part(self.rows, x) if",
   ],
   [
-    kept("taken apart into the same name twice", TUPLE, "return [key for key, key in self.rows if x == key]"),
+    rowCase("taken apart into the same name twice", TUPLE, "return [key for key, key in self.rows if x == key]"),
     "for key, key in _equal_in_by_part(self.rows, x) if",
   ],
   [
-    kept(
+    rowCase(
       "taken apart, in lower case",
       TUPLE,
       "return [(key, at) for (key, at) in self.rows if key.lower() == x.lower()]",
@@ -272,8 +274,8 @@ export const rowWalks: readonly (readonly [Case, string])[] = [
     "for (key, at) in _equal_in_by_lower_both(self.rows, x) if",
   ],
   [
-    valued(
-      kept(
+    ofDict(
+      rowCase(
         "values taken apart",
         TUPLE,
         "for n, (key, at) in self.rows.items():\n            if key == x: return n, at",
@@ -282,35 +284,35 @@ export const rowWalks: readonly (readonly [Case, string])[] = [
     "for n, (key, at) in _equal_entries_by_part(self.rows, x):",
   ],
   [
-    kept("dicts", `${DICT}\n${filling}`, "for row in self.rows:\n            if row['key'] == x: return row"),
+    rowCase("dicts", `${DICT}\n${filling}`, "for row in self.rows:\n            if row['key'] == x: return row"),
     "for row in _equal_in_by_key(self.rows, x):",
   ],
   [
-    kept("dicts' get", DICT, "return [row for row in self.rows if row.get('key') == x and row['at'] > 2]"),
+    rowCase("dicts' get", DICT, "return [row for row in self.rows if row.get('key') == x and row['at'] > 2]"),
     "in _equal_in_by_key(self.rows, x) if",
   ],
   [
-    kept("dicts' lower", DICT, "return [row for row in self.rows if row['key'].lower() == x]"),
+    rowCase("dicts' lower", DICT, "return [row for row in self.rows if row['key'].lower() == x]"),
     "in _equal_in_by_key_lower(self.rows, x) if",
   ],
   [
-    kept("lower", "Row", "for row in self.rows:\n            if row.key.upper() == x.upper(): return row.at"),
+    rowCase("lower", "Row", "for row in self.rows:\n            if row.key.upper() == x.upper(): return row.at"),
     "for row in _equal_in_by_key_upper_both(self.rows, x):",
   ],
   [
-    rowsOf(kept("texts", NAME, "return any(row.strip() == x.strip() for row in self.rows)"), rowsSeen("str")),
+    rowsOf(rowCase("texts", NAME, "return any(row.strip() == x.strip() for row in self.rows)"), rowsSeen("str")),
     "for row in _equal_in_by_strip_both(self.rows, x))",
   ],
   [
-    valued(kept("values", "Row", "return [row.at for row in self.rows.values() if row.key == x]")),
+    ofDict(rowCase("values", "Row", "return [row.at for row in self.rows.values() if row.key == x]")),
     "in _equal_values_by_key(self.rows, x) if",
   ],
   [
-    valued(kept("entries", DICT, "for n, row in self.rows.items():\n            if x == row['key']: return n, row")),
+    ofDict(rowCase("entries", DICT, "for n, row in self.rows.items():\n            if x == row['key']: return n, row")),
     "for n, row in _equal_entries_by_key(self.rows, x):",
   ],
   [
-    valued(kept("values themselves", NAME, "return [n for n, row in self.rows.items() if row == x]")),
+    ofDict(rowCase("values themselves", NAME, "return [n for n, row in self.rows.items() if row == x]")),
     "in _equal_entries(self.rows, x) if",
   ],
 ];

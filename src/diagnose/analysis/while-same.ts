@@ -67,6 +67,32 @@ export function isLongAndPlain(evidence: readonly Evidence[], { objects = false 
   return isListed && isPlain && isFound && operand.partial !== true;
 }
 
+/** What is asked of rows in others' hands. */
+export interface RowsInOthersHands extends InOthersHands {
+  /** The types of rows of which such a look is of use; absent: plain values. */
+  readonly rows?: readonly string[] | undefined;
+  /** They are a dict's values, of which nothing was seen. */
+  readonly isOfDict?: boolean | undefined;
+}
+
+/** Were they seen to be many rows of such types, or plain values, that stay as they are? What grows while it is searched is looked at in vain. */
+export function areSteadyRows(evidence: readonly Evidence[], rows: RowsInOthersHands): boolean {
+  return operandEvidence(evidence)?.changes === false && areManyRows(evidence, rows);
+}
+
+/** Were they seen to be such rows, and the same again at most questions? */
+export function areRowsAgain(evidence: readonly Evidence[], rows: RowsInOthersHands): boolean {
+  const { changes, again, same = 0, observations = 1 } = operandEvidence(evidence) ?? {};
+  return changes !== true && (again ?? same) * 2 >= observations && areManyRows(evidence, rows);
+}
+
+function areManyRows(evidence: readonly Evidence[], { objects, rows, isOfDict }: RowsInOthersHands): boolean {
+  const operand = operandEvidence(evidence);
+  if (operand === undefined) return false;
+  if (isOfDict === true) return isLongDict(operand);
+  return rows === undefined ? isLongAndPlain(evidence, { objects }) : isLongListOf(operand, rows);
+}
+
 /** Were there others than plain values among the elements? */
 export function holdsObjects(evidence: readonly Evidence[]): boolean {
   return operandEvidence(evidence)?.elements.some((type) => !plain.has(type)) ?? false;
@@ -78,14 +104,14 @@ function mayBeItself(type: string): boolean {
 }
 
 /** Was it seen to be a long list of rows of such types, as their file names them, and of no others? */
-export function isLongListOf(operand: OperandEvidence, types: readonly string[]): boolean {
+function isLongListOf(operand: OperandEvidence, types: readonly string[]): boolean {
   if (operand.by !== "probed" || operand.sizes === undefined || operand.sizes.median < LONG_LIST) return false;
   const isListed = operand.types.every((type) => type === "list");
   return isListed && operand.elements.length > 0 && operand.elements.every((type) => types.includes(lastName(type)));
 }
 
 /** Was it seen to be a large dict? Of its values nothing is known. */
-export function isLongDict({ by, sizes, types }: OperandEvidence): boolean {
+function isLongDict({ by, sizes, types }: OperandEvidence): boolean {
   return by === "probed" && sizes !== undefined && sizes.median >= LONG_LIST && types.every((type) => type === "dict");
 }
 

@@ -9,6 +9,7 @@ import type { Fixer, FixOutcome } from "../fix.ts";
 import { assumeHashable, assumeUnchanged, assumeValueHashable } from "./assumptions.ts";
 import { copyTest, partOf, walkedFor } from "./copied.ts";
 import { putBefore } from "./insert-once.ts";
+import { makeForOne } from "./kept-while-same.ts";
 import { isAtFinding, noFix } from "./planning.ts";
 
 /** Asks what was copied itself, or a set that is made once before the loop. */
@@ -20,6 +21,7 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (plan === undefined) return noFix("not-seen", context.function.name);
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0 || plan.kind === "advice") return { kind: "none", obstacles };
+  if (plan.one !== undefined) return makeForOne(finding, context, plan.one.made);
   const about = textOf(context.source, plan.kind === "direct" ? plan.test.needle : plan.copy.iterable);
   const assumes = [plan.kind === "direct" ? assumeValueHashable(finding, about) : assumeHashable(finding, about)];
   if (plan.kind !== "direct") assumes.push(assumeUnchanged(finding, plan.variable.text));

@@ -6,6 +6,8 @@ import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import type { SearchPlan } from "../../diagnose/rules/list-search/plan.ts";
 import type { ScanPlan } from "../../diagnose/rules/nested-scan/plan.ts";
+import type { RowKey } from "../../diagnose/rules/nested-scan/row-key.ts";
+import type { MadeForOne } from "../../diagnose/rules/walked-again/made-for-one.ts";
 import type { WhileSame } from "../../diagnose/rules/nested-scan/while-same.ts";
 import { inOrder, replacing, type TextEdit } from "../../source/edit.ts";
 import { insertBefore } from "../../source/insert-statement.ts";
@@ -49,6 +51,36 @@ export function walkWhileSame(
   const { source } = context;
   const { scan, walked, wanted } = plan;
   const [list = scan.iterable] = walked.operands;
+  const helper = walkHelper(finding, context, scan.clause, { form, part, sought });
+  if (helper === undefined) return noFix("other-use", topStatement(scan.clause).kind);
+  const asked = `${helper.name}(${textOf(source, list)}, ${textOf(source, sought?.node ?? wanted)})`;
+  const edits = inOrder([...helper.put, replacing(scan.iterable, isSafe ? asked : ifAny(context, plan, asked))]);
+  const assumes = part?.isAsWritten === true ? [assumeUnchanged(finding, textOf(source, plan.key))] : [];
+  return { kind: "fix", fix: { rule: "nested-scan", edits, assumes, lasts: true } };
+}
+
+/** Makes a container that is asked for one key of the rows alone that may have it. */
+export function makeForOne(finding: Finding, context: RuleContext, made: MadeForOne): FixOutcome {
+  const { source } = context;
+  const { node, iterable, list, part, wanted } = made;
+  const helper = walkHelper(finding, context, node, made);
+  if (helper === undefined) return noFix("other-use", topStatement(node).kind);
+  const asked = `${helper.name}(${textOf(source, list)}, ${textOf(source, wanted)})`;
+  const edits = inOrder([...helper.put, replacing(iterable, asked)]);
+  const assumes = part?.isAsWritten === true ? [assumeUnchanged(finding, part.path.replace(/^\./u, ""))] : [];
+  return { kind: "fix", fix: { rule: finding.rule, edits, assumes, lasts: true } };
+}
+
+function walkHelper(
+  finding: Finding,
+  context: RuleContext,
+  node: SyntaxNode,
+  {
+    form,
+    part,
+    sought,
+  }: Pick<WhileSame, "form"> & { readonly part?: RowKey | undefined; readonly sought?: WhileSame["sought"] },
+): Helper | undefined {
   const rows =
     part === undefined
       ? elementsOf(finding)
@@ -57,12 +89,7 @@ export function walkWhileSame(
     part === undefined
       ? walkHelpers[form]
       : `${walkHelpers[form]}_by_${wordOf(part.path)}${sought === undefined ? "" : "_both"}`;
-  const helper = helperAbove(context, scan.clause, name, (names) => writeKeptWalk(form, names, rows));
-  if (helper === undefined) return noFix("other-use", topStatement(scan.clause).kind);
-  const asked = `${helper.name}(${textOf(source, list)}, ${textOf(source, sought?.node ?? wanted)})`;
-  const edits = inOrder([...helper.put, replacing(scan.iterable, isSafe ? asked : ifAny(context, plan, asked))]);
-  const assumes = part?.isAsWritten === true ? [assumeUnchanged(finding, textOf(source, plan.key))] : [];
-  return { kind: "fix", fix: { rule: "nested-scan", edits, assumes, lasts: true } };
+  return helperAbove(context, node, name, (names) => writeKeptWalk(form, names, rows));
 }
 
 /** Where there is no element what is sought is not read, and perhaps cannot be. */

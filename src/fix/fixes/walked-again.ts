@@ -5,6 +5,7 @@ import type { RuleContext } from "../../diagnose/rule.ts";
 import { countsBeforeAt } from "../../diagnose/rules/walked-again/counts-before.ts";
 import { keptWalkAt, type KeptWalk } from "../../diagnose/rules/walked-again/kept-walk.ts";
 import { lettersAt } from "../../diagnose/rules/walked-again/letters.ts";
+import { madeForOneAt } from "../../diagnose/rules/walked-again/made-for-one.ts";
 import { placesAheadAt, type PlacesAhead } from "../../diagnose/rules/walked-again/places-ahead.ts";
 import { sameTextAt, type SameText } from "../../diagnose/rules/walked-again/same-text.ts";
 import { walksIn } from "../../diagnose/rules/walked-again/walks.ts";
@@ -13,6 +14,7 @@ import type { Fixer, FixOutcome } from "../fix.ts";
 import { countOn } from "./counts-before.ts";
 import { beginAtLetter } from "./letters.ts";
 import { isSeenFit, keepWalk } from "./kept-walk.ts";
+import { makeForOne } from "./kept-while-same.ts";
 import { keepPlaces } from "./places-ahead.ts";
 import { keepForSameText } from "./same-text.ts";
 import { isAtFinding, noFix } from "./planning.ts";
@@ -32,6 +34,8 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (counts !== undefined) return counts;
   const same = walk && sameTextAt(context, walk.expression);
   if (same !== undefined) return planSame(same, finding, context);
+  const one = walk && madeForOneAt(context, walk.expression);
+  if (one !== undefined && finding.obstacles.length === 0) return makeForOne(finding, context, one);
   return planKept(walk && keptWalkAt(context, walk.expression), finding, context);
 }
 

@@ -2,12 +2,14 @@ import type { LoopSpan } from "../../analysis/loop-span.ts";
 import { attributeTargets, valueAssignedTo } from "../../analysis/attributes.ts";
 import { valueOf } from "../../analysis/expression-value.ts";
 import { membershipTests, type MembershipTest } from "../../analysis/membership-tests.ts";
+import { namesOthersList } from "../../analysis/others-list.ts";
 import { mayBeList } from "../../analysis/may-be-list.ts";
 import { hiddenBuiltins } from "../../analysis/own-code.ts";
 import { typeOf } from "../../analysis/values.ts";
 import { variableAt, type Variable } from "../../analysis/variable.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
+import { madeForOneAt, type MadeForOne } from "../walked-again/made-for-one.ts";
 import { copyAt, type Copy } from "./copy.ts";
 import { hoistOf, isWalkedAgain } from "./hoist.ts";
 import { sequencePart, type SequencePart } from "./part.ts";
@@ -17,14 +19,22 @@ export interface CopyPlan {
   readonly test: MembershipTest;
   readonly copy: Copy;
   readonly variable: Variable;
-  /** `direct`: what was copied is asked itself; `hoist`: a set is made once before the loop; `places`: a dict of the places. */
-  readonly kind: "direct" | "hoist" | "places" | "advice";
+  /** `direct`: what was copied is asked itself; `hoist`: a set is made once before the loop; `places`: a dict of the places; `one`: it is made of what may be asked for alone. */
+  readonly kind: "direct" | "hoist" | "places" | "one" | "advice";
   /** Of a slice: which part it is. */
   readonly part?: SequencePart;
   readonly span: LoopSpan | undefined;
   /** The source proves what can be walked again and again. */
   readonly isCertain: boolean;
   readonly obstacles: readonly Obstacle[];
+  /** Of `one`. */
+  readonly one?: PlanForOne;
+}
+
+interface PlanForOne {
+  readonly made: MadeForOne;
+  /** What stands in the way of everything else. */
+  readonly without: readonly Obstacle[];
 }
 
 /** The function's tests in copies, planned. */
@@ -86,12 +96,24 @@ function isAlwaysDict(context: RuleContext, { attribute }: Variable): boolean {
   return values.length > 0 && values.every((value) => value !== undefined && valueOf(context, value).type === "dict");
 }
 
+function acrossFunctions({ text }: Variable): Obstacle {
+  return { code: "crosses-functions", about: text };
+}
+
 type Parts = Pick<CopyPlan, "test" | "copy" | "variable" | "isCertain">;
 
 function planHoist(context: RuleContext, parts: Parts): CopyPlan | undefined {
   const { test, copy, variable, isCertain } = parts;
   const hoist = hoistOf(context, { ...parts, expression: test.expression, built: ["set"] });
+  // `parts = self.parent.parts`: no loop is in sight, but the rows are others'.
+  const isOthers = hoist === undefined && namesOthersList(context, variable);
+  const { span, obstacles } = hoist ?? { span: undefined, obstacles: [acrossFunctions(variable)] };
+  const isOpen = hoist === undefined ? isOthers : span === undefined || obstacles.length > 0;
+  const made = isOpen ? madeForOneAt(context, copy.node) : undefined;
+  if (made !== undefined) {
+    const one = { made, without: obstacles };
+    return { test, copy, variable, isCertain, kind: "one", one, span: undefined, obstacles: [] };
+  }
   if (hoist === undefined) return undefined;
-  const { span, obstacles } = hoist;
   return { test, copy, variable, isCertain, kind: span === undefined ? "advice" : "hoist", span, obstacles };
 }

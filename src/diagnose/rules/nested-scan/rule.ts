@@ -1,12 +1,6 @@
 import { SHORT_LIST, operandEvidence } from "../../analysis/list-evidence.ts";
 import { hoistFacts } from "../../analysis/source-facts.ts";
-import {
-  inOthersHands,
-  isLongAndPlain,
-  isLongDict,
-  isLongListOf,
-  type InOthersHands,
-} from "../../analysis/while-same.ts";
+import { areSteadyRows, inOthersHands, type RowsInOthersHands } from "../../analysis/while-same.ts";
 import type { Evidence, OperandEvidence } from "../../evidence.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { Candidate, HarmlessReason, Judgement, Rule, RuleContext } from "../../rule.ts";
@@ -20,12 +14,7 @@ export const nestedScan: Rule = {
   judge: (candidate: ScanCandidate, evidence) => judge(candidate, evidence),
 };
 
-interface ScanCandidate extends Candidate, InOthersHands {
-  /** The types of rows of which such a look is of use; absent: plain values. */
-  readonly rows?: readonly string[];
-  /** They are a dict's values, of which nothing was seen. */
-  readonly isOfDict?: boolean;
-}
+interface ScanCandidate extends Candidate, RowsInOthersHands {}
 
 function candidateOf(context: RuleContext, plan: ScanPlan): ScanCandidate {
   const { scan, walked, variable, wanted, span, obstacles, whileSame } = plan;
@@ -53,15 +42,7 @@ function judge(
   if (operand === undefined) return { kind: "harmless", because: "not-seen" };
   const because = harmlessReason([...obstacles, ...without], operand, evidence);
   if (because !== undefined) return { kind: "harmless", because };
-  // A list that grows while it is searched is looked at in vain.
-  const isFit =
-    isOfDict === true
-      ? isLongDict(operand)
-      : rows === undefined
-        ? isLongAndPlain(evidence, { objects })
-        : isLongListOf(operand, rows);
-  const isSteady = operand.changes === false && isFit;
-  const inTheWay = isSteady ? [] : without;
+  const inTheWay = areSteadyRows(evidence, { objects, rows, isOfDict }) ? [] : without;
   return { kind: "finding", obstacles: [...inTheWay, ...keyObstacles(evidence, operand)] };
 }
 

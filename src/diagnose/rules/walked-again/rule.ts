@@ -2,8 +2,10 @@ import { field } from "../../../source/navigate.ts";
 import { SHORT_LIST, operandEvidence } from "../../analysis/list-evidence.ts";
 import type { CountEvidence, Evidence, OperandEvidence } from "../../evidence.ts";
 import type { Candidate, Judgement, Rule, RuleContext, Watch } from "../../rule.ts";
+import { areRowsAgain, type RowsInOthersHands } from "../../analysis/while-same.ts";
 import type { Walk } from "./walk.ts";
 import { keptWalkAt } from "./kept-walk.ts";
+import { madeForOneAt, rowsAsked } from "./made-for-one.ts";
 import { placesAheadAt } from "./places-ahead.ts";
 import { sameTextAt } from "./same-text.ts";
 import { walksIn } from "./walks.ts";
@@ -30,6 +32,7 @@ function isLasting(context: RuleContext, { expression }: Walk): boolean {
 }
 
 function candidateOf(context: RuleContext, { expression, watch, about, of, isFixed }: Walk): WalkCandidate {
+  const one = madeForOneAt(context, expression);
   const kept = placesAheadAt(context, expression) ?? sameTextAt(context, expression) ?? keptWalkAt(context, expression);
   return {
     rule: "walked-again",
@@ -37,15 +40,18 @@ function candidateOf(context: RuleContext, { expression, watch, about, of, isFix
     watch,
     facts: [],
     // An equality would have a key to group by; here what is to be kept depends on what is asked.
-    obstacles: isFixed === true ? [] : (kept?.obstacles ?? [{ code: "what-to-keep", about }]),
+    obstacles: isFixed === true || one !== undefined ? [] : (kept?.obstacles ?? [{ code: "what-to-keep", about }]),
     // What the loop asks of each element is often asked by a call.
     ...((watch.kind === "asked" || of === "sequence") && { heat: "cumulative" }),
     ...(of && { of }),
+    ...(one && { one: { ...rowsAsked(context, one), without: [{ code: "what-to-keep", about }] } }),
   };
 }
 
 interface WalkCandidate extends Candidate {
   readonly of?: Walk["of"];
+  /** A container is made for one question; what stands in the way where the rows are not fit for it. */
+  readonly one?: RowsInOthersHands;
 }
 
 /** Fewer walks than these are what the program has to do anyway. */
@@ -69,7 +75,9 @@ const texts: ReadonlySet<string> = new Set(["str", "bytes", "bytearray"]);
 /** Only the probe knows whether it is the same data, and how much of it is wanted. */
 function judge(walk: WalkCandidate, evidence: readonly Evidence[]): Judgement {
   const operand = operandEvidence(evidence);
-  return operand === undefined ? NOT_SEEN : judgeWalk(walk, operand, evidence);
+  const judged = operand === undefined ? NOT_SEEN : judgeWalk(walk, operand, evidence);
+  if (judged.kind === "harmless" || walk.one === undefined || areRowsAgain(evidence, walk.one)) return judged;
+  return { kind: "finding", obstacles: walk.one.without ?? [] };
 }
 
 const NOT_SEEN: Judgement = { kind: "harmless", because: "not-seen" };
