@@ -66,7 +66,7 @@ function judge(
   if (share < COLD) return isAllWanted(place, heat) ? "all-wanted" : "cold";
   const judgement = place.rule.judge(place.candidate, [...measured, heat]);
   if (judgement.kind === "harmless") return judgement.because;
-  const wasted = place.rule.savesNothing === true ? fraction(0) : wastedShare(share, measured);
+  const wasted = place.rule.savesNothing === true ? fraction(0) : (judgement.share ?? wastedShare(share, measured));
   return composeFinding(
     place,
     { share: wasted, evidence: [...measured, heat], obstacles: judgement.obstacles },

@@ -1,3 +1,4 @@
+import type { Fraction } from "../base/units.ts";
 import type { FunctionSource } from "../source/functions.ts";
 import type { SyntaxNode } from "../source/node.ts";
 import type { Scopes } from "../source/scopes.ts";
@@ -149,7 +150,8 @@ export interface Candidate {
 
 /** What a rule says of a candidate once it has evidence. */
 export type Judgement =
-  | { readonly kind: "finding"; readonly obstacles: readonly Obstacle[] }
+  /** `share`: what of the program's time would be saved, where that is not all that the place was measured to take. */
+  | { readonly kind: "finding"; readonly obstacles: readonly Obstacle[]; readonly share?: Fraction }
   /** The evidence speaks against it: a short list, a dict, a string. */
   | { readonly kind: "harmless"; readonly because: HarmlessReason };
 

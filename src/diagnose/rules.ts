@@ -14,7 +14,7 @@ import { listConcatenation } from "./rules/list-concatenation/rule.ts";
 import { listForPart } from "./rules/list-for-part/rule.ts";
 import { listMembership } from "./rules/list-membership/rule.ts";
 import { listSearch } from "./rules/list-search/rule.ts";
-import { constantEachCall, loopInvariantCall } from "./rules/loop-invariant-call/rule.ts";
+import { constantEachCall, loopInvariantCall, patternEachCall } from "./rules/loop-invariant-call/rule.ts";
 import { needlessCopy } from "./rules/needless-copy/rule.ts";
 import { nestedScan } from "./rules/nested-scan/rule.ts";
 import { orderedDeduplication } from "./rules/ordered-deduplication/rule.ts";
@@ -64,6 +64,7 @@ export const RULES: readonly Rule[] = [
   repeatedLibrary,
   textConcatenation,
   walkedAgain,
+  patternEachCall,
   repeatedUnproven,
   repeatedForeign,
   blockingInCoroutine,

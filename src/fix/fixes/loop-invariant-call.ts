@@ -3,11 +3,13 @@ import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { madeEachCall } from "../../diagnose/rules/loop-invariant-call/per-call.ts";
+import { patternsEachCall } from "../../diagnose/rules/loop-invariant-call/per-pattern.ts";
 import { planInvariants, type InvariantCall } from "../../diagnose/rules/loop-invariant-call/plan.ts";
 import { inOrder, type TextEdit, replacing } from "../../source/edit.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
 import { assumeUnchanged } from "./assumptions.ts";
+import { compileOnce } from "./compiled-once.ts";
 import { putBefore } from "./insert-once.ts";
 import { makeOnce } from "./made-once.ts";
 import { isAtFinding, noFix } from "./planning.ts";
@@ -21,6 +23,9 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   const constant =
     plan === undefined ? madeEachCall(context).find(({ node }) => isAtFinding(finding, node)) : undefined;
   if (constant !== undefined) return makeOnce(constant, finding, context);
+  const patterns = plan === undefined ? patternsEachCall(context) : [];
+  const pattern = patterns.find(({ callee }) => isAtFinding(finding, callee));
+  if (pattern !== undefined) return compileOnce(patterns, pattern, finding, context);
   if (plan === undefined) return noFix("not-seen", context.function.name);
   const obstacles = [...plan.obstacles, ...finding.obstacles];
   if (obstacles.length > 0) return { kind: "none", obstacles };

@@ -58,7 +58,7 @@ function madeAt(context: RuleContext, node: SyntaxNode, top: SyntaxNode): MadeEa
 }
 
 /** Lines within a text, and those that a backslash joins, must stay as they are indented. */
-function isMovable(context: RuleContext, node: SyntaxNode): boolean {
+export function isMovable(context: RuleContext, node: SyntaxNode): boolean {
   const isOfLines = [...descendants(node)].some(
     ({ kind, startLine, endLine }) => kind === "string" && startLine < endLine,
   );
@@ -93,7 +93,7 @@ function isTried(node: SyntaxNode): boolean {
 }
 
 /** Names that it does not bind itself: all must be the module's, and be there above the function. */
-function isAlwaysThere(context: RuleContext, node: SyntaxNode, top: SyntaxNode): boolean {
+export function isAlwaysThere(context: RuleContext, node: SyntaxNode, top: SyntaxNode): boolean {
   return namesOf(context, node).every(({ binding }) => isAbove(context, binding, top));
 }
 

@@ -57,7 +57,7 @@ type Parts = Pick<LibraryCall, "call" | "callee" | "given">;
 const starred: ReadonlySet<string> = new Set(["list_splat", "dictionary_splat"]);
 
 /** Where the functions of `re` take their flags. */
-const flagsAt: Readonly<Record<string, number>> = {
+export const flagsAt: Readonly<Record<string, number>> = {
   "re.compile": 1,
   "re.search": 2,
   "re.match": 2,
@@ -167,7 +167,8 @@ function isQuietLater(context: RuleContext, argument: SyntaxNode): boolean {
 /** Flags that mean the same wherever the program is: not of a locale, and none that prints. */
 const fixedFlags = /^re\.(?:A|ASCII|I|IGNORECASE|M|MULTILINE|S|DOTALL|U|UNICODE|X|VERBOSE)$/u;
 
-function isFlags(context: RuleContext, node: SyntaxNode): boolean {
+/** Flags that a pattern can be compiled with once and for all. */
+export function isFlags(context: RuleContext, node: SyntaxNode): boolean {
   if (node.kind === "keyword_argument" || node.kind === "binary_operator")
     return ["left", "right", "value"].every((name) => {
       const part = field(node, name);
