@@ -25,6 +25,12 @@ const steady: readonly (readonly [name: string, code: string, calls: readonly st
     dicts,
     dict,
   ],
+  [
+    "what was a dict and a list",
+    "import json\ndef f(xs):\n    return [json.dumps(xs) for _ in range(2)], [sum(xs) for _ in range(2)], [len(set(xs)) for _ in range(3)]\n",
+    [...lists, ...dicts],
+    { ...dict, otherTypes: ["list"] },
+  ],
   ["how many differ", "def f(xs):\n    return [len(set(xs)) for _ in range(3)]\n", lists],
   [
     "squares that are added up",

@@ -21,6 +21,8 @@ const pythons: readonly string[] = process.env["HASTEN_TEST_PYTHONS"]?.split(":"
 /** What was seen of the operand in these tests, unless they say otherwise. */
 export interface Seen {
   readonly type?: string;
+  /** What else the operand was seen to be. */
+  readonly otherTypes?: readonly string[];
   readonly elements?: readonly string[];
   readonly size?: number;
   readonly hashable?: OperandEvidence["hashable"];
@@ -102,7 +104,7 @@ function findingFor(
   const evidence: OperandEvidence = {
     kind: "operand",
     operand: source.text.slice(operand.start, operand.end),
-    types: [seen.type ?? "list"],
+    types: [seen.type ?? "list", ...(seen.otherTypes ?? [])],
     sizes: { min: 0, median: seen.size ?? 5000, max: seen.size ?? 5000 },
     elements: seen.elements ?? ["int"],
     hashable: seen.hashable ?? "builtin",

@@ -93,7 +93,7 @@ function conditionFor(
     ...(isTotal ? [] : [variable.text]),
     // What can be changed may be: of several steps all is looked at, and of a dict also what stands beside its keys, which was not seen.
     ...(isCompound ? [holdsPlain(variable.text)] : []),
-    ...(types.includes("dict") ? [holdsPlain(`${variable.text}.values()`)] : []),
+    ...(types.includes("dict") ? [valuesPlain(variable.text, types.length > 1)] : []),
     ...others.map(({ text }) => isPlainThroughout(text)),
   ];
   return parts.length === 0 ? undefined : parts.join(" and ");
@@ -102,6 +102,12 @@ function conditionFor(
 const PLAIN = "(bool, bytes, float, int, str)";
 
 const holdsPlain = (values: string): string => `all(type(each) in ${PLAIN} for each in ${values})`;
+
+/** Of what was also seen to be something else, that is only asked where it is a dict. */
+function valuesPlain(text: string, isElse: boolean): string {
+  const arePlain = holdsPlain(`${text}.values()`);
+  return isElse ? `(type(${text}) is not dict or ${arePlain})` : arePlain;
+}
 
 /** A number or text, or a container of such that can be gone through again. */
 function isPlainThroughout(text: string): string {

@@ -77,7 +77,7 @@ function planCompound(context: RuleContext, node: SyntaxNode): InvariantCall | u
   const { operand, variable, others, span, result } = compound;
   return {
     call: node,
-    callee: node.kind === "call" ? lastPart(context, node) : (words[node.kind] ?? ""),
+    callee: nameOf(context, node),
     operand,
     variable,
     others,
@@ -89,6 +89,11 @@ function planCompound(context: RuleContext, node: SyntaxNode): InvariantCall | u
     isCertain: false,
     obstacles: obstaclesOf(context, node, span, result),
   };
+}
+
+/** `max`; of a comprehension what it makes. */
+function nameOf(context: RuleContext, node: SyntaxNode): string {
+  return node.kind === "call" ? lastPart(context, node) : (words[node.kind] ?? "expression");
 }
 
 const words: Readonly<Record<string, string>> = {
@@ -239,7 +244,7 @@ function obstaclesOf(context: RuleContext, call: SyntaxNode, span: LoopSpan, res
   // Whoever goes through lists of lists takes some of them: each turn had its own.
   const isShared = result.level > 1 || (result.level > 0 && useOf(context, call).kind !== "read");
   return [
-    ...(isShared ? [{ code: "shared-result" as const, about: lastPart(context, call) }] : []),
+    ...(isShared ? [{ code: "shared-result" as const, about: nameOf(context, call) }] : []),
     ...(tried?.kind === "try_statement" ? [{ code: "errors-caught" as const, about: "try" }] : []),
     ...(beginsLine(source, span.statement)
       ? []
