@@ -30,3 +30,4 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
 }
 run(process.execPath, [path.join("node_modules", "typescript", "bin", "tsc"), "-b", "src"]);
 run(process.execPath, [path.join("scripts", "build-web.mjs")]);
+run(process.execPath, [path.join("scripts", "build-bin.mjs")]);
