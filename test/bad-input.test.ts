@@ -84,14 +84,14 @@ describe("hasten fix refuses", () => {
   });
 
   it("to change a read-only source, before any work goes into a fix", async () => {
-    const project = makeProject({ "app.py": slowProgram(12_000) });
+    const project = makeProject({ "app.py": slowProgram(9_000) });
     chmodSync(join(project.folder, "app.py"), 0o444);
     await expectRefusal(project, ["fix", "app.py"], /app\.py or its folder is read-only/u);
   });
 
   it("to write when the source changed during the run", async () => {
-    const project = makeProject({ "app.py": slowProgram(12_000) });
-    const changed = `${slowProgram(12_000)}# edited\n`;
+    const project = makeProject({ "app.py": slowProgram(9_000) });
+    const changed = `${slowProgram(9_000)}# edited\n`;
     const during = async (): Promise<void> => {
       await until(() =>
         readdirSync(project.temp).some((name) => existsSync(join(project.temp, name, "runs/profile-0"))),
@@ -186,7 +186,7 @@ describe("hasten fix", () => {
   it("fixes a program that reads stdin, prints bytes and leaves a daemon, and leaves none itself", async () => {
     const daemon = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(300)\n    os._exit(0)\n";
     const bytes = 'sys.stdout.buffer.write(b"\\xff\\x00" + sys.stdin.buffer.read())\n';
-    const project = makeProject({ "app.py": `${daemon}${slowProgram(12_000)}${bytes}` });
+    const project = makeProject({ "app.py": `${daemon}${slowProgram(9_000)}${bytes}` });
     const outcome = await project.hasten(["fix", "--json", "app.py"], { input: "the same for all" });
     expect(outcome.status).toBe(0);
     const document = JSON.parse(outcome.stdout) as {
@@ -197,13 +197,13 @@ describe("hasten fix", () => {
     await expectNothingLeft(project);
   });
 
-  const windows = slowProgram(12_000).replaceAll("    ", "\t").replace("\n\n\ndef common", "\n\f\n\ndef common");
+  const windows = slowProgram(9_000).replaceAll("    ", "\t").replace("\n\n\ndef common", "\n\f\n\ndef common");
   it.each<[string, Buffer]>([
     [
       "Latin-1, CRLF, tabs and a form feed",
       Buffer.from(`# coding: latin-1\n# caf\u00e9\n${windows}`.replaceAll("\n", "\r\n"), "latin1"),
     ],
-    ["a BOM and no last line break", Buffer.from(`\uFEFF# café\n${slowProgram(12_000).trimEnd()}`)],
+    ["a BOM and no last line break", Buffer.from(`\uFEFF# café\n${slowProgram(9_000).trimEnd()}`)],
   ])("keeps every other byte of a source with %s", async (_what, before) => {
     const project = makeProject({ "app.py": before });
     const { status } = await project.hasten(["fix", "app.py"]);

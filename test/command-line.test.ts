@@ -14,7 +14,7 @@ const work = `def spin(n):
 const app = `import sys
 ${work}
 for _ in range(7):
-    spin(1_800_000)
+    spin(1_200_000)
 print(repr(sys.argv[1:]))
 print(__name__)
 `;
@@ -23,7 +23,7 @@ ${work}
 if __name__ == "__main__":
     subprocess.run([sys.executable, "other.py"], check=True)
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        print(pool.map(spin, [12_000_000]))
+        print(pool.map(spin, [8_000_000]))
 `;
 const other = `def elsewhere(n):
     total = 0
@@ -31,7 +31,7 @@ const other = `def elsewhere(n):
         total += i * i
     return total
 
-elsewhere(12_000_000)
+elsewhere(8_000_000)
 `;
 
 let project: Project;

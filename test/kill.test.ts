@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { makeProject, processesWith, slowProgram, snapshot, type Project } from "./command/hasten.ts";
 
-const before = slowProgram(12_000);
+const before = slowProgram(9_000);
 
 /** The instants of the kills, as fractions of the time that a whole fix takes; the last ones around its write. */
 function drawInstants(): number[] {

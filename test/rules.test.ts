@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { packageFolder, python } from "./launch/world.ts";
-import { copyFixture, hasten, run, timePython, type Done, type FixDocument } from "./loop/hasten.ts";
+import { comparePythons, copyFixture, hasten, run, type Done, type FixDocument } from "./loop/hasten.ts";
 
 /** Why nothing may be kept: what an attempt's reason says, or why the place was passed over. */
 type Reason = { readonly attempt: RegExp } | { readonly passedOver: "short" | "already-fast" | "seldom-repeated" };
@@ -34,23 +34,13 @@ const cases: readonly RuleCase[] = [
 
 /** An expert's version gains this much; ours must reach 80 % of it. */
 const SHARE_OF_EXPERT = 0.8;
-/** The quick ones take about 0.1 s, so they are run often. */
-const ROUNDS = 6;
-
 function documentOf({ stdout, stderr }: Done): FixDocument {
   expect(stdout, stderr).not.toBe("");
   return JSON.parse(stdout) as FixDocument;
 }
 
-/** The least time of each, taken in turn, so that the machine's other work meets both alike. */
 function compareTimes(slow: string, fixed: string, fast: string, cwd: string) {
-  const times: { fixed: number[]; fast: number[] } = { fixed: [], fast: [] };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    times.fixed.push(timePython(fixed, cwd));
-    times.fast.push(timePython(fast, cwd));
-  }
-  // What the slow one takes weighs alike in both gains: once is enough.
-  const [slowS, fixedS, fastS] = [timePython(slow, cwd), Math.min(...times.fixed), Math.min(...times.fast)];
+  const [slowS = 0, fixedS = 0, fastS = 0] = comparePythons(slow, fixed, fast, cwd);
   return { slowS, fixedS, fastS, ours: slowS / fixedS, expert: slowS / fastS };
 }
 

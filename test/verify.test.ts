@@ -24,7 +24,7 @@ const manyLines = (number: string): string =>
 
 describe("a faster version that does the same", () => {
   it("is kept, with the interval of the gain and what was compared", async () => {
-    const verdict = await tryProgram(program(4), program(1));
+    const verdict = await tryProgram(program(2), program(0.5));
     expect(verdict.kind, verdict.reason).toBe("kept");
     expect(verdict.speedup?.low).toBeGreaterThan(1.05);
     expect(verdict.compared.outputs).toEqual(["stdout", "stderr", "exit status"]);
@@ -34,7 +34,7 @@ describe("a faster version that does the same", () => {
   it("is kept although lines of the output differ from run to run, which are named", async () => {
     const rest =
       "print('sum', total)\nprint('at', time.time())\nprint('id', id(object()), random.random())\nprint('done')";
-    const verdict = await tryProgram(program(4, rest), program(1, rest));
+    const verdict = await tryProgram(program(2, rest), program(0.5, rest));
     expect(verdict.kind, verdict.reason).toBe("kept");
     expect(verdict.compared.notCompared.join("\n")).toContain("stdout, parts of lines 2, 3");
   });
@@ -55,9 +55,9 @@ describe("a faster version that does the same", () => {
       "os.remove('old.txt')",
       "open('data.txt', 'a').write('one more\\n')",
     ].join("\n");
-    const folder = makeProject({ "app.py": program(4, rest), "old.txt": "old", "data.txt": "data\n" });
+    const folder = makeProject({ "app.py": program(2, rest), "old.txt": "old", "data.txt": "data\n" });
     const trial = await trialOf(scriptIn(folder, "app.py"));
-    const verdict = await attempt(trial, join(folder, "app.py"), program(1, rest));
+    const verdict = await attempt(trial, join(folder, "app.py"), program(0.5, rest));
     expect(verdict.kind, verdict.reason).toBe("kept");
     expect(verdict.compared.outputs).toEqual(
       expect.arrayContaining(["file out/deep/result.txt", "file data.txt", "file old.txt"]),
@@ -124,7 +124,7 @@ describe("a version that does something else", () => {
   };
   for (const [name, [oldRest, newRest, said]] of Object.entries(cases)) {
     it(`is refused when it ${name}`, async () => {
-      const verdict = await tryProgram(program(1, oldRest), program(0.2, newRest), { "old.txt": "old" });
+      const verdict = await tryProgram(program(0.3, oldRest), program(0.1, newRest), { "old.txt": "old" });
       expect(verdict.kind, verdict.reason).toBe("changed-behaviour");
       expect(verdict.reason.toLowerCase()).toContain(said.toLowerCase());
     });
@@ -133,7 +133,7 @@ describe("a version that does something else", () => {
 
 describe("a version that is not worth keeping", () => {
   it("is refused when it is slower", async () => {
-    const verdict = await tryProgram(program(1), program(4));
+    const verdict = await tryProgram(program(0.5), program(2));
     expect(verdict.kind, verdict.reason).toBe("slower");
   });
 
@@ -144,12 +144,12 @@ describe("a version that is not worth keeping", () => {
 
   it("is refused when nothing stays the same between two runs", async () => {
     const rest = "print(random.random())";
-    const verdict = await tryProgram(program(4, rest), program(1, rest));
+    const verdict = await tryProgram(program(2, rest), program(0.5, rest));
     expect(verdict.kind, verdict.reason).toBe("cannot-tell");
   });
 
   it("is refused when the program prints nothing", async () => {
-    const verdict = await tryProgram(program(4, ""), program(1, ""));
+    const verdict = await tryProgram(program(2, ""), program(0.5, ""));
     expect(verdict.kind, verdict.reason).toBe("cannot-tell");
   });
 
@@ -164,7 +164,7 @@ describe("a version that is not worth keeping", () => {
   });
 
   it("is refused when it takes more than twice the memory", async () => {
-    const verdict = await tryProgram(program(8), `block = bytearray(80_000_000)\n${program(1)}`);
+    const verdict = await tryProgram(program(4), `block = bytearray(80_000_000)\n${program(0.5)}`);
     expect(verdict.kind, verdict.reason).toBe("slower");
     expect(verdict.reason).toContain("memory");
   });
@@ -173,15 +173,15 @@ describe("a version that is not worth keeping", () => {
 describe("programs of all kinds", () => {
   it("compares a program that fails, though the traceback shows other lines", async () => {
     const rest = "def work():\n    raise ValueError(total)\nprint('x')\nwork()";
-    const verdict = await tryProgram(program(4, rest), `# one line more\n${program(1, rest)}`);
+    const verdict = await tryProgram(program(2, rest), `# one line more\n${program(0.5, rest)}`);
     expect(verdict.kind, verdict.reason).toBe("kept");
   });
 
   it("feeds each run what the program read from stdin", async () => {
     const rest = "print(sys.stdin.read().upper())";
-    const folder = makeProject({ "app.py": program(4, rest), input: "hello\n" });
+    const folder = makeProject({ "app.py": program(2, rest), input: "hello\n" });
     const trial = await trialOf(scriptIn(folder, "app.py"), { stdin: join(folder, "input") });
-    const verdict = await attempt(trial, join(folder, "app.py"), program(1, rest));
+    const verdict = await attempt(trial, join(folder, "app.py"), program(0.5, rest));
     expect(verdict.kind, verdict.reason).toBe("kept");
     expect(readFileSync(trial.references[0]?.stdout.path ?? "", "utf8")).toBe("HELLO\n\n");
   });
@@ -189,33 +189,33 @@ describe("programs of all kinds", () => {
   it("compares outputs of many megabytes", async () => {
     const rest = manyLines("i");
     const different = manyLines("i if i != 299_000 else 0");
-    const verdict = await tryProgram(program(1, rest), program(1, different));
+    const verdict = await tryProgram(program(0.3, rest), program(0.3, different));
     expect(verdict.kind).toBe("changed-behaviour");
     expect(verdict.reason).toContain("line 299001");
   });
 
   it("runs in a working directory outside the project, and says so", async () => {
-    const folder = makeProject({ "app.py": program(4), "setup.py": "" });
+    const folder = makeProject({ "app.py": program(2), "setup.py": "" });
     const trial = await trialOf(scriptIn(makeFolder(), join(folder, "app.py")));
-    const verdict = await attempt(trial, join(folder, "app.py"), program(1));
+    const verdict = await attempt(trial, join(folder, "app.py"), program(0.5));
     expect(verdict.kind, verdict.reason).toBe("kept");
     expect(verdict.compared.notCompared.join("\n")).toContain("lies outside the project");
   });
 
   it("prints paths of the copy as if they were the project's", async () => {
     const rest = "print(os.path.abspath(__file__), os.getcwd(), sys.path[0])";
-    const verdict = await tryProgram(program(4, rest), program(1, rest));
+    const verdict = await tryProgram(program(2, rest), program(0.5, rest));
     expect(verdict.kind, verdict.reason).toBe("kept");
     expect(verdict.compared.notCompared.join("\n")).not.toContain("stdout");
   });
 
   it("asks the user's tests and believes them", async () => {
     const folder = makeProject({
-      "app.py": program(4, "def f(): return 1\nprint('sum', total)"),
+      "app.py": program(2, "def f(): return 1\nprint('sum', total)"),
       "check.py": "import app\nassert app.f() == 1\n",
     });
     const trial = await trialOf(scriptIn(folder, "app.py"));
-    const broken = program(1, "def f(): return 2\nprint('sum', total)");
+    const broken = program(0.5, "def f(): return 2\nprint('sum', total)");
     const verdict = await attempt(trial, join(folder, "app.py"), broken, { tests: "python3 check.py" });
     expect([verdict.kind, verdict.compared.tests], verdict.reason).toEqual(["changed-behaviour", "failed"]);
     const useless = await attempt(trial, join(folder, "app.py"), broken, { tests: "false" });
@@ -224,14 +224,14 @@ describe("programs of all kinds", () => {
   });
 
   it("does not let a program whose folder is linked elsewhere escape from the copy", async () => {
-    const real = makeProject({ "app.py": program(4, "open('out.txt', 'w').write('x')\nprint(total)") });
+    const real = makeProject({ "app.py": program(2, "open('out.txt', 'w').write('x')\nprint(total)") });
     const link = join(makeFolder(), "link");
     symlinkSync(real, link);
     const trial = await trialOf(scriptIn(link, join(real, "app.py")));
     const verdict = await attempt(
       trial,
       join(real, "app.py"),
-      program(1, "open('out.txt', 'w').write('x')\nprint(total)"),
+      program(0.5, "open('out.txt', 'w').write('x')\nprint(total)"),
     );
     expect(verdict.kind, verdict.reason).toBe("kept");
     expect(existsSync(join(real, "out.txt"))).toBe(false);
@@ -239,11 +239,11 @@ describe("programs of all kinds", () => {
 
   it("keeps read-only files and their modes", async () => {
     const rest = "print(oct(os.stat('data.txt').st_mode), open('data.txt').read())";
-    const folder = makeProject({ "app.py": program(4, rest), "data.txt": "data" });
+    const folder = makeProject({ "app.py": program(2, rest), "data.txt": "data" });
     chmodSync(join(folder, "data.txt"), 0o400);
     chmodSync(join(folder, "app.py"), 0o500);
     const trial = await trialOf(scriptIn(folder, "app.py"));
-    const verdict = await attempt(trial, join(folder, "app.py"), program(1, rest));
+    const verdict = await attempt(trial, join(folder, "app.py"), program(0.5, rest));
     expect(verdict.kind, verdict.reason).toBe("kept");
     expect(statSync(join(trial.new.copy, "app.py")).mode & 0o777).toBe(0o500);
   });
