@@ -1,9 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
+import { afterAll, inject } from "vitest";
 import { testPythons } from "../pythons.ts";
 import type { World } from "../../src/base/world.ts";
 
@@ -44,7 +43,7 @@ export function makeFolder(): string {
 }
 
 /** The Python on PATH, asked for its real path. */
-export const python: string = execFileSync("python3", ["-c", "import sys; print(sys.executable)"]).toString().trim();
+export const python: string = inject("python");
 
 /** Every supported Python of this machine. */
 export const pythons: readonly string[] = [...new Set([python, ...testPythons()])];
