@@ -11,11 +11,10 @@ export interface LookUp {
 }
 
 /** The one question that is asked of a container where it stands; undefined for any other use. */
-export function lookUpOf(context: RuleContext, container: SyntaxNode): LookUp | undefined {
+export function lookUpOf(context: RuleContext, container: SyntaxNode, isSequence: boolean): LookUp | undefined {
   let node = container;
   while (node.parent?.kind === "parenthesized_expression") node = node.parent;
   const { parent } = node;
-  const isSequence = container.kind === "list_comprehension" || container.kind === "generator_expression";
   if (parent?.kind === "comparison_operator") return membershipIn(node, parent);
   // An item of a list is asked for by its place.
   if (isSequence || parent === undefined) return undefined;

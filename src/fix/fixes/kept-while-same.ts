@@ -71,7 +71,8 @@ export function makeForOne(finding: Finding, context: RuleContext, made: MadeFor
   return { kind: "fix", fix: { rule: finding.rule, edits, assumes, lasts: true } };
 }
 
-function walkHelper(
+/** The function above that knows the rows with a key. */
+export function walkHelper(
   finding: Finding,
   context: RuleContext,
   node: SyntaxNode,

@@ -5,12 +5,15 @@ import type { RuleContext } from "../../diagnose/rule.ts";
 import { countsBeforeAt } from "../../diagnose/rules/walked-again/counts-before.ts";
 import { keptWalkAt, type KeptWalk } from "../../diagnose/rules/walked-again/kept-walk.ts";
 import { lettersAt } from "../../diagnose/rules/walked-again/letters.ts";
+import { askedGetterAt } from "../../diagnose/rules/walked-again/asked-getter.ts";
 import { madeForOneAt } from "../../diagnose/rules/walked-again/made-for-one.ts";
 import { placesAheadAt, type PlacesAhead } from "../../diagnose/rules/walked-again/places-ahead.ts";
 import { sameTextAt, type SameText } from "../../diagnose/rules/walked-again/same-text.ts";
 import { walksIn } from "../../diagnose/rules/walked-again/walks.ts";
 import { textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
 import type { Fixer, FixOutcome } from "../fix.ts";
+import { askGetter } from "./asked-getter.ts";
 import { countOn } from "./counts-before.ts";
 import { beginAtLetter } from "./letters.ts";
 import { isSeenFit, keepWalk } from "./kept-walk.ts";
@@ -34,9 +37,18 @@ function planFix(finding: Finding, context: RuleContext): FixOutcome {
   if (counts !== undefined) return counts;
   const same = walk && sameTextAt(context, walk.expression);
   if (same !== undefined) return planSame(same, finding, context);
-  const one = walk && madeForOneAt(context, walk.expression);
-  if (one !== undefined && finding.obstacles.length === 0) return makeForOne(finding, context, one);
+  const asked = walk && planAsked(walk.expression, finding, context);
+  if (asked !== undefined) return asked;
   return planKept(walk && keptWalkAt(context, walk.expression), finding, context);
+}
+
+/** A container that is made for one question, or for each reader of a getter. */
+function planAsked(node: SyntaxNode, finding: Finding, context: RuleContext): FixOutcome | undefined {
+  if (finding.obstacles.length > 0) return undefined;
+  const one = madeForOneAt(context, node);
+  if (one !== undefined) return makeForOne(finding, context, one);
+  const getter = askedGetterAt(context, node);
+  return getter && askGetter(finding, context, getter);
 }
 
 function planKept(kept: KeptWalk | undefined, finding: Finding, context: RuleContext): FixOutcome {

@@ -26,11 +26,11 @@ export interface MadeForOne extends Making {
 
 /** The container that is made there for one question, where rows with another key could be left out of it unnoticed. */
 export function madeForOneAt(context: RuleContext, node: SyntaxNode): MadeForOne | undefined {
-  const asked = isComprehension(node) ? lookUpOf(context, node) : undefined;
+  const asked = isComprehension(node) ? lookUpOf(context, node, isSequence(node)) : undefined;
   const making = asked === undefined ? undefined : makingAt(context, node);
-  if (asked === undefined || making === undefined || !isReadTwice(context, asked)) return undefined;
+  if (asked === undefined || making === undefined || !isReadTwice(context, asked, making.list)) return undefined;
   // What a list holds is compared with what is sought: only plain values are known to be found by their hash.
-  if (making.part === undefined && !isHashed(node)) return undefined;
+  if (making.part === undefined && isSequence(node)) return undefined;
   return { ...making, wanted: asked.wanted };
 }
 
@@ -56,27 +56,41 @@ export function rowsAsked(context: RuleContext, { form, part }: Making): RowsInO
   return { objects: !areObjectsWatched(context), rows: part?.types, isOfDict };
 }
 
-const hashed: ReadonlySet<string> = new Set(["dictionary_comprehension", "set_comprehension"]);
+const sequences: ReadonlySet<string> = new Set(["list_comprehension", "generator_expression"]);
 
-function isHashed({ kind }: SyntaxNode): boolean {
-  return hashed.has(kind);
+function isSequence({ kind }: SyntaxNode): boolean {
+  return sequences.has(kind);
 }
 
-/** What is sought is read once more, in front of the walk. */
-function isReadTwice(context: RuleContext, { kind, wanted }: LookUp): boolean {
-  if (!isQuiet(context, wanted) || !hasNoProperty(context, wanted)) return false;
+/** Can what is sought be read once more, in front of the walk, and does reading what is asked not change it? */
+export function isReadTwice(context: RuleContext, { kind, wanted }: LookUp, asked: SyntaxNode): boolean {
+  if (!isReadQuietly(context, wanted)) return false;
+  if (!isSettled(context, wanted) && !isReadQuietly(context, asked)) return false;
   // `k in …` reads it first anyway.
   return kind === "membership" || isConstant(wanted) || isReadSafely(context, wanted);
 }
 
+function isReadQuietly(context: RuleContext, node: SyntaxNode): boolean {
+  return isQuiet(context, node) && hasNoProperty(context, node);
+}
+
+function isSettled(context: RuleContext, wanted: SyntaxNode): boolean {
+  const kind = wanted.kind === "identifier" ? context.scopes.bindingOf(wanted)?.kind : undefined;
+  return isConstant(wanted) || kind === "local" || kind === "parameter";
+}
+
 /** A property of another file may do something each time that it is read. */
-function hasNoProperty({ source, allMentions }: RuleContext, wanted: SyntaxNode): boolean {
+function hasNoProperty(context: RuleContext, wanted: SyntaxNode): boolean {
   return [...descendants(wanted)].every((node) => {
     const name = node.kind === "attribute" ? field(node, "attribute") : undefined;
-    const text = name === undefined ? "" : textOf(source, name);
-    if (name === undefined || allMentions === undefined) return true;
-    return allMentions(text, source.path, MOST_FILES)?.every((file) => !definesMethod(file, text)) === true;
+    return name === undefined || hasNoMethod(context, textOf(context.source, name));
   });
+}
+
+/** Has no class of the project's other files a method of that name? */
+export function hasNoMethod({ source, allMentions }: RuleContext, name: string): boolean {
+  if (allMentions === undefined) return true;
+  return allMentions(name, source.path, MOST_FILES)?.every((file) => !definesMethod(file, name)) === true;
 }
 
 /** A name of the walk, or a constant: working it out for fewer rows is not noticed. */

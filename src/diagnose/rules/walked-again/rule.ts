@@ -1,10 +1,12 @@
 import { field } from "../../../source/navigate.ts";
+import type { SyntaxNode } from "../../../source/node.ts";
 import { SHORT_LIST, operandEvidence } from "../../analysis/list-evidence.ts";
 import type { CountEvidence, Evidence, OperandEvidence } from "../../evidence.ts";
 import type { Candidate, Judgement, Rule, RuleContext, Watch } from "../../rule.ts";
 import { areRowsAgain, type RowsInOthersHands } from "../../analysis/while-same.ts";
 import type { Walk } from "./walk.ts";
 import { keptWalkAt } from "./kept-walk.ts";
+import { askedGetterAt } from "./asked-getter.ts";
 import { madeForOneAt, rowsAsked } from "./made-for-one.ts";
 import { placesAheadAt } from "./places-ahead.ts";
 import { sameTextAt } from "./same-text.ts";
@@ -32,7 +34,7 @@ function isLasting(context: RuleContext, { expression }: Walk): boolean {
 }
 
 function candidateOf(context: RuleContext, { expression, watch, about, of, isFixed }: Walk): WalkCandidate {
-  const one = madeForOneAt(context, expression);
+  const one = rowsFor(context, expression, about);
   const kept = placesAheadAt(context, expression) ?? sameTextAt(context, expression) ?? keptWalkAt(context, expression);
   return {
     rule: "walked-again",
@@ -44,8 +46,14 @@ function candidateOf(context: RuleContext, { expression, watch, about, of, isFix
     // What the loop asks of each element is often asked by a call.
     ...((watch.kind === "asked" || of === "sequence") && { heat: "cumulative" }),
     ...(of && { of }),
-    ...(one && { one: { ...rowsAsked(context, one), without: [{ code: "what-to-keep", about }] } }),
+    ...(one && { one }),
   };
+}
+
+/** Of a container that is made for one question: the rows that it is made of. */
+function rowsFor(context: RuleContext, expression: SyntaxNode, about: string): RowsInOthersHands | undefined {
+  const making = madeForOneAt(context, expression) ?? askedGetterAt(context, expression)?.making;
+  return making && { ...rowsAsked(context, making), without: [{ code: "what-to-keep", about }] };
 }
 
 interface WalkCandidate extends Candidate {
