@@ -119,8 +119,10 @@ const calls = [
   "[f(rows(5), grow), f(keyed(-0.0, 1.0, NAN), grow), f(rows() + [Below('n5', 7)] * 3, swap), many()]",
 ];
 
-const DICT = "lambda key, at: {'key': key, 'at': at}";
-const NAME = "lambda key, at: key";
+/** How a dict is made of a key and a number. */
+export const DICT = "lambda key, at: {'key': key, 'at': at}";
+/** How a text is. */
+export const NAME = "lambda key, at: key";
 
 /** What changes items of dicts, but no key of a row that others have. */
 const filling = `

@@ -9,6 +9,8 @@ import { fixNestedScan } from "../../src/fix/fixes/nested-scan.ts";
 import { fixOrderedDeduplication } from "../../src/fix/fixes/ordered-deduplication.ts";
 import { candidatesIn, expectLeft, expectSame, fixAll, type Case, type LeftCase, type Seen } from "./old-and-new.ts";
 import { objectCases, objectsSeen } from "./objects-while-same.ts";
+import { pathsLeft } from "./paths-left.ts";
+import { pathWalks } from "./paths-while-same.ts";
 import { rowsLeft } from "./rows-left.ts";
 import { rowsSeen, rowWalks } from "./rows-while-same.ts";
 
@@ -182,7 +184,7 @@ test("a list in others' hands is asked by hash for as long as it is what it was"
   }
   for (const [each, written] of walks)
     expect(fixAll(each.text, nestedScan, fixNestedScan, scanned).text).toContain(written);
-  for (const [each, written] of rowWalks)
+  for (const [each, written] of [...rowWalks, ...pathWalks])
     expect(fixAll(each.text, nestedScan, fixNestedScan, each.seen).text).toContain(written);
 });
 
@@ -223,7 +225,7 @@ test("old and new give the same, whatever happens to the list", () => {
     fixListSearch,
   );
   expectSame(
-    [...walks.map(([each]) => ({ ...each, seen: scanned })), ...rowWalks.map(([each]) => each)],
+    [...walks.map(([each]) => ({ ...each, seen: scanned })), ...[...rowWalks, ...pathWalks].map(([each]) => each)],
     nestedScan,
     fixNestedScan,
   );
@@ -284,9 +286,12 @@ test.each([
   expectLeft(each, (text, seen) => fixAll(text, nestedScan, fixNestedScan, seen));
 });
 
-test.each(rowsLeft.map((each) => ({ why: each[0], each })))("rows are compared one by one $why", ({ each }) => {
-  expectLeft(each, (text, seen) => fixAll(text, nestedScan, fixNestedScan, seen));
-});
+test.each([...rowsLeft, ...pathsLeft].map((each) => ({ why: each[0], each })))(
+  "rows are compared one by one $why",
+  ({ each }) => {
+    expectLeft(each, (text, seen) => fixAll(text, nestedScan, fixNestedScan, seen));
+  },
+);
 
 test.each([
   ["in a function", "def f(o, x):\n    return x in o.config.names", "x in _members_of(o.config.names)"],

@@ -18,6 +18,7 @@ import { keyChanges } from "./key-changes.ts";
 import { isPlainRead } from "../../analysis/plain-read.ts";
 import { isKeyRead, namesIn, partsRead, wholeKey } from "./key.ts";
 import { isProven, placeObstacles, type Parts } from "./parts.ts";
+import { pathVariable, standsForPath } from "./path-variable.ts";
 import { scansIn, sidesOf, type Scan } from "./scan.ts";
 import { planTable, type Table } from "./table.ts";
 import { targetObstacles } from "./targets.ts";
@@ -84,8 +85,15 @@ function planKnown(context: RuleContext, operand: SyntaxNode, known: Omit<Parts,
   const plan = variable === undefined ? undefined : planLoop(context, { ...known, variable });
   const isSole = plan?.obstacles.length !== 0 && known.otherKeys.length === 0;
   const planned = isSole ? planTable(context, operand, known) : undefined;
-  if (planned === undefined) return plan;
+  if (planned === undefined) return plan ?? (variable === undefined ? planPath(context, operand, known) : undefined);
   return { ...known, ...planned, variable: planned.table.variable, span: undefined, isCertain: true, callers: [] };
+}
+
+/** A collection that a path leads to: there is nothing beside which an index could be kept. */
+function planPath(context: RuleContext, operand: SyntaxNode, known: Omit<Parts, "variable">): ScanPlan | undefined {
+  const variable = pathVariable(context, operand, known);
+  const obstacles: readonly Obstacle[] = [{ code: "not-a-name", about: variable?.text ?? "" }];
+  return variable && { ...known, variable, span: undefined, isCertain: false, callers: [], obstacles };
 }
 
 /** The names for parts of the element, if making those only reads, and each is made once. */
@@ -216,7 +224,7 @@ function caughtByIndex(
 /** The function scans what it is given, or what its object holds: whoever calls it again and again could have an index. */
 function planForCallers(context: RuleContext, parts: Parts): ScanPlan | undefined {
   const { kind, text, itemOf } = parts.variable;
-  if (kind === "local" || kind === "inner") return undefined;
+  if (kind === "local" || kind === "inner") return planLocal(context, parts);
   const found = planCallers(context, parts);
   const callers = found.filter(({ obstacles }) => obstacles.length === 0);
   const isAttribute = kind === "attribute" && itemOf === undefined && parts.otherKeys.length === 0;
@@ -227,6 +235,13 @@ function planForCallers(context: RuleContext, parts: Parts): ScanPlan | undefine
   const others = [...found.flatMap((each) => each.obstacles), ...(kept?.obstacles ?? [])];
   const obstacles = callers.length > 0 ? [] : [crossing, ...others];
   return { ...parts, span: undefined, isCertain: false, callers, obstacles };
+}
+
+/** A local name is nobody else's, but what it stands for may be. */
+function planLocal(context: RuleContext, parts: Parts): ScanPlan | undefined {
+  if (!standsForPath(context, parts.variable)) return undefined;
+  const obstacles: readonly Obstacle[] = [{ code: "crosses-functions", about: parts.variable.text }];
+  return { ...parts, span: undefined, isCertain: false, callers: [], obstacles };
 }
 
 /** The key is asked for when an object joins the list, and not when it is sought. */

@@ -46,6 +46,9 @@ function judge(
   return { kind: "finding", obstacles: [...inTheWay, ...keyObstacles(evidence, operand)] };
 }
 
+/** How often such a walk is begun, its function does not tell. */
+const uncounted: ReadonlySet<string> = new Set(["crosses-functions", "not-a-name"]);
+
 function harmlessReason(
   obstacles: readonly Obstacle[],
   { sizes, perWalk }: OperandEvidence,
@@ -55,7 +58,7 @@ function harmlessReason(
   const size = sizes?.median ?? perWalk ?? 0;
   if (size < SHORT_LIST) return "short";
   const count = evidence.find((each) => each.kind === "count");
-  if (count === undefined) return obstacles.some(({ code }) => code === "crosses-functions") ? "not-seen" : undefined;
+  if (count === undefined) return obstacles.some(({ code }) => uncounted.has(code)) ? "not-seen" : undefined;
   return count.exact && count.executions / size < FEW_SCANS ? "cold" : undefined;
 }
 

@@ -3,6 +3,7 @@ import type { SyntaxNode } from "../../../source/node.ts";
 import type { Code } from "../../analysis/code.ts";
 import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
 import { isItem } from "./item.ts";
+import { isPath } from "./path.ts";
 
 /** What is walked through, as the variables that have to stay as they are. */
 export interface Walked {
@@ -13,7 +14,7 @@ export interface Walked {
   readonly isIterated?: boolean;
 }
 
-/** `xs`, `enumerate(xs)`, `range(len(xs))`, `zip(xs, ys)`, `d.items()`, `sorted(d.values())`; undefined for anything else. */
+/** `xs`, `enumerate(xs)`, `range(len(xs))`, `zip(xs, ys)`, `d.items()`, `sorted(d.values())`, where each is a name or a path; undefined for anything else. */
 export function walkedIn(code: Code, iterable: SyntaxNode): Walked | undefined {
   const node = withoutParentheses(iterable);
   if (isVariable(code, node)) return { operands: [node], kind: "lists", isIterated: true };
@@ -47,7 +48,12 @@ function walkedWithin(code: Code, name: string, first: SyntaxNode): Walked | und
 const walks = new Set(["enumerate", "reversed", "list", "tuple", "sorted"]);
 
 function isVariable(code: Code, node: SyntaxNode): boolean {
-  return isName(node) || isItem(code, node);
+  return isName(node) || isItem(code, node) || isPath(code, node);
+}
+
+/** Of an item under a constant text no index is made where it is a dict. */
+function isHeld(code: Code, dict: SyntaxNode): boolean {
+  return isName(dict) || (isPath(code, dict) && !isItem(code, dict));
 }
 
 function isName({ kind }: SyntaxNode): boolean {
@@ -67,7 +73,7 @@ function walkedDict(code: Code, call: SyntaxNode, given: number): Walked | undef
   const callee = field(call, "function");
   const [object, name] =
     callee?.kind === "attribute" ? [field(callee, "object"), field(callee, "attribute")] : [undefined, undefined];
-  if (object === undefined || name === undefined || given > 0 || !isName(object)) return undefined;
+  if (object === undefined || name === undefined || given > 0 || !isHeld(code, object)) return undefined;
   const method = textOf(code.source, name);
   return method === "items" || method === "values" || method === "keys"
     ? { operands: [object], kind: "dict" }

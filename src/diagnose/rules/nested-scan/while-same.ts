@@ -1,4 +1,4 @@
-import { field, namedChildren, textOf, topStatement } from "../../../source/navigate.ts";
+import { field, namedChildren, textOf, topStatement, withoutParentheses } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
 import { argumentsOf, builtinCalled } from "../../analysis/expression-context.ts";
 import { isBuiltinAt } from "../../analysis/code.ts";
@@ -8,6 +8,7 @@ import { KEEPING_BUILTINS } from "../../analysis/while-same.ts";
 import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isWalkedAtOnce } from "./beside.ts";
+import { walkedVariable } from "./item.ts";
 import { asksFirst, isOverAfter } from "./over-after.ts";
 import type { Parts } from "./parts.ts";
 import { rowKeyOf, textAsked, type Element, type RowKey } from "./row-key.ts";
@@ -41,6 +42,9 @@ export function whileSame(context: RuleContext, parts: Parts, without: readonly 
   const found = asked && endsAtFirst(context, scan) ? partAsked(context, parts, asked.element) : undefined;
   if (asked === undefined || found === undefined) return undefined;
   const isSafe = isReadSafely(context, found.sought?.node ?? parts.wanted);
+  const [operand = scan.iterable] = parts.walked.operands;
+  // What leads to the list is gone through once.
+  if (!isSafe && walkedVariable(context, operand) === undefined) return undefined;
   const obstacles = obstaclesTo(context, parts, isSafe);
   return obstacles.length === 0 ? { form: asked.form, ...found, isSafe, without } : undefined;
 }
@@ -88,7 +92,8 @@ interface Walk {
 
 /** The walk, and how it writes an element. */
 function walkOf(context: RuleContext, { scan, walked }: Parts): Walk | undefined {
-  const { iterable, target } = scan;
+  const { target } = scan;
+  const iterable = withoutParentheses(scan.iterable);
   const [list = iterable] = walked.operands;
   const text = (node: SyntaxNode): string => textOf(context.source, node).replaceAll(/\s+/gu, "");
   if (walked.kind === "dict") return valuesWalked(context, scan);
