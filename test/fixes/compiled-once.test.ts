@@ -94,6 +94,13 @@ test.each(constant)("the module compiles %s once", (_, made, used, code) => {
   expect(fixed.text).toContain(used);
 });
 
+test("compiles what is fit and leaves, in the same function, what may be refused", () => {
+  const code = `${head}def f(x):\n    if x > "b":\n        return re.match("a++", x)\n    return re.match(r"(?P<a>[^\\]'\\\\-]+)(?<!\\d)\\1{2,}", x)\n`;
+  const { text } = fixAll(code, patternEachCall, fixLoopInvariantCall, seen);
+  expect(text).toContain('return re.match("a++", x)');
+  expect(text).toContain("    return _F_PATTERN.match(x)\n");
+});
+
 test("gives the same answers", () => expectSame(cases, patternEachCall, fixLoopInvariantCall));
 
 test.each([
@@ -113,6 +120,13 @@ test.each([
   ["the module's own run", "f = re.match('a', 'a')"],
   ["a text of several lines", "def f(x): return re.match('''a\n  b''', x, re.X)"],
   ["re.compile", "def f(x): return re.compile('a').match(x)"],
+  ["what the file puts in the place of re's", "re.sub = print\ndef f(x): return re.sub('a', '', x)"],
+  ["where the file makes patterns in its own way", "def f(x): return re.match('a', x)\nre.compile = str"],
+  ["what older versions refuse", "def f(x): return re.match('a++b', x), re.match('(?>a)', x), re.match('a(?i)b', x)"],
+  ["what is refused where it is asked", "def f(x):\n    try: re.match('a(', x)\n    except re.error: return 1"],
+  ["a name for what is refused", "P = r'[z-a]'\ndef f(x): return re.match(P, x)"],
+  ["what is warned of", "def f(x): return re.match('[[a]', x), re.match('[a--b]', x)"],
+  ["what the escapes make of it", "def f(x): return re.match('\\x28', x), re.match(rb'\\u0028', x)"],
 ])("leaves %s", (_, code) => {
   expect(fixAll(`${head}${code}\n`, patternEachCall, fixLoopInvariantCall, seen)).toMatchObject({ fixes: 0 });
 });

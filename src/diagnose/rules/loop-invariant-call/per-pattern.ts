@@ -1,5 +1,6 @@
 import { ancestors, descendants, field, textOf, topStatement } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import { attributeTargets } from "../../analysis/attributes.ts";
 import { importedPath } from "../../analysis/callee.ts";
 import { argumentsOf } from "../../analysis/expression-context.ts";
 import { dynamicNames, ownNodes } from "../../analysis/own-code.ts";
@@ -8,6 +9,7 @@ import type { Obstacle } from "../../finding.ts";
 import type { RuleContext } from "../../rule.ts";
 import { flagsAt, isFlags } from "../repeated-call/library-call.ts";
 import { isAlwaysThere, isMovable } from "./per-call.ts";
+import { mayBeRefused } from "./plain-pattern.ts";
 import { isConstant } from "./text-calls.ts";
 
 /** `re.sub("[^a-z]", "", text)`: `re` looks the same pattern up at each call. */
@@ -43,7 +45,8 @@ function patternAt(context: RuleContext, call: SyntaxNode): PatternEachCall | un
   const others = rest.filter((each) => each !== flags);
   const top = topStatement(call);
   const isFit = areGiven(context, others, method) && (flags === undefined || isFlags(context, flags));
-  return isFit && isSteady(context, pattern, top) && isAlwaysThere(context, callee, top) && !hasComment(call)
+  const isKnown = isSteady(context, pattern, top) && !mayBeRefused(context, pattern, flags);
+  return isFit && isKnown && isAlwaysThere(context, callee, top) && !hasComment(call)
     ? { call, callee, method, pattern, flags, others, top, obstacles: dynamicNames(context) }
     : undefined;
 }
@@ -57,7 +60,13 @@ function functionAsked(
   const path = callee?.kind === "attribute" ? importedPath(context, callee) : undefined;
   if (callee === undefined || path === undefined || path === "re.compile") return undefined;
   const place = flagsAt[path];
-  return place === undefined ? undefined : { callee, method: path.slice("re.".length), place };
+  if (place === undefined || [path, "re.compile"].some((each) => isReplaced(context, each))) return undefined;
+  return { callee, method: path.slice("re.".length), place };
+}
+
+/** `re.sub = traced`: what the file puts in its place is to be called. */
+function isReplaced(context: RuleContext, path: string): boolean {
+  return attributeTargets(context, path.slice("re.".length)).some((target) => importedPath(context, target) === path);
 }
 
 /** Among the arguments one would be lost with the pattern. */
