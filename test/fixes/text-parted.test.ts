@@ -104,6 +104,28 @@ def f(pieces, end):
   },
 ];
 
+/** Several pieces, of which the second may fail when it is worked out. */
+const together: Case = {
+  name: "pieces of which one fails, or a view",
+  fixes: 1,
+  calls: ["f(b'a', 2)", "f(memoryview(b'ab'), 1)", "f(bytearray(b'a'), 0)", "f(b'a', 'x')", "f(b'a', -1)"],
+  seen: bytes,
+  text: `
+import threading
+class Out:
+    def __init__(self):
+        self._out = b""
+    def put(self, x, n):
+        self._out = self._out + x + bytes(n)
+        return self._out
+def f(x, n):
+    out = Out()
+    try: out.put(x, n)
+    except (TypeError, ValueError) as e: return repr(e), out._out
+    return out.put(b"c", 1)
+`,
+};
+
 const held = (more: string): string => `${lines}${more}`;
 
 const refused: readonly (readonly [why: string, text: string, seen: Seen])[] = [
@@ -115,6 +137,22 @@ const refused: readonly (readonly [why: string, text: string, seen: Seen])[] = [
     bytes,
   ],
   ["the separator is worked out", lines.replace("partition(self.end)", "partition(self.find())"), bytes],
+  ["the separator is what is parted", lines.replace("partition(self.end)", "partition(self.rest)"), bytes],
+  [
+    "a property that gives the separator may change it",
+    lines
+      .replace("partition(self.end)", "partition(self.mark)")
+      .replace(
+        "    def feed",
+        "    @property\n    def mark(self):\n        self.rest = b''\n        return b'x'\n    def feed",
+      ),
+    bytes,
+  ],
+  [
+    "the separator is given back, which may be somebody's bytearray",
+    lines.replace("self.rest = line", "self.rest = end"),
+    bytes,
+  ],
   ["another statement stands on the line", lines.replace("(self.end)\n", "(self.end); end = end\n"), bytes],
   [
     "threads run without a lock",
@@ -127,6 +165,12 @@ describe("bytes that are parted where they end", () => {
   test("are the same as before", () => {
     expectSame(cases, textConcatenation, fixTextConcatenation);
     expectSame(cases.slice(0, 2), frontSlicing, fixFrontSlicing);
+  });
+
+  test("grow by all pieces at once, or by none", () => {
+    expectSame([together], textConcatenation, fixTextConcatenation);
+    const { text } = fixAll(together.text, textConcatenation, fixTextConcatenation, bytes);
+    expect(text).toContain('        self._out += b"".join((x, bytes(n)))\n');
   });
 
   test("are found in the bytearray, and cut in it", () => {

@@ -31,14 +31,17 @@ export function bytesEdits(
   ];
 }
 
-/** `data = data + x` makes a new bytearray, `data += x` lengthens the one there is. */
+/** `data = data + x` makes a new bytearray, `data += x` lengthens the one there is; by all pieces at once: the second may raise, and others look on. */
 export function grownBytes(
   growth: TextGrowth,
   context: RuleContext,
   name: string = textOf(context.source, growth.target),
 ): readonly TextEdit[] {
-  if (growth.form === "in-place") return [];
-  return [replaced(growth, (part) => `${name} += ${part}`, context)];
+  const { form, added, statement } = growth;
+  if (form === "in-place") return [];
+  if (added.length === 1) return [replaced(growth, (part) => `${name} += ${part}`, context)];
+  const pieces = added.map((part) => oneLine(part, context)).join(", ");
+  return [{ ...spanOf(statement), text: `${name} += b"".join((${pieces}))` }];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { field, namedChildren, sameExpression, textOf } from "../../../source/navigate.ts";
 import type { SyntaxNode } from "../../../source/node.ts";
+import { definesMethod } from "../../analysis/callee.ts";
 import { argumentsOf } from "../../analysis/expression-context.ts";
 import type { RuleContext } from "../../rule.ts";
 import { isOnItsOwnLines } from "./own-lines.ts";
@@ -27,16 +28,17 @@ export function partedCutAt(target: SyntaxNode, context: RuleContext): PartedCut
 }
 
 /** Can several statements that work the separator out once, before all else, stand in its place? */
-export function isTakenApart({ heads, separator, statement }: PartedCut): boolean {
+export function isTakenApart({ heads, separator, statement }: PartedCut, context: RuleContext): boolean {
   const isAlone = statement.kind === "expression_statement" && namedChildren(statement).length === 1;
   const isNamed = heads.every(({ kind }) => kind === "identifier");
-  return isAlone && isNamed && isPlain(separator) && isOnItsOwnLines(statement);
+  return isAlone && isNamed && isPlain(separator, context) && isOnItsOwnLines(statement);
 }
 
 /** `self.data = line` where the name has nothing but what one of these cuts took from bytes: bytes too. */
 export function isTakenPart(value: SyntaxNode, cuts: readonly PartedCut[], { scopes }: RuleContext): boolean {
   const binding = value.kind === "identifier" ? scopes.bindingOf(value) : undefined;
-  const heads = new Set(cuts.flatMap((cut) => cut.heads));
+  // The separator that a partition gives is the very object that it was given.
+  const heads = new Set(cuts.flatMap(({ heads: [first] }) => first ?? []));
   const given = binding?.kind === "local" ? binding.references.filter(({ access }) => access !== "read") : [];
   return given.length > 0 && given.every(({ node }) => heads.has(node));
 }
@@ -68,10 +70,11 @@ function partedBy(
 
 const once = /^(?:maxsplit\s*=\s*)?1$/u;
 
-/** A name, an attribute of one, or written out. */
-function isPlain(node: SyntaxNode): boolean {
+/** A name, an attribute of one, or written out. A property of the file's may change what is parted meanwhile. */
+function isPlain(node: SyntaxNode, context: RuleContext): boolean {
   if (node.kind === "identifier") return true;
   if (node.kind === "string") return node.startLine === node.endLine && namedChildren(node).length > 0;
   const object = node.kind === "attribute" ? field(node, "object") : undefined;
-  return object?.kind === "identifier";
+  const name = field(node, "attribute");
+  return object?.kind === "identifier" && name !== undefined && !definesMethod(context, textOf(context.source, name));
 }

@@ -45,10 +45,10 @@ export function gatheredBy(
     const code = obstacleOf(use, growth.kind, parted, context);
     if (code !== undefined) found.push({ code, about });
   }
-  const isNested = growths.some(({ added, form }) => {
-    const isOther = form === "front" || form === "format";
-    return isOther || added.some((part) => uses.some(({ node }) => isInside(node, part)));
-  });
+  const isIn = (part: SyntaxNode): boolean => uses.some(({ node }) => isInside(node, part));
+  const isNested =
+    growths.some(({ added, form }) => form === "front" || form === "format" || added.some((part) => isIn(part))) ||
+    parted.some(({ separator }) => isIn(separator));
   if (isNested) found.push({ code: "other-use", about });
   const worked = [...growths.flatMap((each) => each.added), ...cuts.map(({ lower }) => lower)];
   if (worked.some((part) => pauses(part) || mayTouch(part, nodes, context)))
@@ -68,7 +68,7 @@ function betweenSteps(parted: readonly PartedCut[], context: RuleContext): reado
 function cutsBy(uses: readonly Use[], context: RuleContext): Pick<Gathered, "cuts" | "parted"> {
   return {
     cuts: uses.flatMap((use) => cutAt(use, context) ?? []),
-    parted: uses.flatMap(({ node }) => partedCutAt(node, context) ?? []).filter((cut) => isTakenApart(cut)),
+    parted: uses.flatMap(({ node }) => partedCutAt(node, context) ?? []).filter((cut) => isTakenApart(cut, context)),
   };
 }
 
