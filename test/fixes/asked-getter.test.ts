@@ -156,9 +156,21 @@ const box = (getter: string, rest: string): string =>
 const getter = "    @property\n    def by_key(self):\n        return {row.key: row for row in self.rows}";
 const ask = "def ask(box, x):\n    return box.by_key[x]";
 
+test("a getter may have a setter beside it", () => {
+  const text = box(`${getter}\n    @by_key.setter\n    def by_key(self, rows):\n        self.rows = rows`, ask);
+  expect(fixAll(text, walkedAgain, fixWalkedAgain, objects.seen).text).toContain("return _by_key_for(box, x)[x]");
+});
+
 test.each([
   ["does something else first", box(getter.replace("return", "print(self)\n        return"), ask)],
   ["is kept by its decorator", box(getter.replace("@property", "@functools.cached_property"), ask)],
+  ["is kept by what the file calls property", `from lazy import kept as property\n${box(getter, ask)}`],
+  ["stands in a file with its own getattr", `getattr = print\n${box(getter, ask)}`],
+  ["gets another of its name in the class", box(`${getter}\n    by_key = kept(by_key)`, ask)],
+  [
+    "is replaced by another getter",
+    box(`${getter}\n    @by_key.getter\n    def by_key(self):\n        return {}`, ask),
+  ],
   [
     "takes an argument",
     box(

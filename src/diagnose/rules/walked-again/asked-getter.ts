@@ -2,6 +2,7 @@ import { field, namedChildren, textOf, topStatement } from "../../../source/navi
 import type { SyntaxNode } from "../../../source/node.ts";
 import { attributesNamed, attributeTargets } from "../../analysis/attributes.ts";
 import { decoratorsOf, definesMethod } from "../../analysis/callee.ts";
+import { isBuiltinAt } from "../../analysis/code.ts";
 import { argumentsOf } from "../../analysis/expression-context.ts";
 import { functionAroundNode } from "../../analysis/flow/cell.ts";
 import { lookUpOf } from "../../analysis/look-up.ts";
@@ -52,7 +53,8 @@ function getterOf(context: RuleContext, node: SyntaxNode): Getter | undefined {
   const isProperty = decorators.length === 1 && decorators[0] === "property";
   const [, self] = /^\(\s*(\w+)\s*\)$/u.exec(textOf(source, field(method, "parameters") ?? node)) ?? [];
   if (name === undefined || self === undefined || (decorators.length > 0 && !isProperty)) return undefined;
-  const owner = isGiven(method, body, node) ? ownerOf(context) : undefined;
+  if (!["property", "getattr"].every((word) => isBuiltinAt(context, word, topStatement(method)))) return undefined;
+  const owner = isGiven(method, body, node) && isOnlyGetter(context, name) ? ownerOf(context) : undefined;
   return owner === undefined ? undefined : { name: textOf(source, name), owner, self, isProperty };
 }
 
@@ -77,6 +79,18 @@ function ownerOf({ source, scopes, function: { node: method } }: RuleContext): s
   if (name === undefined) return undefined;
   const writes = scopes.bindingOf(name)?.references.filter(({ access }) => access !== "read") ?? [];
   return writes.length === 1 ? textOf(source, name) : undefined;
+}
+
+/** In its class nothing else has its name (`by_name = cached(by_name)`, `@by_name.getter`), but what sets or deletes. */
+function isOnlyGetter({ source, scopes, function: { node: method } }: RuleContext, name: SyntaxNode): boolean {
+  const [binding, text] = [scopes.bindingOf(name), textOf(source, name)];
+  const writes = binding?.references.filter(({ access }) => access !== "read");
+  return (
+    writes?.every(({ node: { parent: given } }) => {
+      const decorators = given === undefined ? [] : decoratorsOf(given).map((each) => textOf(source, each));
+      return given === method || [`${text}.setter`, `${text}.deleter`].includes(decorators.join(" "));
+    }) === true
+  );
 }
 
 /** What a decorator makes of a class may have no such getter. */
