@@ -231,4 +231,42 @@ def _attributes(value, kind):
                 found[name] = slot.__get__(value)
             except AttributeError:
                 continue
+    for name in found or ():
+        if type(name) is str and "_rest" in name and _is_rest(found[name], name, kind):
+            whole, start = found[name]
+            found[name] = (whole[start:], 0)
     return found
+
+
+class _Rest:
+    @property
+    def shown(self):
+        rest, start = self._rest
+        if start:
+            rest = rest[start:]
+            self._rest = rest, 0
+        return rest
+
+
+_REST = _Rest.shown.fget.__code__
+
+
+def _is_rest(pair, name, kind):
+    """Is it a text with the place where a rest of it begins, of a class that has the fix's property for the rest?"""
+    if type(pair) is not tuple or len(pair) != 2 or type(pair[0]) not in (str, bytes) or type(pair[1]) is not int:
+        return False
+    if not 0 <= pair[1] <= len(pair[0]):
+        return False
+    for base in kind.__mro__:
+        for shown in list(base.__dict__.values()):
+            code = getattr(shown.fget, "__code__", None) if type(shown) is property else None
+            if code is not None and code.co_names == (name,) and _does_the_same(code, _REST):
+                return True
+    return False
+
+
+def _does_the_same(one, other):
+    """Is it the same code but for the names of attributes?"""
+    if one.co_varnames != other.co_varnames or one.co_consts != other.co_consts:
+        return False
+    return one.co_code == other.co_code

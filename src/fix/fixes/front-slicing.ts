@@ -3,6 +3,8 @@ import { operandEvidence } from "../../diagnose/analysis/list-evidence.ts";
 import type { Finding } from "../../diagnose/finding.ts";
 import type { RuleContext } from "../../diagnose/rule.ts";
 import { attributeCuts } from "../../diagnose/rules/front-slicing/attribute-cuts.ts";
+import { attributeRests } from "../../diagnose/rules/front-slicing/attribute-rests.ts";
+import { planKept } from "../../diagnose/rules/front-slicing/kept-rest.ts";
 import { planSlicing, type SlicingPlan } from "../../diagnose/rules/front-slicing/plan.ts";
 import { planRests } from "../../diagnose/rules/front-slicing/rest-asked.ts";
 import type { HandedRest } from "../../diagnose/rules/front-slicing/rest-handed.ts";
@@ -11,7 +13,9 @@ import { indentationOf, indented } from "../../source/insert-statement.ts";
 import { nextLineEnd } from "../../source/lines.ts";
 import { textOf } from "../../source/navigate.ts";
 import type { Assumption, Fixer, FixOutcome } from "../fix.ts";
+import { assumeUnchanged } from "./assumptions.ts";
 import { putBefore } from "./insert-once.ts";
+import { keptEdits } from "./kept-rest-edits.ts";
 import { askFromPlace } from "./match-from.ts";
 import { isAtFinding, noFix, reachesOtherModules } from "./planning.ts";
 import { gatherInAttribute } from "./text-concatenation.ts";
@@ -62,12 +66,27 @@ function distinct(edits: readonly TextEdit[]): readonly TextEdit[] {
   return [...new Map(edits.map((edit) => [`${edit.start} ${edit.end}`, edit])).values()];
 }
 
-/** `self.buffer = self.buffer[n:]` → `del self.buffer[:n]`, of a bytearray in all methods of the class. */
+/** `self.buffer = self.buffer[n:]` → `del self.buffer[:n]`, of a bytearray in all methods of the class, or else a position beside it. */
 function planCut(finding: Finding, context: RuleContext): FixOutcome {
+  if (finding.obstacles.length > 0) return { kind: "none", obstacles: finding.obstacles };
   const cut = attributeCuts(context).find(({ slice }) => isAtFinding(finding, slice));
-  if (cut === undefined || finding.obstacles.length > 0) return { kind: "none", obstacles: finding.obstacles };
-  const outcome = gatherInAttribute(cut.growth, finding, context);
-  return outcome.kind === "none" ? outcome : { ...outcome, fix: { ...outcome.fix, rule: "front-slicing" } };
+  const gathered = cut?.growth.kind === "bytes" ? gatherInAttribute(cut.growth, finding, context) : undefined;
+  if (gathered?.kind === "fix") return { ...gathered, fix: { ...gathered.fix, rule: "front-slicing" } };
+  const kept = planKeptRest(finding, context);
+  return kept.kind === "none" && gathered !== undefined ? gathered : kept;
+}
+
+function planKeptRest(finding: Finding, context: RuleContext): FixOutcome {
+  const rest = attributeRests(context).find(({ expression }) => isAtFinding(finding, expression));
+  if (rest === undefined) return { kind: "none", obstacles: [] };
+  const about = textOf(context.source, rest.target);
+  const types = operandEvidence(finding.evidence)?.types;
+  if (types?.every((type) => type === "str" || type === "bytes") !== true) return noFix("rest-used", about);
+  const { plan, obstacles } = planKept(rest.target, context);
+  if (plan === undefined || obstacles.length > 0) return { kind: "none", obstacles };
+  const assumes = [assumeUnchanged(finding, about)];
+  const edits = inOrder([...keptEdits(plan, context)]);
+  return { kind: "fix", fix: { rule: "front-slicing", edits, assumes, changes: context.function.qualname } };
 }
 
 function editsOf(plan: SlicingPlan, context: RuleContext): TextEdit[] {

@@ -5,6 +5,7 @@ import type { Obstacle } from "../../finding.ts";
 import type { Candidate, Judgement, Rule, RuleContext } from "../../rule.ts";
 import { attributeCuts } from "./attribute-cuts.ts";
 import { attributeRests } from "./attribute-rests.ts";
+import { planKept } from "./kept-rest.ts";
 import { planSlicing, type SlicingPlan } from "./plan.ts";
 import { planRests } from "./rest-asked.ts";
 import { recursionPlaces } from "./recursion.ts";
@@ -31,13 +32,13 @@ export const frontSlicing: Rule = {
       obstacles,
       isText: true,
     })),
-    ...attributeCuts(context).map(({ slice, old, growth }): Candidate => ({
+    ...attributeCuts(context).map(({ slice, old, growth, target }): Candidate => ({
       rule: "front-slicing",
       expression: slice,
       watch: { kind: "statement", expression: slice, operand: old },
       facts: [],
       // CPython has no text that is cut in its place.
-      obstacles: growth.kind === "bytes" ? [] : [{ code: "rest-used", about: textOf(context.source, old) }],
+      obstacles: growth.kind === "bytes" ? [] : planKept(target, context).obstacles,
     })),
     ...recursionPlaces(context).map(({ slice, receiver, callee }): SlicingCandidate => ({
       rule: "front-slicing",
@@ -56,13 +57,22 @@ export const frontSlicing: Rule = {
 function keptRests(context: RuleContext): readonly ReturnedCandidate[] {
   const known = new Set(attributeCuts(context).map(({ slice }) => slice));
   const left = attributeRests(context).filter(({ expression }) => !known.has(expression));
-  const returned = returnedRests(context).map(({ slice, receiver }) => ({ expression: slice, old: receiver }));
-  return [...left, ...returned].map(({ expression, old }) => ({
+  const kept = left.map(({ target, expression, old }) => ({
+    expression,
+    old,
+    obstacles: planKept(target, context).obstacles,
+  }));
+  const returned = returnedRests(context).map(({ slice, receiver }) => ({
+    expression: slice,
+    old: receiver,
+    obstacles: [{ code: "rest-used", about: textOf(context.source, slice) } as const],
+  }));
+  return [...kept, ...returned].map(({ expression, old, obstacles }) => ({
     rule: "front-slicing",
     expression,
     watch: { kind: "statement", expression, operand: old },
     facts: [],
-    obstacles: [{ code: "rest-used", about: textOf(context.source, expression) }],
+    obstacles,
     isReturned: true,
   }));
 }

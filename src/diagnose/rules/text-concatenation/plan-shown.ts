@@ -19,6 +19,9 @@ import { gatheredBy } from "./plan-attribute.ts";
 import type { TextGrowth } from "./text-growth.ts";
 import { refuse, type TextPlan } from "./text-plan.ts";
 
+/** What the property is made with. */
+const shownWith = ["property", "type", "bytes", "bytearray", "TypeError"];
+
 /**
  * Bytes that others read too, by whatever name they know the object: the methods of its class work on a bytearray of another name, and a
  * property shows it as bytes to everybody else. What others give it goes through the property's setter.
@@ -45,14 +48,19 @@ export function planShown(growth: TextGrowth, context: RuleContext): TextPlan {
     ...obstacleIf(!isBegun || decoratorsOf(home).length > 0, "crosses-functions", about),
     ...obstacleIf(!isGivenBytes(name, home, context) || isGivenOther(name, context), "rebound", about),
     ...obstacleIf(!isSteady(gathered, name, context), "may-change-in-call", about),
-    ...obstacleIf(!isFreeAttribute(hidden, context) || !isNamedByNone(name, home, context), "dynamic-names", about),
+    ...obstacleIf(
+      !isFreeAttribute(hidden, context) || !isNamedByNone(name, home, context, shownWith),
+      "dynamic-names",
+      about,
+    ),
     ...obstacleIf(copiesObjects(home, context), "escapes", about),
   ];
   if (obstacles.length > 0) return { kind: "none", obstacles };
   return { kind: "attribute", ...gathered, shown: { init, name, hidden } };
 }
 
-interface Place {
+/** An attribute with the class that has it, and the method that gives it a value. */
+export interface Place {
   readonly cell: Extract<Cell, { kind: "attribute" }>;
   readonly variable: Variable;
   readonly home: SyntaxNode;
@@ -60,7 +68,7 @@ interface Place {
 }
 
 /** An attribute that every object of a class in sight has, where it is looked for: nothing else answers for it. */
-function placeOf(target: SyntaxNode, context: RuleContext): Place | undefined {
+export function placeOf(target: SyntaxNode, context: RuleContext): Place | undefined {
   const [cell, variable] = [cellAt(context, target), variableAt(context, target)];
   if (cell?.kind !== "attribute" || cell.home === undefined || variable === undefined) return undefined;
   const { home } = cell;
@@ -73,12 +81,18 @@ function obstacleIf(is: boolean, code: ObstacleCode, about: string): readonly Ob
   return is ? [{ code, about }] : [];
 }
 
-/** The `self.data` of a method of the class itself, and of no class method. */
-function isOwn(node: SyntaxNode, home: SyntaxNode, context: RuleContext): boolean {
+/** The `self.data` of a method of the class itself, and of no class method, where `self` is never anything else. */
+export function isOwn(node: SyntaxNode, home: SyntaxNode, context: RuleContext): boolean {
   const object = field(node, "object");
   if (object?.kind !== "identifier" || classOfSelf(context, object) !== home) return false;
-  const method = context.scopes.bindingOf(object)?.scope.node;
-  return method !== undefined && decoratorsOf(method).every((each) => textOf(context.source, each) !== "classmethod");
+  const binding = context.scopes.bindingOf(object);
+  const isRebound = (binding?.references.filter(({ access }) => access !== "read").length ?? 0) > 1;
+  const method = binding?.scope.node;
+  return (
+    !isRebound &&
+    method !== undefined &&
+    decoratorsOf(method).every((each) => textOf(context.source, each) !== "classmethod")
+  );
 }
 
 /** Do the classes above and below, in whichever file, only give it what the property takes? */
@@ -128,13 +142,12 @@ function isSteady({ growths, cuts }: Gathered, name: string, { elsewhere, source
 }
 
 /** In the body of the class the property's name would hide the module's; what the property is made with must be the built-ins. */
-function isNamedByNone(name: string, home: SyntaxNode, context: RuleContext): boolean {
+export function isNamedByNone(name: string, home: SyntaxNode, context: RuleContext, words: readonly string[]): boolean {
   const { source, scopes } = context;
   const isHidden = [...descendants(field(home, "body") ?? home)].some((node) => {
     if (node.kind !== "identifier" || textOf(source, node) !== name || node.field === "attribute") return false;
     return scopes.scopeOf(node).node === home && scopes.bindingOf(node)?.kind !== "parameter";
   });
   const bound = scopes.scopeMadeBy(home)?.bindings;
-  const words = ["property", "type", "bytes", "bytearray", "TypeError"];
   return !isHidden && words.every((word) => bound?.has(word) !== true && isBuiltinAt(context, word, home));
 }
