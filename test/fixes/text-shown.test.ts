@@ -170,6 +170,13 @@ const refused: readonly (readonly [why: string, text: string])[] = [
     ),
   ],
   ["a metaclass could watch", attribute("self.left += piece").replace("Reader:", "Reader(metaclass=Meta):")],
+  ["the class is given another", attribute("self.left += piece", 'Reader.left = b""')],
+  ["it is taken away by its name", attribute("self.left += piece", 'def g(reader): delattr(reader, "left")')],
+  [
+    "the object's state goes by names",
+    attribute("self.left += piece", '    def __getstate__(self): return {"left": self.left}'),
+  ],
+  ["another class takes its methods", attribute("self.left += piece", "class Other:\n    put = Reader.put")],
 ];
 
 describe("bytes of an attribute that others know, too", () => {

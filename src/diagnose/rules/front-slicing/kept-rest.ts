@@ -5,6 +5,7 @@ import { decoratorsOf } from "../../analysis/callee.ts";
 import { isBuiltinAt } from "../../analysis/code.ts";
 import { attributeObstacles } from "../../analysis/flow/shown-attributes.ts";
 import { freshName } from "../../analysis/fresh-name.ts";
+import { isPropertyLost } from "../../analysis/lost-property.ts";
 import { threadsAround } from "../../analysis/threads.ts";
 import type { Use } from "../../analysis/variable-uses.ts";
 import { ancestors, enclosingLoops, field, isInside, textOf } from "../../../source/navigate.ts";
@@ -17,7 +18,6 @@ import { isTakenApart, partedCutAt, type PartedCut } from "../text-concatenation
 import { isNamedByNone, isOwn, placeOf } from "../text-concatenation/plan-shown.ts";
 import { isPartOf } from "../text-concatenation/text-plan.ts";
 import { askedAt, type Asked } from "./kept-asked.ts";
-import { isPropertyLost } from "./kept-lost.ts";
 
 /** Text or bytes of an attribute whose front is cut off: a pair has the whole of it and where the rest begins, and a property cuts it for whoever reads it otherwise. */
 export interface KeptRest {
@@ -66,8 +66,7 @@ export function planKept(
   const isFree = [hidden, ...methods.values()].every((each) => isFreeAttribute(each, context));
   if (!isKnown || !isFree || isShown) return refuse("dynamic-names");
   const written = [...[...cuts, ...parted].map((cut) => cut.target), ...asked.map(({ node }) => node)];
-  const asking = new Set(written.flatMap((node) => methodOf(node, context)));
-  if (isPropertyLost(name, home, asking, context)) return refuse("rebound");
+  if (isPropertyLost(name, home, written, context)) return refuse("rebound");
   const obstacles: readonly Obstacle[] = [
     ...attributeObstacles(context, cell),
     ...threadsAround(context, variable).map((module): Obstacle => ({ code: "may-change-in-call", about: module })),
@@ -94,14 +93,6 @@ function isWritable(cut: Cut, context: RuleContext): boolean {
 /** `def skip(self, len): self.data = self.data[len:]` is left to the property. */
 function isMadeOfBuiltins({ statement }: Cut | PartedCut, context: RuleContext): boolean {
   return words.every((each) => isBuiltinAt(context, each, statement));
-}
-
-/** The class's method whose `self` has the attribute. */
-function methodOf(attribute: SyntaxNode, { source, scopes }: RuleContext): readonly string[] {
-  const object = field(attribute, "object");
-  const method = object && scopes.bindingOf(object)?.scope.node;
-  const name = method && field(method, "name");
-  return name === undefined ? [] : [textOf(source, name)];
 }
 
 /**

@@ -10,6 +10,7 @@ import { isBuiltinAt, type Code } from "../../analysis/code.ts";
 import { cellAt, classAround, classOfSelf, type Cell } from "../../analysis/flow/cell.ts";
 import { attributeObstacles } from "../../analysis/flow/shown-attributes.ts";
 import { freshName } from "../../analysis/fresh-name.ts";
+import { isPropertyLost } from "../../analysis/lost-property.ts";
 import { isPlainAttribute } from "../../analysis/plain-attribute.ts";
 import { threadsAround } from "../../analysis/threads.ts";
 import { variableAt, type Variable } from "../../analysis/variable.ts";
@@ -46,7 +47,7 @@ export function planShown(growth: TextGrowth, context: RuleContext): TextPlan {
       about: module,
     })),
     ...obstacleIf(!isBegun || decoratorsOf(home).length > 0, "crosses-functions", about),
-    ...obstacleIf(!isGivenBytes(name, home, context) || isGivenOther(name, context), "rebound", about),
+    ...obstacleIf(isGivenAnother(name, home, gathered, context), "rebound", about),
     ...obstacleIf(!isSteady(gathered, name, context), "may-change-in-call", about),
     ...obstacleIf(
       !isFreeAttribute(hidden, context) || !isNamedByNone(name, home, context, shownWith),
@@ -92,6 +93,14 @@ export function isOwn(node: SyntaxNode, home: SyntaxNode, context: RuleContext):
     !isRebound &&
     method !== undefined &&
     decoratorsOf(method).every((each) => textOf(context.source, each) !== "classmethod")
+  );
+}
+
+/** May somebody give it what the property refuses, or the class another thing in the property's place? */
+function isGivenAnother(name: string, home: SyntaxNode, { growths, cuts }: Gathered, context: RuleContext): boolean {
+  const written = [...growths, ...cuts].map(({ target }) => target);
+  return (
+    !isGivenBytes(name, home, context) || isGivenOther(name, context) || isPropertyLost(name, home, written, context)
   );
 }
 

@@ -1,23 +1,25 @@
-import { ancestors, field, namedChildren, textOf } from "../../../source/navigate.ts";
-import type { SyntaxNode } from "../../../source/node.ts";
-import { attributesNamed } from "../../analysis/attributes.ts";
-import { decoratorsOf } from "../../analysis/callee.ts";
-import { familyOf, MOST_FILES, type Family } from "../../analysis/class-family.ts";
-import type { Code } from "../../analysis/code.ts";
-import { classOfSelf } from "../../analysis/flow/cell.ts";
-import { isTarget } from "../../analysis/use.ts";
-import type { RuleContext } from "../../rule.ts";
+import { ancestors, field, namedChildren, textOf } from "../../source/navigate.ts";
+import type { SyntaxNode } from "../../source/node.ts";
+import { attributesNamed } from "./attributes.ts";
+import { decoratorsOf } from "./callee.ts";
+import { familyOf, MOST_FILES, type Family } from "./class-family.ts";
+import type { Code } from "./code.ts";
+import { classOfSelf } from "./flow/cell.ts";
+import { isTarget } from "./use.ts";
+import type { RuleContext } from "../rule.ts";
 
 /**
  * Could a property of the class be lost, or missed, by what this file does, or another that names the class or the attribute: a value
- * that the class itself is given under that name, a deletion, one of its methods that takes objects of other classes?
+ * that the class itself is given under that name, a deletion, one of its methods that takes objects of other classes? `written` are the
+ * `self.data` that the fix writes anew.
  */
 export function isPropertyLost(
   name: string,
   home: SyntaxNode,
-  asking: ReadonlySet<string>,
+  written: readonly SyntaxNode[],
   context: RuleContext,
 ): boolean {
+  const asking = new Set(written.flatMap((node) => methodOf(node, context)));
   const family: Family = familyOf(context, home) ?? new Map<SyntaxNode, Code>();
   if (isOutOfHand(family)) return true;
   const names = new Set([...family].map(([node, { source }]) => textOf(source, field(node, "name") ?? node)));
@@ -31,6 +33,14 @@ export function isPropertyLost(
       attributesNamed(code, method).some((node) => isBorrowed(node, { code, family, names })),
     );
   });
+}
+
+/** The class's method whose `self` has the attribute. */
+function methodOf(attribute: SyntaxNode, { source, scopes }: RuleContext): readonly string[] {
+  const object = field(attribute, "object");
+  const method = object && scopes.bindingOf(object)?.scope.node;
+  const name = method && field(method, "name");
+  return name === undefined ? [] : [textOf(source, name)];
 }
 
 interface Around {
